@@ -37,10 +37,13 @@ let package = Package(
         .target(name: "CatalogData"),
         layer("Catalog", ["CatalogData", "Input", "Quantities"]),
         layer("Workload", ["Quantities"]),
+        // 2: compute
+        layer("Performance", ["Catalog", "Quantities", "Workload"]),
         // tests
         .target(
             name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: settings),
         tests(of: "Quantities"),
+        tests(of: "Performance", ["Catalog", "Quantities", "Workload"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu2x
