@@ -41,6 +41,7 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: settings),
         tests(of: "Quantities"),
+        tests(of: "Workload", ["Quantities"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu2x
