@@ -44,6 +44,7 @@ let package = Package(
             name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: settings),
         tests(of: "Quantities"),
         tests(of: "Performance", ["Catalog", "Quantities", "Workload"]),
+        tests(of: "Workload", ["Quantities"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu2x
