@@ -39,6 +39,8 @@ let package = Package(
         layer("Workload", ["Quantities"]),
         // 2: compute
         layer("Performance", ["Catalog", "Quantities", "Workload"]),
+        // 3: decide
+        layer("Planning", ["Catalog", "Performance", "Quantities", "Workload"]),
         // tests
         .target(
             name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: settings),

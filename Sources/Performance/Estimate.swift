@@ -190,3 +190,16 @@ extension SteadyState {
             ).value
     }
 }
+
+extension Replica {
+    /// Share of the working time that goes into prompts, 0 to 1; the rest makes answers.
+    public func promptShare(of estimate: Estimate, lengths: TokenLengths) -> Double {
+        let steady = SteadyState(self, lengths)
+        let batch = max(1, estimate.point.decoding)
+        let rate = estimate.point.rate.value
+        let pace = steady.pace(decoding: steady.steps > 0 ? batch : 0, rate: rate)
+        let prompt = pace.promptCost
+        let answer = steady.steps * pace.decodeStep / batch
+        return prompt + answer > 0 ? prompt / (prompt + answer) : 0
+    }
+}
