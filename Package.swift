@@ -41,6 +41,8 @@ let package = Package(
         layer("Performance", ["Catalog", "Quantities", "Workload"]),
         // 3: decide
         layer("Planning", ["Catalog", "Performance", "Quantities", "Workload"]),
+        // 4: show and keep
+        layer("Reports", ["Catalog", "Performance", "Planning", "Quantities", "Workload"]),
         // tests
         .target(
             name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: settings),

@@ -38,3 +38,40 @@ enum Samples {
 
     static let chat = TokenLengths(input: Tokens(547), output: Tokens(248))
 }
+
+extension Samples {
+    /// Changes that make an accelerator better in one respect.
+    static let improvements: [@Sendable (inout Accelerator) -> Void] = [
+        { $0.memoryBandwidth = $0.memoryBandwidth.map { $0 * 1.5 } },
+        { $0.peaks.bf16 = $0.peaks.bf16.map { $0 * 1.5 } },
+        { $0.usableMemory = $0.usableMemory.map { $0 * 1.5 } },
+    ]
+
+    /// A mixture of experts with DeepSeek-V3's shape: 256 experts, 8 a token, one shared, latent attention.
+    static let deepSeek = ModelArchitecture(
+        id: "sample/deepseek", family: "DeepSeek", totalParameters: 671e9, activeParameters: 37.6e9, hiddenSize: 7168,
+        vocabularySize: 129_280, tiesEmbeddings: false,
+        layers: [
+            LayerGroup(count: 3, mixer: latent, feedForward: .dense(intermediateSize: 18_432, matrices: 3)),
+            LayerGroup(
+                count: 58, mixer: latent,
+                feedForward: .experts(
+                    count: 256, perToken: 8, intermediateSize: 2048, shared: 1, sharedIntermediateSize: 2048,
+                    matrices: 3)),
+        ],
+        maximumContext: 163_840, nativePrecision: .fp8, provenance: Provenance(.assumed, source: "test"))
+
+    private static let latent = TokenMixer.latentAttention(
+        heads: 128, keyValueRank: 512, ropeDimension: 64, noRopeDimension: 128, valueDimension: 128, queryRank: 1536)
+
+    /// Llama-3-70B's shape.
+    static let llama70B = ModelArchitecture(
+        id: "sample/llama-70b", family: "Llama", totalParameters: 70.55e9, activeParameters: 70.55e9, hiddenSize: 8192,
+        vocabularySize: 128_256, tiesEmbeddings: false,
+        layers: [
+            LayerGroup(
+                count: 80, mixer: .attention(heads: 64, keyValueHeads: 8, headDimension: 128, window: nil),
+                feedForward: .dense(intermediateSize: 28_672, matrices: 3))
+        ],
+        maximumContext: 131_072, nativePrecision: .bf16, provenance: Provenance(.assumed, source: "test"))
+}
