@@ -37,11 +37,14 @@ let package = Package(
         .target(name: "CatalogData"),
         layer("Catalog", ["CatalogData", "Input", "Quantities"]),
         layer("Workload", ["Quantities"]),
+        // 1.5: what a person asks for, in the words of the catalog
+        layer("Scenarios", ["Catalog", "Input", "Quantities", "Workload", .product(name: "Yams", package: "Yams")]),
         // tests
         .target(
             name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: settings),
         tests(of: "Quantities"),
         tests(of: "Workload", ["Quantities"]),
+        tests(of: "Scenarios", ["Catalog", "Input", "Quantities", "Workload"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu2x
