@@ -95,7 +95,8 @@ extension ScenarioBinder {
             if shape.sharedPrefix > shape.input.mean {
                 report(
                     value["shared_prefix"]?.place ?? value.place, "the shared prefix is longer than the mean input",
-                    allowed: "0 to \(Int(shape.input.mean.value)) tokens", "the input includes the shared prefix")
+                    allowed: "0 to \(ValueKind.plain(shape.input.mean.value.rounded())) tokens",
+                    "the input includes the shared prefix")
             }
         } else if value["shared_prefix"] == nil, value["input"] == nil, let preset {
             shape.sharedPrefix = preset.shape.sharedPrefix
@@ -107,7 +108,7 @@ extension ScenarioBinder {
             shape.cacheHitShare = hits.number ?? 0
             if hits.number ?? 0 > 0, !prefixCaching {
                 report(hits.place, "there are no cache hits with prefix_caching off", "leave it out")
-            } else if hits.number ?? 0 > 0, shape.sharedPrefix == .zero, value["shared_prefix"]?.number == nil {
+            } else if hits.number ?? 0 > 0, shape.sharedPrefix == .zero, value["shared_prefix"]?.isUnreadable != true {
                 report(hits.place, "cache hits need a shared prefix", "write \"shared_prefix: 512\" too")
             }
         } else if shape.sharedPrefix > .zero, prefixCaching {
@@ -170,6 +171,13 @@ extension ScenarioBinder {
             guard let p50 = tokens("p50"), let p95 = tokens("p95") else { return nil }
             guard p50.0 <= p95.0 else {
                 report(value["p95"]?.place ?? value.place, "\(path): p95 is below p50", "write the larger one as p95")
+                return nil
+            }
+            // A log-normal spread this wide has its mean far beyond p95: nothing that was measured looks like that.
+            guard p95.0.value <= 100 * p50.0.value else {
+                report(
+                    value["p95"]?.place ?? value.place, "\(path): p95 is more than 100 times p50",
+                    allowed: "up to \(ValueKind.plain(100 * p50.0.value)) tokens", "use a histogram for such lengths")
                 return nil
             }
             return checked((.logNormal(p50: p50.0, p95: p95.0, maximum: maximum), p50.1), value, p50.0, path)

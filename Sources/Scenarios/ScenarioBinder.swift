@@ -14,7 +14,7 @@ struct ScenarioBinder<Source: ScenarioCatalog> {
     mutating func scenario(_ document: ScenarioDocument) throws(InputProblems) -> Scenario {
         var reader = ScenarioReader()
         let root = reader.read(document)
-        problems = reader.problems
+        problems = document.skipped + reader.problems
         assumptions = reader.assumptions
 
         let models = models(root)
@@ -139,7 +139,8 @@ struct ScenarioBinder<Source: ScenarioCatalog> {
             let limit = "\(model.architecture.id) was made for \(window) tokens"
             if mean.value > Double(window) {
                 report(
-                    place, "input and output together are \(Int(mean.value.rounded())) tokens on average, and \(limit)",
+                    place,
+                    "input and output together are \(ValueKind.plain(mean.value.rounded())) tokens on average, and \(limit)",
                     allowed: "up to \(window) tokens", "shorten input or output, or take a model with a longer context")
             } else if long.value > Double(window) {
                 warn(

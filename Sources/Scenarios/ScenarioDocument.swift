@@ -9,6 +9,8 @@ public struct ScenarioDocument: Sendable, Hashable, Codable {
     public let file: String
     /// All of it.
     public private(set) var root: ScenarioNode
+    /// What was skipped while reading: keys written twice, tags; ``check()`` and ``Scenario`` report it with the rest.
+    let skipped: [Diagnostic]
 
     /// Largest text that is read, in bytes.
     public static let maximumSize = 1_048_576
@@ -18,13 +20,16 @@ public struct ScenarioDocument: Sendable, Hashable, Codable {
     public static let maximumValues = 20_000
 
     /// Reads `text`, or throws everything that keeps it from being one block of keys.
+    ///
+    /// What can be skipped, such as a key written twice, is no reason to throw: it is reported by ``check()``.
     public init(text: String, file: String) throws(InputProblems) {
         var reader = YAMLReader(file: file)
-        guard let root = reader.read(text), reader.problems.isEmpty else {
+        guard let root = reader.read(text), reader.isWhole else {
             throw InputProblems(reader.problems.sortedByPlace())
         }
         self.file = file
         self.root = root
+        skipped = reader.problems
     }
 
     /// Reads the bytes of a file, which must be UTF-8.
@@ -42,7 +47,7 @@ public struct ScenarioDocument: Sendable, Hashable, Codable {
     public func check() -> [Diagnostic] {
         var reader = ScenarioReader()
         _ = reader.read(self)
-        return reader.problems.sortedByPlace()
+        return (skipped + reader.problems).sortedByPlace()
     }
 
     /// The value at a path such as `workload.rate` or `model.0.share`; nil when nothing is written there.

@@ -10,6 +10,9 @@ struct ReadValue: Sendable {
         if case .map(let values) = content { values[key] } else { nil }
     }
 
+    /// Whether something is written that could not be read, and was reported.
+    var isUnreadable: Bool { if case .unreadable = content { true } else { false } }
+
     var text: String? { if case .text(let text) = content { text } else { nil } }
     var flag: Bool? { if case .flag(let flag) = content { flag } else { nil } }
     var number: Double? { if case .number(let number) = content { number } else { nil } }

@@ -61,14 +61,17 @@ extension ValueKind {
         case .length(let range): return try length(text, range)
         case .lengthRange: return try lengthRange(text)
         case .many(let inner): return try inner.read(text, quoted: quoted)
-        case .map: throw Misreading(message: "a block of keys is needed here")
+        case .map: throw Misreading(message: "a block of keys is needed here", allowed: allowed)
         }
     }
 
     /// The range in the words and units of the reader; nil when there is none.
     var allowed: String? {
         switch self {
-        case .text, .flag, .band, .lengthRange: nil
+        case .text: "text of up to 200 characters"
+        case .flag: "true, false"
+        case .band: "two shares between 1 % and 99 %, such as 70-80 %"
+        case .lengthRange: "1 to 10000000 tokens"
         case .choice(let names): "one of: " + names.joined(separator: ", ")
         case .whole(let range):
             range.lowerBound == range.upperBound
@@ -251,7 +254,7 @@ extension ValueKind {
 
     private func band(_ text: String) throws(Misreading) -> ReadContent {
         let refused = Misreading(
-            message: "\"\(text.shortened)\" is no band of two shares", allowed: "two shares between 1 % and 99 %",
+            message: "\"\(text.shortened)\" is no band of two shares", allowed: allowed,
             suggestion: "write \"70-80 %\"")
         let parts = text.replacing("–", with: "-").replacing(" to ", with: "-").split(separator: "-")
         guard parts.count == 2, let low = WrittenNumber(String(parts[0])), let high = WrittenNumber(String(parts[1])),

@@ -7,7 +7,11 @@ struct YAMLReader {
     /// The path of a command-line override; its values have no line of their own.
     var field: String?
     private(set) var problems: [Diagnostic] = []
+    /// Whether all of the text was read in spite of the problems, so that more of them can be found in it.
+    private(set) var isWhole = true
     private var valueCount = 0
+    /// Keys that were written twice, renamed so that the rest of the text can be read; see ``renamed(_:_:_:)``.
+    private var renamedKeys: Set<String> = []
 
     init(file: String, field: String? = nil) {
         self.file = file
@@ -40,18 +44,22 @@ struct YAMLReader {
             return nil
         }
         guard aliasesAreFew(text) else { return nil }
-        do {
-            guard let node = try Yams.compose(yaml: text) else {
-                report(place(1, 1), "nothing is written here", "start with plimsoll init")
+        var text = text
+        while true {
+            do {
+                guard let node = try Yams.compose(yaml: text) else {
+                    report(place(1, 1), "nothing is written here", "start with plimsoll init")
+                    return nil
+                }
+                return convert(node, depth: 1)
+            } catch let error as YamlError {
+                guard let mended = report(error, text) else { return nil }
+                text = mended
+            } catch {
+                report(place(1, 1), "the text cannot be read as YAML", nil)
                 return nil
             }
-            return convert(node, depth: 1)
-        } catch let error as YamlError {
-            report(error, text)
-        } catch {
-            report(place(1, 1), "the text cannot be read as YAML", nil)
         }
-        return nil
     }
 
     /// Aliases multiply what is written, and Yams compares keys with all aliases written out, so they are counted before it
@@ -123,11 +131,14 @@ struct YAMLReader {
             guard valueCount <= ScenarioDocument.maximumValues else { break }
             let place = place(key.mark?.line, key.mark?.column)
             guard case .scalar(let scalar) = key else {
-                report(place, "a key must be a word", "write \"key: value\"")
+                report(place, "a key must be a word", "write \"key: value\"", skipping: true)
                 continue
             }
+            if renamedKeys.contains(scalar.string) { continue }
             if let line = firstLines[scalar.string] {
-                report(place, "\"\(scalar.string.shortened)\" is written twice, first in line \(line)", "keep one")
+                report(
+                    place, "\"\(scalar.string.shortened)\" is written twice, first in line \(line)", "keep one",
+                    skipping: true)
                 continue
             }
             firstLines[scalar.string] = place.line ?? 0
@@ -141,7 +152,7 @@ struct YAMLReader {
     private mutating func refuseTag(_ tag: String, _ place: SourcePlace) {
         let core = ["str", "int", "float", "bool", "null", "seq", "map"].map { "tag:yaml.org,2002:" + $0 }
         guard !tag.isEmpty, tag != "!", !core.contains(tag) else { return }
-        report(place, "the tag \"\(tag.shortened)\" is not read", "leave it out")
+        report(place, "the tag \"\(tag.shortened)\" is not read", "leave it out", skipping: true)
     }
 }
 
@@ -151,16 +162,26 @@ extension YAMLReader {
             ? SourcePlace(file: file, line: line, column: column) : SourcePlace(file: file, field: field)
     }
 
-    private mutating func report(_ place: SourcePlace, _ message: String, _ suggestion: String?) {
+    private mutating func report(
+        _ place: SourcePlace, _ message: String, _ suggestion: String?, skipping: Bool = false
+    ) {
+        isWhole = isWhole && skipping
         // A damaged file can have thousands of problems of one kind; a hundred are enough to start with.
         guard problems.count < 100 else { return }
         problems.append(Diagnostic(at: place, message, suggestion: suggestion))
     }
 
-    private mutating func report(_ error: YamlError, _ text: String) {
+    /// Reports what Yams found; a text to read instead when only a key was written twice.
+    private mutating func report(_ error: YamlError, _ text: String) -> String? {
         switch error {
         case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
             .composer(let context, let problem, let mark, _):
+            guard !problem.hasPrefix("Maximum nesting level") else {
+                report(
+                    place(mark.line, mark.column), "nested deeper than \(ScenarioDocument.maximumDepth) levels",
+                    "a scenario needs four")
+                return nil
+            }
             let line = context.map { " (\($0.text.shortened) that starts in line \($0.mark.line))" } ?? ""
             report(
                 place(mark.line, mark.column), "not YAML: \(problem)\(line)",
@@ -172,19 +193,37 @@ extension YAMLReader {
             let column = String(decoding: before[start...], as: UTF8.self).unicodeScalars.count + 1
             report(place(line, column), "not readable text: \(problem)", "remove the character")
         case .duplicatedKeysInMapping(let keys, let context):
-            let key = keys.first ?? ""
-            let second = Self.repetition(of: key, in: text, after: context.mark)
-            report(
-                place(second?.line ?? context.mark.line, second?.column ?? context.mark.column),
-                "\"\(key.shortened)\" is written twice, first in line \(context.mark.line)", "keep one")
+            return reportRepetition(of: keys.first ?? "", first: context.mark, text)
         default:
             report(place(1, 1), "the text cannot be read as YAML", nil)
         }
+        return nil
+    }
+
+    private mutating func reportRepetition(of key: String, first: Mark, _ text: String) -> String? {
+        let second = Self.repetition(of: key, in: text, after: first)
+        report(
+            place(second?.line ?? first.line, second?.column ?? first.column),
+            "\"\(key.shortened)\" is written twice, first in line \(first.line)", "keep one",
+            skipping: true)
+        // Every repetition costs another reading, so a large or hopeless text is left at the first few.
+        guard let second, renamedKeys.count < 20, text.utf8.count <= 65_536 else { return nil }
+        return renamed(key, text, second)
+    }
+
+    /// `text` with the key at that place renamed; its entry is left out when the text is read.
+    private mutating func renamed(_ key: String, _ text: String, _ place: (line: Int, column: Int)) -> String {
+        var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
+        let name = "\(key) repeated \(renamedKeys.count)"
+        renamedKeys.insert(name)
+        let indent = String(repeating: " ", count: place.column - 1)
+        lines[place.line - 1] = indent + name + lines[place.line - 1].dropFirst(place.column - 1 + key.count)
+        return lines.joined(separator: "\n")
     }
 
     /// Where `key` stands again below `mark` at the same indentation; nil in maps in braces.
     private static func repetition(of key: String, in text: String, after mark: Mark) -> (line: Int, column: Int)? {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (index, line) in lines.enumerated().dropFirst(mark.line) {
             let indent = line.prefix { $0 == " " }.count
             let body = line.dropFirst(indent)

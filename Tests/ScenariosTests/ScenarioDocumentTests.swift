@@ -89,9 +89,33 @@ import Workload
     @Test("a key written twice is named with both places, in blocks and in braces")
     func duplicates() {
         let block = problems("plimsoll: 1\nworkload:\n  rate: 1/s\n  input: 3\n  rate: 2/s\n")
-        #expect(block.map(\.description) == ["s.yaml:5:3: error: \"rate\" is written twice, first in line 3; keep one"])
+        #expect(
+            block.map(\.description) == [
+                "s.yaml:1:1: error: the key \"model\" is missing; write \"model: ...\": model by name or Hugging Face path, "
+                    + "or a list of models with the share of requests each gets",
+                "s.yaml:5:3: error: \"rate\" is written twice, first in line 3; keep one",
+            ])
+        let windows = problems("plimsoll: 1\r\nname: a\r\nname: b\r\n")
+        #expect(windows.first { $0.message.contains("twice") }?.place.line == 3, "\(windows)")
         #expect(problems("{a: 1, a: 2}").count == 1)
         #expect(problems("{a: 1, \"a\": 2}").count == 1)
+    }
+
+    @Test("keys written twice do not hide the other problems")
+    func duplicatesAndMore() {
+        let found = problems(
+            "plimsoll: 2\nname: a\nmodel: x\nname: b\nworkload:\n  rate: 5\n  rate: 1/s\nfoo: 1\nname: c\n")
+        #expect(found.map(\.place.line) == [1, 4, 6, 7, 8, 9], "\(found)")
+    }
+
+    @Test(
+        "a megabyte of one odd pattern ends in problems with a place",
+        arguments: ["[{", "- - ", "\"", "&a ", "*a ", "- a\n", "a: 'b\n", "\t", "%"])
+    func patterns(_ pattern: String) {
+        let found = problems(String(repeating: pattern, count: 1_000_000 / pattern.utf8.count))
+        #expect(!found.isEmpty)
+        #expect(found.count <= 100)
+        #expect(found.allSatisfy { $0.place.line != nil })
     }
 
     @Test("places are those of the text, also behind umlauts and emoji")

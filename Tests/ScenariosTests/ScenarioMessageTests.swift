@@ -62,7 +62,7 @@ import Testing
         ),
         (
             "engine: {name: vllm, version: [1]}", "s.yaml:4:31: error: engine.version: a list cannot stand here",
-            "stand here"
+            "(allowed: text of up to 200 characters)"
         ),
         (
             "engine: vlm",
@@ -132,6 +132,10 @@ import Testing
             "s.yaml:3:30: error: workload.input.tokens: \"4k\" can mean 1000 or 1024 each (allowed: 1 to 10000000 tokens); write 4000 or 4096"
         ),
         ("workload: {rate: 1/s, input: {p50: 9, p95: 3}}", "s.yaml:3:44: error: workload.input: p95 is below p50"),
+        (
+            "workload: {rate: 1/s, input: {p50: 1, p95: 1e7}}",
+            "s.yaml:3:44: error: workload.input: p95 is more than 100 times p50"
+        ),
         (
             "workload: {rate: 1/s, input: {mean: 9, p95: 3}}",
             "s.yaml:3:30: error: workload.input: mean, p95 do not go together"
