@@ -39,12 +39,19 @@ let package = Package(
         layer("Workload", ["Quantities"]),
         // 1.5: what a person asks for, in the words of the catalog
         layer("Scenarios", ["Catalog", "Input", "Quantities", "Workload", .product(name: "Yams", package: "Yams")]),
+        // 2: compute
+        layer("Performance", ["Catalog", "Quantities", "Workload"]),
+        // 3: decide
+        layer("Planning", ["Catalog", "Performance", "Quantities", "Workload"]),
+        // 4: show and keep
+        layer("Reports", ["Catalog", "Performance", "Planning", "Quantities", "Workload"]),
         // tests
         .target(
             name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: settings),
         tests(of: "Quantities"),
+        tests(of: "Performance", ["Catalog", "Quantities", "Workload"]),
         tests(of: "Workload", ["Quantities"]),
-        tests(of: "Scenarios", ["Catalog", "Input", "Quantities", "Workload"]),
+        tests(of: "Scenarios", ["Catalog", "Input", "Performance", "Quantities", "Workload"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu2x

@@ -42,7 +42,7 @@ extension ScenarioBinder {
                     [$0.id, $0.name] + $0.aliases + [$0.architecture, $0.vendor]
                 }
                 var seen: Set<String> = []
-                let nearest = Nearest.names(to: name, among: words.filter { seen.insert($0).inserted })
+                let nearest = nearestNames(to: name, among: words.filter { seen.insert($0).inserted })
                 report(
                     item.place, "unknown accelerator \"\(name.shortened)\"",
                     nearest.isEmpty
@@ -73,7 +73,7 @@ extension ScenarioBinder {
                 if !names.contains(match) { names.append(match) }
                 continue
             }
-            let nearest = Nearest.names(to: name, among: known)
+            let nearest = nearestNames(to: name, among: known)
             report(
                 item.place, "nothing is for sale from the \(what) \"\(name.shortened)\"",
                 allowed: known.isEmpty || known.count > 12 ? nil : "one of: " + known.joined(separator: ", "),

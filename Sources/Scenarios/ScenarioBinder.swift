@@ -95,7 +95,7 @@ struct ScenarioBinder<Source: ScenarioCatalog> {
             guard let name = item["name"]?.text else { continue }
             let place = item["name"]?.place ?? item.place
             guard let architecture = catalog.model(named: name) else {
-                let nearest = Nearest.names(to: name, among: catalog.modelNames)
+                let nearest = nearestNames(to: name, among: catalog.modelNames)
                 report(
                     place, "unknown model \"\(name.shortened)\"",
                     nearest.isEmpty

@@ -32,6 +32,9 @@ public struct ScenarioDocument: Sendable, Hashable, Codable {
         skipped = reader.problems
     }
 
+    /// Reads a file that has been opened.
+    public init(_ file: TextFile) throws(InputProblems) { try self.init(bytes: file.bytes, file: file.name) }
+
     /// Reads the bytes of a file, which must be UTF-8.
     public init(bytes: some Collection<UInt8>, file: String) throws(InputProblems) {
         guard bytes.count <= Self.maximumSize else { throw InputProblems([YAMLReader.tooLarge(bytes.count, file)]) }

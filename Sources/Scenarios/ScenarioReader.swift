@@ -119,7 +119,7 @@ struct ScenarioReader {
 
     private mutating func reportUnknown(_ entry: ScenarioEntry, _ keys: [ScenarioKey]) {
         let names = keys.map(\.name)
-        let nearest = Nearest.names(to: entry.key, among: names).first
+        let nearest = nearestNames(to: entry.key, among: names).first
         report(
             entry.place, "unknown key \"\(entry.key.shortened)\"", "one of: " + names.joined(separator: ", "),
             nearest.map { "write \"\($0)\"" })

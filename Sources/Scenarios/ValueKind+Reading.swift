@@ -1,3 +1,4 @@
+import Input
 import Workload
 
 /// A value read according to its ``ValueKind``, in base units.
@@ -27,7 +28,7 @@ extension ValueKind {
         case .text: return try Self.words(text, quoted: quoted)
         case .choice(let names):
             if names.contains(text) { return .text(text) }
-            let nearest = Nearest.names(to: text, among: names).first
+            let nearest = nearestNames(to: text, among: names).first
             throw Misreading(
                 message: "unknown value \"\(text.shortened)\"", allowed: "one of: " + names.joined(separator: ", "),
                 suggestion: nearest.map { "write \"\($0)\"" })

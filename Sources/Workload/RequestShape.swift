@@ -28,9 +28,11 @@ public struct RequestShape: Sendable, Hashable, Codable {
         self.outputWrittenIn = outputWrittenIn
     }
 
-    /// The typical request: mean lengths and the shared prefix.
+    /// The typical request: mean lengths, how widely they differ, and the part of the prompt that is usually cached.
     public var mean: TokenLengths {
-        TokenLengths(input: input.mean, output: output.mean, sharedPrefix: sharedPrefix)
+        TokenLengths(
+            input: input.mean, output: output.mean, cachedPrefix: sharedPrefix * cacheHitShare,
+            inputVariation: input.squaredVariation, outputVariation: output.squaredVariation)
     }
 
     /// Mean tokens of a prompt that have to be computed: the input without what the prefix cache already holds.

@@ -49,7 +49,7 @@ import Testing
         ("hardware: [H1000]", "s.yaml:4:12: error: unknown accelerator \"H1000\"", "plimsoll catalog hardware"),
         (
             "hardware: nvidia-h100-sxm-80g", "s.yaml:4:11: error: unknown accelerator \"nvidia-h100-sxm-80g\"",
-            "write \"nvidia-h100-sxm-80gb\" or \"nvidia-a100-sxm-80gb\""
+            "write \"nvidia-h100-sxm-80gb\", \"nvidia-a100-sxm-80gb\" or \"nvidia-b200-sxm-180gb\""
         ),
         ("hardware: {allow: L4, deny: [L4]}", "s.yaml:4:19: error: no accelerator is left", "shorten hardware.deny"),
         (

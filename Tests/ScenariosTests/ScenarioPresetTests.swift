@@ -14,9 +14,9 @@ import Workload
         #expect(scenario.workload.preset == preset)
         #expect(scenario.serviceLevel.targets.isEmpty == (preset == .batch))
         #expect(scenario.budget != nil)
-        let mean = scenario.workload.shape.mean
-        #expect(mean.output.value < preset.shape.mean.output.value * 1.01)
-        #expect(mean.sharedPrefix == preset.shape.sharedPrefix)
+        let shape = scenario.workload.shape
+        #expect(shape.mean.output.value < preset.shape.mean.output.value * 1.01)
+        #expect(shape.sharedPrefix == preset.shape.sharedPrefix)
     }
 
     @Test("preset files are short, narrow and end with a line break", arguments: WorkloadPreset.allCases)

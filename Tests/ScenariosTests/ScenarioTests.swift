@@ -1,5 +1,6 @@
 import Catalog
 import Input
+import Performance
 import Quantities
 import Scenarios
 import TestSupport
@@ -117,6 +118,11 @@ import Workload
         let scenario = try bound(text)
         #expect(scenario.engines.map(\.engine) == [.vllm, .sglang])
         #expect(scenario.engines.first?.version == "0.10.1")
+    }
+
+    @Test("every engine of a scenario is one the performance model knows, and the other way round")
+    func engines() {
+        #expect(Set(ServingEngine.allCases.map(\.rawValue)) == Set(InferenceEngine.allCases.map(\.rawValue)))
     }
 
     @Test("the same text gives the same scenario")

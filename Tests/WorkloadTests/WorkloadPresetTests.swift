@@ -8,7 +8,7 @@ import Workload
         for preset in WorkloadPreset.allCases {
             let mean = preset.shape.mean
             #expect(!preset.source.isEmpty)
-            #expect(mean.sharedPrefix < mean.input)
+            #expect(preset.shape.sharedPrefix < mean.input)
             #expect(preset.shape.computedInput > .zero)
             #expect(preset.arrival.isOffline == (preset == .batch))
             #expect(ServiceLevel.preset(named: preset.serviceLevel.name ?? "") == preset.serviceLevel)

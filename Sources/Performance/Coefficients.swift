@@ -1,0 +1,68 @@
+public import Quantities
+
+/// What separates real kernels from the data sheet: a few physical factors, fitted to measured runs.
+///
+/// Fractions are of the data sheet's peak, 0 to 1.
+public struct Coefficients: Sendable, Hashable, Codable {
+    /// Fraction of memory bandwidth reached when streaming weights.
+    public var weightBandwidth: Double
+    /// Fraction of memory bandwidth reached when reading the KV cache.
+    public var cacheBandwidth: Double
+    /// Fraction of peak compute reached by large matrix products.
+    public var compute: Double
+    /// Fraction of peak compute reached by attention over a prompt.
+    public var attentionCompute: Double
+    /// Fraction of memory bandwidth reached when streaming scattered experts.
+    public var expertBandwidth: Double
+    /// Fraction of peak compute reached by grouped expert products.
+    public var expertCompute: Double
+    /// Share of the shorter of memory and compute time that does not hide behind the longer, 0 to 1.
+    public var overlapLoss: Double
+    /// Passes over the activations of a token that no matrix product covers, in multiples of the layer's own width.
+    public var elementwise: Double
+    /// Host and scheduling time of a step.
+    public var perStep: Seconds
+    /// Launch and drain time of a layer.
+    public var perLayer: Seconds
+    /// Sampling, bookkeeping and detokenizing for one sequence in a step.
+    public var perSequence: Seconds
+    /// Time of one small all-reduce between two devices.
+    public var allReduceLatency: Seconds
+    /// Fraction of the link's one-way bandwidth that collectives reach.
+    public var linkBandwidth: Double
+    /// Time a request spends outside the steps before its first token: HTTP, tokenizing, scheduling, streaming.
+    public var perRequest: Seconds
+    /// The same for each prompt token.
+    public var perInputToken: Seconds
+
+    /// Factors in full.
+    public init(
+        weightBandwidth: Double, cacheBandwidth: Double, compute: Double, attentionCompute: Double,
+        expertBandwidth: Double, expertCompute: Double, overlapLoss: Double, elementwise: Double, perStep: Seconds,
+        perLayer: Seconds, perSequence: Seconds, allReduceLatency: Seconds, linkBandwidth: Double,
+        perRequest: Seconds, perInputToken: Seconds
+    ) {
+        self.weightBandwidth = weightBandwidth
+        self.cacheBandwidth = cacheBandwidth
+        self.compute = compute
+        self.attentionCompute = attentionCompute
+        self.expertBandwidth = expertBandwidth
+        self.expertCompute = expertCompute
+        self.overlapLoss = overlapLoss
+        self.elementwise = elementwise
+        self.perStep = perStep
+        self.perLayer = perLayer
+        self.perSequence = perSequence
+        self.allReduceLatency = allReduceLatency
+        self.linkBandwidth = linkBandwidth
+        self.perRequest = perRequest
+        self.perInputToken = perInputToken
+    }
+
+    /// Plain expectations before any measurement: typical fractions reported for tuned CUDA kernels, and microsecond launches.
+    public static let uncalibrated = Coefficients(
+        weightBandwidth: 0.8, cacheBandwidth: 0.7, compute: 0.65, attentionCompute: 0.45, expertBandwidth: 0.6,
+        expertCompute: 0.45, overlapLoss: 0.25, elementwise: 1, perStep: .milliseconds(1),
+        perLayer: .microseconds(8), perSequence: .microseconds(8), allReduceLatency: .microseconds(8),
+        linkBandwidth: 0.6, perRequest: .milliseconds(6), perInputToken: .microseconds(1.5))
+}

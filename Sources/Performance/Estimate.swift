@@ -1,0 +1,205 @@
+internal import Catalog
+internal import Foundation
+public import Quantities
+public import Workload
+
+/// All that the closed form says of one replica under one load.
+public struct Estimate: Sendable, Hashable, Codable {
+    /// The load it was asked for.
+    public var load: Load
+    /// Latencies, occupancy and the rate that is carried.
+    public var point: OperatingPoint
+    /// The most requests a second that can be carried for ever.
+    public var capacity: Rate<Requests>
+    /// The most sequences that can decode at once.
+    public var slots: Double
+    /// Input and output tokens a second, of the whole replica.
+    public var totalTokens: Rate<Tokens>
+    /// Output tokens a second, of the whole replica.
+    public var outputTokens: Rate<Tokens>
+    /// What one user sees: tokens a second from the first token on.
+    public var perceivedTokens: Rate<Tokens>
+    /// Useful operations over what the devices could do at the weights' precision.
+    public var modelFLOPsUtilization: Double
+    /// ((weights + KV cache read) / TPOT) / peak bandwidth of a device.
+    public var modelBandwidthUtilization: Double
+    /// Share of the KV cache that is taken.
+    public var cacheOccupancy: Double
+    /// Where the time of a decode step goes.
+    public var decodeParts: StepTime
+    /// What a larger machine would have to have more of.
+    public var bottleneck: Bottleneck
+    /// The concurrency beyond which twice the users bring less than 1.4 times the throughput; nil when slots end first.
+    public var kneeConcurrency: Double?
+}
+
+/// What holds a replica back.
+public enum Bottleneck: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Streaming weights and KV cache.
+    case memoryBandwidth = "memory bandwidth"
+    /// Multiplying.
+    case compute
+    /// Room for keys and values.
+    case cacheMemory = "KV cache memory"
+    /// The engine's limit on sequences.
+    case sequenceLimit = "engine's sequence limit"
+    /// Links between devices.
+    case interconnect
+    /// Scheduling and launches.
+    case overhead
+}
+
+extension Replica {
+    /// How the replica does under `load` with requests of `lengths`.
+    public func estimate(_ lengths: TokenLengths, under load: Load) -> Estimate {
+        let steady = SteadyState(self, lengths)
+        let capacity = steady.capacity
+        let point =
+            switch load {
+            case .rate(let rate, let variation): steady.point(rate: rate, variation: variation)
+            case .concurrency(let users): steady.point(concurrency: users)
+            case .offline: steady.point(rate: Rate(.infinity), variation: 0)
+            case .staticBatch(let size): steady.point(staticBatch: size)
+            }
+        return describe(steady, lengths, load, point, capacity)
+    }
+
+    private func describe(
+        _ steady: SteadyState, _ lengths: TokenLengths, _ load: Load, _ point: OperatingPoint,
+        _ capacity: Rate<Requests>
+    ) -> Estimate {
+        let rate = point.rate.value
+        let batch = max(point.decoding, min(1, point.inFlight))
+        let decode = StepLoad(decoding: batch, context: Tokens(steady.context))
+        let share = DeviceShare(deployment)
+        let bytes = share.streamedBytes(decoding: batch, context: steady.context, step: step)
+        let work =
+            (share.denseWork + share.expertWork + share.headWork * 0)
+            * (steady.computed + lengths.output.value) + share.headWork * lengths.output.value
+        let peak = WeightPart.dense.peak(in: deployment)?.value ?? .infinity
+        let bandwidth = deployment.accelerator.memoryBandwidth?.value ?? .infinity
+        let stepTime = max(1e-12, point.tpot.mean.value * step.tokensPerStep)
+        let resident = point.decoding / max(1e-12, memory.maximumSequences(lengths))
+        let parts = step.parts(of: decode)
+        return Estimate(
+            load: load, point: point, capacity: capacity, slots: steady.slots,
+            totalTokens: Rate(rate * (lengths.input + lengths.output).value),
+            outputTokens: Rate(rate * lengths.output.value),
+            perceivedTokens: Rate(point.tpot.mean.value > 0 ? 1 / point.tpot.mean.value : 0),
+            modelFLOPsUtilization: rate * work / (peak * step.stages * step.attentionCopies),
+            modelBandwidthUtilization: point.tpot.mean.value > 0 ? bytes / stepTime / (bandwidth * step.stages) : 0,
+            cacheOccupancy: min(1, resident), decodeParts: parts,
+            bottleneck: bottleneck(parts, decode, point, steady, lengths), kneeConcurrency: steady.knee())
+    }
+
+    private func bottleneck(
+        _ parts: StepTime, _ load: StepLoad, _ point: OperatingPoint, _ steady: SteadyState, _ lengths: TokenLengths
+    ) -> Bottleneck {
+        if point.state == .doesNotFit { return .cacheMemory }
+        if point.decoding >= 0.98 * steady.slots {
+            let limit = Double(deployment.engine.maximumSequences) * step.attentionCopies
+            return steady.slots < limit ? .cacheMemory : .sequenceLimit
+        }
+        let pace = steady.pace(decoding: load.decoding, rate: point.rate.value)
+        let prompt = min(1, point.rate.value * pace.promptCost)
+        let decodeShare = 1 - prompt
+        let compute = step.computeShare(of: load)
+        let total = max(1e-12, parts.total.value)
+        let shares: [(Bottleneck, Double)] = [
+            (.compute, prompt + decodeShare * compute),
+            (
+                .memoryBandwidth,
+                decodeShare * (1 - compute) * (parts.dense + parts.experts + parts.cache + parts.elementwise) / total
+            ),
+            (.interconnect, decodeShare * parts.communication / total),
+            (.overhead, decodeShare * parts.overhead / total),
+        ]
+        return shares.max { $0.1 < $1.1 }?.0 ?? .memoryBandwidth
+    }
+}
+
+extension DeviceShare {
+    /// Bytes that one device reads in a decode step.
+    func streamedBytes(decoding: Double, context: Double, step: StepCost) -> Double {
+        let rows = decoding * step.rowsPerSequence / step.stages
+        let touched = expertMissLog == 0 ? 0 : 1 - exp(max(1, rows) * expertMissLog)
+        let sequences = decoding / step.attentionCopies
+        return denseBytes + headBytes + touched * expertBytes
+            + sequences * (context * contextBytes + min(context, window) * windowContextBytes + stateBytes)
+    }
+}
+
+extension StepCost {
+    /// Share of a decode step in which multiplying, not memory, sets the pace.
+    func computeShare(of load: StepLoad) -> Double {
+        let rows = load.decoding * rowsPerSequence / (stages * attentionCopies)
+        let parts = parts(of: load)
+        var bound = 0.0
+        if rows * dense.compute > dense.memory { bound += parts.dense }
+        if rows * attentionCopies * experts.compute > experts.memory { bound += parts.experts }
+        if context.compute * rowsPerSequence > context.memory { bound += parts.cache }
+        return bound / max(1e-12, parts.total.value)
+    }
+}
+
+extension SteadyState {
+    /// The concurrency beyond which twice the users bring less than 1.4 (the root of 2) times the throughput.
+    func knee() -> Double? {
+        guard slots >= 2, steps > 0 else { return nil }
+        func gain(_ decoding: Double) -> Double { rate(decoding: decoding * 2) / rate(decoding: decoding) }
+        let target = 2.0.squareRoot()
+        var low = 0.5
+        var high = slots / 2
+        guard gain(low) > target, gain(high) < target else { return nil }
+        while high - low > 0.01 * high {
+            let middle = (low + high) / 2
+            if gain(middle) > target { low = middle } else { high = middle }
+        }
+        return low
+    }
+
+    /// One batch of `size` requests that starts together; times are those of every member.
+    func point(staticBatch size: Double) -> OperatingPoint {
+        guard slots >= 1 else { return point(concurrency: 1) }
+        let batch = min(size, slots)
+        let waves = (size / batch).rounded(.up)
+        let pace = pace(decoding: batch, rate: 0)
+        let budget = Double(replica.deployment.engine.maximumBatchedTokens) * replica.step.attentionCopies
+        let prompts = promptTime(together: batch, budget: budget)
+        let coefficients = replica.coefficients
+        let before = coefficients.perRequest.value + coefficients.perInputToken.value * lengths.input.value
+        let ttft = before + prompts
+        let tpot = steps > 0 ? pace.decodeStep / replica.step.tokensPerStep : 0
+        let e2e = (ttft + steps * pace.decodeStep) * waves
+        return OperatingPoint(
+            state: .steady, rate: Rate(size / e2e), decoding: batch, inFlight: size, busy: 1,
+            ttft: Spread(mean: ttft, quantile: { _ in ttft }), tpot: Spread(mean: tpot, quantile: { _ in tpot }),
+            e2e: Spread(mean: e2e, quantile: { _ in e2e }), queue: .zero,
+            decodeStep: Seconds(pace.decodeStep), mixedStep: Seconds(pace.mixedStep))
+    }
+
+    /// The time to compute `count` prompts that are all there.
+    private func promptTime(together count: Double, budget: Double) -> Double {
+        let tokens = count * computed
+        let chunks = max(1, (tokens / budget).rounded(.up))
+        return chunks
+            * replica.step.time(
+                of: StepLoad(
+                    decoding: 0, context: .zero, prefill: Tokens(tokens / chunks),
+                    prefillContext: Tokens(promptContext), finishedPrompts: count / chunks)
+            ).value
+    }
+}
+
+extension Replica {
+    /// Share of the working time that goes into prompts, 0 to 1; the rest makes answers.
+    public func promptShare(of estimate: Estimate, lengths: TokenLengths) -> Double {
+        let steady = SteadyState(self, lengths)
+        let batch = max(1, estimate.point.decoding)
+        let rate = estimate.point.rate.value
+        let pace = steady.pace(decoding: steady.steps > 0 ? batch : 0, rate: rate)
+        let prompt = pace.promptCost
+        let answer = steady.steps * pace.decodeStep / batch
+        return prompt + answer > 0 ? prompt / (prompt + answer) : 0
+    }
+}

@@ -1,0 +1,121 @@
+internal import Foundation
+public import Quantities
+public import Workload
+
+/// One deployment made ready to be asked how it does under any load.
+public struct Replica: Sendable, Hashable, Codable {
+    /// What is asked about.
+    public let deployment: Deployment
+    /// The factors that the step times rest on.
+    public let coefficients: Coefficients
+    /// Its memory.
+    public let memory: MemoryPlan
+    /// Its step times.
+    public let step: StepCost
+
+    /// Prepares `deployment`.
+    ///
+    /// Fails only where the catalog lacks a figure; a model that does not fit is an answer.
+    public init(_ deployment: Deployment, _ coefficients: Coefficients) throws(NotEstimable) {
+        self.deployment = deployment
+        self.coefficients = coefficients
+        memory = MemoryPlan(deployment)
+        step = try StepCost(deployment, coefficients)
+    }
+}
+
+/// The steady state of a replica for requests of given lengths: how many requests are where, and how long they take.
+///
+/// An engine that batches continuously runs steps. With M sequences decoding, a step takes t(M); each prompt that is
+/// computed on the way adds D in all. A request's S decode steps then last S t / (1 - R D) at R requests a second,
+/// because during that time R prompts a second push in between; and by Little's law M = R x that time. Solving for R:
+/// R = M / (S t + M D).
+public struct SteadyState: Sendable {
+    let replica: Replica
+    let lengths: TokenLengths
+    /// Prompt tokens that have to be computed.
+    let computed: Double
+    /// Mean tokens behind a decoding sequence.
+    let context: Double
+    /// Mean tokens that a computed prompt token looks back at.
+    let promptContext: Double
+    /// Decode steps after the first token.
+    let steps: Double
+    /// Sequences that can decode at once.
+    public let slots: Double
+
+    /// The steady state for requests of `lengths`.
+    public init(_ replica: Replica, _ lengths: TokenLengths) {
+        self.replica = replica
+        self.lengths = lengths
+        let input = lengths.input.value
+        let output = lengths.output.value
+        let cached = replica.deployment.engine.cachesPrefixes ? min(lengths.cachedPrefix.value, input - 1) : 0
+        computed = max(1, input - cached)
+        context = input + output * (1 + lengths.outputVariation) / 2
+        promptContext = cached + computed * (1 + lengths.inputVariation) / 2
+        steps = max(0, output - 1) / replica.step.tokensPerStep
+        var resident = lengths
+        resident.cachedPrefix = Tokens(cached)
+        slots = min(
+            Double(replica.deployment.engine.maximumSequences) * replica.step.attentionCopies,
+            replica.memory.maximumSequences(resident))
+    }
+
+    /// The time of steps with `decoding` sequences, without and with a prompt, and what prompts cost.
+    struct Pace {
+        /// A step that only decodes.
+        var decodeStep: Double
+        /// A step that also computes part of a prompt.
+        var mixedStep: Double
+        /// Steps that one prompt needs.
+        var chunks: Double
+        /// Time that one prompt adds to the steps of others.
+        var promptCost: Double
+    }
+
+    func pace(decoding: Double, rate: Double = 0) -> Pace {
+        let step = replica.step
+        let copies = step.attentionCopies
+        let budget = max(
+            16, Double(replica.deployment.engine.maximumBatchedTokens) * copies - decoding * step.rowsPerSequence)
+        let alone = decoding > 0 ? seconds(decoding, 0) : 0
+        let chunks = max(1, (computed / budget).rounded(.up))
+        let chunk = computed / chunks
+        var mixed = seconds(decoding, chunk)
+        var cost = (mixed - alone) * chunks
+        if rate > 0 {
+            // Prompts that come while a step runs share the next one, which is cheaper than one step each.
+            let together = min(budget, max(chunk, rate * computed * mixed))
+            if together > chunk {
+                let shared = seconds(decoding, together)
+                cost = min(cost, (shared - alone) * computed / together)
+                mixed = shared
+            }
+        }
+        return Pace(decodeStep: alone, mixedStep: mixed, chunks: chunks, promptCost: cost)
+    }
+
+    private func seconds(_ decoding: Double, _ prompt: Double) -> Double {
+        replica.step.time(
+            of: StepLoad(
+                decoding: decoding, context: Tokens(context), prefill: Tokens(prompt),
+                prefillContext: Tokens(promptContext), finishedPrompts: prompt / computed)
+        ).value
+    }
+
+    /// Requests a second that keep `decoding` sequences busy.
+    func rate(decoding: Double) -> Double {
+        guard steps > 0 else { return 1 / pace(decoding: 0).promptCost }
+        let first = pace(decoding: decoding)
+        let guess = decoding / (steps * first.decodeStep + decoding * first.promptCost)
+        let second = pace(decoding: decoding, rate: guess)
+        return decoding / (steps * second.decodeStep + decoding * second.promptCost)
+    }
+
+    /// The most requests a second that the replica can answer for ever, with every slot taken.
+    public var capacity: Rate<Requests> {
+        guard slots >= 1 else { return .zero }
+        return Rate(rate(decoding: slots))
+    }
+}

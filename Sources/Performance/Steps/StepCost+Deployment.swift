@@ -1,0 +1,88 @@
+internal import Catalog
+internal import Foundation
+internal import Quantities
+
+/// Why a deployment has no step time.
+public enum NotEstimable: String, Error, Sendable, Hashable, Codable {
+    /// The catalog does not know the accelerator's memory bandwidth.
+    case unknownMemoryBandwidth = "the accelerator's memory bandwidth is not known"
+    /// The catalog does not know a compute rate the model could use.
+    case unknownComputeRate = "the accelerator has no known compute rate for this precision"
+}
+
+extension StepCost {
+    /// The step times of `deployment`, with what `coefficients` say of its kernels.
+    public init(_ deployment: Deployment, _ coefficients: Coefficients) throws(NotEstimable) {
+        guard let peakBandwidth = deployment.accelerator.memoryBandwidth else { throw .unknownMemoryBandwidth }
+        guard let densePeak = WeightPart.dense.peak(in: deployment),
+            let headPeak = WeightPart.head.peak(in: deployment),
+            let expertPeak = WeightPart.expert.peak(in: deployment)
+        else { throw .unknownComputeRate }
+        let share = DeviceShare(deployment)
+        let bandwidth = peakBandwidth.value
+        let stream = bandwidth * coefficients.weightBandwidth
+        let cacheStream = bandwidth * coefficients.cacheBandwidth
+        let attention = headPeak.value * coefficients.attentionCompute
+        let speculation = deployment.speculation
+
+        stages = Double(deployment.parallelism.pipeline)
+        attentionCopies = Double(deployment.parallelism.data)
+        rowsPerSequence = 1 + Double(speculation?.guesses ?? 0)
+        tokensPerStep = speculation?.tokensPerStep ?? 1
+        overlapLoss = coefficients.overlapLoss
+        // Each guess streams a small draft of the model before the step that checks it.
+        let drafts = 1 + Double(speculation?.guesses ?? 0) * (speculation?.draftCost ?? 0)
+        dense = Roofline(
+            memory: drafts * share.denseBytes / stream,
+            compute: share.denseWork / (densePeak.value * coefficients.compute))
+        head = Roofline(
+            memory: share.headBytes / stream, compute: share.headWork / (headPeak.value * coefficients.compute))
+        experts = Roofline(
+            memory: share.expertBytes / (bandwidth * coefficients.expertBandwidth),
+            compute: share.expertWork / (expertPeak.value * coefficients.expertCompute))
+        expertMissLog = share.expertMissLog
+        elementwisePerRow = coefficients.elementwise * share.elementwiseBytes / stream
+        context = Roofline(memory: share.contextBytes / cacheStream, compute: share.contextWork / attention)
+        windowContext = Roofline(
+            memory: share.windowContextBytes / cacheStream, compute: share.windowContextWork / attention)
+        window = share.window
+        statePerSequence = 2 * share.stateBytes / cacheStream
+        promptAttention = share.promptWork / attention
+        windowPromptAttention = share.windowPromptWork / attention
+
+        let link = LinkCost(deployment, coefficients)
+        communicationPerStep = share.collectives * link.latency + link.perStageHop * (stages - 1)
+        communicationPerRow = share.collectiveBytes * link.secondsPerByte
+        overheadPerStep =
+            coefficients.perStep.value
+            + coefficients.perLayer.value * Double(deployment.model.layerCount)
+            * (deployment.engine.capturesGraphs ? 1 : 3)
+        overheadPerSequence = coefficients.perSequence.value
+    }
+}
+
+/// What it takes to move activations between the devices of a replica.
+struct LinkCost {
+    /// Seconds of one small collective.
+    var latency: Double
+    /// Seconds for each byte that leaves a device.
+    var secondsPerByte: Double
+    /// Seconds to hand a batch to the next pipeline stage.
+    var perStageHop: Double
+
+    init(_ deployment: Deployment, _ coefficients: Coefficients) {
+        let accelerator = deployment.accelerator
+        let group = deployment.parallelism.tensor * deployment.parallelism.data
+        let within = group <= (accelerator.scaleUpDomain ?? 1)
+        // A group that is larger than the fast link's reach talks over the network: 400 Gbit/s a device is usual there.
+        let network = 50e9
+        let oneWay = (accelerator.interconnectBandwidth?.value ?? 64e9) / 2
+        let bandwidth = (within ? oneWay : min(oneWay, network)) * coefficients.linkBandwidth
+        // More devices take more hops; PCIe and network hops are several times as long as NVLink's.
+        let hops = group > 1 ? (1 + log2(Double(group))) / 2 : 0
+        let slowness = (within ? 1.0 : 3.0) * (oneWay < 100e9 ? 2.5 : 1.0)
+        latency = coefficients.allReduceLatency.value * hops * slowness
+        secondsPerByte = 1 / bandwidth
+        perStageHop = 2 * coefficients.allReduceLatency.value * slowness
+    }
+}

@@ -1,0 +1,135 @@
+internal import Foundation
+public import Quantities
+
+/// The time of one engine step on one deployment, ready to be asked millions of times.
+///
+/// Built once from a deployment and its coefficients. Each operator class takes the longer of its memory and its
+/// compute time plus a share of the shorter one (roofline, doi 10.1145/1498765.1498785, with a soft knee); classes
+/// follow one another, so their times add. Between changes of the batch the time is linear in the context.
+/// Times cover all layers on one device of each stage; a batch that is spread over pipeline stages or attention copies
+/// counts with its share. Left out: load imbalance between experts and between data-parallel ranks.
+public struct StepCost: Sendable, Hashable, Codable {
+    /// Pipeline stages; a step's batch is cut into as many parts, which follow each other.
+    public var stages: Double
+    /// Copies of the attention layers among which the sequences are dealt out.
+    public var attentionCopies: Double
+    /// Rows that one decoding sequence brings: 1, or 1 + guesses with speculation.
+    public var rowsPerSequence: Double
+    /// Tokens that one decoding sequence gains: 1, or more with speculation.
+    public var tokensPerStep: Double
+    /// Share of the shorter of memory and compute time that shows.
+    public var overlapLoss: Double
+
+    /// Seconds to stream the weights that every row passes through, and of compute for one row.
+    public var dense: Roofline
+    /// The same for the output head.
+    public var head: Roofline
+    /// The same for all experts of all layers together.
+    public var experts: Roofline
+    /// log(1 - chosen / experts): how quickly more rows touch more experts; zero for a dense model.
+    public var expertMissLog: Double
+    /// Seconds of elementwise traffic for one row.
+    public var elementwisePerRow: Double
+
+    /// Seconds to read and to compute with one token of one sequence's context, in layers that look all the way back.
+    public var context: Roofline
+    /// The same in layers with a window.
+    public var windowContext: Roofline
+    /// The window in tokens; infinite without one.
+    public var window: Double
+    /// Seconds to read and write the fixed state of one sequence.
+    public var statePerSequence: Double
+    /// Seconds of compute for one prompt token that looks back at one token.
+    public var promptAttention: Double
+    /// The same in layers with a window.
+    public var windowPromptAttention: Double
+
+    /// Seconds of collectives for any step.
+    public var communicationPerStep: Double
+    /// Seconds of collectives for one row.
+    public var communicationPerRow: Double
+    /// Seconds of fixed overhead for any step.
+    public var overheadPerStep: Double
+    /// Seconds of overhead for one sequence.
+    public var overheadPerSequence: Double
+
+    /// Memory time, which is paid once, and compute time, which is paid for every row (or token of context).
+    public struct Roofline: Sendable, Hashable, Codable {
+        /// Seconds of memory traffic.
+        public var memory: Double
+        /// Seconds of compute.
+        public var compute: Double
+
+        /// A pair of times.
+        public init(memory: Double, compute: Double) {
+            self.memory = memory
+            self.compute = compute
+        }
+    }
+}
+
+/// Where the time of a step goes, in seconds.
+public struct StepTime: Sendable, Hashable, Codable {
+    /// Weights that every row passes through, the head included.
+    public var dense: Double
+    /// Experts.
+    public var experts: Double
+    /// Decode attention over the KV cache.
+    public var cache: Double
+    /// Attention of prompt tokens.
+    public var promptAttention: Double
+    /// Elementwise traffic.
+    public var elementwise: Double
+    /// Collectives between devices.
+    public var communication: Double
+    /// Scheduling, launches, sampling.
+    public var overhead: Double
+
+    /// All of it.
+    public var total: Seconds {
+        Seconds(dense + experts + cache + promptAttention + elementwise + communication + overhead)
+    }
+}
+
+extension StepCost {
+    /// How long a step with this work takes, from one token of a sequence to its next.
+    public func time(of load: StepLoad) -> Seconds { parts(of: load).total }
+
+    /// Where the time of a step with this work goes.
+    public func parts(of load: StepLoad) -> StepTime {
+        let decoding = load.decoding
+        let rows = share(decoding * rowsPerSequence + load.prefill.value, of: stages)
+        let attentionRows = share(rows, of: attentionCopies)
+        let sequences = share(share(decoding, of: stages), of: attentionCopies)
+        let promptRows = load.prefill.value / (stages * attentionCopies)
+        let headRows = sequences * rowsPerSequence + load.finishedPrompts / (stages * attentionCopies)
+
+        let touched = expertMissLog == 0 ? 0 : 1 - exp(rows * expertMissLog)
+        let full = sequences * load.context.value
+        let windowed = sequences * min(load.context.value, window)
+        return StepTime(
+            dense: knee(dense.memory, attentionRows * dense.compute) + knee(head.memory, headRows * head.compute),
+            experts: knee(touched * experts.memory, rows * experts.compute),
+            cache: knee(full * context.memory, full * rowsPerSequence * context.compute)
+                + knee(windowed * windowContext.memory, windowed * rowsPerSequence * windowContext.compute)
+                + sequences * statePerSequence,
+            promptAttention: promptRows
+                * (load.prefillContext.value * promptAttention
+                    + min(load.prefillContext.value, window) * windowPromptAttention),
+            elementwise: attentionRows * elementwisePerRow,
+            communication: communicationPerStep + rows * communicationPerRow,
+            overhead: overheadPerStep + decoding * overheadPerSequence)
+    }
+
+    /// The longer of both times and the part of the shorter that does not hide behind it.
+    @inline(__always)
+    private func knee(_ memory: Double, _ compute: Double) -> Double {
+        max(memory, compute) + overlapLoss * min(memory, compute)
+    }
+
+    /// What one of `parts` gets of `amount`; a single row cannot be cut.
+    @inline(__always)
+    private func share(_ amount: Double, of parts: Double) -> Double {
+        max(amount / parts, min(amount, 1))
+    }
+}

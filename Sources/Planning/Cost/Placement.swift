@@ -1,0 +1,40 @@
+internal import Catalog
+public import Performance
+
+/// How replicas are put on rented machines.
+public struct Placement: Sendable, Hashable, Codable {
+    /// Machines to rent.
+    public var instances: Int
+    /// Machines that one replica spans; 1 when replicas share machines or have one each.
+    public var instancesPerReplica: Int
+    /// Replicas on one machine; 1 when a replica spans several.
+    public var replicasPerInstance: Int
+    /// Accelerators that are paid for and not used.
+    public var idleAccelerators: Int
+
+    /// Puts `replicas` of `deployment` on machines with `perInstance` accelerators; nil where they cannot be put.
+    ///
+    /// Slices of an accelerator carry no replica. A replica crosses machines only between pipeline stages, or inside
+    /// a fast domain that is larger than a machine (such as a rack of GB200).
+    public init?(replicas: Int, of deployment: Deployment, perInstance: Double) {
+        guard perInstance >= 1, perInstance == perInstance.rounded() else { return nil }
+        let devices = deployment.parallelism.devices
+        let slots = Int(perInstance)
+        if devices <= slots {
+            replicasPerInstance = slots / devices
+            instancesPerReplica = 1
+            instances = (replicas + replicasPerInstance - 1) / replicasPerInstance
+        } else {
+            guard devices % slots == 0 else { return nil }
+            let nodes = devices / slots
+            let reach = deployment.accelerator.scaleUpDomain ?? 1
+            guard deployment.parallelism.pipeline % nodes == 0 || (reach > slots && devices <= reach) else {
+                return nil
+            }
+            replicasPerInstance = 1
+            instancesPerReplica = nodes
+            instances = replicas * nodes
+        }
+        idleAccelerators = instances * slots - replicas * devices
+    }
+}

@@ -1,0 +1,89 @@
+internal import Catalog
+public import Performance
+public import Quantities
+public import Workload
+
+/// The answer to a demand: the cheapest way to serve it, what else was looked at, and why that lost.
+public struct Plan: Sendable, Hashable, Codable {
+    /// The model it is for.
+    public var model: String
+    /// What was asked.
+    public var demand: Demand
+    /// Ways that hold every promise, cheapest first; at most as many as were asked for.
+    ///
+    /// Empty: infeasible.
+    public var options: [PlanOption]
+    /// What became of each accelerator, cheapest first, those that failed last.
+    public var verdicts: [Verdict]
+    /// How many combinations were looked at.
+    public var considered: Considered
+    /// When nothing is feasible: the smallest change that would help.
+    public var relaxations: [Relaxation]
+
+    /// The cheapest way; nil when there is none.
+    public var best: PlanOption? { options.first }
+}
+
+/// How many combinations a plan rests on.
+public struct Considered: Sendable, Hashable, Codable {
+    /// Accelerators.
+    public var accelerators = 0
+    /// Model, precision, engine, accelerator and parallelism together.
+    public var deployments = 0
+    /// Lines of price lists.
+    public var offers = 0
+    /// Deployments times offers.
+    public var candidates = 0
+    /// Of these, how many hold every promise.
+    public var feasible = 0
+}
+
+/// What became of one accelerator in a plan.
+public struct Verdict: Sendable, Hashable, Codable {
+    /// The catalog id.
+    public var acceleratorID: String
+    /// Its cheapest way, with the place it took; nil when it has none.
+    public var best: PlanOption?
+    /// Why it lost; nil for the winner.
+    public var reason: Loss?
+}
+
+/// Why an accelerator is not the answer.
+public enum Loss: Sendable, Hashable, Codable {
+    /// It would do, for `factor` times the cheapest price.
+    case dearer(factor: Double)
+    /// No deployment on it holds the promises; the nearest one fails at this limit.
+    case limit(Shortfall, Deployment)
+    /// No engine, precision or split runs the model on it.
+    case notRunnable
+    /// It would do, but nobody offers it as asked.
+    case noOffer
+    /// Its machines hold too few of it for any deployment that would do.
+    case noFittingMachine
+}
+
+/// A change of the question that would give it an answer.
+public struct Relaxation: Sendable, Hashable, Codable {
+    /// What to change.
+    public enum Change: Sendable, Hashable, Codable {
+        /// Accept this latency or speed where the demand asks for a better one.
+        case target(ServiceTargetChange)
+        /// Spend this much a month.
+        case budget(Dollars)
+        /// Look beyond the allowed providers, regions and ways of buying.
+        case anyOffer
+    }
+
+    /// What to change.
+    public var change: Change
+    /// What it would then be, where that is known.
+    public var option: PlanOption?
+}
+
+/// A promise and what could be promised instead.
+public struct ServiceTargetChange: Sendable, Hashable, Codable {
+    /// As asked.
+    public var asked: ServiceTarget
+    /// The nearest that can be held.
+    public var reachable: ServiceTarget.Limit
+}

@@ -1,0 +1,136 @@
+public import Catalog
+internal import Dispatch
+public import Performance
+public import Quantities
+internal import Workload
+
+/// Finds the cheapest way to serve a demand among all that the catalogs allow.
+///
+/// Every deployment is sized once; every offer for its accelerator then prices it. Work is cut by accelerator over the
+/// processor's cores and joined in catalog order, so the answer does not depend on timing.
+public struct Planner: Sendable {
+    /// What may be rented, by accelerator.
+    public let market: Market
+    /// The factors to assume for a deployment.
+    public let coefficients: @Sendable (Deployment) -> Coefficients
+
+    /// A planner over what may be rented.
+    public init(market: Market, coefficients: @escaping @Sendable (Deployment) -> Coefficients) {
+        self.market = market
+        self.coefficients = coefficients
+    }
+
+    /// The ranked ways to serve `demand` with `model`.
+    ///
+    /// Complexity: O(deployments x (log replicas + offers)).
+    public func plan(
+        _ model: ModelArchitecture, for demand: Demand, among space: SearchSpace, budget: Dollars? = nil,
+        keeping count: Int = 10
+    ) -> Plan {
+        let surveys = survey(model, demand, space)
+        return rank(surveys, model: model, demand: demand, budget: budget, keeping: count)
+    }
+
+    private func survey(_ model: ModelArchitecture, _ demand: Demand, _ space: SearchSpace) -> [AcceleratorSurvey] {
+        let accelerators = space.accelerators
+        let results = ResultSlots(count: accelerators.count)
+        DispatchQueue.concurrentPerform(iterations: accelerators.count) { index in
+            let accelerator = accelerators[index]
+            results.set(
+                index,
+                AcceleratorSurvey(
+                    accelerator, space.deployments(of: model, on: accelerator), demand,
+                    offers: market.offers(for: accelerator.id), coefficients))
+        }
+        return results.values
+    }
+
+    private func rank(
+        _ surveys: [AcceleratorSurvey], model: ModelArchitecture, demand: Demand, budget: Dollars?, keeping count: Int
+    ) -> Plan {
+        var considered = Considered()
+        for survey in surveys {
+            considered.accelerators += 1
+            considered.deployments += survey.sized.count + survey.failed
+            considered.offers += survey.offers.count
+            considered.candidates += (survey.sized.count + survey.failed) * survey.offers.count
+            considered.feasible += survey.priced.count
+        }
+        let cheapest = surveys.compactMap { survey in survey.priced.first.map { survey.option($0) } }
+            .sorted(by: PlanOption.cheaperFirst)
+        let affordable = budget.map { limit in cheapest.contains { $0.monthly <= limit } } ?? true
+        var options: [PlanOption] = []
+        if affordable {
+            options = surveys.flatMap { survey in survey.distinct(count).map { survey.option($0) } }
+                .filter { option in budget.map { option.monthly <= $0 } ?? true }
+                .sorted(by: PlanOption.cheaperFirst)
+        }
+        return Plan(
+            model: model.id, demand: demand, options: Array(options.prefix(count)),
+            verdicts: verdicts(surveys, cheapest: cheapest), considered: considered,
+            relaxations: options.isEmpty ? relaxations(surveys, demand: demand, cheapest: cheapest.first) : [])
+    }
+
+    private func verdicts(_ surveys: [AcceleratorSurvey], cheapest: [PlanOption]) -> [Verdict] {
+        let bottom = cheapest.first?.monthly
+        let winners = cheapest.map { option in
+            Verdict(
+                acceleratorID: option.deployment.accelerator.id, best: option,
+                reason: bottom.flatMap { option.monthly > $0 ? .dearer(factor: option.monthly / $0) : nil })
+        }
+        let losers = surveys.filter { $0.priced.isEmpty }.map { survey in
+            Verdict(acceleratorID: survey.accelerator.id, best: nil, reason: survey.loss)
+        }
+        return winners + losers
+    }
+
+    private func relaxations(
+        _ surveys: [AcceleratorSurvey], demand: Demand, cheapest: PlanOption?
+    ) -> [Relaxation] {
+        if let cheapest { return [Relaxation(change: .budget(cheapest.monthly), option: cheapest)] }
+        if surveys.contains(where: { !$0.sized.isEmpty }) { return [Relaxation(change: .anyOffer, option: nil)] }
+        let rentable = surveys.filter { !$0.offers.isEmpty }
+        let nearest = rentable.compactMap { $0.nearest }.min { $0.shortfall.excess < $1.shortfall.excess }
+        guard let nearest, case .missesTarget(let target, let best) = nearest.shortfall else { return [] }
+        return [Relaxation(change: .target(ServiceTargetChange(asked: target, reachable: best)), option: nil)]
+    }
+}
+
+extension PlanOption {
+    /// Cheaper first; among equals the faster first, then by name, so that the order is always the same.
+    static func cheaperFirst(_ left: PlanOption, _ right: PlanOption) -> Bool {
+        if left.monthly != right.monthly { return left.monthly < right.monthly }
+        let (leftTime, rightTime) = (left.estimate.point.e2e.p95, right.estimate.point.e2e.p95)
+        if leftTime != rightTime { return leftTime < rightTime }
+        return left.sortKey < right.sortKey
+    }
+
+    private var sortKey: String {
+        [
+            deployment.accelerator.id, deployment.engine.engine.rawValue, deployment.weightPrecision.rawValue,
+            deployment.parallelism.description, offer.provider, offer.region, offer.instanceType,
+            offer.purchase.rawValue,
+        ].joined(separator: "/")
+    }
+}
+
+/// One place for each parallel job's result.
+///
+/// Each index is written once, by one job.
+private final class ResultSlots: @unchecked Sendable {
+    private let storage: UnsafeMutableBufferPointer<AcceleratorSurvey?>
+
+    init(count: Int) {
+        storage = .allocate(capacity: count)
+        storage.initialize(repeating: nil)
+    }
+
+    deinit {
+        storage.deinitialize()
+        storage.deallocate()
+    }
+
+    func set(_ index: Int, _ survey: AcceleratorSurvey) { storage[index] = survey }
+
+    var values: [AcceleratorSurvey] { storage.compactMap { $0 } }
+}

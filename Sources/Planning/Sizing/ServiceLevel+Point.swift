@@ -1,0 +1,38 @@
+public import Performance
+public import Quantities
+public import Workload
+
+extension ServiceLevel {
+    /// The target that `point` misses by most, with what it reaches instead; nil when all are kept.
+    public func firstMissed(by point: OperatingPoint) -> Shortfall? {
+        targets.map { target in Shortfall.missesTarget(target, best: target.reached(by: point)) }
+            .filter { $0.excess > 0 }
+            .max { $0.excess < $1.excess }
+    }
+}
+
+extension ServiceTarget {
+    /// What `point` reaches where this target sets a limit.
+    public func reached(by point: OperatingPoint) -> Limit {
+        switch measure {
+        case .ttft: .atMost(point.ttft.at(statistic))
+        case .tpot: .atMost(point.tpot.at(statistic))
+        case .e2e: .atMost(point.e2e.at(statistic))
+        case .outputSpeed:
+            .atLeast(Rate(point.tpot.at(statistic) > .zero ? 1 / point.tpot.at(statistic).value : .infinity))
+        }
+    }
+}
+
+extension Spread {
+    /// The time that `statistic` asks for.
+    public func at(_ statistic: Statistic) -> Seconds {
+        switch statistic {
+        case .mean: mean
+        case .p50: p50
+        case .p90: p90
+        case .p95: p95
+        case .p99: p99
+        }
+    }
+}

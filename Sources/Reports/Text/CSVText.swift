@@ -1,0 +1,36 @@
+/// Rows of comma-separated values (RFC 4180) that a spreadsheet can open without running anything.
+public struct CSVText: Sendable {
+    /// One cell.
+    public enum Cell: Sendable {
+        /// Words; a leading `=`, `+`, `-` or `@` is disarmed, since spreadsheets would compute it (OWASP ASVS 1.2.10).
+        case text(String)
+        /// A number in the shortest form that reads back the same.
+        case number(Double?)
+    }
+
+    /// The lines so far.
+    public private(set) var text: String
+
+    /// Starts with a header.
+    public init(columns: [String]) { text = columns.joined(separator: ",") + "\n" }
+
+    /// Adds a row.
+    public mutating func add(_ cells: [Cell]) {
+        text += cells.map(CSVText.encoded).joined(separator: ",") + "\n"
+    }
+
+    private static func encoded(_ cell: Cell) -> String {
+        switch cell {
+        case .number(let value):
+            guard let value, value.isFinite else { return "" }
+            return value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)
+        case .text(let words):
+            var words = words
+            if let first = words.unicodeScalars.first, "=+-@\t\r\0".unicodeScalars.contains(first) {
+                words = "'" + words
+            }
+            guard words.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return words }
+            return "\"" + words.replacing("\"", with: "\"\"") + "\""
+        }
+    }
+}

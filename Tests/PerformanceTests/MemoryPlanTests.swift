@@ -1,0 +1,89 @@
+import Catalog
+import Performance
+import Quantities
+import TestSupport
+import Testing
+import Workload
+
+@Suite struct MemoryPlanTests {
+    private func plan(
+        _ model: ModelArchitecture, _ parallelism: Parallelism = Parallelism(), precision: WeightPrecision = .bf16,
+        version: EngineVersion = EngineVersion(0, 11)
+    ) -> MemoryPlan {
+        var deployment = Samples.deployment(model, on: Samples.h100, parallelism)
+        deployment.weightPrecision = precision
+        deployment.engine = .defaults(for: .vllm, version: version, on: Samples.h100)
+        return MemoryPlan(deployment)
+    }
+
+    @Test("Llama-3-70B keeps 320 KiB a token in its 8 KV heads: 0.67 GB at 2048 tokens, not the 5.4 GB of 64 heads")
+    func groupedQueries() {
+        let memory = plan(Samples.llama70B)
+        #expect(memory.perToken.value == 320 * 1024)
+        #expect(abs(memory.bytes(ofSequenceWith: Tokens(2048)).gigabytes - 0.671) < 0.001)
+    }
+
+    @Test("KV heads are dealt out over tensor parallel devices, and held twice once there are more devices than heads")
+    func shardedHeads() {
+        #expect(plan(Samples.llama70B, Parallelism(tensor: 4)).perToken.value == 80 * 1024)
+        #expect(plan(Samples.llama70B, Parallelism(tensor: 16)).perToken.value == 40 * 1024)
+    }
+
+    @Test("latent attention keeps one vector a token on every device")
+    func latentAttention() {
+        let one = plan(Samples.deepSeek, precision: .fp8)
+        let eight = plan(Samples.deepSeek, Parallelism(tensor: 8), precision: .fp8)
+        #expect(one.perToken.value == 61 * 576 * 2)
+        #expect(eight.perToken == one.perToken)
+    }
+
+    @Test("a mixture of experts holds all its parameters, not only the active ones")
+    func totalParameters() {
+        let memory = plan(Samples.deepSeek, precision: .fp8)
+        #expect(memory.weights.gigabytes > 671)
+        #expect(memory.weights.gigabytes < 690)
+        #expect(!memory.fits)
+    }
+
+    @Test("the parts add up to what vLLM may take: 0.9 of 79.18 GiB before 0.21, 0.92 since, graphs counted since")
+    func identity() {
+        for (version, fraction) in [(EngineVersion(0, 11), 0.9), (EngineVersion(0, 21), 0.92)] {
+            let memory = plan(Samples.llama8B, version: version)
+            let sum = memory.weights + memory.activations + memory.runtime + memory.graphs + memory.cache
+            #expect(relativeError(sum.gibibytes, 79.18 * fraction) < 1e-12)
+        }
+    }
+
+    @Test("activations of dense models on an H100 are within the 4.8 to 5.6 GiB that vLLM 0.11 reports")
+    func activations() {
+        for model in [Samples.llama8B, Samples.llama70B] {
+            let tensor = model.id == Samples.llama70B.id ? 4 : 1
+            let peak = plan(model, Parallelism(tensor: tensor)).activations.gibibytes
+            #expect(peak > 4.8 && peak < 5.6, "\(model.id): \(peak) GiB")
+        }
+    }
+
+    @Test("more memory never holds fewer sequences, and longer requests never more")
+    func sequences() {
+        let memory = plan(Samples.llama8B)
+        var last = Double.infinity
+        for output in [1.0, 10, 100, 1000, 10_000] {
+            let count = memory.maximumSequences(TokenLengths(input: Tokens(500), output: Tokens(output)))
+            #expect(count <= last)
+            #expect(count <= memory.maximumSequences(TokenLengths(input: Tokens(100), output: Tokens(output))))
+            last = count
+        }
+    }
+
+    @Test("SGLang's fraction holds weights and cache, TensorRT-LLM's what is free after loading")
+    func otherFractions() {
+        var deployment = Samples.deployment()
+        deployment.engine = .defaults(for: .sglang, on: Samples.h100)
+        let sglang = MemoryPlan(deployment)
+        #expect(sglang.weights + sglang.cache <= sglang.usable * deployment.engine.memoryFraction)
+        deployment.engine = .defaults(for: .tensorRTLLM, on: Samples.h100)
+        let tensorRT = MemoryPlan(deployment)
+        let free = tensorRT.usable - tensorRT.weights - tensorRT.activations - tensorRT.runtime - tensorRT.graphs
+        #expect(relativeError(tensorRT.cache.value, free.value * 0.9) < 1e-12)
+    }
+}

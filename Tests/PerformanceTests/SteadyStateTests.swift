@@ -1,0 +1,138 @@
+import Performance
+import Quantities
+import TestSupport
+import Testing
+import Workload
+
+@Suite struct SteadyStateTests {
+    let replica: Replica
+
+    init() throws { replica = try Samples.replica() }
+
+    private func estimate(rate: Double, variation: Double = 1) -> Estimate {
+        replica.estimate(Samples.chat, under: .rate(.perSecond(rate), variation: variation))
+    }
+
+    @Test(
+        "Little's law holds at every load: requests in flight are the rate times their time",
+        arguments: [0.5, 4, 16, 28])
+    func littlesLaw(rate: Double) {
+        let point = estimate(rate: rate).point
+        #expect(point.state == .steady)
+        #expect(relativeError(point.inFlight, rate * point.e2e.mean.value) < 1e-9)
+        let decodeTime = point.e2e.mean - point.ttft.mean
+        #expect(relativeError(point.decoding, rate * decodeTime.value) < 1e-4)
+    }
+
+    @Test("TPOT is (E2E - TTFT) / (output - 1)", arguments: [1.0, 10, 25])
+    func tpotDefinition(rate: Double) {
+        let point = estimate(rate: rate).point
+        let tpot = (point.e2e.mean - point.ttft.mean) / 247
+        #expect(relativeError(point.tpot.mean.value, tpot.value) < 1e-9)
+    }
+
+    @Test("more load is never faster, up to the capacity and no further")
+    func latencyGrowsWithLoad() {
+        var last = estimate(rate: 0.01).point
+        for step in 1..<60 {
+            let next = estimate(rate: Double(step) * 0.5).point
+            guard next.state == .steady else { break }
+            #expect(next.ttft.mean >= last.ttft.mean)
+            #expect(next.tpot.mean >= last.tpot.mean)
+            #expect(next.busy >= last.busy)
+            last = next
+        }
+        let capacity = estimate(rate: 1).capacity
+        #expect(estimate(rate: capacity.value * 0.999).point.state == .steady)
+        #expect(estimate(rate: capacity.value * 1.001).point.state == .saturated)
+    }
+
+    @Test("quantiles are in order")
+    func quantilesAreOrdered() {
+        for rate in [0.1, 5, 20, 29] {
+            let point = estimate(rate: rate).point
+            for spread in [point.ttft, point.tpot, point.e2e] {
+                #expect(spread.p50 <= spread.p90)
+                #expect(spread.p90 <= spread.p95)
+                #expect(spread.p95 <= spread.p99)
+            }
+        }
+    }
+
+    @Test("a closed loop of N users keeps N requests in flight", arguments: [1.0, 8, 64, 512, 3000])
+    func closedLoop(users: Double) {
+        let result = replica.estimate(Samples.chat, under: .concurrency(users))
+        #expect(relativeError(result.point.inFlight, users) < 1e-3)
+        #expect(relativeError(result.point.rate.value * result.point.e2e.mean.value, users) < 1e-3)
+    }
+
+    @Test("an open loop at the rate of a closed one finds the same batch")
+    func loopsAgree() {
+        let closed = replica.estimate(Samples.chat, under: .concurrency(100)).point
+        let open = replica.estimate(Samples.chat, under: .rate(closed.rate, variation: 0)).point
+        #expect(relativeError(open.decoding, closed.decoding) < 0.02)
+        #expect(relativeError(open.tpot.mean.value, closed.tpot.mean.value) < 0.02)
+    }
+
+    @Test("more bandwidth, more compute or more memory never slows a replica down")
+    func betterHardwareIsNeverSlower() throws {
+        for rate in [1.0, 10, 25] {
+            let base = estimate(rate: rate).point
+            for improve in Samples.improvements {
+                var better = Samples.h100
+                improve(&better)
+                let improved = try Samples.replica(Samples.deployment(on: better))
+                    .estimate(Samples.chat, under: .rate(.perSecond(rate), variation: 1)).point
+                #expect(improved.e2e.mean.value <= base.e2e.mean.value * (1 + 1e-9))
+                #expect(improved.ttft.p99.value <= base.ttft.p99.value * (1 + 1e-9))
+            }
+        }
+    }
+
+    @Test("a single token of output is all prompt: no decode step, no TPOT")
+    func prefillOnly() {
+        let lengths = TokenLengths(input: Tokens(2000), output: Tokens(1))
+        let result = replica.estimate(lengths, under: .rate(.perSecond(2), variation: 1))
+        #expect(result.point.tpot.mean == .zero)
+        #expect(result.point.e2e.mean == result.point.ttft.mean)
+        #expect(result.capacity > .perSecond(10))
+    }
+
+    @Test("a prefix in the cache shortens TTFT by the compute it saves and raises the capacity")
+    func prefixCache() {
+        var cached = TokenLengths(input: Tokens(4000), output: Tokens(100))
+        let cold = replica.estimate(cached, under: .rate(.perSecond(1), variation: 1))
+        cached.cachedPrefix = Tokens(3000)
+        let warm = replica.estimate(cached, under: .rate(.perSecond(1), variation: 1))
+        #expect(warm.point.ttft.mean < cold.point.ttft.mean * 0.6)
+        #expect(warm.capacity > cold.capacity)
+    }
+
+    @Test("a guess that is always right multiplies the tokens of a step; one that never is costs time")
+    func speculation() throws {
+        var deployment = Samples.deployment()
+        deployment.speculation = SpeculativeDecoding(guesses: 3, acceptance: 1, draftCost: 0.03)
+        let lucky = try Samples.replica(deployment).estimate(Samples.chat, under: .concurrency(1)).point
+        deployment.speculation = SpeculativeDecoding(guesses: 3, acceptance: 0, draftCost: 0.03)
+        let unlucky = try Samples.replica(deployment).estimate(Samples.chat, under: .concurrency(1)).point
+        let plain = replica.estimate(Samples.chat, under: .concurrency(1)).point
+        #expect(lucky.tpot.mean < plain.tpot.mean / 3)
+        #expect(unlucky.tpot.mean > plain.tpot.mean)
+    }
+
+    @Test("offline work runs at the capacity, with every slot taken")
+    func offline() {
+        let result = replica.estimate(Samples.chat, under: .offline)
+        #expect(result.point.rate == result.capacity)
+        #expect(result.point.decoding == result.slots)
+    }
+
+    @Test("a static batch takes its prompts and then one step a token")
+    func staticBatch() {
+        let one = replica.estimate(Samples.chat, under: .staticBatch(1)).point
+        let many = replica.estimate(Samples.chat, under: .staticBatch(32)).point
+        #expect(many.e2e.mean > one.e2e.mean)
+        #expect(many.rate > one.rate * 10)
+        #expect(relativeError(one.rate.value, 1 / one.e2e.mean.value) < 1e-12)
+    }
+}
