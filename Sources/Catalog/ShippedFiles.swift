@@ -12,4 +12,10 @@ enum ShippedFiles {
             return TextFile(name: path, bytes: Array(UnsafeBufferPointer(start: file.bytes, count: file.count)))
         }
     }
+
+    /// The file at `path`, which is part of every build.
+    static func file(_ path: String) -> TextFile {
+        guard let file = files(under: path).first else { preconditionFailure("not embedded: \(path)") }
+        return file
+    }
 }
