@@ -37,14 +37,15 @@ let package = Package(
         .target(name: "CatalogData"),
         layer("Catalog", ["CatalogData", "Input", "Quantities"]),
         layer("Workload", ["Quantities"]),
-        // 1.5: what a person asks for, in the words of the catalog
-        layer("Scenarios", ["Catalog", "Input", "Quantities", "Workload", .product(name: "Yams", package: "Yams")]),
         // 2: compute
         layer("Performance", ["Catalog", "Quantities", "Workload"]),
         // 3: decide
-        layer("Planning", ["Catalog", "Performance", "Quantities", "Workload"]),
+        layer(
+            "Scenarios",
+            ["Catalog", "Input", "Performance", "Quantities", "Workload", .product(name: "Yams", package: "Yams")]),
+        layer("Planning", ["Catalog", "Input", "Performance", "Quantities", "Scenarios", "Workload"]),
         // 4: show and keep
-        layer("Reports", ["Catalog", "Performance", "Planning", "Quantities", "Workload"]),
+        layer("Reports", ["Catalog", "Input", "Performance", "Planning", "Quantities", "Scenarios", "Workload"]),
         // tests
         .target(
             name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: settings),

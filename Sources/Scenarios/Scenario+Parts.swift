@@ -11,16 +11,8 @@ public struct ModelChoice: Sendable, Hashable, Codable {
     public let precisions: [WeightPrecision]
 }
 
-/// An engine to consider.
-public struct EngineChoice: Sendable, Hashable, Codable {
-    /// The engine.
-    public let engine: ServingEngine
-    /// Its version; nil for the newest that is known.
-    public let version: String?
-}
-
 /// What has to be served.
-public struct Demand: Sendable, Hashable, Codable {
+public struct Traffic: Sendable, Hashable, Codable {
     /// The preset it started from; nil when all is the user's own.
     public let preset: WorkloadPreset?
     /// What one request looks like.
@@ -32,7 +24,7 @@ public struct Demand: Sendable, Hashable, Codable {
 }
 
 /// The machines that may be bought.
-public struct Market: Sendable, Hashable, Codable {
+public struct PurchaseLimits: Sendable, Hashable, Codable {
     /// Accelerators to consider, in the order of the catalog.
     public let accelerators: [Accelerator]
     /// Most accelerators for one copy of the model.
@@ -64,7 +56,7 @@ public struct Speculation: Sendable, Hashable, Codable {
 }
 
 /// How a model may be split over accelerators.
-public struct Parallelism: Sendable, Hashable, Codable {
+public struct SplitLimits: Sendable, Hashable, Codable {
     /// Tensor-parallel sizes to consider, in ascending order.
     public let tensor: [Int]
     /// Pipeline-parallel sizes to consider, in ascending order.

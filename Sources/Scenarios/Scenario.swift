@@ -1,5 +1,6 @@
 public import Catalog
 public import Input
+public import Performance
 public import Quantities
 public import Workload
 
@@ -14,11 +15,11 @@ public struct Scenario: Sendable, Hashable, Codable {
     /// Engines to consider.
     public let engines: [EngineChoice]
     /// What requests look like and how they come.
-    public let workload: Demand
+    public let workload: Traffic
     /// What users are promised.
     public let serviceLevel: ServiceLevel
     /// The machines that may be bought.
-    public let market: Market
+    public let market: PurchaseLimits
     /// The most that may be spent; nil when there is no limit.
     public let budget: Rate<Dollars>?
     /// How busy the fleet should be at its peak, as shares of its capacity within the service level.
@@ -30,7 +31,7 @@ public struct Scenario: Sendable, Hashable, Codable {
     /// Whether engines keep shared prefixes.
     public let prefixCaching: Bool
     /// How a model may be split.
-    public let parallelism: Parallelism
+    public let parallelism: SplitLimits
     /// Everything that was filled in, in the order of the file format.
     public let assumptions: [Assumption]
     /// What is allowed but probably not meant.
@@ -44,9 +45,9 @@ public struct Scenario: Sendable, Hashable, Codable {
 
     init(
         name: String?, models: [ModelChoice], cachePrecisions: [CachePrecision], engines: [EngineChoice],
-        workload: Demand, serviceLevel: ServiceLevel, market: Market, budget: Rate<Dollars>?,
+        workload: Traffic, serviceLevel: ServiceLevel, market: PurchaseLimits, budget: Rate<Dollars>?,
         utilizationBand: ClosedRange<Double>, headroom: Double, speculation: Speculation?, prefixCaching: Bool,
-        parallelism: Parallelism, assumptions: [Assumption], warnings: [Diagnostic]
+        parallelism: SplitLimits, assumptions: [Assumption], warnings: [Diagnostic]
     ) {
         self.name = name
         self.models = models

@@ -4,7 +4,7 @@ import Workload
 
 extension ScenarioBinder {
     /// What users are promised: a preset, with single limits replaced.
-    mutating func serviceLevel(_ value: ReadValue?, _ demand: Demand?, at place: SourcePlace) -> ServiceLevel? {
+    mutating func serviceLevel(_ value: ReadValue?, _ demand: Traffic?, at place: SourcePlace) -> ServiceLevel? {
         var level: ServiceLevel
         if let name = value?["preset"]?.text, let preset = ServiceLevel.preset(named: name) {
             level = preset
@@ -32,7 +32,7 @@ extension ScenarioBinder {
     }
 
     private mutating func checkService(
-        _ level: ServiceLevel, _ demand: Demand, _ value: ReadValue?, at place: SourcePlace
+        _ level: ServiceLevel, _ demand: Traffic, _ value: ReadValue?, at place: SourcePlace
     ) {
         if demand.delivery == .whole, let target = level.targets.first(where: { $0.measure != .e2e }) {
             report(

@@ -4,7 +4,7 @@ import Workload
 
 extension ScenarioBinder {
     /// What has to be served; nil when it cannot be made out.
-    mutating func demand(_ value: ReadValue?, prefixCaching: Bool) -> Demand? {
+    mutating func demand(_ value: ReadValue?, prefixCaching: Bool) -> Traffic? {
         guard let value, case .map = value.content else { return nil }
         let preset = value["preset"]?.text.flatMap(WorkloadPreset.init(rawValue:))
         let fallback = preset ?? .chat
@@ -22,7 +22,7 @@ extension ScenarioBinder {
             assume("workload.streaming", "\(streams)", isOffline ? "nobody reads along" : "users read along")
         }
         return arrival.map {
-            Demand(preset: preset, shape: shape, arrival: $0, delivery: streams ? .streaming : .whole)
+            Traffic(preset: preset, shape: shape, arrival: $0, delivery: streams ? .streaming : .whole)
         }
     }
 

@@ -1,5 +1,6 @@
 import Catalog
 import Input
+import Performance
 import Quantities
 import Workload
 
@@ -22,6 +23,7 @@ struct ScenarioBinder<Source: ScenarioCatalog> {
         let serviceLevel = serviceLevel(root["slo"], demand, at: root["workload"]?.place ?? root.place)
         let market = market(root)
         let parallelism = parallelism(root, market)
+        let engines = engines(root)
         if let demand { checkContext(models, demand.shape, at: root["workload"]?.place ?? root.place) }
 
         let (errors, warnings) = (
@@ -37,7 +39,7 @@ struct ScenarioBinder<Source: ScenarioCatalog> {
         }
         return Scenario(
             name: root["name"]?.text, models: models,
-            cachePrecisions: choices(root["kv_precision"], all: CachePrecision.allCases), engines: engines(root),
+            cachePrecisions: choices(root["kv_precision"], all: CachePrecision.allCases), engines: engines,
             workload: demand, serviceLevel: serviceLevel, market: market,
             budget: root["budget"]?.number.map { Dollars($0) / Seconds.month },
             utilizationBand: band.0...band.1, headroom: root["headroom"]?.number ?? 0, speculation: speculation,
@@ -77,11 +79,18 @@ struct ScenarioBinder<Source: ScenarioCatalog> {
         return all.filter { texts.contains("any") || texts.contains($0.rawValue) }
     }
 
-    private func engines(_ root: ReadValue) -> [EngineChoice] {
+    private mutating func engines(_ root: ReadValue) -> [EngineChoice] {
         var engines: [EngineChoice] = []
         for item in root["engine"]?.items ?? [] {
-            guard let engine = item["name"]?.text.flatMap(ServingEngine.init(rawValue:)) else { continue }
-            let choice = EngineChoice(engine: engine, version: item["version"]?.text)
+            guard let engine = item["name"]?.text.flatMap(InferenceEngine.init(rawValue:)) else { continue }
+            let written = item["version"]
+            let version = written?.text.flatMap { EngineVersion(parsing: $0) }
+            if let written, version == nil {
+                report(
+                    written.place, "\"\((written.text ?? "").shortened)\" is no version",
+                    "write it in quotation marks, such as \"0.10.1\"")
+            }
+            let choice = EngineChoice(engine, version: version)
             if !engines.contains(choice) { engines.append(choice) }
         }
         return engines
@@ -94,7 +103,14 @@ struct ScenarioBinder<Source: ScenarioCatalog> {
         for item in items {
             guard let name = item["name"]?.text else { continue }
             let place = item["name"]?.place ?? item.place
-            guard let architecture = catalog.model(named: name) else {
+            let match: ModelCatalog.Match?
+            do throws(InputProblems) {
+                match = try catalog.model(named: name)
+            } catch {
+                problems += error.diagnostics
+                continue
+            }
+            guard let match else {
                 let nearest = nearestNames(to: name, among: catalog.modelNames)
                 report(
                     place, "unknown model \"\(name.shortened)\"",
@@ -102,6 +118,8 @@ struct ScenarioBinder<Source: ScenarioCatalog> {
                         ? "list the known ones with plimsoll catalog models" : "write " + Self.alternatives(nearest))
                 continue
             }
+            var architecture = match.model
+            architecture.nativePrecision = match.precision
             if models.contains(where: { $0.architecture.id == architecture.id }) {
                 report(place, "the model \"\(architecture.id)\" is listed twice", "keep one with the sum of the shares")
             }
@@ -150,11 +168,11 @@ struct ScenarioBinder<Source: ScenarioCatalog> {
         }
     }
 
-    private mutating func parallelism(_ root: ReadValue, _ market: Market?) -> Parallelism {
+    private mutating func parallelism(_ root: ReadValue, _ market: PurchaseLimits?) -> SplitLimits {
         func sizes(_ key: String) -> [Int] {
             Array(Set(root["parallelism"]?[key]?.items.compactMap(\.whole) ?? [])).sorted()
         }
-        let parallelism = Parallelism(tensor: sizes("tensor"), pipeline: sizes("pipeline"))
+        let parallelism = SplitLimits(tensor: sizes("tensor"), pipeline: sizes("pipeline"))
         if let market, let tensor = parallelism.tensor.first, let pipeline = parallelism.pipeline.first,
             tensor * pipeline > market.maximumPerReplica, let place = root["parallelism"]?.place
         {

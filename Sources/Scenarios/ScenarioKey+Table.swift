@@ -1,4 +1,5 @@
 import Catalog
+import Performance
 import Workload
 
 extension ScenarioKey {
@@ -51,7 +52,7 @@ extension ScenarioKey {
     ]
 
     private static let engineKeys = [
-        ScenarioKey("name", .choice(ServingEngine.allCases.map(\.rawValue)), "the engine", required: true),
+        ScenarioKey("name", .choice(InferenceEngine.allCases.map(\.rawValue)), "the engine", required: true),
         ScenarioKey("version", .text, "its version, such as \"0.10.1\""),
     ]
 

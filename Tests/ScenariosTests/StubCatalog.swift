@@ -41,7 +41,9 @@ struct StubCatalog: ScenarioCatalog {
         }
     }
 
-    func model(named name: String) -> ModelArchitecture? { Self.models.first { $0.id == name } }
+    func model(named name: String) -> ModelCatalog.Match? {
+        Self.models.first { $0.id == name }.map { ModelCatalog.Match(model: $0, precision: $0.nativePrecision) }
+    }
     func accelerator(named name: String) -> Accelerator? { accelerators.first { $0.id == name } }
     var modelNames: [String] { Self.models.map(\.id) }
 }

@@ -26,6 +26,12 @@ public struct ModelCatalog: Sendable, Hashable {
         public var model: ModelArchitecture
         /// The precision in which a checkpoint of that name stores its weights.
         public var precision: WeightPrecision
+
+        /// A model, found under a name that implies `precision`.
+        public init(model: ModelArchitecture, precision: WeightPrecision) {
+            self.model = model
+            self.precision = precision
+        }
     }
 
     /// What came of looking for a name.

@@ -27,35 +27,21 @@ extension SearchSpace {
     /// The ways to spread `model` over up to ``maximumDevices`` devices.
     ///
     /// Tensor parallelism stays within the fast link's reach and must divide the attention heads; pipelines go further.
-    /// Models with experts may also run attention in parallel copies with the experts dealt out whole.
+    /// Models with experts may also deal the experts out whole, and run attention in parallel copies beside them.
     public func parallelisms(of model: ModelArchitecture, on accelerator: Accelerator) -> [Parallelism] {
-        let domain = max(1, accelerator.scaleUpDomain ?? 1)
+        let reach = max(1, accelerator.scaleUpDomain ?? 1)
         var found: [Parallelism] = []
-        var devices = 1
-        while devices <= maximumDevices {
-            for tensor in powersOfTwo(upTo: min(devices, domain, 16)) where model.canSplit(tensor: tensor) {
-                let rest = devices / tensor
-                if rest == 1 {
-                    found.append(Parallelism(tensor: tensor))
-                    if model.isMixtureOfExperts, tensor > 1 {
-                        found.append(Parallelism(tensor: tensor, expert: tensor))
-                    }
-                } else {
-                    if allowsPipelines, rest <= 8, rest <= model.layerCount, tensor >= min(8, domain) || rest == 2 {
-                        found.append(Parallelism(tensor: tensor, pipeline: rest))
-                    }
-                    if model.isMixtureOfExperts, devices <= max(domain, 8) {
-                        found.append(Parallelism(tensor: tensor, data: rest, expert: devices))
-                    }
-                }
+        for tensor in tensor where tensor <= min(reach, maximumDevices) && model.canSplit(tensor: tensor) {
+            for pipeline in pipeline where tensor * pipeline <= maximumDevices && pipeline <= model.layerCount {
+                found.append(Parallelism(tensor: tensor, pipeline: pipeline))
             }
-            devices *= 2
+            guard model.isMixtureOfExperts else { continue }
+            if tensor > 1 { found.append(Parallelism(tensor: tensor, expert: tensor)) }
+            for copies in self.tensor where copies > 1 && tensor * copies <= min(reach, maximumDevices) {
+                found.append(Parallelism(tensor: tensor, data: copies, expert: tensor * copies))
+            }
         }
         return found
-    }
-
-    private func powersOfTwo(upTo limit: Int) -> [Int] {
-        Array(sequence(first: 1) { $0 * 2 <= limit ? $0 * 2 : nil })
     }
 }
 

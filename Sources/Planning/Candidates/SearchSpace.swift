@@ -13,8 +13,10 @@ public struct SearchSpace: Sendable, Hashable, Codable {
     public var accelerators: [Accelerator]
     /// The most devices one replica may span.
     public var maximumDevices: Int
-    /// Whether replicas may be cut into pipeline stages.
-    public var allowsPipelines: Bool
+    /// Tensor-parallel sizes to try.
+    public var tensor: [Int]
+    /// Pipeline-parallel sizes to try.
+    public var pipeline: [Int]
     /// Speculative decoding; nil without.
     public var speculation: SpeculativeDecoding?
     /// Whether the engine may keep prefixes.
@@ -23,7 +25,7 @@ public struct SearchSpace: Sendable, Hashable, Codable {
     /// A space in full.
     public init(
         precisions: [WeightPrecision], cachePrecisions: [CachePrecision] = [.bf16], engines: [EngineChoice],
-        accelerators: [Accelerator], maximumDevices: Int = 8, allowsPipelines: Bool = true,
+        accelerators: [Accelerator], maximumDevices: Int = 8, tensor: [Int] = [1, 2, 4, 8], pipeline: [Int] = [1],
         speculation: SpeculativeDecoding? = nil, cachesPrefixes: Bool = true
     ) {
         self.precisions = precisions
@@ -31,22 +33,9 @@ public struct SearchSpace: Sendable, Hashable, Codable {
         self.engines = engines
         self.accelerators = accelerators
         self.maximumDevices = maximumDevices
-        self.allowsPipelines = allowsPipelines
+        self.tensor = tensor
+        self.pipeline = pipeline
         self.speculation = speculation
         self.cachesPrefixes = cachesPrefixes
-    }
-}
-
-/// An engine and the release to assume.
-public struct EngineChoice: Sendable, Hashable, Codable {
-    /// The program.
-    public var engine: InferenceEngine
-    /// The release; nil for the engine's current one.
-    public var version: EngineVersion?
-
-    /// An engine in a release.
-    public init(_ engine: InferenceEngine, version: EngineVersion? = nil) {
-        self.engine = engine
-        self.version = version
     }
 }

@@ -3,7 +3,7 @@ import Input
 
 extension ScenarioBinder {
     /// What may be bought; nil when some name in it is unknown.
-    mutating func market(_ root: ReadValue) -> Market? {
+    mutating func market(_ root: ReadValue) -> PurchaseLimits? {
         let before = problems.count
         let allowed = accelerators(root["hardware"]?["allow"])
         let denied = accelerators(root["hardware"]?["deny"]) ?? []
@@ -21,7 +21,7 @@ extension ScenarioBinder {
             report(place, "no accelerator is left: all that are allowed are denied too", "shorten hardware.deny")
             return nil
         }
-        let market = Market(
+        let market = PurchaseLimits(
             accelerators: kept, maximumPerReplica: root["hardware"]?["max_gpus_per_replica"]?.whole ?? 8,
             regions: regions, providers: providers, purchases: purchases)
         checkOffers(market, root)
@@ -83,7 +83,7 @@ extension ScenarioBinder {
     }
 
     /// Each limit alone may be fine and all of them together leave nothing; says which one is to blame.
-    private mutating func checkOffers(_ market: Market, _ root: ReadValue) {
+    private mutating func checkOffers(_ market: PurchaseLimits, _ root: ReadValue) {
         let ids = Set(market.accelerators.map(\.id))
         func admits(_ offer: Offer, hardware: Bool = true, purchase: Bool = true) -> Bool {
             (market.regions.isEmpty || market.regions.contains(offer.region))

@@ -1,0 +1,105 @@
+public import Catalog
+public import Input
+public import Performance
+public import Quantities
+public import Scenarios
+internal import Workload
+
+/// The answer to a whole scenario: a plan for each model in it.
+public struct ScenarioPlan: Sendable, Hashable, Codable {
+    /// What the scenario is called; nil when it has no name.
+    public var name: String?
+    /// One plan a model, in the scenario's order.
+    public var plans: [Plan]
+    /// The most that may be spent a month; nil without a limit.
+    public var budget: Dollars?
+    /// How busy the fleet should be at its peak.
+    public var utilizationBand: ClosedRange<Double>
+    /// The day whose prices hold; nil for the newest known.
+    public var pricesAsOf: CalendarDate?
+    /// What the user did not say and was filled in.
+    public var assumptions: [Assumption]
+    /// What is allowed but probably not meant.
+    public var warnings: [Diagnostic]
+
+    /// Whether every model is served.
+    public var isFeasible: Bool { plans.allSatisfy { $0.best != nil } }
+
+    /// The bill of a month for the cheapest way to serve each model; nil when one cannot be served.
+    public var monthly: Dollars? { isFeasible ? plans.compactMap { $0.best?.monthly }.total() : nil }
+}
+
+extension Planner {
+    /// The cheapest fleet for every model of `scenario` at the prices of `catalog`.
+    public static func plan(
+        _ scenario: Scenario, catalog: Catalog, keeping count: Int = 10,
+        coefficients: @escaping @Sendable (Deployment) -> Coefficients
+    ) -> ScenarioPlan {
+        let planner = Planner(market: Market(scenario.market.filter(catalog.offers)), coefficients: coefficients)
+        let everywhere = Planner(market: Market(catalog.offers), coefficients: coefficients)
+        let monthlyBudget = scenario.budget.map { $0 * .month }
+        let plans = scenario.models.map { choice in
+            let space = SearchSpace(scenario, choice)
+            let demand = Demand(scenario, share: choice.share)
+            let budget = monthlyBudget.map { $0 * choice.share }
+            let plan = planner.plan(choice.architecture, for: demand, among: space, budget: budget, keeping: count)
+            guard plan.best == nil, plan.relaxations.contains(where: { $0.change == .anyOffer }) else { return plan }
+            // Nothing is sold as asked: say what would do if it might be bought anywhere.
+            var wider = plan
+            let other = everywhere.plan(choice.architecture, for: demand, among: space, keeping: 1)
+            wider.relaxations = [Relaxation(change: .anyOffer, option: other.best)]
+            return wider
+        }
+        return ScenarioPlan(
+            name: scenario.name, plans: plans, budget: monthlyBudget, utilizationBand: scenario.utilizationBand,
+            pricesAsOf: catalog.day, assumptions: scenario.assumptions, warnings: scenario.warnings)
+    }
+}
+
+extension SearchSpace {
+    /// What `scenario` lets the planner choose among for one of its models.
+    public init(_ scenario: Scenario, _ choice: ModelChoice) {
+        self.init(
+            precisions: choice.precisions, cachePrecisions: scenario.cachePrecisions, engines: scenario.engines,
+            accelerators: scenario.market.accelerators, maximumDevices: scenario.market.maximumPerReplica,
+            tensor: scenario.parallelism.tensor, pipeline: scenario.parallelism.pipeline,
+            speculation: scenario.speculation.map {
+                // A draft head of one layer, as multi-token prediction has.
+                SpeculativeDecoding(
+                    guesses: $0.draftTokens, acceptance: $0.acceptance,
+                    draftCost: 1 / Double(choice.architecture.layerCount))
+            },
+            cachesPrefixes: scenario.prefixCaching)
+    }
+}
+
+extension Demand {
+    /// What one model of `scenario` has to serve when it gets `share` of the requests.
+    public init(_ scenario: Scenario, share: Double) {
+        let arrival: Arrival =
+            switch scenario.workload.arrival {
+            case .rate(let rate): .rate(rate * share)
+            case .users(let count, let thinkTime):
+                .users(count: max(1, Int((Double(count) * share).rounded())), thinkTime: thinkTime)
+            case .batch(let requests, let deadline): .batch(requests: requests * share, deadline: deadline)
+            }
+        self.init(
+            shape: scenario.workload.shape, arrival: arrival, serviceLevel: scenario.serviceLevel,
+            headroom: scenario.headroom)
+    }
+}
+
+extension PurchaseLimits {
+    /// The offers among `offers` that may be bought, in their order.
+    func filter(_ offers: [Offer]) -> [Offer] {
+        let accelerators = Set(accelerators.map(\.id))
+        let regions = Set(regions.map { $0.lowercased() })
+        let providers = Set(providers.map { $0.lowercased() })
+        let purchases = Set(purchases)
+        return offers.filter { offer in
+            accelerators.contains(offer.acceleratorID) && purchases.contains(offer.purchase)
+                && (regions.isEmpty || regions.contains(offer.region.lowercased()))
+                && (providers.isEmpty || providers.contains(offer.provider.lowercased()))
+        }
+    }
+}

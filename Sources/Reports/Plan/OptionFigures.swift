@@ -1,0 +1,114 @@
+public import Catalog
+internal import Performance
+internal import Planning
+internal import Quantities
+
+/// One way to serve a model, as JSON and CSV carry it.
+public struct OptionFigures: Codable, Sendable, Equatable {
+    /// One replica.
+    public var deployment: DeploymentFigures
+    /// How many, and the accelerators that work and that are paid for.
+    public var replicas, gpusUsed, gpusRented: Int
+    /// The line of the price list.
+    public var offer: OfferFigures
+    /// Machines to rent.
+    public var instances: Int
+    /// Hours a month that are paid.
+    public var paidHours: Double
+    /// USD a month and a year.
+    public var monthlyUsd, yearlyUsd: Double
+    /// Load over the most that can be carried for ever.
+    public var utilization: Double
+    /// One replica under its share of the load.
+    public var perReplica: EstimateFigures
+    /// Unit costs of the whole bill, and of the busy share alone.
+    public var allocation, usage: UnitCostFigures
+
+    enum CodingKeys: String, CodingKey {
+        case deployment, replicas, offer, instances, utilization, allocation, usage
+        case gpusUsed = "gpus_used"
+        case gpusRented = "gpus_rented"
+        case paidHours = "paid_hours_per_month"
+        case monthlyUsd = "monthly_usd"
+        case yearlyUsd = "yearly_usd"
+        case perReplica = "per_replica"
+    }
+
+    init(_ option: PlanOption) {
+        deployment = DeploymentFigures(option.deployment)
+        replicas = option.replicas
+        gpusUsed = option.acceleratorsUsed
+        gpusRented = option.acceleratorsRented
+        offer = OfferFigures(option.offer)
+        instances = option.placement.instances
+        paidHours = option.paidHours
+        monthlyUsd = option.monthly.value
+        yearlyUsd = option.monthly.value * 12
+        utilization = option.utilization
+        perReplica = EstimateFigures(option.estimate)
+        allocation = UnitCostFigures(option.allocation)
+        usage = UnitCostFigures(option.usage)
+    }
+}
+
+/// A line of a price list, as JSON carries it.
+public struct OfferFigures: Codable, Sendable, Equatable {
+    /// Who sells what, where and how.
+    public var provider, instanceType, region, gpu, purchase: String
+    /// Accelerators in the machine, and its price an hour.
+    public var gpuCount, usdPerHour: Double
+    /// Where the price was seen.
+    public var source: String
+    /// The day it was seen; absent when the source does not say.
+    public var asOf: String?
+
+    enum CodingKeys: String, CodingKey {
+        case provider, region, gpu, purchase, source
+        case instanceType = "instance_type"
+        case gpuCount = "gpu_count"
+        case usdPerHour = "usd_per_hour"
+        case asOf = "as_of"
+    }
+
+    /// The figures of `offer`.
+    public init(_ offer: Offer) {
+        provider = offer.provider
+        instanceType = offer.instanceType
+        region = offer.region
+        gpu = offer.acceleratorID
+        purchase = offer.purchase.rawValue
+        gpuCount = offer.acceleratorCount
+        usdPerHour = Double(offer.priceText) ?? offer.price.dollarsPerHour
+        source = offer.provenance.source
+        asOf = offer.provenance.date?.description
+    }
+}
+
+/// Costs of single units in USD; input and output share the bill by the time that prompts and answers take.
+public struct UnitCostFigures: Codable, Sendable, Equatable {
+    /// How the bill is split between input and output.
+    public var method = "by time of prompts and answers"
+    /// USD.
+    public var perRequest, per1kInput, per1kOutput, per1kBlended, per1mInput, per1mOutput, per1mBlended: Double
+
+    enum CodingKeys: String, CodingKey {
+        case method
+        case perRequest = "per_request"
+        case per1kInput = "per_1k_input"
+        case per1kOutput = "per_1k_output"
+        case per1kBlended = "per_1k_blended"
+        case per1mInput = "per_1m_input"
+        case per1mOutput = "per_1m_output"
+        case per1mBlended = "per_1m_blended"
+    }
+
+    init(_ costs: UnitCosts) {
+        perRequest = costs.perRequest.value
+        per1mInput = costs.perMillionInput.value
+        per1mOutput = costs.perMillionOutput.value
+        per1mBlended = costs.blended.value
+        per1kInput = per1mInput / 1000
+        per1kOutput = per1mOutput / 1000
+        per1kBlended = per1mBlended / 1000
+    }
+}

@@ -1,0 +1,107 @@
+internal import Catalog
+internal import Input
+public import Planning
+internal import Quantities
+internal import Scenarios
+internal import Workload
+
+/// A plan as a JSON document; `schema` grows only when a change is not additive.
+public struct PlanDocument: Codable, Sendable, Equatable {
+    /// The version of the format.
+    public var schema = JSONText.schema
+    /// What kind of document it is.
+    public var kind = "plan"
+    /// The scenario's name.
+    public var name: String?
+    /// The day whose prices hold; absent for the newest known.
+    public var pricesAsOf: String?
+    /// Whether every model is served.
+    public var feasible: Bool
+    /// USD a month for the cheapest way to serve all models.
+    public var monthlyUsd: Double?
+    /// USD a month that may be spent.
+    public var budgetMonthlyUsd: Double?
+    /// One plan a model.
+    public var models: [ModelPlanFigures]
+    /// What was filled in.
+    public var assumptions: [[String: String]]
+    /// What is allowed but probably not meant.
+    public var warnings: [String]
+
+    enum CodingKeys: String, CodingKey {
+        case schema, kind, name, feasible, models, assumptions, warnings
+        case pricesAsOf = "prices_as_of"
+        case monthlyUsd = "monthly_usd"
+        case budgetMonthlyUsd = "budget_monthly_usd"
+    }
+
+    /// The document of `plan`.
+    public init(_ plan: ScenarioPlan) {
+        name = plan.name
+        pricesAsOf = plan.pricesAsOf?.description
+        feasible = plan.isFeasible
+        monthlyUsd = plan.monthly?.value
+        budgetMonthlyUsd = plan.budget?.value
+        models = plan.plans.map(ModelPlanFigures.init)
+        assumptions = plan.assumptions.map { ["path": $0.path, "value": $0.value, "why": $0.why] }
+        warnings = plan.warnings.map(\.description)
+    }
+}
+
+/// The plan for one model.
+public struct ModelPlanFigures: Codable, Sendable, Equatable {
+    /// The model.
+    public var model: String
+    /// The load in words.
+    public var load, requests: String
+    /// The promises in words.
+    public var promises: [String]
+    /// Ways that hold every promise, cheapest first.
+    public var options: [OptionFigures]
+    /// What became of each accelerator.
+    public var verdicts: [VerdictFigures]
+    /// How many combinations were looked at, and how many hold every promise.
+    public var considered, feasibleCandidates, deployments, offers: Int
+    /// What would help when nothing is feasible, in words.
+    public var relaxations: [String]
+
+    enum CodingKeys: String, CodingKey {
+        case model, load, requests, promises, options, verdicts, considered, deployments, offers, relaxations
+        case feasibleCandidates = "feasible_candidates"
+    }
+
+    init(_ plan: Plan) {
+        model = plan.model
+        load = Wording.load(plan.demand.arrival)
+        requests = Wording.shape(plan.demand.shape)
+        promises = plan.demand.serviceLevel.targets.map(Wording.target)
+        options = plan.options.map(OptionFigures.init)
+        verdicts = plan.verdicts.map(VerdictFigures.init)
+        considered = plan.considered.candidates
+        feasibleCandidates = plan.considered.feasible
+        deployments = plan.considered.deployments
+        offers = plan.considered.offers
+        relaxations = plan.relaxations.map(Wording.relaxation)
+    }
+}
+
+/// What became of one accelerator.
+public struct VerdictFigures: Codable, Sendable, Equatable {
+    /// The catalog id.
+    public var gpu: String
+    /// USD a month of its cheapest way; absent when it has none.
+    public var monthlyUsd: Double?
+    /// Why it lost, or that it was chosen.
+    public var verdict: String
+
+    enum CodingKeys: String, CodingKey {
+        case gpu, verdict
+        case monthlyUsd = "monthly_usd"
+    }
+
+    init(_ verdict: Verdict) {
+        gpu = verdict.acceleratorID
+        monthlyUsd = verdict.best?.monthly.value
+        self.verdict = Wording.loss(verdict.reason)
+    }
+}

@@ -1,0 +1,164 @@
+internal import Catalog
+internal import Input
+internal import Performance
+public import Planning
+internal import Quantities
+internal import Scenarios
+internal import Workload
+
+/// A plan for a terminal.
+public struct PlanText {
+    private let plan: ScenarioPlan
+    private let style: TerminalStyle
+
+    /// The text of `plan`.
+    public init(_ plan: ScenarioPlan, style: TerminalStyle = .plain) {
+        self.plan = plan
+        self.style = style
+    }
+
+    /// All lines.
+    public var lines: [String] {
+        var lines: [String] = []
+        for single in plan.plans {
+            lines += header(single) + [""]
+            if let best = single.best { lines += answer(best, single) } else { lines += refusal(single) }
+            lines += ["", style.bold("What became of each accelerator")] + verdicts(single) + [""]
+            lines += [looked(single)]
+        }
+        if plan.plans.count > 1, let monthly = plan.monthly {
+            lines += ["", style.bold("All models together: \(Figures.dollars(monthly)) a month")]
+        }
+        return lines + budget() + notes()
+    }
+
+    private func header(_ single: Plan) -> [String] {
+        let promises = single.demand.serviceLevel.targets.map(Wording.target)
+        return [
+            style.bold("\(plan.name.map { $0 + ": " } ?? "")\(single.model)"),
+            "  load     \(Wording.load(single.demand.arrival)), \(Wording.shape(single.demand.shape))"
+                + (single.demand.headroom > 0 ? ", \(Figures.percent(single.demand.headroom)) headroom" : ""),
+            "  promise  " + (promises.isEmpty ? "none for single requests" : promises.joined(separator: ", ")),
+        ]
+    }
+
+    private func answer(_ best: PlanOption, _ single: Plan) -> [String] {
+        let point = best.estimate.point
+        let offer = best.offer
+        let machines = best.placement.instances
+        let count = Figures.number(offer.acceleratorCount)
+        var lines = [
+            style.good("Rent \(machines) x \(offer.instanceType) at \(offer.provider) in \(offer.region), ")
+                + style.good("\(Wording.purchase(offer.purchase)): \(Figures.dollars(best.monthly)) a month"),
+            "  machine  \(count) x \(best.deployment.accelerator.name), $\(offer.priceText) an hour "
+                + "(\(offer.provenance.date?.description ?? "no date")), \(Figures.number(best.paidHours)) h a month",
+            "  run      \(best.replicas) \(best.replicas == 1 ? "replica" : "replicas") of "
+                + "\(Wording.deployment(best.deployment)) on \(best.acceleratorsUsed) of \(best.acceleratorsRented) accelerators",
+        ]
+        if case .batch = single.demand.arrival {
+            lines.append("  speed    \(throughput(best))")
+        } else {
+            lines += [
+                "  latency  TTFT p95 \(Figures.time(point.ttft.p95)), TPOT p95 \(Figures.time(point.tpot.p95)), "
+                    + "E2E p95 \(Figures.time(point.e2e.p95))",
+                "  speed    \(throughput(best)); a user sees \(Figures.number(best.estimate.perceivedTokens.perSecond)) tokens/s",
+            ]
+        }
+        return lines + [
+            "  load     \(Figures.percent(best.utilization)) of what it can carry for ever\(band(best, single)); "
+                + "bound by \(best.estimate.bottleneck.rawValue)",
+            "  tokens   " + unitCosts(best.allocation) + " (all of the bill, split by time)",
+            "           " + unitCosts(best.usage) + " (busy share alone)",
+        ]
+    }
+
+    private func throughput(_ best: PlanOption) -> String {
+        let output = best.estimate.outputTokens.perSecond * Double(best.replicas)
+        return "\(Figures.number(output)) output tokens/s, "
+            + "\(Figures.number(best.estimate.totalTokens.perSecond * Double(best.replicas))) with input"
+    }
+
+    private func unitCosts(_ costs: UnitCosts) -> String {
+        "\(Figures.dollars(costs.perMillionInput)) / 1M in, \(Figures.dollars(costs.perMillionOutput)) / 1M out, "
+            + "\(Figures.dollars(costs.blended)) blended, \(Figures.dollars(costs.perRequest * 1000)) / 1000 requests"
+    }
+
+    private func band(_ best: PlanOption, _ single: Plan) -> String {
+        if case .batch = single.demand.arrival { return "" }
+        let band = plan.utilizationBand
+        let text = "\(Figures.fixed(band.lowerBound * 100, decimals: 0))-\(Figures.percent(band.upperBound))"
+        switch best.utilization {
+        case ..<band.lowerBound: return " (below the band of \(text): room to spare)"
+        case band: return " (within the band of \(text))"
+        default: return " (above the band of \(text): little room for peaks)"
+        }
+    }
+
+    private func refusal(_ single: Plan) -> [String] {
+        var lines = [style.bad("Nothing holds this.")]
+        for relaxation in single.relaxations {
+            switch relaxation.change {
+            case .target(let change):
+                lines.append(
+                    "  It would take \(Wording.measure(change.asked.measure)) \(change.asked.statistic.rawValue) of "
+                        + "\(Wording.limit(change.reachable)) where you ask for \(Wording.limit(change.asked.limit)).")
+            case .budget(let needed):
+                lines.append("  The cheapest way that holds every promise costs \(Figures.dollars(needed)) a month.")
+            case .anyOffer:
+                lines.append("  Nobody sells what it takes with these providers, regions and ways of buying.")
+            }
+            if let option = relaxation.option {
+                lines.append(
+                    "  For example \(option.placement.instances) x \(option.offer.instanceType) at \(option.offer.provider) in "
+                        + "\(option.offer.region), \(Wording.purchase(option.offer.purchase)), \(Figures.dollars(option.monthly)) a month: "
+                        + "\(option.replicas) x \(Wording.deployment(option.deployment)).")
+            }
+        }
+        return lines
+    }
+
+    private func verdicts(_ single: Plan) -> [String] {
+        var table = TextTable([
+            ("accelerator", .left), ("GPUs", .right), ("replica", .left), ("$/month", .right), ("TTFT p95", .right),
+            ("TPOT p95", .right), ("load", .right), ("offer", .left), ("verdict", .left),
+        ])
+        for verdict in single.verdicts {
+            guard let option = verdict.best else {
+                table.add([verdict.acceleratorID, "", "", "", "", "", "", "", Wording.loss(verdict.reason)])
+                continue
+            }
+            let point = option.estimate.point
+            table.add([
+                verdict.acceleratorID, String(option.acceleratorsRented),
+                "\(option.deployment.parallelism) \(option.deployment.weightPrecision.rawValue)",
+                Figures.dollars(option.monthly), Figures.time(point.ttft.p95), Figures.time(point.tpot.p95),
+                Figures.percent(option.utilization),
+                "\(option.offer.provider) \(option.offer.region)", Wording.loss(verdict.reason),
+            ])
+        }
+        return table.lines(style).map { "  " + $0 }
+    }
+
+    private func looked(_ single: Plan) -> String {
+        let considered = single.considered
+        return style.faint(
+            "Looked at \(Figures.fixed(Double(considered.candidates), decimals: 0)) combinations of "
+                + "\(Figures.fixed(Double(considered.deployments), decimals: 0)) deployments and "
+                + "\(Figures.fixed(Double(considered.offers), decimals: 0)) offers; "
+                + "\(Figures.fixed(Double(considered.feasible), decimals: 0)) hold every promise.")
+    }
+
+    private func budget() -> [String] {
+        guard let budget = plan.budget, let monthly = plan.monthly else { return [] }
+        return ["", "Budget: \(Figures.dollars(budget)) a month, \(Figures.percent(monthly / budget)) of it used."]
+    }
+
+    private func notes() -> [String] {
+        var lines: [String] = []
+        for warning in plan.warnings { lines.append("warning: " + TextTable.printable(warning.description)) }
+        guard !plan.assumptions.isEmpty else { return lines.isEmpty ? [] : [""] + lines }
+        lines += [style.bold("Assumed, because the scenario does not say")]
+        lines += plan.assumptions.map { "  \($0.path): \($0.value) (\($0.why))" }
+        return [""] + lines
+    }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Foundation
+import Input
+
+/// What ends a command early: a message and the code to exit with. The only place that knows the codes.
+struct Failure: Error {
+    /// The documented exit codes; never reused.
+    enum Code: Int32 {
+        case internalFault = 1
+        case gateNotMet = 2
+        case infeasible = 3
+        case usage = 64
+        case badData = 65
+        case noInput = 66
+        case inputOutput = 74
+    }
+
+    let code: Code
+    let message: String
+
+    init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    /// Says what `error` means and leaves.
+    static func exit(with error: any Error) -> Never {
+        switch error {
+        case let failure as Failure: leave(failure)
+        case let problems as InputProblems: leave(Failure(.badData, problems.description))
+        case let file as FileFailure: leave(Failure(code(of: file), file.description))
+        default: Plimsoll.exit(withError: error)
+        }
+    }
+
+    private static func code(of failure: FileFailure) -> Code {
+        switch failure.kind {
+        case .missing: .noInput
+        case .unreadable: .inputOutput
+        case .badData: .badData
+        }
+    }
+
+    private static func leave(_ failure: Failure) -> Never {
+        if !failure.message.isEmpty { Output.complain(failure.message) }
+        Foundation.exit(failure.code.rawValue)
+    }
+}

@@ -1,0 +1,32 @@
+import Foundation
+import Reports
+
+/// Standard output for results, standard error for talk.
+enum Output {
+    /// Writes a result; a reader that has gone away (a closed pipe) is no failure.
+    static func write(_ text: String) throws {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+        } catch {
+            let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+            if cause?.code == Int(EPIPE) || (error as NSError).code == Int(EPIPE) { return }
+            throw Failure(.inputOutput, "error: the result cannot be written: \(error.localizedDescription)")
+        }
+    }
+
+    /// Writes a message.
+    static func complain(_ message: String) {
+        let printable = String(
+            message.unicodeScalars.map { scalar in
+                scalar == "\n" || scalar.properties.generalCategory != .control ? Character(scalar) : " "
+            })
+        try? FileHandle.standardError.write(contentsOf: Data((printable + "\n").utf8))
+    }
+
+    /// Colour where somebody looks and wants it: not in a pipe, not with `NO_COLOR` or a dumb terminal.
+    static func style(noColor: Bool) -> TerminalStyle {
+        let environment = ProcessInfo.processInfo.environment
+        let refuses = !(environment["NO_COLOR"] ?? "").isEmpty || environment["TERM"] == "dumb"
+        return noColor || refuses || isatty(STDOUT_FILENO) == 0 ? .plain : .colored
+    }
+}

@@ -1,0 +1,90 @@
+import ArgumentParser
+import Catalog
+import Input
+import Planning
+import Reports
+import Scenarios
+
+/// `plimsoll plan`: the main job.
+struct PlanCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan",
+        abstract: "Find the cheapest hardware that serves a scenario and keeps its promises.",
+        discussion: """
+            Examples:
+              plimsoll plan                                   the built-in example: chat with Llama 3.1 70B
+              plimsoll plan chat.yaml --explain               with the arithmetic, line by line
+              plimsoll plan chat.yaml --set workload.rate=20/s --set purchase=spot
+              plimsoll plan chat.yaml --as-of 2025-05-31      at the prices of that day
+
+            Exits with 3 when nothing holds every promise, and says what would.
+            """)
+
+    @Argument(help: "Scenario file (YAML or JSON); \"-\" reads standard input. Left out: a built-in example.")
+    var scenario: String?
+
+    @Option(
+        help: ArgumentHelp("Replace a value of the scenario, such as workload.rate=20/s.", valueName: "path=value"))
+    var set: [String] = []
+
+    @Option(help: ArgumentHelp("How many ways to list in JSON and CSV.", valueName: "count"))
+    var top = 10
+
+    @Flag(help: "Show the arithmetic behind the answer, with sources.")
+    var explain = false
+
+    @OptionGroup var catalogOptions: CatalogOptions
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        guard (1...10_000).contains(top) else { throw ValidationError("--top: \(top) is out of range (1 to 10000)") }
+    }
+
+    func run() throws {
+        let catalog = try catalogOptions.load()
+        let bound = try Scenario(try ScenarioInput.document(scenario, overrides: set), catalog: catalog)
+        if scenario == nil { Output.complain("planning the built-in example; plimsoll init prints a file to start from") }
+        let predictor = Predictor()
+        let plan = Planner.plan(bound, catalog: catalog, keeping: top) { predictor.coefficients(for: $0) }
+        if output.json {
+            try Output.write(try JSONText.text(PlanDocument(plan)))
+        } else if output.csv {
+            try Output.write(PlanCSV.text(plan))
+        } else {
+            let style = Output.style(noColor: output.noColor)
+            var lines = PlanText(plan, style: style).lines
+            if explain { lines += explanation(plan, predictor) }
+            try Output.write(lines.joined(separator: "\n") + "\n")
+        }
+        guard plan.isFeasible else { throw Failure(.infeasible, "") }
+    }
+
+    private func explanation(_ plan: ScenarioPlan, _ predictor: Predictor) -> [String] {
+        plan.plans.flatMap { single -> [String] in
+            guard let best = single.best, let replica = predictor.replica(best.deployment) else { return [] }
+            let lengths = single.demand.shape.mean
+            return [""] + Explanation(replica, best.estimate, lengths).lines + [""] + Explanation.cost(best, lengths)
+        }
+    }
+}
+
+/// Where a scenario is read from.
+enum ScenarioInput {
+    /// The scenario at `path`, on standard input, or the built-in one, with `overrides` of the form `path=value`.
+    static func document(_ path: String?, overrides: [String]) throws -> ScenarioDocument {
+        var document =
+            switch path {
+            case nil: try ScenarioDocument(text: ScenarioPreset.builtIn, file: ScenarioPreset.builtInName)
+            case "-": try ScenarioDocument(StandardInput.read(maximumBytes: 1 << 20))
+            case let path?: try ScenarioDocument(try TextFile(path: path, maximumBytes: 1 << 20))
+            }
+        for override in overrides {
+            guard let equals = override.firstIndex(of: "="), equals != override.startIndex else {
+                throw ValidationError("--set: \"\(override)\" is not of the form path=value, such as workload.rate=20/s")
+            }
+            document = try document.setting(
+                String(override[..<equals]), to: String(override[override.index(after: equals)...]))
+        }
+        return document
+    }
+}

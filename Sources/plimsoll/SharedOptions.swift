@@ -1,0 +1,47 @@
+import ArgumentParser
+import Catalog
+import Foundation
+import Input
+import Performance
+
+/// Where facts come from.
+struct CatalogOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("File or folder of accelerators (CSV) to lay over the shipped ones.", valueName: "path"))
+    var hardware: String?
+
+    @Option(help: ArgumentHelp("File or folder of prices (CSV) to lay over the shipped ones.", valueName: "path"))
+    var prices: String?
+
+    @Option(help: ArgumentHelp("Use the prices of this day instead of the newest known.", valueName: "YYYY-MM-DD"))
+    var asOf: String?
+
+    /// The catalog that these options describe.
+    func load() throws -> Catalog {
+        try Catalog.load(hardware: hardware, prices: prices, asOf: try day())
+    }
+
+    /// The day of the prices.
+    func day() throws -> CalendarDate? {
+        guard let asOf else { return nil }
+        guard let day = CalendarDate(asOf) else {
+            throw ValidationError("--as-of: \"\(asOf)\" is not a day; write it as 2026-07-20")
+        }
+        return day
+    }
+}
+
+/// How results are written.
+struct OutputOptions: ParsableArguments {
+    @Flag(help: "Write JSON, with a schema version.")
+    var json = false
+
+    @Flag(help: "Write CSV.")
+    var csv = false
+
+    @Flag(help: "No colour.")
+    var noColor = false
+
+    func validate() throws {
+        if json && csv { throw ValidationError("--json and --csv exclude each other") }
+    }
+}
