@@ -58,10 +58,18 @@ public struct CSVRecords: Sendable {
     /// A number within `range`; nil when the cell is empty, or wrong, which is noted.
     public mutating func optionalNumber(_ row: CSVTable.Row, _ column: String, in range: ClosedRange<Double>) -> Double?
     {
-        guard let index = indices[column], !row.cells[index].isEmpty else { return nil }
-        let cell = row.cells[index]
-        guard let number = Double(cell), number.isFinite else {
-            note(row.line, column, "not a number: \(clipped(cell))", allowed: describe(range))
+        guard let index = indices[column] else { return nil }
+        return number(in: row.cells[index], row, column, range)
+    }
+
+    private mutating func number(
+        in cell: Substring, _ row: CSVTable.Row, _ column: String, _ range: ClosedRange<Double>
+    ) -> Double? {
+        guard !cell.isEmpty else { return nil }
+        guard let number = plainNumber(cell) else {
+            note(
+                row.line, column, "not a number: \(clipped(cell))", allowed: describe(range),
+                suggestion: mendedNumber(cell).map { "write \($0)" })
             return nil
         }
         guard range.contains(number) else {
@@ -73,11 +81,9 @@ public struct CSVRecords: Sendable {
 
     /// A number within `range` that must be there; the range's lower end after noting the problem.
     public mutating func number(_ row: CSVTable.Row, _ column: String, in range: ClosedRange<Double>) -> Double {
-        if optionalText(row, column) == nil {
-            if indices[column] != nil { note(row.line, column, "the cell is empty", allowed: describe(range)) }
-            return range.lowerBound
-        }
-        return optionalNumber(row, column, in: range) ?? range.lowerBound
+        guard let index = indices[column] else { return range.lowerBound }
+        if row.cells[index].isEmpty { note(row.line, column, "the cell is empty", allowed: describe(range)) }
+        return number(in: row.cells[index], row, column, range) ?? range.lowerBound
     }
 
     /// A whole number within `range`; nil when the cell is empty, or wrong, which is noted.
@@ -113,6 +119,27 @@ public struct CSVRecords: Sendable {
         return nil
     }
 
+    /// One of the raw values of `Choice` that must be there; nil after noting the problem.
+    public mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ row: CSVTable.Row, _ column: String, _ type: Choice.Type = Choice.self
+    ) -> Choice? {
+        if let choice = optionalChoice(row, column, type) { return choice }
+        _ = text(row, column)
+        return nil
+    }
+
+    /// `true` or `false`; nil when the cell is empty, or wrong, which is noted.
+    public mutating func optionalFlag(_ row: CSVTable.Row, _ column: String) -> Bool? {
+        guard let text = optionalText(row, column) else { return nil }
+        switch text.lowercased() {
+        case "true", "yes", "1": return true
+        case "false", "no", "0": return false
+        default:
+            note(row.line, column, "neither true nor false: \(clipped(text[...]))", allowed: "true or false")
+            return nil
+        }
+    }
+
     private func clipped(_ text: Substring) -> String { text.count > 40 ? text.prefix(40) + "..." : String(text) }
 
     private func describe(_ range: ClosedRange<Double>) -> String {
@@ -120,5 +147,38 @@ public struct CSVRecords: Sendable {
             number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number)
         }
         return "\(plain(range.lowerBound)) to \(plain(range.upperBound))"
+    }
+
+    /// A decimal number; `Double` alone would also take `0x1p3`, `inf` and `nan`.
+    ///
+    /// Up to 15 digits over a power of ten are both exact, so that their quotient is the nearest `Double`: that saves
+    /// the general conversion for nearly every cell.
+    private func plainNumber(_ cell: Substring) -> Double? {
+        var digits = 0
+        var fraction: Int?
+        var mantissa = 0.0
+        for byte in cell.utf8 {
+            switch byte {
+            case 0x30...0x39:
+                digits += 1
+                fraction = fraction.map { $0 + 1 }
+                mantissa = mantissa * 10 + Double(byte - 0x30)
+            case 0x2E where fraction == nil: fraction = 0
+            case 0x2B, 0x2D, 0x2E, 0x45, 0x65: digits = 1000
+            default: return nil
+            }
+        }
+        if digits > 0, digits <= 15 { return mantissa / Self.powersOfTen[fraction ?? 0] }
+        guard let number = Double(cell), number.isFinite else { return nil }
+        return number
+    }
+
+    private static let powersOfTen = (0...15).map { power in (0..<power).reduce(1.0) { ten, _ in ten * 10 } }
+
+    /// The number that was meant by one with a currency sign, thousands separators or blanks around it.
+    private func mendedNumber(_ cell: Substring) -> Substring? {
+        guard cell.utf8.count <= 40 else { return nil }
+        let kept = Substring(String(cell.unicodeScalars.filter { !" \t$,_".unicodeScalars.contains($0) }))
+        return plainNumber(kept) == nil ? nil : kept
     }
 }

@@ -1,7 +1,8 @@
 /// A table of comma-separated values (RFC 4180) with a header, each row with its line.
 ///
-/// Written here because the table must be strict, quick and able to say where: SwiftCSV knows no line numbers, accepts
-/// ragged rows and walks characters, not bytes. Complexity: O(bytes).
+/// Written here because the table must be strict, quick and able to say where: SwiftCSV 0.10 knows no line numbers, fills
+/// short rows with empty cells, drops what stands beyond the header, takes a quote that is never closed, trims blanks
+/// and walks characters, not bytes. Complexity: O(bytes).
 public struct CSVTable: Sendable {
     /// The file's name, for messages.
     public let name: String
@@ -42,7 +43,7 @@ public struct CSVTable: Sendable {
         for (index, column) in columns.enumerated() where !seen.insert(column).inserted {
             problems.append(
                 Diagnostic(
-                    at: SourcePlace(file: name, line: 1, column: index + 1, field: column),
+                    at: SourcePlace(file: name, line: header.line, column: index + 1, field: column),
                     "the column stands there twice"))
         }
         var rows: [Row] = []

@@ -21,90 +21,107 @@ public struct TextFile: Sendable {
 
     /// Reads the file at `path`.
     ///
-    /// Its size is checked before a byte is read, so a huge file costs nothing.
+    /// Kind and size are looked up before a byte is read, through the open file, so that a huge file, a device or a
+    /// pipe costs nothing and cannot be swapped in between. Never more than `maximumBytes` are read.
     public init(path: String, maximumBytes: Int = 16 << 20) throws(FileFailure) {
-        let place = SourcePlace(file: path)
-        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else {
-            throw FileFailure(.missing, Diagnostic(at: place, "there is no such file"))
-        }
-        guard attributes[.type] as? FileAttributeType != .typeDirectory else {
-            throw FileFailure(.unreadable, Diagnostic(at: place, "this is a folder, not a file"))
-        }
-        let size = (attributes[.size] as? Int) ?? 0
-        guard size <= maximumBytes else {
+        var bytes = try TextFile.content(of: path, maximumBytes: maximumBytes)
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+        try self.init(checking: bytes, name: path)
+    }
+
+    /// Content of unknown worth: refused unless it is UTF-8 text without NUL bytes.
+    public init(checking bytes: [UInt8], name: String) throws(FileFailure) {
+        if let line = TextFile.lineOfInvalidText(bytes) {
             throw FileFailure(
                 .badData,
                 Diagnostic(
-                    at: place, "the file is too large: \(size) bytes", allowed: "at most \(maximumBytes) bytes"))
+                    at: SourcePlace(file: name, line: line), "this is not UTF-8 text",
+                    suggestion: "save the file as UTF-8"))
         }
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw FileFailure(.unreadable, Diagnostic(at: place, "the file cannot be read"))
-        }
-        guard data.count <= maximumBytes else {
-            throw FileFailure(
-                .badData, Diagnostic(at: place, "the file is too large", allowed: "at most \(maximumBytes) bytes"))
-        }
-        var bytes = [UInt8](data)
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
-        guard let line = TextFile.lineOfInvalidText(bytes) else {
-            self.init(name: path, bytes: bytes)
-            return
-        }
-        throw FileFailure(
-            .badData,
-            Diagnostic(
-                at: SourcePlace(file: path, line: line), "this is not UTF-8 text",
-                suggestion: "save the file as UTF-8"))
+        self.init(name: name, bytes: bytes)
     }
 
     /// The files in the folder at `path` that end in `suffix`, in the order of their names; the path itself when it is a file.
+    ///
+    /// A folder without such a file is a failure: it is more likely a wrong path than an empty list.
     public static func paths(at path: String, suffix: String) throws(FileFailure) -> [String] {
+        let place = SourcePlace(file: path)
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw FileFailure(.missing, Diagnostic(at: SourcePlace(file: path), "there is no such file or folder"))
+            throw FileFailure(.missing, Diagnostic(at: place, "there is no such file or folder"))
         }
         guard isFolder.boolValue else { return [path] }
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
-            throw FileFailure(.unreadable, Diagnostic(at: SourcePlace(file: path), "the folder cannot be read"))
+            throw FileFailure(.unreadable, Diagnostic(at: place, "the folder cannot be read"))
         }
-        return names.filter { $0.hasSuffix(suffix) }.sorted().map { path + "/" + $0 }
+        let wanted = names.filter { $0.hasSuffix(suffix) && !$0.hasPrefix(".") }.sorted()
+        guard !wanted.isEmpty else {
+            throw FileFailure(.missing, Diagnostic(at: place, "the folder has no files that end in \(suffix)"))
+        }
+        let folder = path.hasSuffix("/") ? path : path + "/"
+        return wanted.map { folder + $0 }
+    }
+
+    private static func content(of path: String, maximumBytes: Int) throws(FileFailure) -> [UInt8] {
+        let place = SourcePlace(file: path)
+        // Without O_NONBLOCK, opening a pipe would wait for its writer.
+        let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        guard file >= 0 else { throw failure(at: place, errno) }
+        defer { close(file) }
+        var status = stat()
+        guard fstat(file, &status) == 0 else { throw failure(at: place, errno) }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: break
+        case S_IFDIR: throw FileFailure(.unreadable, Diagnostic(at: place, "this is a folder, not a file"))
+        default: throw FileFailure(.unreadable, Diagnostic(at: place, "this is a device or a pipe, not a file"))
+        }
+        let size = Int(status.st_size)
+        guard size <= maximumBytes else { throw tooLarge(at: place, "\(size) bytes", maximumBytes) }
+        var bytes = [UInt8](repeating: 0, count: size + 1)
+        var count = 0
+        while count < bytes.count {
+            let start = count
+            let got = bytes.withUnsafeMutableBytes { buffer in
+                read(file, buffer.baseAddress?.advanced(by: start), buffer.count - start)
+            }
+            if got < 0 {
+                if errno == EINTR { continue }
+                throw failure(at: place, errno)
+            }
+            if got == 0 { break }
+            count += got
+            // The file grew since its size was looked up.
+            if count == bytes.count {
+                guard count <= maximumBytes else { throw tooLarge(at: place, "it grows", maximumBytes) }
+                bytes += [UInt8](repeating: 0, count: min(65_536, maximumBytes + 1 - count))
+            }
+        }
+        bytes.removeLast(bytes.count - count)
+        return bytes
+    }
+
+    private static func tooLarge(at place: SourcePlace, _ size: String, _ maximumBytes: Int) -> FileFailure {
+        FileFailure(
+            .badData,
+            Diagnostic(at: place, "the file is too large: \(size)", allowed: "at most \(maximumBytes) bytes"))
+    }
+
+    private static func failure(at place: SourcePlace, _ code: Int32) -> FileFailure {
+        if code == ENOENT || code == ENOTDIR {
+            return FileFailure(.missing, Diagnostic(at: place, "there is no such file"))
+        }
+        return FileFailure(
+            .unreadable, Diagnostic(at: place, "the file cannot be read: \(String(cString: strerror(code)))"))
     }
 
     /// The line of the first byte that is not UTF-8 or is NUL; nil when all is well.
     private static func lineOfInvalidText(_ bytes: [UInt8]) -> Int? {
-        if String(validating: bytes, as: UTF8.self) != nil, !bytes.contains(0) { return nil }
-        var low = 0
-        for (line, content) in bytes.split(separator: 10, omittingEmptySubsequences: false).enumerated() {
-            low = line + 1
-            if content.contains(0) || String(validating: content, as: UTF8.self) == nil { return low }
+        if !bytes.contains(0), String(validating: bytes, as: UTF8.self) != nil { return nil }
+        var last = 1
+        for (index, content) in bytes.split(separator: 10, omittingEmptySubsequences: false).enumerated() {
+            last = index + 1
+            if content.contains(0) || String(validating: content, as: UTF8.self) == nil { break }
         }
-        return max(1, low)
+        return last
     }
-}
-
-/// Why a file could not be used at all.
-public struct FileFailure: Error, Sendable, Hashable, CustomStringConvertible {
-    /// The kind of failure, which decides the exit code.
-    public enum Kind: String, Sendable, Hashable {
-        /// There is no such file.
-        case missing
-        /// It is there and cannot be read.
-        case unreadable
-        /// It is not what it should be.
-        case badData
-    }
-
-    /// The kind of failure.
-    public let kind: Kind
-    /// What to tell the user.
-    public let diagnostic: Diagnostic
-
-    /// A failure.
-    public init(_ kind: Kind, _ diagnostic: Diagnostic) {
-        self.kind = kind
-        self.diagnostic = diagnostic
-    }
-
-    /// The message.
-    public var description: String { diagnostic.description }
 }

@@ -7,14 +7,14 @@ extension Accelerator {
     static let optionalColumns = [
         "aliases", "release_year", "memory_usable_gib", "memory_bandwidth_gb_s", "fp32_tflops", "bf16_dense_tflops",
         "fp8_dense_tflops", "int8_dense_tops", "fp4_dense_tflops", "interconnect",
-        "interconnect_gb_s_per_gpu_bidirectional", "scale_up_domain", "pcie_gen", "tdp_watts",
+        "interconnect_gb_s_per_gpu_bidirectional", "scale_up_domain", "pcie_gen", "tdp_watts", "note",
     ]
 
-    /// Reads every accelerator of `file`, or throws all its problems.
-    static func read(_ file: TextFile, kind: Provenance.Kind) throws(InputProblems) -> [Accelerator] {
+    /// Reads every accelerator of `file` in the order of its rows, or throws all its problems.
+    static func read(_ file: TextFile, kind: Provenance.Kind) throws(InputProblems) -> [Located<Accelerator>] {
         var records = CSVRecords(try CSVTable(file), required: requiredColumns, optional: optionalColumns)
         try records.check()
-        var found: [Accelerator] = []
+        var found: [Located<Accelerator>] = []
         var lines: [String: Int] = [:]
         for row in records.table.rows {
             let accelerator = read(row, &records, kind)
@@ -22,7 +22,7 @@ extension Accelerator {
                 records.note(row.line, "id", "\(accelerator.id) stands in line \(first) already")
             }
             lines[accelerator.id] = row.line
-            found.append(accelerator)
+            found.append(Located(accelerator, file: file.name, line: row.line))
         }
         try records.check()
         return found
@@ -32,14 +32,17 @@ extension Accelerator {
         func peak(_ column: String) -> Rate<FLOPs>? {
             records.optionalNumber(row, column, in: 0.1...1e6).map(Rate.teraFLOPs)
         }
-        let aliases = records.optionalText(row, "aliases")?.split(separator: ";").map(String.init) ?? []
+        let aliases =
+            records.optionalText(row, "aliases")?.split(separator: ";")
+            .map { $0.split(separator: " ").joined(separator: " ") }
+            .filter { !$0.isEmpty } ?? []
         return Accelerator(
             id: records.text(row, "id"), vendor: records.text(row, "vendor"), name: records.text(row, "name"),
             aliases: aliases, architecture: records.text(row, "architecture"),
             releaseYear: records.optionalInteger(row, "release_year", in: 2010...2100),
             memory: .gigabytes(records.number(row, "memory_gb", in: 0.1...100_000)),
             usableMemory: records.optionalNumber(row, "memory_usable_gib", in: 0.1...100_000).map(Bytes.gibibytes),
-            memoryBandwidth: records.optionalNumber(row, "memory_bandwidth_gb_s", in: 1...1e7)
+            memoryBandwidth: records.optionalNumber(row, "memory_bandwidth_gb_s", in: 1...1e8)
                 .map(Rate.gigabytesPerSecond),
             peaks: ComputePeaks(
                 fp32: peak("fp32_tflops"), bf16: peak("bf16_dense_tflops"), fp8: peak("fp8_dense_tflops"),
@@ -51,6 +54,7 @@ extension Accelerator {
             scaleUpDomain: records.optionalInteger(row, "scale_up_domain", in: 1...100_000),
             pcieGeneration: records.optionalInteger(row, "pcie_gen", in: 1...10),
             power: records.optionalNumber(row, "tdp_watts", in: 0.1...1e6).map(Rate.watts),
+            note: records.optionalText(row, "note"),
             provenance: Provenance(kind, source: records.text(row, "source")))
     }
 }

@@ -14,7 +14,9 @@ public struct Accelerator: Sendable, Hashable, Codable, Identifiable {
     public var architecture: String
     /// The year it could first be bought.
     public var releaseYear: Int?
-    /// The memory on the label.
+    /// The memory on the label, read as units of 10^9 bytes.
+    ///
+    /// Most labels count GiB in truth, so that ``usableMemory`` may be up to 7 % more than this; prefer that.
     public var memory: Bytes
     /// What the driver reports as usable; nil where nobody published it.
     public var usableMemory: Bytes?
@@ -32,6 +34,8 @@ public struct Accelerator: Sendable, Hashable, Codable, Identifiable {
     public var pcieGeneration: Int?
     /// Thermal design power.
     public var power: Rate<Joules>?
+    /// What a reader of its figures should know, such as why a rate looks odd; nil when there is nothing to say.
+    public var note: String?
     /// Where the figures come from.
     public var provenance: Provenance
 
@@ -40,7 +44,8 @@ public struct Accelerator: Sendable, Hashable, Codable, Identifiable {
         id: String, vendor: String, name: String, aliases: [String] = [], architecture: String, releaseYear: Int? = nil,
         memory: Bytes, usableMemory: Bytes? = nil, memoryBandwidth: Rate<Bytes>?, peaks: ComputePeaks,
         interconnect: String? = nil, interconnectBandwidth: Rate<Bytes>? = nil, scaleUpDomain: Int? = nil,
-        pcieGeneration: Int? = nil, power: Rate<Joules>? = nil, provenance: Provenance
+        pcieGeneration: Int? = nil, power: Rate<Joules>? = nil, note: String? = nil,
+        provenance: Provenance
     ) {
         self.id = id
         self.vendor = vendor
@@ -57,6 +62,7 @@ public struct Accelerator: Sendable, Hashable, Codable, Identifiable {
         self.scaleUpDomain = scaleUpDomain
         self.pcieGeneration = pcieGeneration
         self.power = power
+        self.note = note
         self.provenance = provenance
     }
 }

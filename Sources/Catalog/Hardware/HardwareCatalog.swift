@@ -32,22 +32,20 @@ public struct HardwareCatalog: Sendable {
     }
 
     /// The shipped accelerators, with those of the file or folder at `overlay` laid over them.
+    ///
+    /// Throws `InputProblems` for wrong content, `FileFailure` for a path that cannot be used.
     public static func load(overlay: String? = nil) throws -> HardwareCatalog {
-        var all: [Accelerator] = []
-        for file in ShippedFiles.files(under: "hardware/accelerators.csv") {
-            all += try Accelerator.read(file, kind: .datasheet)
-        }
-        guard let overlay else { return HardwareCatalog(all) }
-        var problems: [Diagnostic] = []
-        for path in try TextFile.paths(at: overlay, suffix: ".csv") {
-            do {
-                all += try Accelerator.read(try TextFile(path: path), kind: .user)
-            } catch let wrong as InputProblems {
-                problems += wrong.diagnostics
-            }
-        }
-        guard problems.isEmpty else { throw InputProblems(problems) }
-        return HardwareCatalog(all)
+        var all = try shippedRows()
+        if let overlay { all += try overlayRows(at: overlay) }
+        return HardwareCatalog(all.map(\.value))
+    }
+
+    static func shippedRows() throws(InputProblems) -> [Located<Accelerator>] {
+        try Accelerator.read(ShippedFiles.file("hardware/accelerators.csv"), kind: .datasheet)
+    }
+
+    static func overlayRows(at path: String) throws -> [Located<Accelerator>] {
+        try Overlay.read(at: path) { file throws(InputProblems) in try Accelerator.read(file, kind: .user) }
     }
 
     /// The accelerator with this id; nil when there is none.
@@ -55,18 +53,62 @@ public struct HardwareCatalog: Sendable {
 
     /// The accelerator of that id, product name or alias, whatever the case and punctuation.
     ///
-    /// Aliases such as `H100` name the form that clouds rent most (SXM). Nil when no name fits, or several do.
-    public func accelerator(named name: String) -> Accelerator? {
-        if let exact = accelerator(id: name) { return exact }
-        guard let found = names[foldedName(name)], found.count == 1, let only = found.first else { return nil }
-        return accelerators[only]
+    /// Nil when no name fits, or several do; ``lookup(_:)`` tells which.
+    public func accelerator(named name: String) -> Accelerator? { lookup(name).accelerator }
+
+    /// What came of looking for an accelerator.
+    public enum Lookup: Sendable, Hashable {
+        /// One has the name; `others` are further forms whose names contain it, such as the PCIe card for `H100`.
+        case found(Accelerator, others: [String])
+        /// Several have it; their ids.
+        case ambiguous([String])
+        /// None has; the nearest names, best first.
+        case unknown(nearest: [String])
+
+        /// The accelerator found; nil otherwise.
+        public var accelerator: Accelerator? { if case .found(let found, _) = self { found } else { nil } }
+    }
+
+    /// Looks for an accelerator by id, product name or alias, whatever the case and punctuation.
+    ///
+    /// An alias such as `H100` names the form that clouds rent most (SXM); the other forms are named beside it. Where a
+    /// user's accelerator and a shipped one share a name, the user's has it. Words that occur in the names of one
+    /// accelerator alone find it, too. Complexity: O(1) for full names, O(names) otherwise.
+    public func lookup(_ name: String) -> Lookup {
+        if let exact = accelerator(id: name) { return .found(exact, others: []) }
+        let wanted = foldedName(name)
+        guard !wanted.isEmpty else { return .unknown(nearest: []) }
+        let own = (names[wanted] ?? []).filter { accelerators[$0].provenance.kind == .user }
+        let exact = own.isEmpty ? names[wanted] ?? [] : own
+        let words = words(of: name)
+        let related = accelerators.indices.filter { index in
+            ([accelerators[index].name] + accelerators[index].aliases).contains {
+                Set(words).isSubset(of: self.words(of: $0))
+            }
+        }
+        let fitting = exact.isEmpty ? related : exact
+        if fitting.count > 1 { return .ambiguous(fitting.map { accelerators[$0].id }) }
+        guard let only = fitting.first else { return .unknown(nearest: nearest(to: name)) }
+        return .found(
+            accelerators[only], others: related.filter { $0 != only }.map { accelerators[$0].id })
     }
 
     /// What to say when ``accelerator(named:)`` finds nothing: the accelerators it could be, or the nearest names.
     public func suggestion(for name: String) -> String? {
-        if let found = names[foldedName(name)], found.count > 1 {
-            return "several have that name: " + found.map { accelerators[$0].id }.joined(separator: ", ")
+        switch lookup(name) {
+        case .found: nil
+        case .ambiguous(let ids): "several have that name: " + ids.joined(separator: ", ")
+        case .unknown(let nearest):
+            nearest.isEmpty ? nil : "did you mean " + nearest.joined(separator: " or ") + "?"
         }
-        return didYouMean(name, among: accelerators.map(\.id) + accelerators.flatMap(\.aliases))
+    }
+
+    private func nearest(to name: String) -> [String] {
+        nearestNames(to: name, among: accelerators.map(\.id) + accelerators.flatMap(\.aliases))
+    }
+
+    /// The words of a name in small letters: `NVIDIA H100-80GB` has three.
+    private func words(of name: String) -> [Substring] {
+        name.lowercased().split { !($0.isLetter || $0.isNumber) }
     }
 }

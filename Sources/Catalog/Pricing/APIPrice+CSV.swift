@@ -1,15 +1,15 @@
-internal import Input
+public import Input
 internal import Quantities
 
 extension APIPrice {
     /// The shipped prices of hosted models.
-    public static func shipped() throws -> [APIPrice] {
+    public static func shipped() throws(InputProblems) -> [APIPrice] {
         let sources = try PriceSources.shipped()
-        return try ShippedFiles.files(under: "pricing/api_prices.csv").flatMap { try read($0, sources: sources) }
+        return try read(ShippedFiles.file("pricing/api_prices.csv"), sources: sources).map(\.value)
     }
 
     /// Reads every line of `file`, or throws all its problems.
-    static func read(_ file: TextFile, sources: [String: String]) throws(InputProblems) -> [APIPrice] {
+    static func read(_ file: TextFile, sources: [String: String]) throws(InputProblems) -> [Located<APIPrice>] {
         var records = CSVRecords(
             try CSVTable(file),
             required: [
@@ -18,22 +18,22 @@ extension APIPrice {
             optional: ["usd_per_million_cached_input_tokens", "context_window", "max_output"])
         try records.check()
         let range = 0.0...100_000.0
-        var found: [APIPrice] = []
+        var dates = DateColumn()
+        var found: [Located<APIPrice>] = []
         for row in records.table.rows {
-            let date = CalendarDate(records.text(row, "as_of"))
-            if date == nil { records.note(row.line, "as_of", "not a date", allowed: "YYYY-MM-DD") }
             let key = records.text(row, "source")
-            found.append(
-                APIPrice(
-                    provider: records.text(row, "provider"), model: records.text(row, "model"),
-                    perMillionInput: Dollars(records.number(row, "usd_per_million_input_tokens", in: range)),
-                    perMillionCachedInput: records.optionalNumber(
-                        row, "usd_per_million_cached_input_tokens", in: range
-                    ).map { Dollars($0) },
-                    perMillionOutput: Dollars(records.number(row, "usd_per_million_output_tokens", in: range)),
-                    contextWindow: records.optionalInteger(row, "context_window", in: 1...100_000_000),
-                    maximumOutput: records.optionalInteger(row, "max_output", in: 1...100_000_000),
-                    provenance: Provenance(.priceList, source: sources[key] ?? key, date: date)))
+            let price = APIPrice(
+                provider: records.text(row, "provider"), model: records.text(row, "model"),
+                perMillionInput: Dollars(records.number(row, "usd_per_million_input_tokens", in: range)),
+                perMillionCachedInput: records.optionalNumber(
+                    row, "usd_per_million_cached_input_tokens", in: range
+                ).map { Dollars($0) },
+                perMillionOutput: Dollars(records.number(row, "usd_per_million_output_tokens", in: range)),
+                contextWindow: records.optionalInteger(row, "context_window", in: 1...100_000_000),
+                maximumOutput: records.optionalInteger(row, "max_output", in: 1...100_000_000),
+                provenance: Provenance(
+                    .priceList, source: sources[key] ?? key, date: dates.read(row, "as_of", &records)))
+            found.append(Located(price, file: file.name, line: row.line))
         }
         try records.check()
         return found

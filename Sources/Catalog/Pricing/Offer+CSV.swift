@@ -9,44 +9,42 @@ extension Offer {
     ]
     static let optionalColumns = ["vcpus", "memory_gib", "source"]
 
-    /// Reads every offer of `file`, or throws all its problems; `sources` resolves short keys of sources.
+    /// Reads every offer of `file` in the order of its rows, or throws all its problems.
+    ///
+    /// `sources` resolves the short keys of sources; what is no key stands as it was written.
     static func read(
         _ file: TextFile, kind: Provenance.Kind, sources: [String: String]
-    ) throws(InputProblems) -> [Offer] {
+    ) throws(InputProblems) -> [Located<Offer>] {
         var records = CSVRecords(try CSVTable(file), required: requiredColumns, optional: optionalColumns)
         try records.check()
-        var found: [Offer] = []
+        var found: [Located<Offer>] = []
+        var dates = DateColumn()
         found.reserveCapacity(records.table.rows.count)
         for row in records.table.rows {
-            let purchase = records.optionalChoice(row, "purchase", PurchaseOption.self)
-            if records.optionalText(row, "purchase") == nil { _ = records.text(row, "purchase") }
             let priceText = records.text(row, "usd_per_hour")
             let price = priceText.isEmpty ? 0 : records.number(row, "usd_per_hour", in: 0.0001...100_000)
-            let dateText = records.text(row, "as_of")
-            let date = CalendarDate(dateText)
-            if date == nil, !dateText.isEmpty {
-                records.note(row.line, "as_of", "not a date: \(dateText)", allowed: "YYYY-MM-DD")
-            }
             let key = records.optionalText(row, "source") ?? file.name
-            found.append(
-                Offer(
-                    provider: records.text(row, "provider"), instanceType: records.text(row, "instance_type"),
-                    region: records.text(row, "region"), acceleratorID: records.text(row, "accelerator_id"),
-                    acceleratorCount: records.number(row, "accelerator_count", in: 0.01...10_000),
-                    virtualCPUs: records.optionalNumber(row, "vcpus", in: 0.1...100_000),
-                    hostMemory: records.optionalNumber(row, "memory_gib", in: 0.1...1e6).map(Bytes.gibibytes),
-                    purchase: purchase ?? .onDemand, price: .dollarsPerHour(price), priceText: priceText,
-                    provenance: Provenance(kind, source: sources[key] ?? key, date: date)))
+            let offer = Offer(
+                provider: records.text(row, "provider"), instanceType: records.text(row, "instance_type"),
+                region: records.text(row, "region"), acceleratorID: records.text(row, "accelerator_id"),
+                acceleratorCount: records.number(row, "accelerator_count", in: 0.01...10_000),
+                virtualCPUs: records.optionalNumber(row, "vcpus", in: 0.1...100_000),
+                hostMemory: records.optionalNumber(row, "memory_gib", in: 0.1...1e6).map(Bytes.gibibytes),
+                purchase: records.choice(row, "purchase", PurchaseOption.self) ?? .onDemand,
+                price: .dollarsPerHour(price), priceText: priceText,
+                provenance: Provenance(kind, source: sources[key] ?? key, date: dates.read(row, "as_of", &records)))
+            found.append(Located(offer, file: file.name, line: row.line))
         }
         try records.check()
         return found
     }
 
     /// What makes two lines prices of the same thing.
+    ///
+    /// A list that calls the accelerator or its number otherwise still prices the same machine.
     var key: OfferKey {
         OfferKey(
-            provider: provider, instanceType: instanceType, region: region, accelerator: acceleratorID,
-            count: acceleratorCount, purchase: purchase)
+            provider: provider, instanceType: instanceType, region: region, purchase: purchase)
     }
 }
 
@@ -55,7 +53,5 @@ struct OfferKey: Hashable {
     var provider: String
     var instanceType: String
     var region: String
-    var accelerator: String
-    var count: Double
     var purchase: PurchaseOption
 }

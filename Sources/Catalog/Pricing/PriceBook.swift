@@ -5,43 +5,65 @@ public struct PriceBook: Sendable {
     /// Every line, history included, in the order of the files.
     public let lines: [Offer]
 
+    private let byAccelerator: [String: [Int]]
+
     /// A book of `lines`.
-    public init(_ lines: [Offer]) { self.lines = lines }
+    public init(_ lines: [Offer]) {
+        self.lines = lines
+        var byAccelerator: [String: [Int]] = [:]
+        for (index, line) in lines.enumerated() { byAccelerator[line.acceleratorID, default: []].append(index) }
+        self.byAccelerator = byAccelerator
+    }
 
     /// The shipped prices, with those of the file or folder at `overlay` laid over them.
     ///
-    /// A user's line replaces shipped lines for the same thing, whatever their dates.
+    /// A user's line replaces shipped lines for the same machine, region and purchase, whatever their dates. Throws
+    /// `InputProblems` for wrong content, `FileFailure` for a path that cannot be used.
     public static func load(overlay: String? = nil) throws -> PriceBook {
-        let sources = try PriceSources.shipped()
-        var lines: [Offer] = []
-        for file in ShippedFiles.files(under: "pricing/offers/") {
-            lines += try Offer.read(file, kind: .priceList, sources: sources)
-        }
+        let lines = try shippedRows().map(\.value)
         guard let overlay else { return PriceBook(lines) }
-        var own: [Offer] = []
-        var problems: [Diagnostic] = []
-        for path in try TextFile.paths(at: overlay, suffix: ".csv") {
-            do {
-                own += try Offer.read(try TextFile(path: path), kind: .user, sources: sources)
-            } catch let wrong as InputProblems {
-                problems += wrong.diagnostics
-            }
-        }
-        guard problems.isEmpty else { throw InputProblems(problems) }
+        let own = try overlayRows(at: overlay).map(\.value)
         let replaced = Set(own.map(\.key))
         return PriceBook(lines.filter { !replaced.contains($0.key) } + own)
     }
 
+    /// The lines of the file or folder at `path` alone, as the user's.
+    public static func lines(at path: String) throws -> [Offer] { try overlayRows(at: path).map(\.value) }
+
+    static func shippedRows() throws(InputProblems) -> [Located<Offer>] {
+        let sources = try PriceSources.shipped()
+        var rows: [Located<Offer>] = []
+        for file in ShippedFiles.files(under: "pricing/offers/") {
+            rows += try Offer.read(file, kind: .priceList, sources: sources)
+        }
+        return rows
+    }
+
+    static func overlayRows(at path: String) throws -> [Located<Offer>] {
+        let sources = try PriceSources.shipped()
+        return try Overlay.read(at: path) { file throws(InputProblems) in
+            try Offer.read(file, kind: .user, sources: sources)
+        }
+    }
+
     /// The price of each thing on `day`: the newest line that is not younger, or the newest of all when no day is given.
     ///
-    /// Things that had no price yet on that day are left out. Order is that of the files.
-    public func offers(asOf day: CalendarDate? = nil) -> [Offer] {
+    /// Things that had no price yet on that day are left out. Order is that of the files. Complexity: O(lines).
+    public func offers(asOf day: CalendarDate? = nil) -> [Offer] { newest(of: lines.indices, asOf: day) }
+
+    /// The prices on `day` of machines with one kind of accelerator; see ``offers(asOf:)``.
+    ///
+    /// Complexity: O(lines with it).
+    public func offers(of acceleratorID: Accelerator.ID, asOf day: CalendarDate? = nil) -> [Offer] {
+        newest(of: byAccelerator[acceleratorID] ?? [], asOf: day)
+    }
+
+    private func newest(of indices: some Sequence<Int>, asOf day: CalendarDate?) -> [Offer] {
         var newest: [OfferKey: Int] = [:]
-        newest.reserveCapacity(lines.count)
-        for (index, line) in lines.enumerated() {
-            if let day, let date = line.provenance.date, date > day { continue }
-            let key = line.key
-            if let other = newest[key], !isNewer(line, than: lines[other]) { continue }
+        for index in indices {
+            if let day, let date = lines[index].provenance.date, date > day { continue }
+            let key = lines[index].key
+            if let other = newest[key], !isNewer(lines[index], than: lines[other]) { continue }
             newest[key] = index
         }
         return newest.values.sorted().map { lines[$0] }

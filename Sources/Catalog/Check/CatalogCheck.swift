@@ -1,0 +1,90 @@
+public import Input
+
+/// What a reading of all catalog files found: how much there is, and what looks wrong.
+///
+/// Beyond the form of each cell, which every load checks, this holds the figures against each other and against what
+/// is plausible. Complexity: O(rows log rows).
+public struct CatalogCheck: Sendable, Hashable {
+    /// How many facts there are, shipped and the user's together.
+    public struct Counts: Sendable, Hashable {
+        /// Accelerators.
+        public var accelerators = 0
+        /// Models.
+        public var models = 0
+        /// Lines of price lists, history included.
+        public var offers = 0
+        /// Clouds that the lines come from.
+        public var providers = 0
+        /// Prices of hosted models.
+        public var apiPrices = 0
+        /// Figures about owning machines.
+        public var onPremFacts = 0
+    }
+
+    /// How many facts there are.
+    public let counts: Counts
+    /// What looks wrong, in the order of the files.
+    public let diagnostics: [Diagnostic]
+
+    /// Whether nothing is worse than a warning.
+    public var passes: Bool { !diagnostics.contains { $0.severity == .error } }
+
+    /// Checks the shipped files, and the user's files or folders where given, as of the day `today`.
+    ///
+    /// Throws `FileFailure` when a path of the user's cannot be used at all.
+    public static func run(
+        today: CalendarDate, hardware: String? = nil, prices: String? = nil
+    ) throws -> CatalogCheck {
+        var diagnostics: [Diagnostic] = []
+        func collect<Facts>(_ fallback: Facts, _ body: () throws -> Facts) throws -> Facts {
+            do {
+                return try body()
+            } catch let problems as InputProblems {
+                diagnostics += problems.diagnostics
+                return fallback
+            }
+        }
+        var accelerators = try collect([]) { try HardwareCatalog.shippedRows() }
+        if let hardware { accelerators += try collect([]) { try HardwareCatalog.overlayRows(at: hardware) } }
+        let sources = try collect([:]) { try PriceSources.shipped() }
+        var offers = try collect([]) { try PriceBook.shippedRows() }
+        if let prices { offers += try collect([]) { try PriceBook.overlayRows(at: prices) } }
+        let api = try collect([]) { try APIPrice.read(ShippedFiles.file("pricing/api_prices.csv"), sources: sources) }
+        let owned = try collect([]) { try OnPremFact.read(ShippedFiles.file("pricing/onprem.csv"), sources: sources) }
+        let models = try collect([]) { try ModelCatalog.builtIn().models }
+
+        diagnostics += HardwareCheck(accelerators).diagnostics
+        diagnostics += PriceCheck(offers, accelerators: Set(accelerators.map(\.value.id))).diagnostics
+        let names = Set(sources.values)
+        diagnostics += offers.flatMap { sourceProblems($0, $0.value.provenance, names, today) }
+        diagnostics += api.flatMap { sourceProblems($0, $0.value.provenance, names, today) }
+        diagnostics += owned.flatMap { sourceProblems($0, $0.value.provenance, names, today) }
+        diagnostics += api.filter { $0.value.perMillionOutput < $0.value.perMillionInput }.map {
+            Diagnostic(
+                .warning, at: $0.place(of: "usd_per_million_output_tokens"),
+                "output tokens are cheaper than input tokens")
+        }
+        let counts = Counts(
+            accelerators: Set(accelerators.map(\.value.id)).count, models: models.count, offers: offers.count,
+            providers: Set(offers.map(\.value.provider)).count, apiPrices: api.count, onPremFacts: owned.count)
+        return CatalogCheck(counts: counts, diagnostics: diagnostics)
+    }
+
+    /// Shipped facts name a source of the list, and no fact is from the future.
+    private static func sourceProblems<Value>(
+        _ row: Located<Value>, _ provenance: Provenance, _ sources: Set<String>, _ today: CalendarDate
+    ) -> [Diagnostic] {
+        var problems: [Diagnostic] = []
+        if provenance.kind == .priceList, !sources.contains(provenance.source) {
+            problems.append(
+                Diagnostic(
+                    at: row.place(of: "source"), "no source has the key \(provenance.source)",
+                    allowed: "a key of pricing/sources.csv"))
+        }
+        if let date = provenance.date, date > today {
+            problems.append(
+                Diagnostic(at: row.place(of: "as_of"), "\(date) is in the future", allowed: "at most \(today)"))
+        }
+        return problems
+    }
+}

@@ -1,0 +1,32 @@
+public import Input
+
+extension OnPremFact {
+    /// The shipped figures about owning machines, in the order of their file.
+    public static func shipped() throws(InputProblems) -> [OnPremFact] {
+        try read(ShippedFiles.file("pricing/onprem.csv"), sources: try PriceSources.shipped()).map(\.value)
+    }
+
+    /// Reads every figure of `file`, or throws all its problems.
+    static func read(_ file: TextFile, sources: [String: String]) throws(InputProblems) -> [Located<OnPremFact>] {
+        var records = CSVRecords(
+            try CSVTable(file), required: ["item", "value", "unit", "source", "as_of"], optional: ["note"])
+        try records.check()
+        var dates = DateColumn()
+        var lines: [String: Int] = [:]
+        var found: [Located<OnPremFact>] = []
+        for row in records.table.rows {
+            let key = records.text(row, "source")
+            let fact = OnPremFact(
+                id: records.text(row, "item"), value: records.number(row, "value", in: 0...1e7),
+                unit: records.choice(row, "unit") ?? .ratio, note: records.optionalText(row, "note"),
+                provenance: Provenance(
+                    .priceList, source: sources[key] ?? key, date: dates.read(row, "as_of", &records)))
+            if let first = lines.updateValue(row.line, forKey: fact.id) {
+                records.note(row.line, "item", "\(fact.id) stands in line \(first) already")
+            }
+            found.append(Located(fact, file: file.name, line: row.line))
+        }
+        try records.check()
+        return found
+    }
+}
