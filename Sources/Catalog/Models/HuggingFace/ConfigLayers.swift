@@ -24,7 +24,8 @@ struct ConfigLayers {
         }
         var sketches = mixers(&reader, usesLatent: usesLatent)
         if hasExperts { placeExperts(in: &sketches, &reader) }
-        if let shared = reader.integer("num_kv_shared_layers", in: 0...count) {
+        // Fewer sketches than layers: some were refused, and the reader holds the reasons.
+        if let shared = reader.integer("num_kv_shared_layers", in: 0...count), sketches.count == count {
             for index in (count - shared)..<count { sketches[index].reusesCache = true }
         }
         return sketches
@@ -49,8 +50,9 @@ struct ConfigLayers {
             reader.report("block_configs", "\(blocks.count) blocks for \(count) layers")
             return []
         }
-        let hidden = reader.fields["hidden_size"]?.integer ?? 0
-        let heads = reader.fields["num_attention_heads"]?.integer ?? 0
+        guard let hidden = reader.fields["hidden_size"]?.integer, (1...1_000_000).contains(hidden),
+            let heads = reader.fields["num_attention_heads"]?.integer, (1...65_536).contains(heads)
+        else { return [] }  // a problem already, where the shape was read
         var sketches: [LayerSketch] = []
         for (index, block) in blocks.enumerated() {
             let attention = block.members?["attention"]?.members ?? [:]

@@ -90,8 +90,15 @@ struct ConfigModel {
         let (groups, missing) = shape.layers(sketches)
         for name in missing {
             let (fields, meaning) = Self.explained[name] ?? ([name], "a number that its layers need")
-            // What was there but unusable has its own message already.
-            if !fields.contains(where: { reader.has($0) }) { reader.missing(fields, meaning: meaning) }
+            if !fields.contains(where: { reader.has($0) }) {
+                reader.missing(fields, meaning: meaning)
+            } else if !reader.hasErrors(in: fields) {
+                let lacking = fields.first { !reader.has($0) } ?? fields[0]
+                reader.report(lacking, "not enough to describe the layers that need \(meaning)")
+            }
+        }
+        if groups.isEmpty, !reader.hasErrors() {
+            reader.report("num_hidden_layers", "the layers cannot be described from the fields that are there")
         }
         return missing.isEmpty ? groups : []
     }

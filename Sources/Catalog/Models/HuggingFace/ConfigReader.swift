@@ -36,6 +36,13 @@ struct ConfigReader {
     /// Whether the field is there and not null.
     func has(_ name: String) -> Bool { (fields[name] ?? .null) != .null }
 
+    /// Whether something in the way of using the config was noted, about one of `names` or, without names, at all.
+    func hasErrors(in names: [String]? = nil) -> Bool {
+        problems.contains { problem in
+            problem.severity == .error && (names.map { $0.contains(problem.place.field ?? "") } ?? true)
+        }
+    }
+
     /// Notes a problem with the field `name`.
     mutating func report(
         _ name: String, _ message: String, severity: Diagnostic.Severity = .error, allowed: String? = nil,

@@ -80,7 +80,11 @@ extension HuggingFaceModel {
         let count = counted(architecture.layerCount, bits, precision)
         if let total = count?.parameters {
             config.check(total: total, against: architecture.totalParameters)
-            architecture.activeParameters += total - architecture.totalParameters
+            // What the layers do not explain is taken as used by every token; what is lacking, as lacking evenly.
+            let formula = architecture.totalParameters
+            architecture.activeParameters =
+                total >= formula
+                ? architecture.activeParameters + total - formula : architecture.activeParameters * total / formula
             architecture.totalParameters = total
             source = count?.isFromHeaders == true ? .tensorHeaders : .index
         }

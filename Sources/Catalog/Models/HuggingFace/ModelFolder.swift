@@ -49,23 +49,11 @@ struct ModelFolder: Sendable {
 
     /// The bytes of a small file, at most `limit` of them.
     static func read(_ path: String, limit: Int) throws(InputProblems) -> [UInt8] {
-        let place = SourcePlace(file: path)
-        guard isRegular(path) else {
-            throw InputProblems([
-                Diagnostic(at: place, "not a regular file", suggestion: "name a folder that holds config.json")
-            ])
+        do {
+            return try TextFile(path: path, maximumBytes: limit).bytes
+        } catch {
+            throw InputProblems([error.diagnostic])
         }
-        guard let handle = FileHandle(forReadingAtPath: path), let data = try? handle.read(upToCount: limit + 1)
-        else {
-            if (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) == 0 { return [] }
-            throw InputProblems([Diagnostic(at: place, "the file cannot be read")])
-        }
-        guard data.count <= limit else {
-            throw InputProblems([
-                Diagnostic(at: place, "the file is too large", allowed: "at most \(limit >> 20) MB")
-            ])
-        }
-        return Array(data)
     }
 
     /// The header of a safetensors file.

@@ -10,9 +10,14 @@ struct StoredPrecision: Sendable, Hashable {
     /// A method that is not known is a problem: guessing would be wrong by a factor.
     static func read(_ reader: inout ConfigReader, nvidia: JSONValue?) -> StoredPrecision {
         if let quantization = nvidia?.members?["quantization"]?.members,
-            let algorithm = quantization["quant_algo"]?.text, let precision = modelOpt(algorithm)
+            let algorithm = quantization["quant_algo"]?.text
         {
-            return StoredPrecision(precision: precision)
+            if let precision = modelOpt(algorithm) { return StoredPrecision(precision: precision) }
+            reader.report(
+                "quant_algo", "hf_quant_config.json names an algorithm that is not known: \(algorithm.prefix(60))",
+                allowed: "FP8, NVFP4, MXFP4, W4A16_AWQ, W8A16, W8A8_SQ_PER_CHANNEL",
+                suggestion: "give the weight precision yourself and read config.json from a folder without that file")
+            return StoredPrecision(precision: .bf16)
         }
         if reader.has("quantization_config"), let value = reader.fields["quantization_config"] {
             if let found = quantized(value.members ?? [:]) { return found }

@@ -82,6 +82,14 @@ struct WeightFiles: Sendable {
                 problems += error.diagnostics
                 return nil
             }
+            guard tensors.parameters > 0, tensors.parameters <= 1e14 else {
+                let file = headers.first?.file ?? ""
+                problems.append(
+                    Diagnostic(
+                        at: SourcePlace(file: file), "the headers count \(tensors.parameters) parameters",
+                        allowed: "above 0, at most 10^14", suggestion: "download the files again"))
+                return nil
+            }
             return Count(
                 parameters: tensors.parameters, bytes: tensors.bytes, precision: tensors.mainPrecision,
                 isFromHeaders: true)
