@@ -39,6 +39,7 @@ let package = Package(
         layer("Workload", ["Quantities"]),
         // 2: compute
         layer("Performance", ["Catalog", "Quantities", "Workload"]),
+        layer("Calibration", ["Catalog", "Input", "Performance", "Quantities", "Workload"]),
         // 3: decide
         layer("Planning", ["Catalog", "Performance", "Quantities", "Workload"]),
         // 4: show and keep

@@ -28,7 +28,7 @@ extension StepCost {
         stages = Double(deployment.parallelism.pipeline)
         attentionCopies = Double(deployment.parallelism.data)
         rowsPerSequence = 1 + Double(speculation?.guesses ?? 0)
-        tokensPerStep = speculation?.tokensPerStep ?? 1
+        tokensPerStep = 1 + ((speculation?.tokensPerStep ?? 1) - 1) * coefficients.speculationGain
         overlapLoss = coefficients.overlapLoss
         // Each guess streams a small draft of the model before the step that checks it.
         let drafts = 1 + Double(speculation?.guesses ?? 0) * (speculation?.draftCost ?? 0)
