@@ -37,6 +37,8 @@ let package = Package(
         .target(name: "CatalogData"),
         layer("Catalog", ["CatalogData", "Input", "Quantities"]),
         layer("Workload", ["Quantities"]),
+        // 1.5: what a person asks for, in the words of the catalog
+        layer("Scenarios", ["Catalog", "Input", "Quantities", "Workload", .product(name: "Yams", package: "Yams")]),
         // 2: compute
         layer("Performance", ["Catalog", "Quantities", "Workload"]),
         layer("Calibration", ["Catalog", "Input", "Performance", "Quantities", "Workload"]),
@@ -48,8 +50,10 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: settings),
         tests(of: "Quantities"),
+        tests(of: "Catalog", ["Input", "Quantities"]),
         tests(of: "Performance", ["Catalog", "Quantities", "Workload"]),
         tests(of: "Workload", ["Quantities"]),
+        tests(of: "Scenarios", ["Catalog", "Input", "Performance", "Quantities", "Workload"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu2x

@@ -35,7 +35,7 @@ public struct MemoryFigures: Codable, Sendable, Equatable {
         runtimeGib = plan.runtime.gibibytes
         graphsGib = plan.graphs.gibibytes
         kvCacheGib = plan.cache.gibibytes
-        kvCacheTokens = plan.tokens.isFinite && plan.perWindowToken == .zero ? plan.tokens.value : nil
+        kvCacheTokens = plan.tokens?.value
         maxConcurrency = plan.maximumSequences(lengths)
         guaranteedConcurrency = plan.maximumSequences(lengths, whole: true)
     }
