@@ -69,7 +69,6 @@ extension Replica {
         let rate = point.rate.value
         let batch = max(point.decoding, min(1, point.inFlight))
         let decode = StepLoad(decoding: batch, context: Tokens(steady.context))
-        let share = DeviceShare(deployment)
         let bytes = share.streamedBytes(decoding: batch, context: steady.context, step: step)
         let work =
             (share.denseWork + share.expertWork + share.headWork * 0)

@@ -5,8 +5,8 @@ public import Workload
 public struct MeasuredRun: Sendable, Identifiable {
     /// The run's name, unique in its collection.
     public var id: String
-    /// Who measured and how; runs of one source share a way to measure.
-    public var source: String
+    /// Who published it, and so how it was measured; nil for a user's own run.
+    public var source: String?
     /// What was measured.
     public var deployment: Deployment
     /// The engine's name when it is none that ``Performance`` knows.
@@ -24,7 +24,7 @@ public struct MeasuredRun: Sendable, Identifiable {
 
     /// A run.
     public init(
-        id: String, source: String, deployment: Deployment, engine: String? = nil, release: String? = nil,
+        id: String, source: String?, deployment: Deployment, engine: String? = nil, release: String? = nil,
         lengths: TokenLengths, load: Load, replicas: Double = 1, measured: Measurement
     ) {
         self.id = id
@@ -39,7 +39,9 @@ public struct MeasuredRun: Sendable, Identifiable {
     }
 
     /// What the levels know the run by.
-    public var keys: LevelKeys { LevelKeys(deployment, engine: engine, release: release, source: source) }
+    public var keys: LevelKeys {
+        LevelKeys(deployment, engine: engine, release: release, source: source, isPublished: source != nil)
+    }
 }
 
 /// The figures of one measurement; nil where the source is silent.

@@ -78,8 +78,11 @@ public struct RunBinding: Sendable {
         }
         guard let lengths = row.lengths(), let load = row.load(replicas) else { return nil }
         return MeasuredRun(
-            id: row.text("run_id"), source: source, deployment: deployment, engine: engineName.isEmpty ? "?" : engineName,
-            release: release(engineName, version, row), lengths: lengths, load: load, replicas: replicas,
+            id: row.text("run_id"), source: source, deployment: deployment,
+            engine: InferenceEngine(spelled: engineName) == nil ? (engineName.isEmpty ? "?" : engineName) : nil,
+
+            release: release(InferenceEngine(spelled: engineName)?.rawValue ?? engineName, version, row),
+            lengths: lengths, load: load, replicas: replicas,
             measured: row.measurement(lengths, replicas))
     }
 
@@ -87,7 +90,9 @@ public struct RunBinding: Sendable {
     private func release(_ engine: String, _ version: EngineVersion?, _ row: RowReader) -> String {
         if let version { return "\(engine) \(version.major).\(version.minor)" }
         let date = row.text("date")
-        guard date.count >= 7, let month = Int(date.dropFirst(5).prefix(2)) else { return "\(engine) \(date.prefix(12))" }
+        guard date.count >= 7, let month = Int(date.dropFirst(5).prefix(2)) else {
+            return "\(engine) \(date.prefix(12))"
+        }
         return "\(engine) \(date.prefix(4))q\((month + 2) / 3)"
     }
 }
@@ -182,14 +187,20 @@ struct RowReader {
         if source == "mlperf" {
             // Means of the data sets of the rounds: OpenOrca, CNN/DailyMail, long documents, mixed tasks.
             let model = text("model")
-            input = input ?? (model.contains("405B") ? 9400 : model.contains("ama-2-70b") ? 155
-                : model.contains("ixtral") ? 145 : model.contains("DeepSeek") ? 808 : 800)
+            input =
+                input
+                ?? (model.contains("405B")
+                    ? 9400
+                    : model.contains("ama-2-70b")
+                        ? 155
+                        : model.contains("ixtral") ? 145 : model.contains("DeepSeek") ? 808 : 800)
             output = output ?? 70
         }
         if source == "gaudi", output == nil { output = 1 }
         guard let input, let output, input >= 1, output >= 1 else { return nil }
         let shared = min(number("shared_prefix_tokens") ?? 0, input - 1)
-        let varied = ["mlperf", "accelmark", "gpustack", "lmdeploy"].contains(source) && text("notes").contains("ShareGPT")
+        let varied =
+            ["mlperf", "accelmark", "gpustack", "lmdeploy"].contains(source) && text("notes").contains("ShareGPT")
         let uniform = source == "ix" || source == "aic-ix" || source == "ix-exp"
         return TokenLengths(
             input: Tokens(input), output: Tokens(output), cachedPrefix: Tokens(shared),

@@ -10,6 +10,8 @@ struct FitProblem {
     struct Row {
         /// What was measured.
         var run: MeasuredRun
+        /// Its replica, with whatever factors.
+        var replica: Replica
         /// The index of its node at each level; -1 where it has none.
         var nodes: [Int]
         /// The metrics that count, with logarithms of what was measured.
@@ -30,7 +32,8 @@ struct FitProblem {
         var groupIndex: [String: Int] = [:]
         for run in runs {
             let targets = FitProblem.targets(run)
-            guard !targets.isEmpty, MemoryPlan(run.deployment).fits else { continue }
+            guard !targets.isEmpty, let replica = try? Replica(run.deployment, .uncalibrated), replica.memory.fits
+            else { continue }
             var own: [Int] = []
             for (level, key) in zip(Level.allCases, run.keys.keys) {
                 guard let key else {
@@ -45,13 +48,15 @@ struct FitProblem {
                     nodes.append((level, key))
                 }
             }
-            let group = groupIndex[run.source] ?? groups.count
+            let group = groupIndex[run.source ?? ""] ?? groups.count
             if group == groups.count {
-                groupIndex[run.source] = group
-                groups.append(run.source)
+                groupIndex[run.source ?? ""] = group
+                groups.append(run.source ?? "")
             }
             rows.append(
-                Row(run: run, nodes: own, targets: targets, factors: FitProblem.factors(of: run), group: group))
+                Row(
+                    run: run, replica: replica, nodes: own, targets: targets, factors: FitProblem.factors(of: run),
+                    group: group))
         }
     }
 
@@ -63,7 +68,9 @@ struct FitProblem {
         case .rate: metrics = [.tpot, first]
         case .staticBatch: metrics = run.measured[.e2e] == nil ? [.tpot, first, .throughput] : [.tpot, first, .e2e]
         case .concurrency:
-            if run.measured[.tpot] == nil { metrics = run.measured[.throughput] == nil ? [.e2e] : [first, .throughput] }
+            if run.measured[.tpot] == nil {
+                metrics = run.measured[.throughput] == nil ? [.e2e] : [first, .throughput]
+            }
         case .offline: metrics = [.throughput]
         }
         return metrics.compactMap { metric in
@@ -89,6 +96,11 @@ struct FitProblem {
 /// What a set of factors predicts of one run: logarithms by metric.
 public func predictLogarithms(_ run: MeasuredRun, _ coefficients: Coefficients) -> [Double]? {
     guard let replica = try? Replica(run.deployment, coefficients) else { return nil }
+    return predictLogarithms(run, replica)
+}
+
+/// What a replica makes of a run: logarithms by metric.
+func predictLogarithms(_ run: MeasuredRun, _ replica: Replica) -> [Double]? {
     let point = replica.operatingPoint(run.lengths, under: run.load)
     guard point.state != .doesNotFit else { return nil }
     let tokens = point.rate.value * run.lengths.output.value * run.replicas

@@ -4,7 +4,7 @@ public import Performance
 /// How a fit goes about it.
 public struct FitOptions: Sendable, Equatable {
     /// Rounds of linearization.
-    public var rounds = 8
+    public var rounds = 10
     /// Smallest error that a measurement is believed to have, by metric, as a standard deviation of its logarithm.
     public var noiseFloor: [Double] = [0.02, 0.06, 0.02, 0.02, 0.2, 0.08]
     /// Residuals beyond this many standard deviations count linearly.
@@ -36,7 +36,11 @@ struct LevelFit {
     /// Noise by group and metric.
     var noise: [[Double]]
 
+    /// Nodes that may move.
+    var free: [Bool]
+
     init(_ problem: FitProblem, base: Coefficients, options: FitOptions) {
+        free = problem.nodes.map { _ in true }
         self.problem = problem
         self.options = options
         self.base = base.coordinates
@@ -137,7 +141,7 @@ struct LevelFit {
     func residuals() -> [(Double, Int, Int)] {
         var result: [(Double, Int, Int)] = []
         for row in problem.rows {
-            guard let value = predictLogarithms(row.run, Coefficients(coordinates: coordinates(row))) else { continue }
+            guard let value = predict(row, coordinates(row)) else { continue }
             for target in row.targets {
                 result.append((target.logarithm - value[target.metric.rawValue], row.group, target.metric.rawValue))
             }
@@ -155,19 +159,23 @@ struct LevelFit {
         return sum
     }
 
+    private func predict(_ row: FitProblem.Row, _ coordinates: [Double]) -> [Double]? {
+        (try? row.replica.with(Coefficients(coordinates: coordinates))).flatMap { predictLogarithms(row.run, $0) }
+    }
+
     func linearize() -> [Equation] {
         var equations: [Equation] = []
         equations.reserveCapacity(problem.rows.count * 2)
         let step = 0.02
         for (index, row) in problem.rows.enumerated() {
             let here = coordinates(row)
-            guard let value = predictLogarithms(row.run, Coefficients(coordinates: here)) else { continue }
+            guard let value = predict(row, here) else { continue }
             var slopes = row.targets.map { _ in [Double](repeating: 0, count: factorCount) }
             for factor in row.factors {
                 var there = here
                 let direction = step
                 there[factor] += direction
-                guard let moved = predictLogarithms(row.run, Coefficients(coordinates: there)) else { continue }
+                guard let moved = predict(row, there) else { continue }
                 for (position, target) in row.targets.enumerated() {
                     slopes[position][factor] =
                         (moved[target.metric.rawValue] - value[target.metric.rawValue]) / direction
@@ -231,13 +239,19 @@ struct LevelFit {
                 }
             }
         }
+        for (node, isFree) in free.enumerated() where !isFree {
+            for factor in 0..<factorCount {
+                right[node * factorCount + factor] = 0
+                diagonal[node * factorCount + factor] = .infinity
+            }
+        }
         var x = [Double](repeating: 0, count: count)
         var residual = right
         var z = zip(residual, diagonal).map { $0 / $1 }
         var direction = z
         var energy = dot(residual, z)
-        let target = energy * 1e-8
-        for _ in 0..<200 where energy > target {
+        let target = energy * 1e-6
+        for _ in 0..<80 where energy > target {
             let image = apply(equations, direction, prior)
             let alpha = energy / dot(direction, image)
             for index in 0..<count {
@@ -253,24 +267,35 @@ struct LevelFit {
         return x
     }
 
+    /// The curvature of the problem times `vector`, row by row: gather the departures' sum, pull, scatter.
     private func apply(_ equations: [Equation], _ vector: [Double], _ prior: [Double]) -> [Double] {
-        var image = [Double](repeating: 0, count: vector.count)
-        for index in vector.indices { image[index] = prior[index] * vector[index] }
+        var image = zip(prior, vector).map { $0 * $1 }
+        var sum = [Double](repeating: 0, count: factorCount)
+        var pull = sum
+        var index = 0
         vector.withUnsafeBufferPointer { vector in
             image.withUnsafeMutableBufferPointer { image in
-                for equation in equations {
-                    let row = problem.rows[equation.row]
-                    var sum = 0.0
-                    for node in row.nodes where node >= 0 {
-                        for factor in row.factors {
-                            sum += equation.slopes[factor] * vector[node * factorCount + factor]
-                        }
+                while index < equations.count {
+                    let row = equations[index].row
+                    let nodes = problem.rows[row].nodes
+                    for factor in 0..<factorCount {
+                        sum[factor] = 0
+                        pull[factor] = 0
                     }
-                    sum *= equation.weight
-                    for node in row.nodes where node >= 0 {
-                        for factor in row.factors {
-                            image[node * factorCount + factor] += equation.slopes[factor] * sum
+                    for node in nodes where node >= 0 {
+                        for factor in 0..<factorCount { sum[factor] += vector[node * factorCount + factor] }
+                    }
+                    while index < equations.count, equations[index].row == row {
+                        var product = 0.0
+                        equations[index].slopes.withUnsafeBufferPointer { slopes in
+                            for factor in 0..<factorCount { product += slopes[factor] * sum[factor] }
+                            product *= equations[index].weight
+                            for factor in 0..<factorCount { pull[factor] += slopes[factor] * product }
                         }
+                        index += 1
+                    }
+                    for node in nodes where node >= 0 {
+                        for factor in 0..<factorCount { image[node * factorCount + factor] += pull[factor] }
                     }
                 }
             }
@@ -294,6 +319,15 @@ struct LevelFit {
         }
         return levels
     }
+
+    /// Starts where `levels` are; only properties of these levels may move.
+    mutating func start(from levels: CoefficientLevels, moving moved: [Level]) {
+        for (index, node) in problem.nodes.enumerated() {
+            free[index] = moved.contains(node.level)
+            guard let departure = levels.departures[node.level.rawValue][node.key] else { continue }
+            for factor in 0..<factorCount { solution[index * factorCount + factor] = departure[factor] }
+        }
+    }
 }
 
 /// Calibration: from measured runs to factors.
@@ -305,5 +339,37 @@ public enum Calibration {
         var fit = LevelFit(FitProblem(runs), base: base, options: options)
         fit.run()
         return fit.levels
+    }
+
+    /// Takes in a user's own runs without fitting everything again.
+    ///
+    /// `related` are shipped runs that share a property with them, such as the model or the accelerator under the
+    /// engine: they hold the shared properties in place. What is common to whole chip generations and engines stays.
+    public static func refine(
+        _ levels: CoefficientLevels, with own: [MeasuredRun], beside related: [MeasuredRun],
+        options: FitOptions = FitOptions()
+    ) -> CoefficientLevels {
+        var mine: [Set<String>] = Level.allCases.map { _ in [] }
+        for run in own {
+            for (level, key) in zip(Level.allCases, run.keys.keys) { mine[level.rawValue].insert(key ?? "") }
+        }
+        let near = related.filter { run in
+            [Level.model, .modelOnEngine, .acceleratorOnEngine].contains { level in
+                run.keys[level].map { mine[level.rawValue].contains($0) } ?? false
+            }
+        }
+        var options = options
+        options.rounds = max(options.rounds, 6)
+        options.learnsSpreads = false
+        var fit = LevelFit(FitProblem(own + near), base: Coefficients(coordinates: levels.base), options: options)
+        fit.start(
+            from: levels,
+            moving: [.model, .modelOnEngine, .acceleratorOnEngine, .configuration, .own])
+        fit.run()
+        var result = levels
+        for (index, departures) in fit.levels.departures.enumerated() {
+            result.departures[index].merge(departures) { _, new in new }
+        }
+        return result
     }
 }

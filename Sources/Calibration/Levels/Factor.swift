@@ -28,7 +28,7 @@ public enum Factor: Int, Sendable, Hashable, Codable, CaseIterable {
     }
 
     /// Whether it is a fraction of a peak, between 0 and 1.
-    var isFraction: Bool {
+    public var isFraction: Bool {
         switch self {
         case .weightBandwidth, .cacheBandwidth, .compute, .attentionCompute, .expertBandwidth, .expertCompute,
             .overlapLoss, .linkBandwidth, .closedLoopWave:

@@ -38,11 +38,13 @@ public enum Level: Int, Sendable, Hashable, Codable, CaseIterable {
     case configurationRelease
     /// How the measurement was made.
     case source
+    /// A configuration as its user measured it.
+    case own
 
     /// How far departures at this level may be expected to go, as a multiple of the factor's own spread.
     var scale: Double {
         switch self {
-        case .all, .vendor, .engine: 1
+        case .all, .vendor, .engine, .own: 1
         case .architecture: 0.8
         case .precision: 0.6
         case .accelerator, .engineOnArchitecture, .release, .shape, .model, .parallelism, .configuration, .source: 0.5
@@ -56,8 +58,16 @@ public struct LevelKeys: Sendable, Hashable {
     /// One key for each level, in their order; nil where the deployment has none.
     public let keys: [String?]
 
-    /// The keys of `deployment`; `engine` and `source` say more than the deployment when they are given.
-    public init(_ deployment: Deployment, engine: String? = nil, release: String? = nil, source: String? = nil) {
+    /// The key at `level`.
+    public subscript(level: Level) -> String? { keys[level.rawValue] }
+
+    /// The keys of `deployment`; `engine`, `release` and `source` say more than the deployment.
+    ///
+    /// What users measured themselves holds for their deployments, not for published runs.
+    public init(
+        _ deployment: Deployment, engine: String? = nil, release: String? = nil, source: String? = nil,
+        isPublished: Bool = false
+    ) {
         let accelerator = deployment.accelerator
         let engine = engine ?? deployment.engine.engine.rawValue
         let version = deployment.engine.version
@@ -73,6 +83,7 @@ public struct LevelKeys: Sendable, Hashable {
             "\(deployment.model.shape)|\(engine)", model, "\(model)|\(engine)|\(precision)",
             "\(accelerator.id)|\(engine)|\(precision)",
             "\(parallelism)|\(accelerator.interconnect ?? "")", configuration, "\(configuration)|\(release)", source,
+            isPublished ? nil : configuration,
         ]
     }
 }

@@ -39,7 +39,7 @@ extension Accelerator {
             releaseYear: records.optionalInteger(row, "release_year", in: 2010...2100),
             memory: .gigabytes(records.number(row, "memory_gb", in: 0.1...100_000)),
             usableMemory: records.optionalNumber(row, "memory_usable_gib", in: 0.1...100_000).map(Bytes.gibibytes),
-            memoryBandwidth: records.optionalNumber(row, "memory_bandwidth_gb_s", in: 1...1e7)
+            memoryBandwidth: records.optionalNumber(row, "memory_bandwidth_gb_s", in: 1...1e8)
                 .map(Rate.gigabytesPerSecond),
             peaks: ComputePeaks(
                 fp32: peak("fp32_tflops"), bf16: peak("bf16_dense_tflops"), fp8: peak("fp8_dense_tflops"),

@@ -13,12 +13,16 @@ public enum NotEstimable: String, Error, Sendable, Hashable, Codable {
 extension StepCost {
     /// The step times of `deployment`, with what `coefficients` say of its kernels.
     public init(_ deployment: Deployment, _ coefficients: Coefficients) throws(NotEstimable) {
+        try self.init(deployment, DeviceShare(deployment), coefficients)
+    }
+
+    /// The same for a share that is at hand.
+    init(_ deployment: Deployment, _ share: DeviceShare, _ coefficients: Coefficients) throws(NotEstimable) {
         guard let peakBandwidth = deployment.accelerator.memoryBandwidth else { throw .unknownMemoryBandwidth }
         guard let densePeak = WeightPart.dense.peak(in: deployment),
             let headPeak = WeightPart.head.peak(in: deployment),
             let expertPeak = WeightPart.expert.peak(in: deployment)
         else { throw .unknownComputeRate }
-        let share = DeviceShare(deployment)
         let bandwidth = peakBandwidth.value
         let stream = bandwidth * coefficients.weightBandwidth
         let cacheStream = bandwidth * coefficients.cacheBandwidth
