@@ -41,13 +41,18 @@ public struct Coefficients: Sendable, Hashable, Codable {
     public var closedLoopWave: Double
     /// Tokens gained by guessing, over what the stated chance of a right guess promises.
     public var speculationGain: Double
+    /// Further steps that run before a first token is handed out.
+    ///
+    /// About 1 where the engine schedules a step before it has looked at the one before (asynchronous scheduling).
+    public var firstTokenSteps: Double
 
     /// Factors in full.
     public init(
         weightBandwidth: Double, cacheBandwidth: Double, compute: Double, attentionCompute: Double,
         expertBandwidth: Double, expertCompute: Double, overlapLoss: Double, elementwise: Double, perStep: Seconds,
         perLayer: Seconds, perSequence: Seconds, allReduceLatency: Seconds, linkBandwidth: Double,
-        perRequest: Seconds, perInputToken: Seconds, closedLoopWave: Double = 0.1, speculationGain: Double = 1
+        perRequest: Seconds, perInputToken: Seconds, closedLoopWave: Double = 0.1, speculationGain: Double = 1,
+        firstTokenSteps: Double = 0.3
     ) {
         self.weightBandwidth = weightBandwidth
         self.cacheBandwidth = cacheBandwidth
@@ -66,6 +71,7 @@ public struct Coefficients: Sendable, Hashable, Codable {
         self.perInputToken = perInputToken
         self.closedLoopWave = closedLoopWave
         self.speculationGain = speculationGain
+        self.firstTokenSteps = firstTokenSteps
     }
 
     /// Plain expectations before any measurement: typical fractions reported for tuned CUDA kernels, and microsecond launches.

@@ -9,7 +9,7 @@ public enum Factor: Int, Sendable, Hashable, Codable, CaseIterable {
     /// Of ``Coefficients``, the member of the same name.
     case elementwise, perStep, perLayer, perSequence, allReduceLatency, linkBandwidth, perRequest, perInputToken
     /// Of ``Coefficients``, the member of the same name.
-    case closedLoopWave, speculationGain
+    case closedLoopWave, speculationGain, firstTokenSteps
 
     /// How many there are.
     public static let count = allCases.count
@@ -21,7 +21,7 @@ public enum Factor: Int, Sendable, Hashable, Codable, CaseIterable {
         case .cacheBandwidth, .expertBandwidth, .expertCompute, .attentionCompute, .linkBandwidth: 0.7
         case .overlapLoss: 0.6
         case .elementwise, .perLayer, .allReduceLatency: 0.5
-        case .perStep, .perRequest, .perSequence: 0.7
+        case .perStep, .perRequest, .perSequence, .firstTokenSteps: 0.7
         case .perInputToken, .closedLoopWave: 0.8
         case .speculationGain: 0.2
         }
@@ -53,6 +53,7 @@ extension Coefficients {
             weightBandwidth, cacheBandwidth, compute, attentionCompute, expertBandwidth, expertCompute, overlapLoss,
             elementwise, perStep.value, perLayer.value, perSequence.value, allReduceLatency.value, linkBandwidth,
             perRequest.value, perInputToken.value, closedLoopWave, speculationGain,
+            firstTokenSteps,
         ]
     }
 
@@ -63,7 +64,8 @@ extension Coefficients {
             expertBandwidth: values[4], expertCompute: values[5], overlapLoss: values[6], elementwise: values[7],
             perStep: Seconds(values[8]), perLayer: Seconds(values[9]), perSequence: Seconds(values[10]),
             allReduceLatency: Seconds(values[11]), linkBandwidth: values[12], perRequest: Seconds(values[13]),
-            perInputToken: Seconds(values[14]), closedLoopWave: values[15], speculationGain: values[16])
+            perInputToken: Seconds(values[14]), closedLoopWave: values[15], speculationGain: values[16],
+            firstTokenSteps: values[17])
     }
 
     /// Factors from their coordinates.

@@ -44,10 +44,10 @@ public enum Level: Int, Sendable, Hashable, Codable, CaseIterable {
     /// How far departures at this level may be expected to go, as a multiple of the factor's own spread.
     var scale: Double {
         switch self {
-        case .all, .vendor, .engine, .own: 1
-        case .architecture: 0.8
+        case .all, .vendor, .engine, .own, .source: 1
+        case .architecture, .release: 0.8
         case .precision: 0.6
-        case .accelerator, .engineOnArchitecture, .release, .shape, .model, .parallelism, .configuration, .source: 0.5
+        case .accelerator, .engineOnArchitecture, .shape, .model, .parallelism, .configuration: 0.5
         case .modelOnEngine, .acceleratorOnEngine, .configurationRelease: 0.4
         }
     }

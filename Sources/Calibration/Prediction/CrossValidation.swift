@@ -39,12 +39,7 @@ public struct HeldOutPrediction: Sendable {
     /// log(measured / predicted); nil where nothing was measured, or the conditions already say it.
     public func residual(_ metric: Metric) -> Double? {
         guard let measured = run.measured[metric], measured > 0 else { return nil }
-        switch (run.load, metric) {
-        case (.rate, .throughput), (.offline, .tpot), (.offline, .ttft), (.offline, .e2e), (.offline, .ttft99),
-            (.offline, .ttft50):
-            return nil
-        default: return log(measured) - logarithms[metric.rawValue]
-        }
+        return run.load.yields(metric) ? log(measured) - logarithms[metric.rawValue] : nil
     }
 }
 
@@ -55,7 +50,7 @@ public enum CrossValidation {
     /// Groups go to `folds` folds by a hash of their name, so the split does not depend on the order of the runs.
     public static func predictions(
         _ runs: [MeasuredRun], leavingOut holdOut: HoldOut = .configuration, folds: Int = 5,
-        options: FitOptions = FitOptions()
+        options: FitOptions = FitOptions(), corrects: Bool = true
     ) -> [HeldOutPrediction] {
         var result: [HeldOutPrediction] = []
         let fold = runs.map { Int(stableHash(holdOut.group($0)) % UInt64(folds)) }
@@ -63,11 +58,27 @@ public enum CrossValidation {
             let seen = zip(runs, fold).filter { $0.1 != left }.map(\.0)
             let levels = Calibration.fit(seen, options: options)
             let predictor = Predictor(levels: levels, residuals: ResidualTable(), runs: seen)
-            for (run, _) in zip(runs, fold).filter({ $0.1 == left }) {
+            // Runs of one deployment share what was resolved for it.
+            var resolved: [String: CalibratedReplica] = [:]
+            func resolve(_ run: MeasuredRun) throws -> CalibratedReplica {
                 let keys = run.keys
-                guard let logarithms = predictLogarithms(run, levels.coefficients(for: keys)) else { continue }
-                result.append(
-                    HeldOutPrediction(run: run, logarithms: logarithms, evidence: predictor.evidence(for: keys).0))
+                let name = "\(keys.keys) \(run.deployment.engine)"
+                if let replica = resolved[name] { return replica }
+                let replica = try predictor.replica(run.deployment, keys)
+                resolved[name] = replica
+                return replica
+            }
+            for (run, _) in zip(runs, fold).filter({ $0.1 == left }) {
+                guard let replica = try? resolve(run), replica.replica.memory.fits else { continue }
+                let point = replica.replica.operatingPoint(run.lengths, under: run.load)
+                let logarithms = Metric.allCases.map { metric in
+                    let figure =
+                        corrects
+                        ? replica.corrected(metric, at: point, lengths: run.lengths, load: run.load)
+                        : metric.value(of: point, lengths: run.lengths)
+                    return log(max(1e-12, figure * (metric == .throughput ? run.replicas : 1)))
+                }
+                result.append(HeldOutPrediction(run: run, logarithms: logarithms, evidence: replica.evidence))
             }
         }
         return result
@@ -85,6 +96,25 @@ public enum CrossValidation {
             }
         }
         return ResidualTable(cells: residuals.mapValues { ResidualTable.Cell($0) })
+    }
+
+    /// The share of held-out figures inside 90 % intervals that saw nothing of their configuration: half of the
+    /// configurations make the intervals for the other half, and the other way round.
+    public static func coverage(_ predictions: [HeldOutPrediction], _ metric: Metric) -> Double? {
+        var inside = 0
+        var all = 0
+        let half = predictions.map { stableHash("half" + HoldOut.configuration.group($0.run)) % 2 }
+        for side in [UInt64(0), 1] {
+            let table = residualTable(zip(predictions, half).filter { $0.1 != side }.map(\.0))
+            for (prediction, own) in zip(predictions, half) where own == side {
+                guard let residual = prediction.residual(metric),
+                    let cell = table.cell(prediction.evidence, metric, prediction.run.load.kind)
+                else { continue }
+                all += 1
+                if residual >= min(0, cell.low) && residual <= max(0, cell.high) { inside += 1 }
+            }
+        }
+        return all > 0 ? Double(inside) / Double(all) : nil
     }
 }
 

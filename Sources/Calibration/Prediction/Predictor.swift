@@ -26,15 +26,36 @@ public struct CalibratedReplica: Sendable {
     public let nearestRuns: [String]
     let residuals: ResidualTable
 
+    let correction: LocalCorrection
+
     /// The predicted figure of `metric` at a point of the replica, with its interval.
+    ///
+    /// The closed form's figure, corrected by what nearby runs say of its errors.
     public func prediction(_ metric: Metric, at point: OperatingPoint, lengths: TokenLengths, load: Load) -> Prediction
     {
-        let value = metric.value(of: point, lengths: lengths)
+        let value = corrected(metric, at: point, lengths: lengths, load: load)
         let cell = residuals.cell(evidence, metric, load.kind)
         return Prediction(
             value: value, low: cell.map { value * exp(min(0, $0.low)) },
-            high: cell.map { value * exp(max(0, $0.high)) },
-            evidence: evidence)
+            high: cell.map { value * exp(max(0, $0.high)) }, evidence: evidence)
+    }
+
+    /// The figure of `metric` at a point of the replica, corrected by nearby runs.
+    ///
+    /// Figures stay consistent: E2E = TTFT + (output - 1) TPOT, and in a closed loop throughput follows by Little's law.
+    public func corrected(_ metric: Metric, at point: OperatingPoint, lengths: TokenLengths, load: Load) -> Double {
+        let place = LocalCorrection.Place(point, lengths, load)
+        func alone(_ metric: Metric) -> Double {
+            metric.value(of: point, lengths: lengths) * exp(correction.expected(metric, at: place))
+        }
+        func whole() -> Double { alone(.ttft) + max(0, lengths.output.value - 1) * alone(.tpot) }
+        switch (load, metric) {
+        case (.staticBatch, _), (.offline, _), (_, .tpot), (_, .ttft), (_, .ttft50), (_, .ttft99):
+            return alone(metric)
+        case (_, .e2e): return whole()
+        case (.concurrency(let users), .throughput): return users * lengths.output.value / whole()
+        case (_, .throughput): return metric.value(of: point, lengths: lengths)
+        }
     }
 }
 
@@ -71,12 +92,14 @@ public struct Predictor: Sendable {
     /// Their errors.
     public let residuals: ResidualTable
     /// Runs by configuration, by accelerator and engine, by chip generation.
+    private let field: ResidualField
     private var known: [EvidenceLevel: [String: [String]]]
 
     /// A predictor from its parts.
     public init(levels: CoefficientLevels, residuals: ResidualTable, runs: [MeasuredRun]) {
         self.levels = levels
         self.residuals = residuals
+        field = ResidualField(runs, levels)
         known = [:]
         for run in runs {
             for (level, key) in Predictor.places(run.keys) {
@@ -104,11 +127,17 @@ public struct Predictor: Sendable {
     public func replica(
         _ deployment: Deployment, engine: String? = nil, release: String? = nil, source: String? = nil
     ) throws(NotEstimable) -> CalibratedReplica {
-        let keys = LevelKeys(deployment, engine: engine, release: release, source: source)
+        try replica(deployment, LevelKeys(deployment, engine: engine, release: release, source: source))
+    }
+
+    /// The same for a deployment whose keys are at hand.
+    func replica(_ deployment: Deployment, _ keys: LevelKeys) throws(NotEstimable) -> CalibratedReplica {
         let (evidence, runs) = evidence(for: keys)
+        let (correction, nearest) = field.correction(ResidualField.Traits(deployment, keys))
         return CalibratedReplica(
             replica: try Replica(deployment, levels.coefficients(for: keys)), evidence: evidence,
-            nearestRuns: Array(runs.prefix(5)), residuals: residuals)
+            nearestRuns: Array((nearest.isEmpty ? runs : nearest).prefix(5)), residuals: residuals,
+            correction: correction)
     }
 
     /// How near the evidence is, and the runs there.

@@ -24,7 +24,9 @@ extension SteadyState {
         let sharing = companions * pace.promptCost / pace.chunks
         let slot = slotQueue(decoding: decoding, rate: rate, variation: variation, pace: pace, state: state)
         let prompt = promptQueue(rate: rate, variation: variation, pace: pace, state: state)
-        let before = coefficients.perRequest.value + coefficients.perInputToken.value * lengths.input.value
+        let before =
+            coefficients.perRequest.value + coefficients.perInputToken.value * lengths.input.value
+            + coefficients.firstTokenSteps * busy * pace.decodeStep
         // Users that start together find each other's prompts before theirs: a share of requests (the first of each
         // user) waits for up to all of them, the rest only for their own turn.
         let queueOfAll = max(0, users - 1) * pace.promptCost
