@@ -41,30 +41,16 @@ public struct RunBinding: Sendable {
             let model = model(row.text("model")), let accelerator = accelerator(row.text("gpu"))
         else { return nil }
         let source = row.source
-        let engineName = row.text("engine")
-        let engine = InferenceEngine(spelled: engineName) ?? .vllm
+        let name = row.text("engine")
+        let known = InferenceEngine(spelled: name)
+        let engine = known ?? .vllm
         let version = EngineVersion(parsing: row.text("engine_version"))
         let precision = row.precision(model, accelerator)
         var (parallelism, replicas) = row.parallelism()
-        var settings = EngineSettings.defaults(for: engine, version: version, on: accelerator)
-        if let fraction = row.number("gpu_memory_utilization"), fraction > 0, fraction <= 1 {
-            settings.memoryFraction = fraction
-        }
-        if let tokens = row.number("max_num_batched_tokens") { settings.maximumBatchedTokens = Int(tokens) }
-        let concurrency = row.number("concurrency")
-        if let sequences = row.number("max_num_seqs") {
-            settings.maximumSequences = Int(sequences)
-        } else if let concurrency, row.arrival != "poisson" {
-            settings.maximumSequences = max(settings.maximumSequences, Int(concurrency))
-        }
-        let cache: CachePrecision =
-            row.text("kv_precision") == "fp8" || row.text("kv_precision") == "int8"
-                || (engine == .tensorRTLLM && row.text("kv_precision").isEmpty && precision.bytesPerParameter < 1.5
-                    && source != "arg")
-            ? .fp8 : .bf16
         var deployment = Deployment(
-            model: model, weightPrecision: precision, cachePrecision: cache, accelerator: accelerator,
-            parallelism: parallelism, engine: settings)
+            model: model, weightPrecision: precision, cachePrecision: row.cachePrecision(engine, precision),
+            accelerator: accelerator, parallelism: parallelism,
+            engine: row.settings(.defaults(for: engine, version: version, on: accelerator)))
         if row.text("speculative") == "mtp" {
             deployment.speculation = SpeculativeDecoding(guesses: 2, acceptance: 0.7, draftCost: 0.03)
         }
@@ -79,11 +65,9 @@ public struct RunBinding: Sendable {
         guard let lengths = row.lengths(), let load = row.load(replicas) else { return nil }
         return MeasuredRun(
             id: row.text("run_id"), source: source, deployment: deployment,
-            engine: InferenceEngine(spelled: engineName) == nil ? (engineName.isEmpty ? "?" : engineName) : nil,
-
-            release: release(InferenceEngine(spelled: engineName)?.rawValue ?? engineName, version, row),
-            lengths: lengths, load: load, replicas: replicas,
-            measured: row.measurement(lengths, replicas))
+            engine: known == nil ? (name.isEmpty ? "?" : name) : nil,
+            release: release(known?.rawValue ?? name, version, row), lengths: lengths, load: load,
+            replicas: replicas, measured: row.measurement(lengths, replicas))
     }
 
     /// The release; where the version is not stated, the quarter of the year.
@@ -104,7 +88,8 @@ struct RowReader {
 
     func text(_ column: String) -> String { records.optionalText(row, column) ?? "" }
     func number(_ column: String) -> Double? {
-        guard let value = Double(text(column)), value.isFinite else { return nil }
+        // Beyond any honest figure; keeps conversions to whole numbers safe.
+        guard let value = Double(text(column)), abs(value) < 1e12 else { return nil }
         return value
     }
     func flag(_ column: String) -> Bool { text(column) == "true" }
@@ -139,6 +124,31 @@ struct RowReader {
             if source == "mlperf", accelerator.peaks.fp8 != nil { return .fp8 }
             return model.nativePrecision.bytesPerParameter < 2 ? model.nativePrecision : .bf16
         }
+    }
+
+    /// How keys and values were stored: TensorRT-LLM stores them in 8 bits when the weights are quantized.
+    func cachePrecision(_ engine: InferenceEngine, _ weights: WeightPrecision) -> CachePrecision {
+        let stated = text("kv_precision")
+        if stated == "fp8" || stated == "int8" { return .fp8 }
+        let implied = engine == .tensorRTLLM && stated.isEmpty && weights.bytesPerParameter < 1.5 && source != "arg"
+        return implied ? .fp8 : .bf16
+    }
+
+    /// The engine's settings as far as the row states them, over its defaults.
+    func settings(_ defaults: EngineSettings) -> EngineSettings {
+        var settings = defaults
+        if let fraction = number("gpu_memory_utilization"), fraction > 0, fraction <= 1 {
+            settings.memoryFraction = fraction
+        }
+        if let tokens = number("max_num_batched_tokens"), (1...1e7).contains(tokens) {
+            settings.maximumBatchedTokens = Int(tokens)
+        }
+        if let sequences = number("max_num_seqs"), (1...1e7).contains(sequences) {
+            settings.maximumSequences = Int(sequences)
+        } else if let users = number("concurrency"), (1...1e7).contains(users), arrival != "poisson" {
+            settings.maximumSequences = max(settings.maximumSequences, Int(users))
+        }
+        return settings
     }
 
     func parallelism() -> (Parallelism, replicas: Double) {

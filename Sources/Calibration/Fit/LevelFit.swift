@@ -13,8 +13,6 @@ public struct FitOptions: Sendable, Equatable {
     public var looseness = 1.0
     /// Whether spreads follow the runs.
     public var learnsSpreads = true
-    /// Prints the objective of each round.
-    public var talks = false
 
     /// The usual way.
     public init() {}
@@ -78,7 +76,6 @@ struct LevelFit {
             let equations = linearize()
             if round > 0 { estimateNoise(equations) }
             current = objective(residuals: equations.map { ($0.residual, problem.rows[$0.row].group, Int($0.weight)) })
-            if options.talks { print("round", round, current, damping) }
             let weighted = weighted(equations)
             if round >= 3, options.learnsSpreads { learnSpreads(weighted) }
             current = objective(residuals: equations.map { ($0.residual, problem.rows[$0.row].group, Int($0.weight)) })
