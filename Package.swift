@@ -38,7 +38,10 @@ let package = Package(
         layer("Catalog", ["CatalogData", "Input", "Quantities"]),
         layer("Workload", ["Quantities"]),
         // 2: compute
+        .target(
+            name: "BenchmarkData", exclude: ["README.md", "runs.csv", "factors.csv", "residuals.csv"]),
         layer("Performance", ["Catalog", "Quantities", "Workload"]),
+        layer("Calibration", ["BenchmarkData", "Catalog", "Input", "Performance", "Quantities", "Workload"]),
         // 3: decide
         layer(
             "Scenarios",
@@ -52,6 +55,7 @@ let package = Package(
         tests(of: "Quantities"),
         tests(of: "Input"),
         tests(of: "Catalog", ["Input", "Quantities"]),
+        tests(of: "Calibration", ["Catalog", "Input", "Performance", "Quantities", "Workload"]),
         tests(of: "Performance", ["Catalog", "Quantities", "Workload"]),
         tests(of: "Workload", ["Quantities"]),
         tests(of: "Scenarios", ["Catalog", "Input", "Performance", "Quantities", "Workload"]),

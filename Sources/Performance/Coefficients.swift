@@ -34,13 +34,25 @@ public struct Coefficients: Sendable, Hashable, Codable {
     public var perRequest: Seconds
     /// The same for each prompt token.
     public var perInputToken: Seconds
+    /// Share of the other users' prompts that a prompt finds before it in a closed loop, 0 to 1.
+    ///
+    /// Users that start together stay together: about 1/20 for a run of ten requests a user, half when every round is
+    /// in step.
+    public var closedLoopWave: Double
+    /// Tokens gained by guessing, over what the stated chance of a right guess promises.
+    public var speculationGain: Double
+    /// Further steps that run before a first token is handed out.
+    ///
+    /// About 1 where the engine schedules a step before it has looked at the one before (asynchronous scheduling).
+    public var firstTokenSteps: Double
 
     /// Factors in full.
     public init(
         weightBandwidth: Double, cacheBandwidth: Double, compute: Double, attentionCompute: Double,
         expertBandwidth: Double, expertCompute: Double, overlapLoss: Double, elementwise: Double, perStep: Seconds,
         perLayer: Seconds, perSequence: Seconds, allReduceLatency: Seconds, linkBandwidth: Double,
-        perRequest: Seconds, perInputToken: Seconds
+        perRequest: Seconds, perInputToken: Seconds, closedLoopWave: Double = 0.1, speculationGain: Double = 1,
+        firstTokenSteps: Double = 0.3
     ) {
         self.weightBandwidth = weightBandwidth
         self.cacheBandwidth = cacheBandwidth
@@ -57,6 +69,9 @@ public struct Coefficients: Sendable, Hashable, Codable {
         self.linkBandwidth = linkBandwidth
         self.perRequest = perRequest
         self.perInputToken = perInputToken
+        self.closedLoopWave = closedLoopWave
+        self.speculationGain = speculationGain
+        self.firstTokenSteps = firstTokenSteps
     }
 
     /// Plain expectations before any measurement: typical fractions reported for tuned CUDA kernels, and microsecond launches.

@@ -54,14 +54,12 @@ extension Replica {
     public func estimate(_ lengths: TokenLengths, under load: Load) -> Estimate {
         let steady = SteadyState(self, lengths)
         let capacity = steady.capacity
-        let point =
-            switch load {
-            case .rate(let rate, let variation): steady.point(rate: rate, variation: variation)
-            case .concurrency(let users): steady.point(concurrency: users)
-            case .offline: steady.point(rate: Rate(.infinity), variation: 0)
-            case .staticBatch(let size): steady.point(staticBatch: size)
-            }
-        return describe(steady, lengths, load, point, capacity)
+        return describe(steady, lengths, load, steady.point(under: load), capacity)
+    }
+
+    /// Where the replica settles under `load`: the part of ``estimate(_:under:)`` that says how long requests take.
+    public func operatingPoint(_ lengths: TokenLengths, under load: Load) -> OperatingPoint {
+        SteadyState(self, lengths).point(under: load)
     }
 
     private func describe(
@@ -71,7 +69,6 @@ extension Replica {
         let rate = point.rate.value
         let batch = max(point.decoding, min(1, point.inFlight))
         let decode = StepLoad(decoding: batch, context: Tokens(steady.context))
-        let share = DeviceShare(deployment)
         let bytes = share.streamedBytes(decoding: batch, context: steady.context, step: step)
         let work =
             (share.denseWork + share.expertWork + share.headWork * 0)
@@ -145,6 +142,16 @@ extension StepCost {
 }
 
 extension SteadyState {
+    /// Where the replica settles under `load`.
+    func point(under load: Load) -> OperatingPoint {
+        switch load {
+        case .rate(let rate, let variation): point(rate: rate, variation: variation)
+        case .concurrency(let users): point(concurrency: users)
+        case .offline: point(rate: Rate(.infinity), variation: 0)
+        case .staticBatch(let size): point(staticBatch: size)
+        }
+    }
+
     /// The concurrency beyond which twice the users bring less than 1.4 (the root of 2) times the throughput.
     func knee() -> Double? {
         guard slots >= 2, steps > 0 else { return nil }

@@ -5,7 +5,7 @@ internal import Quantities
 ///
 /// Layers that look at all tokens and layers that look at some (a window, a chunk, an index's choice) are kept apart;
 /// where several windows differ they are averaged by the bytes behind them.
-struct AttentionShare {
+struct AttentionShare: Sendable, Hashable, Codable {
     /// Bytes that a decode step reads for each token of context, in layers that look at all of them.
     var contextBytes = 0.0
     /// The same in layers with a window, up to it.

@@ -5,7 +5,7 @@ internal import Quantities
 /// What one device of a replica holds and computes: weights by kind, and the work for one row.
 ///
 /// Amounts are for all layers on one tensor-parallel slice; with pipeline stages each device has its part of the layers.
-struct DeviceShare {
+struct DeviceShare: Sendable, Hashable, Codable {
     /// Bytes of weights that every row passes through, output head apart.
     var denseBytes = 0.0
     /// Operations of these for one row.

@@ -31,8 +31,10 @@ public struct MemoryPlan: Sendable, Hashable, Codable {
 
 extension MemoryPlan {
     /// The plan of `deployment` under its engine's own definition of the memory fraction.
-    public init(_ deployment: Deployment) {
-        let share = DeviceShare(deployment)
+    public init(_ deployment: Deployment) { self.init(deployment, DeviceShare(deployment)) }
+
+    /// The same for a share that is at hand.
+    init(_ deployment: Deployment, _ share: DeviceShare) {
         let engine = deployment.engine
         // The driver's own context: an H100 shows 79.65 GiB, of which vLLM sees 79.18.
         usable = (deployment.accelerator.usableMemory ?? deployment.accelerator.memory) - .gibibytes(0.47)

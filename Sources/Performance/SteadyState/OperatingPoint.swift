@@ -54,18 +54,30 @@ extension SteadyState {
     /// Where the replica settles when `users` requests are always in it, each followed by the next.
     public func point(concurrency users: Double) -> OperatingPoint {
         guard slots >= 1 else { return stuck() }
-        var low = 0.0
         var high = min(users, slots)
-        var point = settle(decoding: high, rate: rate(decoding: high), variation: 0, state: .steady)
-        if point.inFlight <= users {
+        var point = settle(decoding: high, rate: rate(decoding: high), variation: 0, state: .steady, users: users)
+        var above = point.inFlight - users
+        if above <= 0 {
             // Every slot is taken and the rest queue: by Little's law they wait for what is left of the cycle.
-            return addQueue(to: point, waiting: users - point.inFlight)
+            return addQueue(to: point, waiting: -above)
         }
-        for _ in 0..<40 where high - low > 1e-6 * high {
-            // Regula falsi would stall on the convex side; halving is sure and still a few microseconds.
-            let middle = (low + high) / 2
-            point = settle(decoding: middle, rate: rate(decoding: middle), variation: 0, state: .steady)
-            if point.inFlight > users { high = middle } else { low = middle }
+        // Regula falsi, halving the stale side (the Illinois rule), which never stalls.
+        var low = 0.0
+        var below = -users
+        for _ in 0..<40 where high - low > 1e-7 * high {
+            let guess = low + (high - low) * below / (below - above)
+            point = settle(decoding: guess, rate: rate(decoding: guess), variation: 0, state: .steady, users: users)
+            let excess = point.inFlight - users
+            if abs(excess) <= 1e-7 * users { break }
+            if excess > 0 {
+                high = guess
+                above = excess
+                below /= 2
+            } else {
+                low = guess
+                below = excess
+                above /= 2
+            }
         }
         return point
     }

@@ -12,6 +12,8 @@ public struct Replica: Sendable, Hashable, Codable {
     public let memory: MemoryPlan
     /// Its step times.
     public let step: StepCost
+    /// What one device holds and computes; it does not depend on the coefficients.
+    let share: DeviceShare
 
     /// Prepares `deployment`.
     ///
@@ -19,8 +21,22 @@ public struct Replica: Sendable, Hashable, Codable {
     public init(_ deployment: Deployment, _ coefficients: Coefficients) throws(NotEstimable) {
         self.deployment = deployment
         self.coefficients = coefficients
-        memory = MemoryPlan(deployment)
-        step = try StepCost(deployment, coefficients)
+        share = DeviceShare(deployment)
+        memory = MemoryPlan(deployment, share)
+        step = try StepCost(deployment, share, coefficients)
+    }
+
+    private init(_ other: Replica, _ coefficients: Coefficients) throws(NotEstimable) {
+        deployment = other.deployment
+        self.coefficients = coefficients
+        memory = other.memory
+        share = other.share
+        step = try StepCost(other.deployment, other.share, coefficients)
+    }
+
+    /// The same deployment with other factors, without working out memory again: what calibration does all day.
+    public func with(_ coefficients: Coefficients) throws(NotEstimable) -> Replica {
+        try Replica(self, coefficients)
     }
 }
 

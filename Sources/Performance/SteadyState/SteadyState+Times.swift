@@ -4,7 +4,11 @@ internal import Workload
 
 extension SteadyState {
     /// The times of requests when `decoding` sequences decode and requests come at `rate`.
-    func settle(decoding: Double, rate: Double, variation: Double, state: OperatingPoint.State) -> OperatingPoint {
+    ///
+    /// In a closed loop `users` says how many there are; open ones have none.
+    func settle(
+        decoding: Double, rate: Double, variation: Double, state: OperatingPoint.State, users: Double = 0
+    ) -> OperatingPoint {
         let coefficients = replica.coefficients
         let batch = steps > 0 ? min(slots, seen(decoding, variation)) : 0
         let pace = pace(decoding: batch, rate: rate)
@@ -20,14 +24,22 @@ extension SteadyState {
         let sharing = companions * pace.promptCost / pace.chunks
         let slot = slotQueue(decoding: decoding, rate: rate, variation: variation, pace: pace, state: state)
         let prompt = promptQueue(rate: rate, variation: variation, pace: pace, state: state)
-        let before = coefficients.perRequest.value + coefficients.perInputToken.value * lengths.input.value
-        let ttft = before + residual + prefillTime + sharing + slot.mean + prompt.mean
+        let before =
+            coefficients.perRequest.value + coefficients.perInputToken.value * lengths.input.value
+            + coefficients.firstTokenSteps * busy * pace.decodeStep
+        // Users that start together find each other's prompts before theirs: a share of requests (the first of each
+        // user) waits for up to all of them, the rest only for their own turn.
+        let queueOfAll = max(0, users - 1) * pace.promptCost
+        let wave = coefficients.closedLoopWave * queueOfAll
+        let waveShare = min(1, 2 * coefficients.closedLoopWave)
+        let ttft = before + residual + prefillTime + sharing + slot.mean + prompt.mean + wave
 
         let pushed = min(0.999, rate * pace.promptCost)
         let tpot = steps > 0 ? pace.decodeStep / (1 - pushed) / replica.step.tokensPerStep : 0
         let ttftAt = { (q: Double) in
             let together = max(0, companions + normalQuantile(q) * companions.squareRoot())
-            return before + 2 * q * residual + prefillTime + together * pace.promptCost / pace.chunks
+            return before + 2 * q * residual + max(0, 1 - (1 - q) / max(1e-9, waveShare)) * queueOfAll + prefillTime
+                + together * pace.promptCost / pace.chunks
                 + slot.quantile(q) + prompt.quantile(q)
         }
         let decodeTime = steps * tpot * replica.step.tokensPerStep

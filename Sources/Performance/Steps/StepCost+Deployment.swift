@@ -13,12 +13,16 @@ public enum NotEstimable: String, Error, Sendable, Hashable, Codable {
 extension StepCost {
     /// The step times of `deployment`, with what `coefficients` say of its kernels.
     public init(_ deployment: Deployment, _ coefficients: Coefficients) throws(NotEstimable) {
+        try self.init(deployment, DeviceShare(deployment), coefficients)
+    }
+
+    /// The same for a share that is at hand.
+    init(_ deployment: Deployment, _ share: DeviceShare, _ coefficients: Coefficients) throws(NotEstimable) {
         guard let peakBandwidth = deployment.accelerator.memoryBandwidth else { throw .unknownMemoryBandwidth }
         guard let densePeak = WeightPart.dense.peak(in: deployment),
             let headPeak = WeightPart.head.peak(in: deployment),
             let expertPeak = WeightPart.expert.peak(in: deployment)
         else { throw .unknownComputeRate }
-        let share = DeviceShare(deployment)
         let bandwidth = peakBandwidth.value
         let stream = bandwidth * coefficients.weightBandwidth
         let cacheStream = bandwidth * coefficients.cacheBandwidth
@@ -28,7 +32,7 @@ extension StepCost {
         stages = Double(deployment.parallelism.pipeline)
         attentionCopies = Double(deployment.parallelism.data)
         rowsPerSequence = 1 + Double(speculation?.guesses ?? 0)
-        tokensPerStep = speculation?.tokensPerStep ?? 1
+        tokensPerStep = 1 + ((speculation?.tokensPerStep ?? 1) - 1) * coefficients.speculationGain
         overlapLoss = coefficients.overlapLoss
         // Each guess streams a small draft of the model before the step that checks it.
         let drafts = 1 + Double(speculation?.guesses ?? 0) * (speculation?.draftCost ?? 0)

@@ -1,0 +1,85 @@
+public import Performance
+public import Workload
+
+/// One measurement under known conditions: what calibration learns from and is judged by.
+public struct MeasuredRun: Sendable, Identifiable {
+    /// The run's name, unique in its collection.
+    public var id: String
+    /// Who published it, and so how it was measured; nil for a user's own run.
+    public var source: String?
+    /// What was measured.
+    public var deployment: Deployment
+    /// The engine's name when it is none that ``Performance`` knows.
+    public var engine: String?
+    /// The engine's release in words, when it says more than the version.
+    public var release: String?
+    /// Typical request.
+    public var lengths: TokenLengths
+    /// The load on one replica.
+    public var load: Load
+    /// Replicas that the throughput is of.
+    public var replicas: Double
+    /// What came out.
+    public var measured: Measurement
+
+    /// A run.
+    public init(
+        id: String, source: String?, deployment: Deployment, engine: String? = nil, release: String? = nil,
+        lengths: TokenLengths, load: Load, replicas: Double = 1, measured: Measurement
+    ) {
+        self.id = id
+        self.source = source
+        self.deployment = deployment
+        self.engine = engine
+        self.release = release
+        self.lengths = lengths
+        self.load = load
+        self.replicas = replicas
+        self.measured = measured
+    }
+
+    /// What the levels know the run by.
+    public var keys: LevelKeys {
+        LevelKeys(deployment, engine: engine, release: release, source: source, isPublished: source != nil)
+    }
+}
+
+/// The figures of one measurement; nil where the source is silent.
+public struct Measurement: Sendable, Hashable {
+    /// One figure for each of ``Metric``, in seconds, or output tokens a second.
+    public var values: [Double?]
+
+    /// Figures as far as they are known.
+    public init(_ figures: [Metric: Double]) { values = Metric.allCases.map { figures[$0] } }
+
+    /// The figure of `metric`.
+    public subscript(_ metric: Metric) -> Double? { values[metric.rawValue] }
+}
+
+/// What is measured and predicted.
+public enum Metric: Int, Sendable, Hashable, Codable, CaseIterable {
+    /// Mean time between tokens.
+    case tpot
+    /// Mean time to the first token.
+    case ttft
+    /// Mean time to the last token.
+    case e2e
+    /// Output tokens a second of all replicas.
+    case throughput
+    /// The time to the first token that 99 of 100 requests stay below.
+    case ttft99
+    /// The time to the first token that half of the requests stay below.
+    case ttft50
+
+    /// The name in tables.
+    public var name: String {
+        switch self {
+        case .tpot: "TPOT"
+        case .ttft: "TTFT"
+        case .e2e: "E2E"
+        case .throughput: "output tok/s"
+        case .ttft99: "TTFT p99"
+        case .ttft50: "TTFT p50"
+        }
+    }
+}

@@ -1,0 +1,112 @@
+internal import Catalog
+internal import Foundation
+public import Performance
+internal import Quantities
+internal import Workload
+
+/// The runs, each with the nodes of the levels it belongs to, ready for least squares.
+struct FitProblem {
+    /// One run.
+    struct Row {
+        /// What was measured.
+        var run: MeasuredRun
+        /// Its replica, with whatever factors.
+        var replica: Replica
+        /// The index of its node at each level; -1 where it has none.
+        var nodes: [Int]
+        /// The metrics that count, with logarithms of what was measured.
+        var targets: [(metric: Metric, logarithm: Double)]
+        /// Which factors can matter.
+        var factors: [Int]
+        /// The index of its noise group.
+        var group: Int
+    }
+
+    var rows: [Row] = []
+    /// Nodes: level and key.
+    var nodes: [(level: Level, key: String)] = []
+    var indices: [[String: Int]] = Level.allCases.map { _ in [:] }
+    var groups: [String] = []
+
+    init(_ runs: [MeasuredRun]) {
+        var groupIndex: [String: Int] = [:]
+        for run in runs {
+            let targets = FitProblem.targets(run)
+            guard !targets.isEmpty, let replica = try? Replica(run.deployment, .uncalibrated), replica.memory.fits
+            else { continue }
+            var own: [Int] = []
+            for (level, key) in zip(Level.allCases, run.keys.keys) {
+                guard let key else {
+                    own.append(-1)
+                    continue
+                }
+                if let index = indices[level.rawValue][key] {
+                    own.append(index)
+                } else {
+                    indices[level.rawValue][key] = nodes.count
+                    own.append(nodes.count)
+                    nodes.append((level, key))
+                }
+            }
+            let group = groupIndex[run.source ?? ""] ?? groups.count
+            if group == groups.count {
+                groupIndex[run.source ?? ""] = group
+                groups.append(run.source ?? "")
+            }
+            rows.append(
+                Row(
+                    run: run, replica: replica, nodes: own, targets: targets, factors: FitProblem.factors(of: run),
+                    group: group))
+        }
+    }
+
+    /// The figures that say something which is not already said by the conditions or by each other.
+    static func targets(_ run: MeasuredRun) -> [(metric: Metric, logarithm: Double)] {
+        let first: Metric = run.measured[.ttft] == nil ? .ttft50 : .ttft
+        var metrics: [Metric] = [.tpot, first, .throughput]
+        switch run.load {
+        case .rate: metrics = [.tpot, first]
+        case .staticBatch: metrics = run.measured[.e2e] == nil ? [.tpot, first, .throughput] : [.tpot, first, .e2e]
+        case .concurrency:
+            if run.measured[.tpot] == nil {
+                metrics = run.measured[.throughput] == nil ? [.e2e] : [first, .throughput]
+            }
+        case .offline: metrics = [.throughput]
+        }
+        return metrics.compactMap { metric in
+            run.measured[metric].flatMap { $0 > 0 ? (metric, log($0)) : nil }
+        }
+    }
+
+    static func factors(of run: MeasuredRun) -> [Int] {
+        var closed = false
+        if case .concurrency = run.load { closed = true }
+        return Factor.allCases.filter { factor in
+            switch factor {
+            case .expertBandwidth, .expertCompute: run.deployment.model.isMixtureOfExperts
+            case .allReduceLatency, .linkBandwidth: run.deployment.parallelism.devices > 1
+            case .closedLoopWave: closed
+            case .speculationGain: run.deployment.speculation != nil
+            default: true
+            }
+        }.map(\.rawValue)
+    }
+}
+
+/// What a set of factors predicts of one run: logarithms by metric.
+public func predictLogarithms(_ run: MeasuredRun, _ coefficients: Coefficients) -> [Double]? {
+    guard let replica = try? Replica(run.deployment, coefficients) else { return nil }
+    return predictLogarithms(run, replica)
+}
+
+/// What a replica makes of a run: logarithms by metric.
+func predictLogarithms(_ run: MeasuredRun, _ replica: Replica) -> [Double]? {
+    let point = replica.operatingPoint(run.lengths, under: run.load)
+    guard point.state != .doesNotFit else { return nil }
+    let tokens = point.rate.value * run.lengths.output.value * run.replicas
+    let values = [
+        point.tpot.mean.value, point.ttft.mean.value, point.e2e.mean.value, tokens, point.ttft.p99.value,
+        point.ttft.p50.value,
+    ]
+    return values.map { log(max($0, 1e-12)) }
+}

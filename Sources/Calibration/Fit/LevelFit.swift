@@ -1,0 +1,372 @@
+internal import Foundation
+public import Performance
+
+/// How a fit goes about it.
+public struct FitOptions: Sendable, Equatable {
+    /// Rounds of linearization.
+    public var rounds = 10
+    /// Smallest error that a measurement is believed to have, by metric, as a standard deviation of its logarithm.
+    public var noiseFloor: [Double] = [0.02, 0.06, 0.02, 0.02, 0.2, 0.08]
+    /// Residuals beyond this many standard deviations count linearly.
+    public var huber = 1.5
+    /// Multiplies all spreads.
+    public var looseness = 1.0
+    /// Whether spreads follow the runs.
+    public var learnsSpreads = true
+
+    /// The usual way.
+    public init() {}
+}
+
+/// Least squares of all levels at once, by Gauss and Newton with conjugate gradients inside.
+///
+/// The unknowns are the departures at all nodes; a run's logarithmic factors are the sum of its nodes' departures. The
+/// ridge on each departure makes this a linear mixed model around the current point. Robust by reweighting.
+struct LevelFit {
+    let problem: FitProblem
+    let options: FitOptions
+    let base: [Double]
+    let factorCount = Factor.count
+    /// Departures, node after node.
+    var solution: [Double]
+    /// Ridge, node after node: one over the variance expected.
+    var ridge: [Double]
+    /// Noise by group and metric.
+    var noise: [[Double]]
+
+    /// Nodes that may move.
+    var free: [Bool]
+
+    init(_ problem: FitProblem, base: Coefficients, options: FitOptions) {
+        free = problem.nodes.map { _ in true }
+        self.problem = problem
+        self.options = options
+        self.base = base.coordinates
+        solution = [Double](repeating: 0, count: problem.nodes.count * Factor.count)
+        ridge = []
+        for node in problem.nodes {
+            for factor in Factor.allCases {
+                let spread = factor.spread * node.level.scale * options.looseness
+                ridge.append(1 / (spread * spread))
+            }
+        }
+        noise = problem.groups.map { _ in [0.10, 0.25, 0.10, 0.10, 0.4, 0.25] }
+    }
+
+    /// One linearized observation.
+    struct Equation {
+        var row: Int
+        var slopes: [Double]
+        var residual: Double
+        var weight: Double
+    }
+
+    func coordinates(_ row: FitProblem.Row) -> [Double] {
+        var sum = base
+        for node in row.nodes where node >= 0 {
+            for factor in 0..<factorCount { sum[factor] += solution[node * factorCount + factor] }
+        }
+        return sum
+    }
+
+    mutating func run() {
+        var damping = 1.0
+        var current = Double.infinity
+        for round in 0..<options.rounds {
+            let equations = linearize()
+            if round > 0 { estimateNoise(equations) }
+            current = objective(residuals: equations.map { ($0.residual, problem.rows[$0.row].group, Int($0.weight)) })
+            let weighted = weighted(equations)
+            if round >= 3, options.learnsSpreads { learnSpreads(weighted) }
+            current = objective(residuals: equations.map { ($0.residual, problem.rows[$0.row].group, Int($0.weight)) })
+            let start = solution
+            for _ in 0..<5 {
+                let step = solve(weighted, damping: damping)
+                for index in solution.indices { solution[index] = start[index] + step[index] }
+                let next = objective(residuals: residuals())
+                if next < current {
+                    damping = max(1e-3, damping / 5)
+                    break
+                }
+                damping *= 6
+                solution = start
+            }
+        }
+    }
+
+    /// The spread of each factor at each level, from how far its departures go: the larger of the two is one round of
+    /// expectation and maximization with the diagonal in place of the posterior variance.
+    mutating func learnSpreads(_ weighted: [Equation]) {
+        var diagonal = [Double](repeating: 0, count: solution.count)
+        for equation in weighted {
+            let row = problem.rows[equation.row]
+            for node in row.nodes where node >= 0 {
+                for factor in row.factors {
+                    diagonal[node * factorCount + factor] +=
+                        equation.weight * equation.slopes[factor] * equation.slopes[factor]
+                }
+            }
+        }
+        let levels = Level.allCases.count
+        var sums = [Double](repeating: 0, count: levels * factorCount)
+        var counts = sums
+        for (index, node) in problem.nodes.enumerated() {
+            for factor in 0..<factorCount {
+                let position = index * factorCount + factor
+                // Departures that no run pushes say nothing of the spread.
+                let information = diagonal[position] / (diagonal[position] + ridge[position])
+                guard information > 0.05 else { continue }
+                let cell = node.level.rawValue * factorCount + factor
+                sums[cell] +=
+                    information
+                    * (solution[position] * solution[position] + 1 / (diagonal[position] + ridge[position]))
+                counts[cell] += information
+            }
+        }
+        for (index, node) in problem.nodes.enumerated() {
+            for factor in Factor.allCases {
+                let cell = node.level.rawValue * factorCount + factor.rawValue
+                let usual = factor.spread * node.level.scale * options.looseness
+                let prior = 4.0
+                let variance = (sums[cell] + prior * usual * usual) / (counts[cell] + prior)
+                let bounded = max(0.02 * usual * usual, min(6 * usual * usual, variance))
+                ridge[index * factorCount + factor.rawValue] = 1 / bounded
+            }
+        }
+    }
+
+    func residuals() -> [(Double, Int, Int)] {
+        var result: [(Double, Int, Int)] = []
+        for row in problem.rows {
+            guard let value = predict(row, coordinates(row)) else { continue }
+            for target in row.targets {
+                result.append((target.logarithm - value[target.metric.rawValue], row.group, target.metric.rawValue))
+            }
+        }
+        return result
+    }
+
+    func objective(residuals: [(Double, Int, Int)]) -> Double {
+        var sum = 0.0
+        for (residual, group, metric) in residuals {
+            let size = abs(residual) / noise[group][metric]
+            sum += size > options.huber ? options.huber * (2 * size - options.huber) : size * size
+        }
+        for index in solution.indices { sum += ridge[index] * solution[index] * solution[index] }
+        return sum
+    }
+
+    private func predict(_ row: FitProblem.Row, _ coordinates: [Double]) -> [Double]? {
+        (try? row.replica.with(Coefficients(coordinates: coordinates))).flatMap { predictLogarithms(row.run, $0) }
+    }
+
+    func linearize() -> [Equation] {
+        var equations: [Equation] = []
+        equations.reserveCapacity(problem.rows.count * 2)
+        let step = 0.02
+        for (index, row) in problem.rows.enumerated() {
+            let here = coordinates(row)
+            guard let value = predict(row, here) else { continue }
+            var slopes = row.targets.map { _ in [Double](repeating: 0, count: factorCount) }
+            for factor in row.factors {
+                var there = here
+                let direction = step
+                there[factor] += direction
+                guard let moved = predict(row, there) else { continue }
+                for (position, target) in row.targets.enumerated() {
+                    slopes[position][factor] =
+                        (moved[target.metric.rawValue] - value[target.metric.rawValue]) / direction
+                }
+            }
+            for (position, target) in row.targets.enumerated() {
+                equations.append(
+                    Equation(
+                        row: index, slopes: slopes[position],
+                        residual: target.logarithm - value[target.metric.rawValue],
+                        weight: Double(target.metric.rawValue)))
+            }
+        }
+        return equations
+    }
+
+    /// Noise by group: the median absolute residual, as large as a normal error of that median.
+    mutating func estimateNoise(_ equations: [Equation]) {
+        var residuals = problem.groups.map { _ in Metric.allCases.map { _ in [Double]() } }
+        for equation in equations {
+            residuals[problem.rows[equation.row].group][Int(equation.weight)].append(abs(equation.residual))
+        }
+        for group in residuals.indices {
+            for metric in Metric.allCases {
+                let sorted = residuals[group][metric.rawValue].sorted()
+                guard !sorted.isEmpty else { continue }
+                let median = sorted[sorted.count / 2] * 1.4826
+                // Few residuals say little: shrink toward the usual noise.
+                let count = Double(sorted.count)
+                let usual = options.noiseFloor[metric.rawValue] * 2
+                let mixed = (count * median + 10 * usual) / (count + 10)
+                noise[group][metric.rawValue] = max(options.noiseFloor[metric.rawValue], mixed)
+            }
+        }
+    }
+
+    func weighted(_ equations: [Equation]) -> [Equation] {
+        equations.map { equation in
+            var weighted = equation
+            let deviation = noise[problem.rows[equation.row].group][Int(equation.weight)]
+            let size = abs(equation.residual) / deviation
+            weighted.weight = (size > options.huber ? options.huber / size : 1) / (deviation * deviation)
+            return weighted
+        }
+    }
+
+    /// Solves (J' W J + P) x = J' W r - P x0 by conjugate gradients with the diagonal for a preconditioner.
+    func solve(_ equations: [Equation], damping: Double) -> [Double] {
+        let prior = ridge.map { $0 * (1 + damping) }
+        let count = solution.count
+        var right = [Double](repeating: 0, count: count)
+        var diagonal = prior
+        for index in 0..<count { right[index] = -ridge[index] * solution[index] }
+        for equation in equations {
+            let row = problem.rows[equation.row]
+            for node in row.nodes where node >= 0 {
+                for factor in row.factors {
+                    let slope = equation.slopes[factor]
+                    right[node * factorCount + factor] += equation.weight * slope * equation.residual
+                    diagonal[node * factorCount + factor] += equation.weight * slope * slope
+                }
+            }
+        }
+        for (node, isFree) in free.enumerated() where !isFree {
+            for factor in 0..<factorCount {
+                right[node * factorCount + factor] = 0
+                diagonal[node * factorCount + factor] = .infinity
+            }
+        }
+        var x = [Double](repeating: 0, count: count)
+        var residual = right
+        var z = zip(residual, diagonal).map { $0 / $1 }
+        var direction = z
+        var energy = dot(residual, z)
+        let target = energy * 1e-6
+        for _ in 0..<80 where energy > target {
+            let image = apply(equations, direction, prior)
+            let alpha = energy / dot(direction, image)
+            for index in 0..<count {
+                x[index] += alpha * direction[index]
+                residual[index] -= alpha * image[index]
+            }
+            for index in 0..<count { z[index] = residual[index] / diagonal[index] }
+            let next = dot(residual, z)
+            let beta = next / energy
+            for index in 0..<count { direction[index] = z[index] + beta * direction[index] }
+            energy = next
+        }
+        return x
+    }
+
+    /// The curvature of the problem times `vector`, row by row: gather the departures' sum, pull, scatter.
+    private func apply(_ equations: [Equation], _ vector: [Double], _ prior: [Double]) -> [Double] {
+        var image = zip(prior, vector).map { $0 * $1 }
+        var sum = [Double](repeating: 0, count: factorCount)
+        var pull = sum
+        var index = 0
+        vector.withUnsafeBufferPointer { vector in
+            image.withUnsafeMutableBufferPointer { image in
+                while index < equations.count {
+                    let row = equations[index].row
+                    let nodes = problem.rows[row].nodes
+                    for factor in 0..<factorCount {
+                        sum[factor] = 0
+                        pull[factor] = 0
+                    }
+                    for node in nodes where node >= 0 {
+                        for factor in 0..<factorCount { sum[factor] += vector[node * factorCount + factor] }
+                    }
+                    while index < equations.count, equations[index].row == row {
+                        var product = 0.0
+                        equations[index].slopes.withUnsafeBufferPointer { slopes in
+                            for factor in 0..<factorCount { product += slopes[factor] * sum[factor] }
+                            product *= equations[index].weight
+                            for factor in 0..<factorCount { pull[factor] += slopes[factor] * product }
+                        }
+                        index += 1
+                    }
+                    for node in nodes where node >= 0 {
+                        for factor in 0..<factorCount { image[node * factorCount + factor] += pull[factor] }
+                    }
+                }
+            }
+        }
+        return image
+    }
+
+    private func dot(_ left: [Double], _ right: [Double]) -> Double {
+        var sum = 0.0
+        for index in left.indices { sum += left[index] * right[index] }
+        return sum
+    }
+
+    /// The levels as they stand.
+    var levels: CoefficientLevels {
+        var levels = CoefficientLevels()
+        levels.base = base
+        for (index, node) in problem.nodes.enumerated() {
+            levels.departures[node.level.rawValue][node.key] =
+                Array(solution[index * factorCount..<(index + 1) * factorCount])
+        }
+        return levels
+    }
+
+    /// Starts where `levels` are; only properties of these levels may move.
+    mutating func start(from levels: CoefficientLevels, moving moved: [Level]) {
+        for (index, node) in problem.nodes.enumerated() {
+            free[index] = moved.contains(node.level)
+            guard let departure = levels.departures[node.level.rawValue][node.key] else { continue }
+            for factor in 0..<factorCount { solution[index * factorCount + factor] = departure[factor] }
+        }
+    }
+}
+
+/// Calibration: from measured runs to factors.
+public enum Calibration {
+    /// The factors that `runs` ask for.
+    public static func fit(
+        _ runs: [MeasuredRun], from base: Coefficients = .uncalibrated, options: FitOptions = FitOptions()
+    ) -> CoefficientLevels {
+        var fit = LevelFit(FitProblem(runs), base: base, options: options)
+        fit.run()
+        return fit.levels
+    }
+
+    /// Takes in a user's own runs without fitting everything again.
+    ///
+    /// `related` are shipped runs that share a property with them, such as the model or the accelerator under the
+    /// engine: they hold the shared properties in place. What is common to whole chip generations and engines stays.
+    public static func refine(
+        _ levels: CoefficientLevels, with own: [MeasuredRun], beside related: [MeasuredRun],
+        options: FitOptions = FitOptions()
+    ) -> CoefficientLevels {
+        var mine: [Set<String>] = Level.allCases.map { _ in [] }
+        for run in own {
+            for (level, key) in zip(Level.allCases, run.keys.keys) { mine[level.rawValue].insert(key ?? "") }
+        }
+        let near = related.filter { run in
+            [Level.model, .modelOnEngine, .acceleratorOnEngine].contains { level in
+                run.keys[level].map { mine[level.rawValue].contains($0) } ?? false
+            }
+        }
+        var options = options
+        options.rounds = max(options.rounds, 6)
+        options.learnsSpreads = false
+        var fit = LevelFit(FitProblem(own + near), base: Coefficients(coordinates: levels.base), options: options)
+        fit.start(
+            from: levels,
+            moving: [.model, .modelOnEngine, .acceleratorOnEngine, .configuration, .own])
+        fit.run()
+        var result = levels
+        for (index, departures) in fit.levels.departures.enumerated() {
+            result.departures[index].merge(departures) { _, new in new }
+        }
+        return result
+    }
+}

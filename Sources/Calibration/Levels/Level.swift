@@ -1,0 +1,112 @@
+public import Catalog
+public import Performance
+
+/// A property of a deployment that its factors may depend on.
+///
+/// Every level adds its own departure to the factors' logarithms, and every departure is drawn to zero by a ridge: a
+/// property that no run has shown adds nothing, and one seen often adds what its runs ask for.
+public enum Level: Int, Sendable, Hashable, Codable, CaseIterable {
+    /// All deployments.
+    case all
+    /// The accelerator's maker.
+    case vendor
+    /// The chip generation.
+    case architecture
+    /// The accelerator.
+    case accelerator
+    /// The engine.
+    case engine
+    /// The engine on the chip generation.
+    case engineOnArchitecture
+    /// The engine's release.
+    case release
+    /// The weights' precision on the chip generation.
+    case precision
+    /// Dense, experts, latent attention or recurrent, under the engine.
+    case shape
+    /// The model.
+    case model
+    /// The model in a precision under the engine.
+    case modelOnEngine
+    /// The accelerator under the engine with a precision.
+    case acceleratorOnEngine
+    /// The number of devices and their link.
+    case parallelism
+    /// All of the above: what a benchmark calls one configuration.
+    case configuration
+    /// A configuration under a release.
+    case configurationRelease
+    /// How the measurement was made.
+    case source
+    /// A configuration as its user measured it.
+    case own
+
+    /// How far departures at this level may be expected to go, as a multiple of the factor's own spread.
+    var scale: Double {
+        switch self {
+        case .all, .vendor, .engine, .own, .source: 1
+        case .architecture, .release: 0.8
+        case .precision: 0.6
+        case .accelerator, .engineOnArchitecture, .shape, .model, .parallelism, .configuration: 0.5
+        case .modelOnEngine, .acceleratorOnEngine, .configurationRelease: 0.4
+        }
+    }
+}
+
+/// What the levels know a deployment by.
+public struct LevelKeys: Sendable, Hashable {
+    /// One key for each level, in their order; nil where the deployment has none.
+    public let keys: [String?]
+
+    /// The key at `level`.
+    public subscript(level: Level) -> String? { keys[level.rawValue] }
+
+    /// The keys of `deployment`; `engine`, `release` and `source` say more than the deployment.
+    ///
+    /// What users measured themselves holds for their deployments, not for published runs.
+    public init(
+        _ deployment: Deployment, engine: String? = nil, release: String? = nil, source: String? = nil,
+        isPublished: Bool = false
+    ) {
+        let accelerator = deployment.accelerator
+        let engine = engine ?? deployment.engine.engine.rawValue
+        let version = deployment.engine.version
+        let release = release ?? "\(engine) \(version.major).\(version.minor)"
+        let precision = deployment.weightPrecision.rawValue
+        let model = deployment.model.signature
+        let parallelism = deployment.parallelism.description
+        let guessed = deployment.speculation == nil ? "" : " guessing"
+        let configuration = "\(model)|\(accelerator.id)|\(engine)|\(precision)|\(parallelism)\(guessed)"
+        keys = [
+            "", accelerator.vendor, accelerator.architecture, accelerator.id, engine,
+            "\(engine)|\(accelerator.architecture)", release, "\(precision)|\(accelerator.architecture)",
+            "\(deployment.model.shape)|\(engine)", model, "\(model)|\(engine)|\(precision)",
+            "\(accelerator.id)|\(engine)|\(precision)",
+            "\(parallelism)|\(accelerator.interconnect ?? "")", configuration, "\(configuration)|\(release)", source,
+            isPublished ? nil : configuration,
+        ]
+    }
+}
+
+extension ModelArchitecture {
+    /// What speed depends on, in short: models with the same layers run alike whatever they are called.
+    public var signature: String {
+        let size = (totalParameters / 1e8).rounded() / 10
+        return "\(shape) \(layerCount)x\(hiddenSize) \(size)B"
+    }
+
+    /// The kind of layers: `dense`, `moe`, `mla` or `hybrid`.
+    var shape: String {
+        var recurrent = false
+        var latent = false
+        for layer in layers {
+            switch layer.mixer {
+            case .recurrent: recurrent = true
+            case .latentAttention: latent = true
+            default: break
+            }
+        }
+        let kind = isMixtureOfExperts ? "moe" : "dense"
+        return recurrent ? "hybrid-\(kind)" : latent ? "mla-\(kind)" : kind
+    }
+}

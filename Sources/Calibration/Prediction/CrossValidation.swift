@@ -1,0 +1,127 @@
+internal import Foundation
+internal import Performance
+internal import Quantities
+internal import Workload
+
+/// What is left out together when predictions are tested.
+public enum HoldOut: String, Sendable, Hashable, CaseIterable {
+    /// The points of a configuration with one pair of lengths: others of the same configuration remain.
+    case load
+    /// A whole configuration: model, accelerator, engine, precision and parallelism.
+    case configuration
+    /// An accelerator.
+    case accelerator
+    /// A chip generation.
+    case architecture
+
+    /// The name of what `run` is left out with.
+    public func group(_ run: MeasuredRun) -> String {
+        let keys = run.keys
+        return switch self {
+        case .load:
+            "\(keys[.configuration] ?? "")|\(Int(run.lengths.input.value))|\(Int(run.lengths.output.value))"
+        case .configuration: keys[.configuration] ?? ""
+        case .accelerator: keys[.accelerator] ?? ""
+        case .architecture: keys[.architecture] ?? ""
+        }
+    }
+}
+
+/// One prediction of a run that the fit had not seen.
+public struct HeldOutPrediction: Sendable {
+    /// The run.
+    public var run: MeasuredRun
+    /// Natural logarithms of the predicted figures, by metric.
+    public var logarithms: [Double]
+    /// How near the evidence was without the run's group.
+    public var evidence: EvidenceLevel
+
+    /// log(measured / predicted); nil where nothing was measured, or the conditions already say it.
+    public func residual(_ metric: Metric) -> Double? {
+        guard let measured = run.measured[metric], measured > 0 else { return nil }
+        return run.load.yields(metric) ? log(measured) - logarithms[metric.rawValue] : nil
+    }
+}
+
+/// Leaves groups of runs out in turn, fits the others, and predicts what was left out.
+public enum CrossValidation {
+    /// Predictions of all runs, each by a fit that saw nothing of its group.
+    ///
+    /// Groups go to `folds` folds by a hash of their name, so the split does not depend on the order of the runs.
+    public static func predictions(
+        _ runs: [MeasuredRun], leavingOut holdOut: HoldOut = .configuration, folds: Int = 5,
+        options: FitOptions = FitOptions(), corrects: Bool = true
+    ) -> [HeldOutPrediction] {
+        var result: [HeldOutPrediction] = []
+        let fold = runs.map { Int(stableHash(holdOut.group($0)) % UInt64(folds)) }
+        for left in 0..<folds {
+            let seen = zip(runs, fold).filter { $0.1 != left }.map(\.0)
+            let levels = Calibration.fit(seen, options: options)
+            let predictor = Predictor(levels: levels, residuals: ResidualTable(), runs: seen)
+            // Runs of one deployment share what was resolved for it.
+            var resolved: [String: CalibratedReplica] = [:]
+            func resolve(_ run: MeasuredRun) throws -> CalibratedReplica {
+                let keys = run.keys
+                let name = "\(keys.keys) \(run.deployment.engine)"
+                if let replica = resolved[name] { return replica }
+                let replica = try predictor.replica(run.deployment, keys)
+                resolved[name] = replica
+                return replica
+            }
+            for (run, _) in zip(runs, fold).filter({ $0.1 == left }) {
+                guard let replica = try? resolve(run), replica.replica.memory.fits else { continue }
+                let point = replica.replica.operatingPoint(run.lengths, under: run.load)
+                let logarithms = Metric.allCases.map { metric in
+                    let figure =
+                        corrects
+                        ? replica.corrected(metric, at: point, lengths: run.lengths, load: run.load)
+                        : metric.value(of: point, lengths: run.lengths)
+                    return log(max(1e-12, figure * (metric == .throughput ? run.replicas : 1)))
+                }
+                result.append(HeldOutPrediction(run: run, logarithms: logarithms, evidence: replica.evidence))
+            }
+        }
+        return result
+    }
+
+    /// The quantiles of held-out residuals.
+    public static func residualTable(_ predictions: [HeldOutPrediction]) -> ResidualTable {
+        var residuals: [String: [Double]] = [:]
+        for prediction in predictions {
+            for metric in Metric.allCases {
+                guard let residual = prediction.residual(metric) else { continue }
+                for kind in [prediction.run.load.kind, "any"] {
+                    residuals[ResidualTable.key(prediction.evidence, metric, kind), default: []].append(residual)
+                }
+            }
+        }
+        return ResidualTable(cells: residuals.mapValues { ResidualTable.Cell($0) })
+    }
+
+    /// The share of held-out figures inside 90 % intervals that saw nothing of their configuration: half of the
+    /// configurations make the intervals for the other half, and the other way round.
+    public static func coverage(_ predictions: [HeldOutPrediction], _ metric: Metric) -> Double? {
+        var inside = 0
+        var all = 0
+        let half = predictions.map { stableHash("half" + HoldOut.configuration.group($0.run)) % 2 }
+        for side in [UInt64(0), 1] {
+            let table = residualTable(zip(predictions, half).filter { $0.1 != side }.map(\.0))
+            for (prediction, own) in zip(predictions, half) where own == side {
+                guard let residual = prediction.residual(metric),
+                    let cell = table.cell(prediction.evidence, metric, prediction.run.load.kind)
+                else { continue }
+                all += 1
+                if residual >= min(0, cell.low) && residual <= max(0, cell.high) { inside += 1 }
+            }
+        }
+        return all > 0 ? Double(inside) / Double(all) : nil
+    }
+}
+
+/// FNV-1a with a final mix: the same on every machine and run, unlike `Hasher`.
+func stableHash(_ text: String) -> UInt64 {
+    var hash: UInt64 = 14_695_981_039_346_656_037
+    for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 1_099_511_628_211 }
+    hash ^= hash >> 29
+    return (hash &* 0x9E37_79B9_7F4A_7C15) >> 11
+}

@@ -1,0 +1,83 @@
+internal import Foundation
+
+/// What nearby measured runs say of the errors left by the factors: a Gaussian process over load and lengths.
+///
+/// Resolved once for a deployment from the runs most like it; asking costs one exponential for each of them. Far from
+/// all runs it says nothing, and the factors stand alone.
+struct LocalCorrection: Sendable {
+    /// Where a run is: its load in requests in flight, and its lengths, as logarithms on the scale on which errors vary.
+    struct Place: Sendable {
+        /// Requests in flight.
+        var load: Double
+        /// Input tokens.
+        var input: Double
+        /// Output tokens.
+        var output: Double
+        /// The kind of load.
+        var kind: Int
+
+        /// How much two places have in common, 0 to 1.
+        func likeness(_ other: Place) -> Double {
+            let a = load - other.load
+            let b = input - other.input
+            let c = output - other.output
+            return exp(-(a * a + b * b + c * c) / 2) * (kind == other.kind ? 1 : 0.4)
+        }
+    }
+
+    /// A measured run nearby.
+    struct Point: Sendable {
+        /// Where it is.
+        var place: Place
+        /// How much its conditions have in common with the deployment's, 0 to 1.
+        var likeness: Double
+    }
+
+    /// The runs nearby.
+    var points: [Point] = []
+    /// Their weights for each metric; empty where no run has it.
+    var weights: [[Double]] = Metric.allCases.map { _ in [] }
+
+    /// log(measured / predicted) to expect of `metric` at `place`.
+    func expected(_ metric: Metric, at place: Place) -> Double {
+        let weights = weights[metric.rawValue]
+        guard !weights.isEmpty else { return 0 }
+        var sum = 0.0
+        for (point, weight) in zip(points, weights) where weight != 0 {
+            sum += weight * point.likeness * point.place.likeness(place)
+        }
+        return sum
+    }
+
+    /// The spread of errors of a metric, and the noise of one measurement, as standard deviations of the logarithm.
+    static func scale(_ metric: Metric) -> (spread: Double, noise: Double) {
+        switch metric {
+        case .tpot, .e2e, .throughput: (0.12, 0.04)
+        case .ttft, .ttft50: (0.35, 0.12)
+        case .ttft99: (0.5, 0.25)
+        }
+    }
+
+    /// Solves (K + N) w = r for a symmetric positive matrix given by its rows; by Cholesky's method.
+    static func solve(_ matrix: [[Double]], _ right: [Double]) -> [Double] {
+        let count = right.count
+        var factor = matrix
+        var result = right
+        for column in 0..<count {
+            for row in column..<count {
+                var sum = factor[row][column]
+                for inner in 0..<column { sum -= factor[row][inner] * factor[column][inner] }
+                factor[row][column] = row == column ? max(sum, 1e-9).squareRoot() : sum / factor[column][column]
+            }
+        }
+        for row in 0..<count {
+            for inner in 0..<row { result[row] -= factor[row][inner] * result[inner] }
+            result[row] /= factor[row][row]
+        }
+        for row in stride(from: count - 1, through: 0, by: -1) {
+            for inner in (row + 1)..<max(row + 1, count) { result[row] -= factor[inner][row] * result[inner] }
+            result[row] /= factor[row][row]
+        }
+        return result
+    }
+}

@@ -1,0 +1,80 @@
+internal import Foundation
+public import Input
+
+/// How far predictions were off on runs that the fit had not seen, by metric, kind of load and nearness of evidence.
+///
+/// Split conformal intervals (arXiv 2107.07511): the quantiles of held-out residuals bound the next one.
+public struct ResidualTable: Sendable, Equatable {
+    /// Quantiles of log(measured / predicted) and how many residuals they rest on.
+    public struct Cell: Sendable, Equatable {
+        /// The quantile that 5 % stay below.
+        public var low: Double
+        /// The median.
+        public var middle: Double
+        /// The quantile that 95 % stay below.
+        public var high: Double
+        /// Residuals.
+        public var count: Int
+
+        /// Quantiles of residuals.
+        public init(low: Double, middle: Double, high: Double, count: Int) {
+            self.low = low
+            self.middle = middle
+            self.high = high
+            self.count = count
+        }
+
+        /// The quantiles of `residuals`, which may come in any order.
+        init(_ residuals: [Double]) {
+            let sorted = residuals.sorted()
+            func quantile(_ share: Double) -> Double {
+                sorted[max(0, min(sorted.count - 1, Int((share * Double(sorted.count + 1)).rounded(.up)) - 1))]
+            }
+            self.init(low: quantile(0.05), middle: quantile(0.5), high: quantile(0.95), count: sorted.count)
+        }
+    }
+
+    /// The cells by name, see ``key(_:_:_:)``.
+    public var cells: [String: Cell]
+
+    /// A table of these cells.
+    public init(cells: [String: Cell] = [:]) { self.cells = cells }
+
+    /// The name of a cell.
+    static func key(_ level: EvidenceLevel, _ metric: Metric, _ kind: String) -> String {
+        "\(level.rawValue) \(metric) \(kind)"
+    }
+
+    /// The best cell there is: for the kind of load, else for all kinds, else for evidence farther away.
+    func cell(_ level: EvidenceLevel, _ metric: Metric, _ kind: String) -> Cell? {
+        for farther in EvidenceLevel.allCases where farther >= level {
+            for kind in [kind, "any"] {
+                if let cell = cells[ResidualTable.key(farther, metric, kind)], cell.count >= 20 { return cell }
+            }
+        }
+        return nil
+    }
+
+    /// The table as comma-separated values.
+    public var table: String {
+        var lines = ["cell,low,middle,high,count"]
+        for (key, cell) in cells.sorted(by: { $0.key < $1.key }) {
+            func text(_ value: Double) -> String { "\((value * 1e4).rounded() / 1e4)" }
+            lines.append("\(key),\(text(cell.low)),\(text(cell.middle)),\(text(cell.high)),\(cell.count)")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// Reads what ``table`` wrote.
+    public init(_ table: CSVTable) throws(InputProblems) {
+        var records = CSVRecords(table, required: ["cell", "low", "middle", "high", "count"])
+        cells = [:]
+        for row in table.rows {
+            cells[records.text(row, "cell")] = Cell(
+                low: records.number(row, "low", in: -50...50), middle: records.number(row, "middle", in: -50...50),
+                high: records.number(row, "high", in: -50...50),
+                count: records.integer(row, "count", in: 0...10_000_000))
+        }
+        try records.check()
+    }
+}

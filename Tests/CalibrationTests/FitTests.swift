@@ -1,0 +1,61 @@
+import Calibration
+import Foundation
+import Input
+import Performance
+import Quantities
+import TestSupport
+import Testing
+import Workload
+
+@Suite("Fitting the factors")
+struct FitTests {
+    /// The largest relative error of TPOT and TTFT that `levels` make on `runs`.
+    func worst(_ levels: CoefficientLevels, _ runs: [MeasuredRun]) throws -> Double {
+        try runs.map { run in
+            let point = try Replica(run.deployment, levels.coefficients(for: run.keys))
+                .operatingPoint(run.lengths, under: run.load)
+            return max(
+                relativeError(point.tpot.mean.value, run.measured[.tpot] ?? 0),
+                relativeError(point.ttft.mean.value, run.measured[.ttft] ?? 0))
+        }.max() ?? 0
+    }
+
+    @Test("recovers the times of synthetic runs with factors far from the typical ones")
+    func recovers() throws {
+        let runs = try SyntheticRuns.sweep()
+        #expect(try worst(CoefficientLevels(), runs) > 0.2)
+        #expect(try worst(Calibration.fit(runs), runs) < 0.05)
+    }
+
+    @Test("predicts a model that was left out, from others under the same engine")
+    func generalizes() throws {
+        let runs = try SyntheticRuns.sweep()
+        let left = SyntheticRuns.model(32, 4096).signature
+        let seen = runs.filter { $0.deployment.model.signature != left }
+        let unseen = runs.filter { $0.deployment.model.signature == left }
+        #expect(unseen.count == 16)
+        let before = try worst(CoefficientLevels(), unseen)
+        let after = try worst(Calibration.fit(seen), unseen)
+        #expect(after < before / 3)
+        #expect(after < 0.12)
+    }
+
+    @Test("gives the same bytes for the same runs, and they read back")
+    func deterministic() throws {
+        let runs = try SyntheticRuns.sweep()
+        let first = Calibration.fit(runs)
+        #expect(first.table == Calibration.fit(runs).table)
+        let rounded = first.rounded
+        #expect(try CoefficientLevels(CSVTable(TextFile(name: "factors", text: first.table))) == rounded)
+    }
+
+    @Test("one wild run does not spoil the others")
+    func robust() throws {
+        let runs = try SyntheticRuns.sweep()
+        var spoilt = runs
+        let tpot = try #require(runs[10].measured[.tpot])
+        spoilt[10].measured = Measurement([.tpot: tpot * 8])
+        let others = runs.enumerated().filter { $0.offset != 10 }.map(\.element)
+        #expect(try worst(Calibration.fit(spoilt), others) < 0.08)
+    }
+}

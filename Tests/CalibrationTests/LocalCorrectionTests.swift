@@ -1,0 +1,65 @@
+import Calibration
+import Foundation
+import Performance
+import Quantities
+import TestSupport
+import Testing
+import Workload
+
+@Suite("What nearby runs say of the errors of the factors")
+struct LocalCorrectionTests {
+    let chip = SyntheticRuns.accelerator("chip-a")
+    let runs: [MeasuredRun]
+    let predictor: Predictor
+
+    init() throws {
+        // Factors that were never fitted: every run misses in the same direction.
+        runs = try SyntheticRuns.sweep(on: chip)
+        predictor = Predictor(levels: CoefficientLevels(), residuals: ResidualTable(), runs: runs)
+    }
+
+    @Test("a miss seen at measured runs is taken over between them")
+    func interpolates() throws {
+        let deployment = SyntheticRuns.deployment(SyntheticRuns.model(32, 4096), chip)
+        let load = Load.concurrency(8)
+        let unseen = try SyntheticRuns.run(deployment, SyntheticRuns.true8B, input: 900, load: load, id: "unseen")
+        let replica = try predictor.replica(deployment, source: "test")
+        let point = replica.replica.operatingPoint(unseen.lengths, under: load)
+        for metric in [Metric.tpot, .ttft, .e2e, .throughput] {
+            let truth = try #require(unseen.measured[metric])
+            let plain = relativeError(metric.value(of: point, lengths: unseen.lengths), truth)
+            let corrected = relativeError(
+                replica.corrected(metric, at: point, lengths: unseen.lengths, load: load), truth)
+            #expect(corrected < 0.6 * plain, "\(metric): \(plain) to \(corrected)")
+        }
+        #expect(replica.evidence == .configuration)
+        #expect(replica.nearestRuns.allSatisfy { name in runs.contains { $0.id == name } })
+    }
+
+    @Test("corrected figures stay consistent with each other and with Little's law")
+    func consistent() throws {
+        let deployment = SyntheticRuns.deployment(SyntheticRuns.model(40, 5120), chip, tensor: 2)
+        let lengths = TokenLengths(input: Tokens(1500), output: Tokens(200))
+        let load = Load.concurrency(24)
+        let replica = try predictor.replica(deployment)
+        let point = replica.replica.operatingPoint(lengths, under: load)
+        func figure(_ metric: Metric) -> Double { replica.corrected(metric, at: point, lengths: lengths, load: load) }
+        #expect(relativeError(figure(.e2e), figure(.ttft) + 199 * figure(.tpot)) < 1e-12)
+        #expect(relativeError(figure(.throughput), 24 * 200 / figure(.e2e)) < 1e-12)
+    }
+
+    @Test("far from every run the factors stand alone")
+    func fades() throws {
+        let deployment = SyntheticRuns.deployment(SyntheticRuns.model(32, 4096), chip)
+        let lengths = TokenLengths(input: Tokens(120_000), output: Tokens(8000))
+        let load = Load.rate(Rate(0.0001), variation: 1)
+        let replica = try predictor.replica(deployment)
+        let point = replica.replica.operatingPoint(lengths, under: load)
+        let corrected = replica.corrected(.tpot, at: point, lengths: lengths, load: load)
+        #expect(relativeError(corrected, point.tpot.mean.value) < 0.03)
+        let strange = try Predictor(levels: CoefficientLevels(), residuals: ResidualTable(), runs: [])
+            .replica(deployment)
+        #expect(strange.evidence == .none)
+        #expect(strange.corrected(.tpot, at: point, lengths: lengths, load: load) == point.tpot.mean.value)
+    }
+}

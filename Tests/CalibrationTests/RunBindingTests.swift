@@ -1,0 +1,70 @@
+import Calibration
+import Catalog
+import Input
+import Performance
+import Quantities
+import Testing
+import Workload
+
+@Suite("Reading published runs")
+struct RunBindingTests {
+    /// Runs from lines that name only some columns.
+    func runs(_ rows: [[String: String]]) throws -> [MeasuredRun] {
+        let lines = rows.map { row in RunBinding.columns.map { row[$0] ?? "" }.joined(separator: ",") }
+        let text = ([RunBinding.columns.joined(separator: ",")] + lines).joined(separator: "\n")
+        let chip = SyntheticRuns.accelerator("chip-a")
+        let model = SyntheticRuns.model(32, 4096)
+        let binding = RunBinding(
+            model: { $0 == "m" ? model : nil }, accelerator: { $0 == "chip-a" ? chip : nil })
+        return binding.runs(try CSVTable(TextFile(name: "runs", text: text)))
+    }
+
+    let plain = [
+        "run_id": "a", "source": "test", "engine": "vLLM", "engine_version": "0.15.1", "model": "m", "gpu": "chip-a",
+        "gpu_count": "8", "tp": "2", "arrival": "closed-loop", "concurrency": "32", "input_tokens": "900",
+        "output_tokens": "100", "ttft_ms_mean": "50", "tpot_ms_mean": "10", "weight_precision": "bf16",
+    ]
+
+    @Test("devices beyond one replica are further replicas, and each gets its share of the users")
+    func replicas() throws {
+        let run = try #require(try runs([plain]).first)
+        #expect(run.replicas == 4)
+        #expect(run.load == .concurrency(8))
+        #expect(run.deployment.parallelism == Parallelism(tensor: 2))
+        #expect(run.measured[.tpot] == 0.01)
+        // Little's law gives what the source leaves out: 32 users x 100 tokens in 50 + 99 x 10 ms.
+        #expect(abs((run.measured[.throughput] ?? 0) - 3200 / 1.04) < 1e-9)
+    }
+
+    @Test("rows that cannot be used are left out: disturbed, unknown model or chip, two pools, no lengths")
+    func unusable() throws {
+        let bad = [
+            plain.merging(["flags": "stalled"]) { $1 }, plain.merging(["model": "?"]) { $1 },
+            plain.merging(["gpu": "?"]) { $1 }, plain.merging(["disaggregated": "true"]) { $1 },
+            plain.merging(["input_tokens": ""]) { $1 }, plain.merging(["concurrency": ""]) { $1 },
+        ]
+        #expect(try runs(bad).isEmpty)
+        #expect(try runs(bad + [plain]).count == 1)
+    }
+
+    @Test("attention that is copied, not sliced, keeps one expert group over all devices")
+    func attentionCopies() throws {
+        let row = plain.merging(["attention_dp": "true", "tp": "8", "ep": "8"]) { $1 }
+        let run = try #require(try runs([row]).first)
+        #expect(run.deployment.parallelism == Parallelism(tensor: 1, data: 8, expert: 8))
+        #expect(run.replicas == 1)
+    }
+
+    @Test("a rate above what was answered is full load, whose waits say nothing")
+    func overload() throws {
+        let row = plain.merging([
+            "arrival": "poisson", "request_rate": "20", "requests_s": "9", "concurrency": "", "output_tok_s": "900",
+        ]) { $1 }
+        let run = try #require(try runs([row]).first)
+        #expect(run.load == .offline)
+        #expect(run.measured[.ttft] == nil)
+        #expect(run.measured[.throughput] == 900)
+        let answered = try #require(try runs([row.merging(["requests_s": "19.9"]) { $1 }]).first)
+        #expect(answered.load == .rate(Rate(5), variation: 1))
+    }
+}
