@@ -40,7 +40,7 @@ private struct MetricTable {
             }
             guard let title = row.first, !header.isEmpty else { continue }
             let parts = title.split(separator: "(", maxSplits: 1)
-            let name = parts[0].lowercased().split(separator: " ").joined(separator: "_")
+            let name = (parts.first ?? "").lowercased().split(separator: " ").joined(separator: "_")
             guard units[name] == nil, !title.contains("error-adjusted") else { continue }
             units[name] = parts.count > 1 ? String(parts[1].prefix { $0 != ")" }) : ""
             for (statistic, cell) in zip(header, row).dropFirst() { cells["\(name)|\(statistic)"] = cell }
