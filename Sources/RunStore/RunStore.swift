@@ -72,26 +72,27 @@ public struct RunStore: Sendable {
 
     /// The runs that `filter` lets through, in the order in which they were stored, at most `limit`, after `cursor`.
     ///
-    /// Complexity: O(limit log runs) for filters by model, accelerator, engine, precision or file.
+    /// Complexity: O(limit + log runs) by one filter; by several, O(runs that meet the rarest) at worst.
     public func list(
         _ filter: RunFilter = RunFilter(), limit: Int = 100, after cursor: Int64 = 0
     ) throws(RunStoreFailure) -> [RunSummary] {
-        let condition = filter.condition()
-        let sql = """
-            SELECT id, name, model, gpu, engine, precision, flags, imported, output_rate FROM run
-            WHERE \(condition.sql) AND id > ? ORDER BY id LIMIT ?
-            """
-        let arguments = StatementArguments(condition.arguments + [cursor.databaseValue, max(0, limit).databaseValue])
-        return try reading { database in
-            try Row.fetchAll(database, sql: sql, arguments: arguments).map(RunSummary.init)
+        try reading { database in
+            let condition = try filter.condition(in: database)
+            let sql = """
+                SELECT id, name, model, gpu, engine, precision, flags, imported, output_rate FROM run
+                WHERE \(condition.sql) AND id > ? ORDER BY id LIMIT ?
+                """
+            let page = [cursor.databaseValue, max(0, limit).databaseValue]
+            return try Row.fetchAll(database, sql: sql, arguments: StatementArguments(condition.arguments + page))
+                .map(RunSummary.init)
         }
     }
 
     /// How many runs `filter` lets through.
     public func count(_ filter: RunFilter = RunFilter()) throws(RunStoreFailure) -> Int {
-        let condition = filter.condition()
-        return try reading { database in
-            try Int.fetchOne(
+        try reading { database in
+            let condition = try filter.condition(in: database)
+            return try Int.fetchOne(
                 database, sql: "SELECT count(*) FROM run WHERE \(condition.sql)",
                 arguments: StatementArguments(condition.arguments)) ?? 0
         }
@@ -109,8 +110,8 @@ public struct RunStore: Sendable {
     public func forEach(
         _ filter: RunFilter = RunFilter(), _ body: (MeasuredRun) throws -> Void
     ) throws(RunStoreFailure) {
-        let condition = filter.condition()
         try reading { database in
+            let condition = filter.condition()
             let rows = try Data.fetchCursor(
                 database, sql: "SELECT body FROM run WHERE \(condition.sql) ORDER BY id",
                 arguments: StatementArguments(condition.arguments))

@@ -22,10 +22,12 @@ enum StoreSchema {
                         output_rate REAL, body BLOB NOT NULL
                     ) STRICT;
                     CREATE INDEX run_file ON run (file);
-                    CREATE INDEX run_model ON run (model, gpu, engine, precision);
-                    CREATE INDEX run_gpu ON run (gpu, engine, precision);
-                    CREATE INDEX run_engine ON run (engine, precision);
-                    CREATE INDEX run_precision ON run (precision);
+                    -- The id comes second, so that a list stops at its limit instead of sorting all that match; the
+                    -- other filters follow, so that they are tested without touching the table.
+                    CREATE INDEX run_model ON run (model, id, gpu, engine, precision);
+                    CREATE INDEX run_gpu ON run (gpu, id, model, engine, precision);
+                    CREATE INDEX run_engine ON run (engine, id, model, gpu, precision);
+                    CREATE INDEX run_precision ON run (precision, id, model, gpu, engine);
                     """)
         }
     ]

@@ -4,7 +4,7 @@ import Input
 /// The bytes of a file or of memory, read through one small buffer, and their SHA-256.
 final class ByteStream {
     let name: String
-    private(set) var buffer: UnsafeMutableBufferPointer<UInt8>
+    let buffer: UnsafeMutableBufferPointer<UInt8>
     /// How much of the buffer holds bytes of the file.
     private(set) var filled = 0
     /// Lines that ended before the buffer.
@@ -70,7 +70,7 @@ final class ByteStream {
 
     private func countOfLineEnds(_ end: Int) -> Int {
         var count = 0
-        for index in 0..<end where buffer[index] == 0x0A { count += 1 }
+        for byte in UnsafeBufferPointer(rebasing: buffer[0..<end]) { count &+= byte == 0x0A ? 1 : 0 }
         return count
     }
 }

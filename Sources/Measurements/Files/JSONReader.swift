@@ -116,6 +116,10 @@ struct JSONReader {
         var isEmpty = true
         while true {
             if index >= stream.filled, !more() { throw failure("the file ends in the middle: it is cut off") }
+            let plain = endOfPlainBytes()
+            if plain > index { isEmpty = false }
+            index = plain
+            guard index < stream.filled else { continue }
             let byte = stream.buffer[index]
             index += 1
             switch byte {
@@ -136,6 +140,20 @@ struct JSONReader {
             default: isEmpty = false
             }
         }
+    }
+
+    /// Where the next byte stands that is a quote, a bracket, a comma or blank, from the index on.
+    private func endOfPlainBytes() -> Int {
+        let bytes = stream.buffer
+        let end = stream.filled
+        var at = index
+        while at < end, JSONReader.isPlain(bytes[at]) { at += 1 }
+        return at
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        // Letters, digits and most signs; `,` is 2C, `"` 22, and brackets have 5B to 7D.
+        (byte > 0x2C && byte < 0x5B) || (byte > 0x5D && byte < 0x7B)
     }
 
     private mutating func skipText() throws(InputProblems) {

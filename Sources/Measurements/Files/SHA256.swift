@@ -42,11 +42,9 @@ struct SHA256 {
 
     private mutating func digest(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) {
         withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { w in
+            let block = UnsafeRawBufferPointer(bytes)
             for index in 0..<16 {
-                let at = start + index * 4
-                w[index] =
-                    UInt32(bytes[at]) << 24 | UInt32(bytes[at + 1]) << 16 | UInt32(bytes[at + 2]) << 8
-                    | UInt32(bytes[at + 3])
+                w[index] = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: start + index * 4, as: UInt32.self))
             }
             for index in 16..<64 {
                 let a = w[index - 15]
@@ -62,7 +60,7 @@ struct SHA256 {
     private mutating func compress(_ w: UnsafeMutableBufferPointer<UInt32>) {
         var (a, b, c, d) = (state[0], state[1], state[2], state[3])
         var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-        SHA256.constants.withUnsafeBufferPointer { k in
+        constants.withUnsafeBufferPointer { k in
             for index in 0..<64 {
                 let s1 = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)
                 let first = h &+ s1 &+ ((e & f) ^ (~e & g)) &+ k[index] &+ w[index]
@@ -72,12 +70,19 @@ struct SHA256 {
                 (d, c, b, a) = (c, b, a, first &+ second)
             }
         }
-        for (index, value) in [a, b, c, d, e, f, g, h].enumerated() { state[index] = state[index] &+ value }
+        state[0] &+= a
+        state[1] &+= b
+        state[2] &+= c
+        state[3] &+= d
+        state[4] &+= e
+        state[5] &+= f
+        state[6] &+= g
+        state[7] &+= h
     }
 
     private func rotated(_ value: UInt32, _ bits: UInt32) -> UInt32 { value >> bits | value << (32 - bits) }
 
-    private static let constants: [UInt32] = [
+    private let constants: [UInt32] = [
         0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4, 0xab1c_5ed5,
         0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe, 0x9bdc_06a7, 0xc19b_f174,
         0xe49b_69c1, 0xefbe_4786, 0x0fc1_9dc6, 0x240c_a1cc, 0x2de9_2c6f, 0x4a74_84aa, 0x5cb0_a9dc, 0x76f9_88da,
