@@ -24,6 +24,13 @@ struct RunTableTests {
         #expect(run.notes == "a, b" && run.id == "r-1")
     }
 
+    @Test("a zero count of what there must be one of is unknown")
+    func zeroCounts() throws {
+        let text = "run_id,gpu_count,dp,ep\na,0,0,0\n"
+        let run = try #require(try RunTable.runs(in: TextFile(name: "t.csv", text: text)).first)
+        #expect(run.hardware.count == nil && run.layout.data == nil && run.layout.expert == 0)
+    }
+
     @Test(
         "text never becomes a formula, and comes back as it was",
         arguments: ["=1+1", "+1", "-cmd", "@x", "\tx", "'=1", "''", "'plain", "a,\"b\"\nc", "é", "'"])
@@ -40,7 +47,7 @@ struct RunTableTests {
 
     @Test("all wrong cells are reported at once, with line, column and what is allowed")
     func problems() throws {
-        let text = "run_id,tp,ttft_ms_mean,arrival,flags\na,0,-1,poissson,\na,1,x,poisson,odd\n,1,1,,\n"
+        let text = "run_id,tp,ttft_ms_mean,arrival,flags\na,-1,-1,poissson,\na,1,x,poisson,odd\n,1,1,,\n"
         let problems = #expect(throws: InputProblems.self) {
             try RunTable.runs(in: TextFile(name: "t.csv", text: text))
         }

@@ -16,6 +16,16 @@ struct ToolFilesTests {
     /// Files of these folders that hold no results: a configuration, a schema, a monitor's log.
     static let others: Set<String> = ["config.yaml", "br_v0_2_json_schema.json", "query_gpu_csv_h200.csv"]
 
+    @Test("the published runs are read without a problem")
+    func published() throws {
+        let path = "../shared/benchmarks/runs.csv"
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        let file = try BenchmarkFile.read(path: path)
+        #expect(file.runs.count > 10_000 && file.warnings.isEmpty)
+        let back = try RunTable.runs(in: TextFile(name: "runs.csv", text: RunTable.text(file.runs)))
+        #expect(back.map(\.id) == file.runs.map(\.id) && RunTable.text(back) == RunTable.text(file.runs))
+    }
+
     @Test("every file of the tools is imported, and every other is refused")
     func table() throws {
         print("tool | file | runs | warnings")

@@ -13,6 +13,8 @@ struct RunColumn: Sendable {
     let allowed: String
     /// Free text must not turn into a formula when a spreadsheet opens the table.
     let isText: Bool
+    /// Whether the column counts things of which there is at least one.
+    var startsAtOne = false
     let cell: @Sendable (MeasuredRun) -> String?
     /// False when the text is not a value of the column.
     let assign: @Sendable (inout MeasuredRun, String) -> Bool
@@ -29,7 +31,9 @@ struct RunColumn: Sendable {
     static func count(
         _ name: String, _ path: any (WritableKeyPath<MeasuredRun, Int?> & Sendable), from least: Int = 0
     ) -> RunColumn {
-        RunColumn(name: name, allowed: "a whole number from \(least) to \(countLimit)", isText: false) {
+        RunColumn(
+            name: name, allowed: "a whole number from \(least) to \(countLimit)", isText: false, startsAtOne: least == 1
+        ) {
             $0[keyPath: path].map { String($0) }
         } assign: { run, text in
             guard let number = Double(text), number == number.rounded(), number >= Double(least),

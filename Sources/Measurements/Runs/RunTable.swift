@@ -7,7 +7,8 @@ public enum RunTable {
 
     /// Reads the runs of a table.
     ///
-    /// Columns that are not in ``columns`` are ignored; an empty cell is unknown. Throws all problems at once.
+    /// Columns that are not in ``columns`` are ignored; an empty cell is unknown, and so is a zero where
+    /// there must be at least one, which published tables write for accelerators not stated. Throws all problems at once.
     public static func runs(in file: TextFile) throws(InputProblems) -> [MeasuredRun] {
         let table = try CSVTable(file)
         var records = CSVRecords(table, required: ["run_id"], ignoresUnknown: true)
@@ -20,6 +21,7 @@ public enum RunTable {
             var run = MeasuredRun(id: "")
             for (index, column) in known where !row.cells[index].isEmpty {
                 let text = String(row.cells[index])
+                if text == "0", column.startsAtOne { continue }
                 if !column.assign(&run, column.isText ? withoutGuard(text) : text) {
                     records.note(row.line, column.name, "cannot be used: \(text.prefix(40))", allowed: column.allowed)
                 }
