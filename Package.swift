@@ -27,6 +27,8 @@ let package = Package(
     platforms: [.macOS(.v15)],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections.git", exact: "1.6.0"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
     ],
     targets: [
@@ -37,10 +39,21 @@ let package = Package(
         .target(name: "CatalogData"),
         layer("Catalog", ["CatalogData", "Input", "Quantities"]),
         layer("Workload", ["Quantities"]),
-        // 2: compute
         .target(
             name: "BenchmarkData", exclude: ["README.md", "runs.csv", "factors.csv", "residuals.csv"]),
+        // 2: compute
         layer("Performance", ["Catalog", "Quantities", "Workload"]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        layer(
+            "Simulation",
+            [
+                "CZlib", "Catalog", "Input", "Performance", "Quantities", "Workload",
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "HeapModule", package: "swift-collections"),
+            ]),
+        .systemLibrary(
+            name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+        layer("Measurements", ["CLibXML2", "Input", "Quantities", .product(name: "Yams", package: "Yams")]),
         layer("Calibration", ["BenchmarkData", "Catalog", "Input", "Performance", "Quantities", "Workload"]),
         // 3: decide
         layer(
@@ -48,17 +61,25 @@ let package = Package(
             ["Catalog", "Input", "Performance", "Quantities", "Workload", .product(name: "Yams", package: "Yams")]),
         layer("Planning", ["Catalog", "Input", "Performance", "Quantities", "Scenarios", "Workload"]),
         // 4: show and keep
+        layer("Charts", ["CLibXML2"]),
         layer("Reports", ["Catalog", "Input", "Performance", "Planning", "Quantities", "Scenarios", "Workload"]),
+        layer("RunStore", ["Measurements", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]),
         // tests
         .target(
             name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: settings),
         tests(of: "Quantities"),
         tests(of: "Input"),
         tests(of: "Catalog", ["Input", "Quantities"]),
-        tests(of: "Calibration", ["Catalog", "Input", "Performance", "Quantities", "Workload"]),
-        tests(of: "Performance", ["Catalog", "Quantities", "Workload"]),
         tests(of: "Workload", ["Quantities"]),
+        tests(of: "Performance", ["Catalog", "Quantities", "Workload"]),
+        tests(of: "Simulation", ["CZlib", "Catalog", "Input", "Performance", "Quantities", "Workload"]),
+        tests(of: "Measurements", ["Input", "Quantities"]),
+        tests(of: "Calibration", ["Catalog", "Input", "Performance", "Quantities", "Workload"]),
         tests(of: "Scenarios", ["Catalog", "Input", "Performance", "Quantities", "Workload"]),
+        .testTarget(
+            name: "ChartsTests", dependencies: ["Charts", "CLibXML2", "TestSupport"], exclude: ["Snapshots"],
+            swiftSettings: settings),
+        tests(of: "RunStore", ["Measurements", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu2x

@@ -62,6 +62,16 @@ public struct CSVTable: Sendable {
         guard problems.isEmpty else { throw InputProblems(problems) }
     }
 
+    /// The rows of comma-separated text whose rows need not be equally long, such as several tables in one file.
+    ///
+    /// Blank lines are left out. Throws what is wrong with quotes and sizes.
+    public static func raggedRows(_ file: TextFile) throws(InputProblems) -> [Row] {
+        var parser = CSVParser(file)
+        let rows = parser.parse()
+        guard parser.problems.isEmpty else { throw InputProblems(parser.problems) }
+        return rows
+    }
+
     /// The index of a column; nil when the table lacks it.
     public func index(of column: String) -> Int? { columns.firstIndex(of: column) }
 }

@@ -1,0 +1,93 @@
+public import Input
+
+/// What one benchmark file held: its runs or its hardware, and what was odd about it.
+public struct ImportedFile: Sendable, Hashable, Codable {
+    /// The file as the user named it.
+    public let name: String
+    /// The tool whose format it is.
+    public let tool: String
+    /// SHA-256 of its bytes, in hexadecimal.
+    public let hash: String
+    /// Its runs; none when it describes hardware only.
+    public let runs: [MeasuredRun]
+    /// What a file without runs says about the machine, to be given along with other files.
+    public let hardware: RunContext?
+    /// Warnings about what was left out or looks wrong.
+    public let warnings: [Diagnostic]
+
+    /// The schema columns that at least one run lacks and a fit or a repeat needs.
+    public var missing: [String] {
+        let lacking = Set(runs.flatMap(\.missing))
+        return RunTable.columns.filter { lacking.contains($0) }
+    }
+
+    /// The tools whose files are recognised.
+    public static var tools: [String] {
+        RunImporters.all.map { $0.tool }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+}
+
+/// Reads benchmark files of any known tool, recognised by content.
+public enum BenchmarkFile {
+    /// Reads the file at `path`.
+    ///
+    /// Fills in what `context` gives and the file does not say. `importedAt` is the caller's clock, ISO 8601. JSON of any
+    /// size takes constant memory apart from the figures kept. Throws `FileFailure` when there is no such file, and
+    /// `InputProblems` when it is damaged or of no known tool.
+    public static func read(
+        path: String, context: RunContext = RunContext(), importedAt: String? = nil
+    ) throws -> ImportedFile {
+        try read(ByteStream(path: path), context: context, importedAt: importedAt)
+    }
+
+    /// Reads bytes at hand.
+    public static func read(
+        name: String, bytes: [UInt8], context: RunContext = RunContext(), importedAt: String? = nil
+    ) throws(InputProblems) -> ImportedFile {
+        try read(ByteStream(name: name, bytes: bytes), context: context, importedAt: importedAt)
+    }
+
+    private static func read(
+        _ stream: ByteStream, context: RunContext, importedAt: String?
+    ) throws(InputProblems) -> ImportedFile {
+        let (content, hash) = try FileContent.read(stream)
+        guard let importer = RunImporters.all.first(where: { $0.recognises(content) }) else {
+            throw InputProblems([
+                Diagnostic(
+                    at: SourcePlace(file: content.name), "no known tool writes such a file",
+                    allowed: "results of " + ImportedFile.tools.joined(separator: ", "))
+            ])
+        }
+        var log = ImportLog(file: content.name)
+        var findings = importer.findings(in: content, log: &log)
+        let errors = log.diagnostics.filter { $0.severity == .error }
+        guard errors.isEmpty else { throw InputProblems(errors) }
+        guard !findings.runs.isEmpty || findings.context != nil else {
+            throw InputProblems(
+                log.diagnostics + [Diagnostic(at: SourcePlace(file: content.name), "the file holds no run")])
+        }
+        for index in findings.runs.indices {
+            finish(&findings.runs[index], importer, content, hash, importedAt, context, &log)
+        }
+        return ImportedFile(
+            name: content.name, tool: importer.tool, hash: hash, runs: findings.runs, hardware: findings.context,
+            warnings: log.diagnostics)
+    }
+
+    private static func finish(
+        _ run: inout MeasuredRun, _ importer: any RunImporter.Type, _ content: FileContent, _ hash: String,
+        _ importedAt: String?, _ context: RunContext, _ log: inout ImportLog
+    ) {
+        let isTable = importer == RunTableImporter.self
+        // The same file always gives the same names, and no two files share one.
+        if !isTable { run.id = "\(run.id)-\(hash.prefix(12))" }
+        run.origin.fileHash = run.origin.fileHash ?? hash
+        run.origin.importedAt = importedAt ?? run.origin.importedAt
+        if !isTable { run.origin.source = run.origin.source ?? importer.tool }
+        run.origin.path = run.origin.path ?? content.name.split(separator: "/").last.map { String($0) }
+        for column in context.fill(&run) {
+            log.warn(column, "the file says otherwise than you; the file's value is kept")
+        }
+        if !isTable { run.flagOddities(log: &log) }
+    }
+}

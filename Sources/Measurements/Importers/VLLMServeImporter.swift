@@ -1,0 +1,77 @@
+import Quantities
+
+/// The result of `vllm bench serve`, and of the variant that writes seconds under keys without `_ms`.
+enum VLLMServeImporter: RunImporter {
+    static let tool = "vllm bench serve"
+
+    static func recognises(_ content: FileContent) -> Bool {
+        guard let document = content.document else { return false }
+        return document.has("completed", "total_output_tokens", "request_throughput", "model_id")
+            || document.has("mean_ttft_ms", "total_token_throughput")
+    }
+
+    static func findings(in content: FileContent, log: inout ImportLog) -> Findings {
+        .runs(
+            content.documents.enumerated().map { index, document in
+                let path = content.documents.count > 1 ? "line \(index + 1)" : ""
+                return run(Field(document, path: path), index, log: &log)
+            })
+    }
+
+    private static func run(_ root: Field, _ index: Int, log: inout ImportLog) -> MeasuredRun {
+        var run = MeasuredRun(id: "vllm-serve-\(index)")
+        run.origin.client = tool
+        run.origin.date = root["date"].text.map(dateOfStamp)
+        run.origin.tokenTimeDefinition = .perRequest
+        run.origin.tokenCounter = .client
+        run.model.name = root["model_id"].text
+        run.layout.tensor = log.size(root.first("tp", "tensor_parallel_size"))
+        run.hardware.accelerator = root["gpu"].text
+        load(root, &run, &log)
+        run.throughput.requests = log.amount(root["request_throughput"])
+        run.throughput.output = log.amount(root["output_throughput"])
+        run.throughput.total = log.amount(root["total_token_throughput"])
+        if run.throughput.total == nil, let input = log.number(root["input_throughput"]),
+            let output = run.throughput.output
+        {
+            run.throughput.total = Rate(input + output.value)
+        }
+        run.timeToFirstToken = latency(root, "ttft", &log)
+        run.timePerOutputToken = latency(root, "tpot", &log)
+        run.endToEnd = latency(root, "e2el", &log)
+        return run
+    }
+
+    private static func load(_ root: Field, _ run: inout MeasuredRun, _ log: inout ImportLog) {
+        let offered = log.offeredRate(root["request_rate"])
+        run.load.requestRate = offered.rate
+        run.load.concurrency = log.number(root["max_concurrency"])
+        if offered.rate != nil {
+            let burstiness = log.number(root["burstiness"])
+            run.load.arrival = burstiness == 1 ? .poisson : nil
+        } else if run.load.concurrency != nil {
+            run.load.arrival = .closedLoop
+        } else if offered.isUnlimited {
+            run.load.arrival = .offline
+        }
+        run.load.duration = log.amount(root["duration"])
+        run.counts.completed = log.count(root["completed"])
+        run.counts.failed = log.count(root["failed"])
+        if run.counts.failed == nil, let sent = log.count(root["num_prompts"]), let completed = run.counts.completed,
+            sent >= completed
+        {
+            run.counts.failed = sent - completed
+        }
+        if let completed = run.counts.completed, completed > 0 {
+            let share = 1 / Double(completed)
+            run.load.inputTokens = log.amount(root["total_input_tokens"], unit: share)
+            run.load.outputTokens = log.amount(root["total_output_tokens"], unit: share)
+        }
+    }
+
+    private static func latency(_ root: Field, _ name: String, _ log: inout ImportLog) -> LatencySummary {
+        let latency = log.latency(root, unit: 1e-3) { "\($0)_\(name)_ms" }
+        guard latency.isEmpty else { return latency }
+        return log.latency(root, unit: 1) { "\($0)_\(name)" }
+    }
+}

@@ -1,0 +1,164 @@
+public import Quantities
+
+/// One measured benchmark run, with all that is needed to repeat it; nil is "the source does not say".
+public struct MeasuredRun: Sendable, Hashable, Codable {
+    /// A name that no other run has.
+    public var id: String
+    /// Where the figures come from.
+    public var origin = Origin()
+    /// The server that was measured.
+    public var engine = Engine()
+    /// The model it served.
+    public var model = Model()
+    /// What it ran on.
+    public var hardware = Hardware()
+    /// How the model was spread over the accelerators.
+    public var layout = Layout()
+    /// What the clients sent.
+    public var load = Load()
+    /// What came of the requests.
+    public var counts = Counts()
+    /// Tokens and requests a second, over all accelerators.
+    public var throughput = Throughput()
+    /// Time to first token.
+    public var timeToFirstToken = LatencySummary()
+    /// Time per output token after the first, in the sense of ``Origin/tokenTimeDefinition``.
+    public var timePerOutputToken = LatencySummary()
+    /// From sending a request to its last token.
+    public var endToEnd = LatencySummary()
+    /// What is to be known before the figures are used.
+    public var flags: [RunFlag] = []
+    /// Caveats, as `key=value` fragments.
+    public var notes: String?
+    /// The schema columns that the user gave, not the file.
+    public var given: [String] = []
+
+    /// A run of which nothing is known yet.
+    public init(id: String) { self.id = id }
+}
+
+extension MeasuredRun {
+    /// Where the figures come from.
+    public struct Origin: Sendable, Hashable, Codable {
+        /// The publication or the tool's name.
+        public var source: String?
+        /// The page, path or file within it.
+        public var path: String?
+        /// A date, release or round, as the source writes it.
+        public var date: String?
+        /// The licence of the figures.
+        public var license: String?
+        /// SHA-256 of the imported file, in hexadecimal.
+        public var fileHash: String?
+        /// When the file was imported, ISO 8601, as the caller says.
+        public var importedAt: String?
+        /// The load generator.
+        public var client: String?
+        /// Its version.
+        public var clientVersion: String?
+        /// Who counted output tokens.
+        public var tokenCounter: TokenCounter?
+        /// How time per output token was computed.
+        public var tokenTimeDefinition: TokenTimeDefinition?
+    }
+
+    /// The server that was measured.
+    public struct Engine: Sendable, Hashable, Codable {
+        /// vLLM, SGLang, TensorRT-LLM ...
+        public var name: String?
+        /// Its version.
+        public var version: String?
+        /// The flags it was started with, as written on its command line.
+        public var flags: String?
+        /// Most sequences in one batch.
+        public var maxSequences: Int?
+        /// Most tokens in one step.
+        public var maxBatchedTokens: Int?
+        /// The share of accelerator memory that the engine may take, 0 to 1.
+        public var memoryShare: Double?
+        /// The longest context served.
+        public var maxModelLength: Int?
+    }
+
+    /// The model that was served.
+    public struct Model: Sendable, Hashable, Codable {
+        /// A Hugging Face id, or what the source calls it.
+        public var name: String?
+        /// bf16, fp16, fp8, fp4, int8, int4 or the source's word.
+        public var weightPrecision: String?
+        /// The same for keys and values.
+        public var cachePrecision: String?
+    }
+
+    /// What the server ran on.
+    public struct Hardware: Sendable, Hashable, Codable {
+        /// The accelerator: a catalog id, or the name that the source writes.
+        public var accelerator: String?
+        /// Accelerators that produced the throughput, over all replicas.
+        public var count: Int?
+        /// Machines.
+        public var nodes: Int?
+        /// The accelerator driver's version.
+        public var driver: String?
+        /// Memory of one accelerator as its driver reports it.
+        public var memory: Bytes?
+    }
+
+    /// How the model was spread over the accelerators.
+    public struct Layout: Sendable, Hashable, Codable {
+        /// Tensor parallelism of one replica.
+        public var tensor: Int?
+        /// Pipeline parallelism of one replica.
+        public var pipeline: Int?
+        /// Expert parallelism of one replica.
+        public var expert: Int?
+        /// Data parallelism.
+        public var data: Int?
+        /// Whether attention runs data-parallel.
+        public var dataParallelAttention: Bool?
+        /// Whether prefill and decode have pools of their own.
+        public var disaggregated: Bool?
+        /// none, mtp, eagle ...
+        public var speculative: String?
+    }
+
+    /// What the clients sent.
+    public struct Load: Sendable, Hashable, Codable {
+        /// How requests arrived.
+        public var arrival: Arrival?
+        /// Mean prompt length, shared prefix included.
+        public var inputTokens: Tokens?
+        /// Leading tokens shared by many requests.
+        public var sharedPrefixTokens: Tokens?
+        /// Mean output length as generated.
+        public var outputTokens: Tokens?
+        /// Requests in flight that the client held or allowed.
+        public var concurrency: Double?
+        /// Requests offered per second.
+        public var requestRate: Rate<Requests>?
+        /// Wall time of the run.
+        public var duration: Seconds?
+    }
+
+    /// What came of the requests.
+    public struct Counts: Sendable, Hashable, Codable {
+        /// Requests answered in full.
+        public var completed: Int?
+        /// Requests that failed.
+        public var failed: Int?
+        /// Requests cut off by the end of the run.
+        public var incomplete: Int?
+    }
+
+    /// Tokens and requests a second, over all accelerators.
+    public struct Throughput: Sendable, Hashable, Codable {
+        /// Generated tokens.
+        public var output: Rate<Tokens>?
+        /// Prompt and generated tokens.
+        public var total: Rate<Tokens>?
+        /// Answered requests.
+        public var requests: Rate<Requests>?
+        /// Mean requests in flight as measured.
+        public var concurrency: Double?
+    }
+}

@@ -1,0 +1,97 @@
+public import Input
+
+/// What a user adds to an imported file because the file does not say it: the accelerator, the engine, its settings.
+///
+/// Written as a YAML map from schema columns to values, beside the results or as flags.
+public struct RunContext: Sendable, Hashable, Codable {
+    /// Values by schema column, in the order in which they were given.
+    public private(set) var values: [Entry] = []
+
+    /// One value.
+    public struct Entry: Sendable, Hashable, Codable {
+        /// The schema column.
+        public let column: String
+        /// The value as text.
+        public let text: String
+    }
+
+    /// Nothing to add.
+    public init() {}
+
+    /// Columns that a user may give.
+    public static var columns: [String] {
+        RunTable.columns.filter { !["run_id", "source_sha256", "imported_at", "flags"].contains($0) }
+    }
+
+    /// Sets the value of a column that is known to be right.
+    mutating func set(_ column: String, _ text: String) {
+        values.removeAll { $0.column == column }
+        values.append(Entry(column: column, text: text))
+    }
+
+    /// Sets the value of `column`; throws when there is no such column or the value is not one of its.
+    public mutating func give(_ column: String, _ text: String, place: SourcePlace) throws(InputProblems) {
+        guard RunContext.columns.contains(column), let target = RunColumn.named(column) else {
+            throw InputProblems([
+                Diagnostic(
+                    at: place, "there is no such value: \(column.prefix(60))",
+                    suggestion: didYouMean(column, among: RunContext.columns))
+            ])
+        }
+        var probe = MeasuredRun(id: "")
+        guard target.assign(&probe, text) else {
+            throw InputProblems([
+                Diagnostic(at: place, "\(column) cannot be \(text.prefix(60))", allowed: target.allowed)
+            ])
+        }
+        set(column, text)
+    }
+
+    /// Reads a YAML map from schema columns to values; throws all problems at once.
+    public init(yaml file: TextFile) throws(InputProblems) {
+        var reader = YAMLReader(file)
+        let root = Field(try reader.document())
+        guard case .object = root.value else {
+            throw InputProblems([
+                Diagnostic(
+                    at: SourcePlace(file: file.name), "a map of values is expected",
+                    suggestion: "write lines such as `gpu: nvidia-h100-sxm-80gb`")
+            ])
+        }
+        var problems: [Diagnostic] = []
+        for (key, field) in root.members {
+            let place = SourcePlace(file: file.name, field: key)
+            let text = field.text ?? field.flag.map { $0 ? "true" : "false" }
+            guard let text else {
+                problems.append(Diagnostic(at: place, "a single value is expected"))
+                continue
+            }
+            do { try give(key, text, place: place) } catch { problems += error.diagnostics }
+        }
+        guard problems.isEmpty else { throw InputProblems(problems) }
+    }
+
+    /// Lays `other` over this: its values win.
+    public func merging(_ other: RunContext) -> RunContext {
+        var merged = self
+        for entry in other.values { merged.set(entry.column, entry.text) }
+        return merged
+    }
+
+    /// Fills in what `run` lacks, notes what was given, and returns the columns on which file and user differ.
+    ///
+    /// What the file says stays.
+    public func fill(_ run: inout MeasuredRun) -> [String] {
+        var differing: [String] = []
+        for entry in values {
+            guard let column = RunColumn.named(entry.column) else { continue }
+            if let cell = column.cell(run) {
+                var probe = MeasuredRun(id: "")
+                if column.assign(&probe, entry.text), column.cell(probe) != cell { differing.append(entry.column) }
+            } else if column.assign(&run, entry.text) {
+                run.given.append(entry.column)
+            }
+        }
+        return differing
+    }
+}

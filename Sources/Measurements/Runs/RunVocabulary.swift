@@ -1,0 +1,49 @@
+/// How requests arrived.
+public enum Arrival: String, Sendable, Hashable, Codable, CaseIterable {
+    /// At equal distances.
+    case constant
+    /// At random, independent of each other.
+    case poisson
+    /// A new one whenever one is answered, at a fixed concurrency.
+    case closedLoop = "closed-loop"
+    /// All at once.
+    case offline
+    /// In batches that start and end together.
+    case staticBatch = "static-batch"
+}
+
+/// Who counted output tokens; the same text can count twice as much elsewhere.
+public enum TokenCounter: String, Sendable, Hashable, Codable, CaseIterable {
+    /// The server's usage field.
+    case server
+    /// The load generator's own tokenizer.
+    case client
+}
+
+/// How a tool computes time per output token; only like may be compared with like.
+public enum TokenTimeDefinition: String, Sendable, Hashable, Codable, CaseIterable {
+    /// (E2E - TTFT) / (output tokens - 1), a mean for each request.
+    case perRequest = "after-first"
+    /// All gaps between tokens, pooled over requests.
+    case pooledGaps = "pooled-gaps"
+    /// E2E / output tokens, the first token's time included.
+    case includingFirst = "including-first"
+}
+
+/// What is to be known before a run's figures are used.
+public enum RunFlag: String, Sendable, Hashable, Codable, CaseIterable {
+    /// The measurement was disturbed; do not fit to it.
+    case stalled
+    /// More was offered than could be served, and the queue grew.
+    case saturated
+    /// A short run, to be simulated as a whole.
+    case finiteBurst = "finite-burst"
+    /// Some requests failed; the latencies are those of the others.
+    case failures
+    /// The run as a whole failed, or its own rules call it invalid.
+    case failed
+    /// The load generator, not the server, was the bottleneck.
+    case clientBound = "client-bound"
+    /// A unit looks wrong; the figures were kept as labelled.
+    case suspiciousUnits = "suspicious-units"
+}

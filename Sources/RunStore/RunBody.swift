@@ -1,0 +1,23 @@
+internal import Foundation
+internal import GRDB
+internal import Measurements
+internal import Quantities
+
+/// How a run stands in its row: some columns to filter by, and all of it as JSON.
+enum RunBody {
+    static func encoder() -> JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return encoder
+    }
+
+    static func arguments(_ run: MeasuredRun, file: Int64, _ encoder: JSONEncoder) throws -> StatementArguments {
+        let flags = run.flags.map(\.rawValue).joined(separator: ";")
+        return [
+            file, run.id, run.model.name, run.hardware.accelerator, run.engine.name, run.model.weightPrecision, flags,
+            run.origin.importedAt, run.throughput.output?.value, try encoder.encode(run),
+        ]
+    }
+
+    static func decode(_ data: Data) throws -> MeasuredRun { try JSONDecoder().decode(MeasuredRun.self, from: data) }
+}

@@ -1,0 +1,62 @@
+internal import Foundation
+internal import GRDB
+
+/// The tables of the store, and how older ones become the present ones.
+enum StoreSchema {
+    /// Marks the file as ours: "plim" in ASCII.
+    static let applicationID: Int32 = 0x706C_696D
+    /// The present layout.
+    static let version = steps.count
+
+    /// The steps from one layout to the next, in order; one that was released never changes.
+    private static let steps: [@Sendable (Database) throws -> Void] = [
+        { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE file (
+                        id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE, name TEXT NOT NULL, tool TEXT NOT NULL
+                    ) STRICT;
+                    CREATE TABLE run (
+                        id INTEGER PRIMARY KEY, file INTEGER NOT NULL REFERENCES file (id), name TEXT NOT NULL UNIQUE,
+                        model TEXT, gpu TEXT, engine TEXT, precision TEXT, flags TEXT NOT NULL, imported TEXT,
+                        output_rate REAL, body BLOB NOT NULL
+                    ) STRICT;
+                    CREATE INDEX run_file ON run (file);
+                    -- The id comes second, so that a list stops at its limit instead of sorting all that match; the
+                    -- other filters follow, so that they are tested without touching the table.
+                    CREATE INDEX run_model ON run (model, id, gpu, engine, precision);
+                    CREATE INDEX run_gpu ON run (gpu, id, model, engine, precision);
+                    CREATE INDEX run_engine ON run (engine, id, model, gpu, precision);
+                    CREATE INDEX run_precision ON run (precision, id, model, gpu, engine);
+                    """)
+        }
+    ]
+
+    /// Takes the store to the present layout, one transaction a step.
+    static func migrate(_ pool: DatabasePool, path: String) throws {
+        let found = try pool.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
+        guard found < version else { return }
+        if found > 0 { try backUp(pool, to: "\(path).backup-v\(found)") }
+        for target in (found + 1)...version {
+            try pool.write { database in
+                // Another process may have taken this step meanwhile.
+                let now = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+                guard now < target else { return }
+                try steps[target - 1](database)
+                try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+                try database.execute(sql: "PRAGMA user_version = \(target)")
+            }
+        }
+    }
+
+    /// Copies the store, the write-ahead log included, before it is changed.
+    static func backUp(_ pool: DatabasePool, to path: String) throws {
+        let unfinished = path + ".part"
+        try? FileManager.default.removeItem(atPath: unfinished)
+        let copy = try DatabaseQueue(path: unfinished)
+        try pool.backup(to: copy)
+        try copy.close()
+        if FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }
+        try FileManager.default.moveItem(atPath: unfinished, toPath: path)
+    }
+}
