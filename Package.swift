@@ -27,6 +27,8 @@ let package = Package(
     platforms: [.macOS(.v15)],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections.git", exact: "1.6.0"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift.git", exact: "0.2.0"),
         .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
     ],
     targets: [
@@ -39,6 +41,15 @@ let package = Package(
         layer("Workload", ["Quantities"]),
         // 2: compute
         layer("Performance", ["Catalog", "Quantities", "Workload"]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        layer(
+            "Simulation",
+            [
+                "CZlib", "Catalog", "Input", "Performance", "Quantities", "Workload",
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "HeapModule", package: "swift-collections"),
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ]),
         // 3: decide
         layer("Planning", ["Catalog", "Performance", "Quantities", "Workload"]),
         // 4: show and keep
@@ -49,6 +60,7 @@ let package = Package(
         tests(of: "Quantities"),
         tests(of: "Performance", ["Catalog", "Quantities", "Workload"]),
         tests(of: "Workload", ["Quantities"]),
+        tests(of: "Simulation", ["Catalog", "Input", "Performance", "Quantities", "Workload"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu2x
