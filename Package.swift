@@ -39,6 +39,8 @@ let package = Package(
         .target(name: "CatalogData"),
         layer("Catalog", ["CatalogData", "Input", "Quantities"]),
         layer("Workload", ["Quantities"]),
+        // 1.5: what a person asks for, in the words of the catalog
+        layer("Scenarios", ["Catalog", "Input", "Quantities", "Workload", .product(name: "Yams", package: "Yams")]),
         // 2: compute
         layer("Performance", ["Catalog", "Quantities", "Workload"]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
@@ -58,9 +60,11 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: settings),
         tests(of: "Quantities"),
+        tests(of: "Catalog", ["Input", "Quantities"]),
         tests(of: "Performance", ["Catalog", "Quantities", "Workload"]),
         tests(of: "Workload", ["Quantities"]),
         tests(of: "Simulation", ["Catalog", "Input", "Performance", "Quantities", "Workload"]),
+        tests(of: "Scenarios", ["Catalog", "Input", "Performance", "Quantities", "Workload"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu2x

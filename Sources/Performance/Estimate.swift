@@ -125,7 +125,9 @@ extension DeviceShare {
         let touched = expertMissLog == 0 ? 0 : 1 - exp(max(1, rows) * expertMissLog)
         let sequences = decoding / step.attentionCopies
         return denseBytes + headBytes + touched * expertBytes
-            + sequences * (context * contextBytes + min(context, window) * windowContextBytes + stateBytes)
+            + sequences
+            * (context * attention.contextBytes + min(context, attention.window) * attention.windowContextBytes
+                + attention.stateBytes)
     }
 }
 

@@ -1,6 +1,6 @@
 import Quantities
 
-/// A kind of work with typical lengths, for whoever has no measurements of his own yet.
+/// A kind of work with typical lengths, for whoever has no measurements of their own yet.
 ///
 /// The lengths are a starting point, not a finding: each says in ``source`` who uses it or that it is assumed.
 public enum WorkloadPreset: String, Sendable, Hashable, Codable, CaseIterable {

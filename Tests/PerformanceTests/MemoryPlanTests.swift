@@ -19,22 +19,22 @@ import Workload
     @Test("Llama-3-70B keeps 320 KiB a token in its 8 KV heads: 0.67 GB at 2048 tokens, not the 5.4 GB of 64 heads")
     func groupedQueries() {
         let memory = plan(Samples.llama70B)
-        #expect(memory.perToken.value == 320 * 1024)
-        #expect(abs(memory.bytes(ofSequenceWith: Tokens(2048)).gigabytes - 0.671) < 0.001)
+        #expect(memory.growth.perToken == 320 * 1024)
+        #expect(abs(memory.growth.bytes(at: Tokens(2048)).gigabytes - 0.671) < 0.001)
     }
 
     @Test("KV heads are dealt out over tensor parallel devices, and held twice once there are more devices than heads")
     func shardedHeads() {
-        #expect(plan(Samples.llama70B, Parallelism(tensor: 4)).perToken.value == 80 * 1024)
-        #expect(plan(Samples.llama70B, Parallelism(tensor: 16)).perToken.value == 40 * 1024)
+        #expect(plan(Samples.llama70B, Parallelism(tensor: 4)).growth.perToken == 80 * 1024)
+        #expect(plan(Samples.llama70B, Parallelism(tensor: 16)).growth.perToken == 40 * 1024)
     }
 
     @Test("latent attention keeps one vector a token on every device")
     func latentAttention() {
         let one = plan(Samples.deepSeek, precision: .fp8)
         let eight = plan(Samples.deepSeek, Parallelism(tensor: 8), precision: .fp8)
-        #expect(one.perToken.value == 61 * 576 * 2)
-        #expect(eight.perToken == one.perToken)
+        #expect(one.growth.perToken == 61 * 576 * 2)
+        #expect(eight.growth == one.growth)
     }
 
     @Test("a mixture of experts holds all its parameters, not only the active ones")
@@ -86,4 +86,9 @@ import Workload
         let free = tensorRT.usable - tensorRT.weights - tensorRT.activations - tensorRT.runtime - tensorRT.graphs
         #expect(relativeError(tensorRT.cache.value, free.value * 0.9) < 1e-12)
     }
+}
+
+extension CacheGrowth {
+    /// Bytes of one more token of a short context.
+    fileprivate var perToken: Double { bytesPerToken(at: Tokens(1)).value }
 }

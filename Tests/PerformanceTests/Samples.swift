@@ -18,7 +18,7 @@ enum Samples {
 
     static let h100 = Accelerator(
         id: "sample-h100", vendor: "NVIDIA", name: "H100", architecture: "Hopper", memory: .gigabytes(80),
-        usableMemory: .gibibytes(79.18), memoryBandwidth: .gigabytesPerSecond(3350),
+        usableMemory: .gibibytes(79.65), memoryBandwidth: .gigabytesPerSecond(3350),
         peaks: ComputePeaks(fp32: .teraFLOPs(67), bf16: .teraFLOPs(989.4), fp8: .teraFLOPs(1979)),
         interconnect: "NVLink", interconnectBandwidth: .gigabytesPerSecond(900), scaleUpDomain: 8,
         provenance: Provenance(.assumed, source: "test"))

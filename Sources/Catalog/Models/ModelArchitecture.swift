@@ -1,12 +1,24 @@
 /// What one language model is made of, as far as memory and speed depend on it.
 public struct ModelArchitecture: Sendable, Hashable, Codable, Identifiable {
+    /// Which weights a published low-precision checkpoint stores in its native precision.
+    public enum QuantizedParts: String, Sendable, Hashable, Codable, CaseIterable {
+        /// All linear layers inside the blocks; embeddings, head, router and norms stay at 16 bits.
+        case linears
+        /// The routed experts only, as in gpt-oss and Kimi K2.5; everything else stays at 16 bits.
+        case experts
+    }
+
     /// The Hugging Face id, such as `meta-llama/Llama-3.1-8B-Instruct`.
     public var id: String
     /// The family in words, such as `Llama 3.1`.
     public var family: String
     /// All parameters, experts included: what has to fit in memory.
+    ///
+    /// Leaves out layers for multi-token prediction, which an engine loads only for speculative decoding.
     public var totalParameters: Double
     /// Parameters that one token passes through; equal to the total in a dense model.
+    ///
+    /// Makers differ on whether embeddings count; ``ModelWeights/activeParameters`` is the same sum for every model.
     public var activeParameters: Double
     /// Width of the residual stream.
     public var hiddenSize: Int
@@ -22,6 +34,12 @@ public struct ModelArchitecture: Sendable, Hashable, Codable, Identifiable {
     public var maximumContext: Int?
     /// The precision in which the weights were published.
     public var nativePrecision: WeightPrecision
+    /// Which weights have that precision when it is below 16 bits.
+    public var quantizedParts: QuantizedParts
+    /// Extra layers at the end that guess further tokens; nil when not known, not part of the totals.
+    public var multiTokenPredictionLayers: Int?
+    /// What a reader should know of the figures, such as what was not published; nil when there is nothing to say.
+    public var note: String?
     /// Where the figures come from.
     public var provenance: Provenance
 
@@ -29,7 +47,8 @@ public struct ModelArchitecture: Sendable, Hashable, Codable, Identifiable {
     public init(
         id: String, family: String, totalParameters: Double, activeParameters: Double, hiddenSize: Int,
         vocabularySize: Int, tiesEmbeddings: Bool, layers: [LayerGroup], maximumContext: Int?,
-        nativePrecision: WeightPrecision, provenance: Provenance
+        nativePrecision: WeightPrecision, quantizedParts: QuantizedParts = .linears,
+        multiTokenPredictionLayers: Int? = nil, note: String? = nil, provenance: Provenance
     ) {
         self.id = id
         self.family = family
@@ -41,6 +60,9 @@ public struct ModelArchitecture: Sendable, Hashable, Codable, Identifiable {
         self.layers = layers
         self.maximumContext = maximumContext
         self.nativePrecision = nativePrecision
+        self.quantizedParts = quantizedParts
+        self.multiTokenPredictionLayers = multiTokenPredictionLayers
+        self.note = note
         self.provenance = provenance
     }
 
@@ -51,45 +73,12 @@ public struct ModelArchitecture: Sendable, Hashable, Codable, Identifiable {
     public var isMixtureOfExperts: Bool {
         layers.contains { if case .experts = $0.feedForward { true } else { false } }
     }
-}
 
-/// A number of layers that are all alike.
-public struct LayerGroup: Sendable, Hashable, Codable {
-    /// How many there are, at least 1.
-    public var count: Int
-    /// How they look back at earlier tokens.
-    public var mixer: TokenMixer
-    /// What they do with each token alone.
-    public var feedForward: FeedForward
+    /// The numbers of query heads that occur, in rising order.
+    ///
+    /// Tensor parallelism must divide each of them; engines refuse to start otherwise.
+    public var queryHeads: [Int] { Set(layers.compactMap(\.mixer.queryHeads)).sorted() }
 
-    /// `count` layers of one shape.
-    public init(count: Int, mixer: TokenMixer, feedForward: FeedForward) {
-        self.count = count
-        self.mixer = mixer
-        self.feedForward = feedForward
-    }
-}
-
-/// How a layer looks back at earlier tokens, which decides what it must remember of them.
-public enum TokenMixer: Sendable, Hashable, Codable {
-    /// Multi-head, grouped-query or multi-query attention over `window` tokens back, or over all when nil.
-    case attention(heads: Int, keyValueHeads: Int, headDimension: Int, window: Int?)
-    /// Multi-head latent attention (DeepSeek-V2, arXiv 2405.04434): one compressed vector a token, shared by all heads.
-    case latentAttention(
-        heads: Int, keyValueRank: Int, ropeDimension: Int, noRopeDimension: Int, valueDimension: Int, queryRank: Int?)
-    /// Linear attention or a state-space layer: a state of fixed size (in elements) a sequence, whatever its length.
-    case recurrent(stateElements: Double, parameters: Double)
-    /// Nothing: the layer looks at each token alone.
-    case absent
-}
-
-/// What a layer does with each token alone.
-public enum FeedForward: Sendable, Hashable, Codable {
-    /// A dense block; `matrices` is 3 when gated (SwiGLU), 2 when not.
-    case dense(intermediateSize: Int, matrices: Int)
-    /// A router that picks `perToken` of `count` experts, beside `shared` experts that always run.
-    case experts(
-        count: Int, perToken: Int, intermediateSize: Int, shared: Int, sharedIntermediateSize: Int, matrices: Int)
-    /// Nothing.
-    case absent
+    /// The numbers of key-value heads that occur, in rising order; 1 stands for a latent shared by all heads.
+    public var keyValueHeads: [Int] { Set(layers.compactMap(\.mixer.keyValueHeads)).sorted() }
 }

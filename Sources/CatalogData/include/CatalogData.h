@@ -3,13 +3,19 @@
 
 #include <stddef.h>
 
-/// A data file that was embedded when the program was built.
+/// A data file of the repository, embedded when the program was built.
 typedef struct {
+    /// Its path in the repository, such as "hardware/accelerators.csv".
+    const char *path;
+    /// Its content; not ended by a zero.
     const unsigned char *bytes;
     size_t count;
 } embedded_file;
 
-/// hardware/accelerators.csv
-embedded_file catalog_accelerators(void);
+/// All embedded files.
+const embedded_file *embedded_files(void);
+
+/// How many there are.
+size_t embedded_file_count(void);
 
 #endif

@@ -1,4 +1,4 @@
-internal import Catalog
+public import Catalog
 public import Quantities
 public import Workload
 
@@ -6,7 +6,7 @@ public import Workload
 ///
 /// Sizes are for the fullest device of a replica.
 public struct MemoryPlan: Sendable, Hashable, Codable {
-    /// What the driver reports; the label where nobody published it.
+    /// What an engine sees: what the driver reports (the label where nobody published it) less the driver's context.
     public var usable: Bytes
     /// What the engine may take of it.
     public var allowed: Bytes
@@ -20,14 +20,8 @@ public struct MemoryPlan: Sendable, Hashable, Codable {
     public var graphs: Bytes
     /// What is left for keys and values; negative when the model does not fit.
     public var cache: Bytes
-    /// Bytes one token of context takes on one device, in layers that look all the way back.
-    public var perToken: Bytes
-    /// The same in layers with a window.
-    public var perWindowToken: Bytes
-    /// The window of those; infinite when there are none.
-    public var window: Tokens
-    /// Bytes of fixed state for one sequence.
-    public var perSequence: Bytes
+    /// What one sequence takes of it on one device, by its length.
+    public var growth: CacheGrowth
     /// Copies of the attention layers among which sequences are dealt out.
     public var attentionCopies: Int
 
@@ -40,7 +34,8 @@ extension MemoryPlan {
     public init(_ deployment: Deployment) {
         let share = DeviceShare(deployment)
         let engine = deployment.engine
-        usable = deployment.accelerator.usableMemory ?? deployment.accelerator.memory
+        // The driver's own context: an H100 shows 79.65 GiB, of which vLLM sees 79.18.
+        usable = (deployment.accelerator.usableMemory ?? deployment.accelerator.memory) - .gibibytes(0.47)
         weights = share.residentBytes(stages: deployment.parallelism.pipeline)
         activations = Self.activationPeak(deployment)
         // Measured on vLLM 0.11 with H100: 0.13 GiB alone, 0.55 GiB with NCCL's buffers
@@ -63,11 +58,9 @@ extension MemoryPlan {
             cache = free.value > 0 ? free * engine.memoryFraction : free
             allowed = weights + activations + runtime + graphs + cache
         }
-        let stages = Double(deployment.parallelism.pipeline)
-        perToken = Bytes(share.contextBytes / stages)
-        perWindowToken = Bytes(share.windowContextBytes / stages)
-        window = Tokens(share.window)
-        perSequence = Bytes(share.stateBytes / stages)
+        growth = deployment.model.cacheGrowth(
+            precision: deployment.cachePrecision, tensorParallel: deployment.parallelism.tensor
+        ).divided(by: deployment.parallelism.pipeline)
         attentionCopies = deployment.parallelism.data
     }
 
@@ -95,15 +88,12 @@ extension MemoryPlan {
         return Bytes(rows * 2 * (8 * hidden + widest) + samples * Double(model.vocabularySize) * 32)
     }
 
-    /// Bytes that one sequence with `context` tokens takes on one device.
-    public func bytes(ofSequenceWith context: Tokens) -> Bytes {
-        perToken * context.value + perWindowToken * min(context, window).value + perSequence
-    }
-
-    /// Tokens of context that the whole replica holds, when no window shortens them.
-    public var tokens: Tokens {
-        guard fits, perToken.value > 0 else { return Tokens(fits && perWindowToken.value > 0 ? .infinity : 0) }
-        return Tokens((cache / perToken).rounded(.down)) * Double(attentionCopies)
+    /// Tokens of context that the whole replica holds; nil where windows or states keep it from being one number.
+    public var tokens: Tokens? {
+        guard fits, growth.fixed == .zero, growth.pieces.count == 1, let piece = growth.pieces.first,
+            piece.saturation == nil
+        else { return nil }
+        return Tokens((cache / piece.bytesPerToken).rounded(.down)) * Double(attentionCopies)
     }
 
     /// The most sequences that fit at once when requests are of these lengths, a shared prefix held once.
@@ -114,8 +104,8 @@ extension MemoryPlan {
         guard fits else { return 0 }
         let own = lengths.input - lengths.cachedPrefix
         let grown = whole ? lengths.output : lengths.output * ((1 + lengths.outputVariation) / 2)
-        let room = cache - bytes(ofSequenceWith: lengths.cachedPrefix) + perSequence
-        let each = bytes(ofSequenceWith: own + grown)
+        let room = cache - growth.bytes(at: lengths.cachedPrefix) + growth.fixed
+        let each = growth.bytes(at: own + grown)
         guard each.value > 0 else { return .infinity }
         return max(0, room / each) * Double(attentionCopies)
     }

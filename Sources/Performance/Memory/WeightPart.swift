@@ -7,17 +7,19 @@ enum WeightPart {
 
     /// How the checkpoint stores this part.
     ///
-    /// Quantized checkpoints leave embeddings and head in 16 bits. MXFP4 ones (gpt-oss) quantize the experts alone;
+    /// Quantized checkpoints leave embeddings and head in 16 bits. Some quantize the experts alone (gpt-oss, Kimi K2.5);
     /// NVFP4 ones of models with experts leave attention in 16 or 8 bits (counted as 8).
     func precision(in deployment: Deployment) -> WeightPrecision {
         let stored = deployment.weightPrecision
-        switch (self, stored) {
-        case (_, .bf16), (_, .fp16), (_, .fp32): return stored
-        case (.head, _), (.other, _): return .bf16
-        case (.expert, _): return stored
-        case (_, .mxfp4): return deployment.model.isMixtureOfExperts ? .bf16 : .mxfp4
-        case (.mixer, .nvfp4): return deployment.model.isMixtureOfExperts ? .fp8 : .nvfp4
-        default: return stored
+        let model = deployment.model
+        guard stored.isBelow16Bits else { return stored }
+        switch self {
+        case .head, .other: return .bf16
+        case .expert: return stored
+        case .mixer, .dense:
+            let expertsOnly = stored == .mxfp4 || (stored == model.nativePrecision && model.quantizedParts == .experts)
+            if model.isMixtureOfExperts, expertsOnly { return .bf16 }
+            return self == .mixer && stored == .nvfp4 && model.isMixtureOfExperts ? .fp8 : stored
         }
     }
 

@@ -42,13 +42,14 @@ extension StepCost {
             compute: share.expertWork / (expertPeak.value * coefficients.expertCompute))
         expertMissLog = share.expertMissLog
         elementwisePerRow = coefficients.elementwise * share.elementwiseBytes / stream
-        context = Roofline(memory: share.contextBytes / cacheStream, compute: share.contextWork / attention)
+        let past = share.attention
+        context = Roofline(memory: past.contextBytes / cacheStream, compute: past.contextWork / attention)
         windowContext = Roofline(
-            memory: share.windowContextBytes / cacheStream, compute: share.windowContextWork / attention)
-        window = share.window
-        statePerSequence = 2 * share.stateBytes / cacheStream
-        promptAttention = share.promptWork / attention
-        windowPromptAttention = share.windowPromptWork / attention
+            memory: past.windowContextBytes / cacheStream, compute: past.windowContextWork / attention)
+        window = past.window
+        statePerSequence = 2 * past.stateBytes / cacheStream
+        promptAttention = past.promptWork / attention
+        windowPromptAttention = past.windowPromptWork / attention
 
         let link = LinkCost(deployment, coefficients)
         communicationPerStep = share.collectives * link.latency + link.perStageHop * (stages - 1)

@@ -62,14 +62,8 @@ extension SearchSpace {
 extension ModelArchitecture {
     /// Whether every attention layer can be cut into `tensor` equal parts.
     public func canSplit(tensor: Int) -> Bool {
-        layers.allSatisfy { layer in
-            switch layer.mixer {
-            case .attention(let heads, let keyValueHeads, _, _):
-                heads % tensor == 0 && (keyValueHeads % tensor == 0 || tensor % keyValueHeads == 0)
-            case .latentAttention(let heads, _, _, _, _, _): heads % tensor == 0
-            case .recurrent, .absent: true
-            }
-        }
+        queryHeads.allSatisfy { $0 % tensor == 0 }
+            && keyValueHeads.allSatisfy { $0 % tensor == 0 || tensor % $0 == 0 }
     }
 }
 

@@ -1,3 +1,4 @@
+internal import Catalog
 public import Performance
 public import Quantities
 public import Workload
@@ -50,7 +51,7 @@ extension Replica {
         }
         let steady = SteadyState(self, lengths)
         guard steady.slots >= 1 else {
-            let each = memory.bytes(ofSequenceWith: lengths.input + lengths.output)
+            let each = memory.growth.bytes(at: lengths.input + lengths.output)
             return .impossible(.doesNotFit(needed: memory.allowed - memory.cache + each, usable: memory.allowed))
         }
         if case .batch = demand.arrival { return sizeBatch(demand, steady, lengths, maximumReplicas) }

@@ -46,7 +46,9 @@ struct RequestSource {
         } else {
             interarrival = nil
         }
-        if case .weibull(let shape)? = interarrival { weibullMean = Self.gammaFunction(1 + 1 / shape) } else {
+        if case .weibull(let shape)? = interarrival {
+            weibullMean = Self.gammaFunction(1 + 1 / shape)
+        } else {
             weibullMean = 1
         }
     }

@@ -11,7 +11,9 @@ extension FleetEngine {
     mutating func watchWindow() {
         if window.end != nil { return }
         if window.start == nil {
-            guard requestSequence >= recorder.measured.lowerBound, now >= recorder.measuredTime.lowerBound else { return }
+            guard requestSequence >= recorder.measured.lowerBound, now >= recorder.measuredTime.lowerBound else {
+                return
+            }
             window.start = counters()
             recorder.isMeasuring = true
         }

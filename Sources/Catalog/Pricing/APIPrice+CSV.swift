@@ -1,0 +1,41 @@
+internal import Input
+internal import Quantities
+
+extension APIPrice {
+    /// The shipped prices of hosted models.
+    public static func shipped() throws -> [APIPrice] {
+        let sources = try PriceSources.shipped()
+        return try ShippedFiles.files(under: "pricing/api_prices.csv").flatMap { try read($0, sources: sources) }
+    }
+
+    /// Reads every line of `file`, or throws all its problems.
+    static func read(_ file: TextFile, sources: [String: String]) throws(InputProblems) -> [APIPrice] {
+        var records = CSVRecords(
+            try CSVTable(file),
+            required: [
+                "provider", "model", "usd_per_million_input_tokens", "usd_per_million_output_tokens", "source", "as_of",
+            ],
+            optional: ["usd_per_million_cached_input_tokens", "context_window", "max_output"])
+        try records.check()
+        let range = 0.0...100_000.0
+        var found: [APIPrice] = []
+        for row in records.table.rows {
+            let date = CalendarDate(records.text(row, "as_of"))
+            if date == nil { records.note(row.line, "as_of", "not a date", allowed: "YYYY-MM-DD") }
+            let key = records.text(row, "source")
+            found.append(
+                APIPrice(
+                    provider: records.text(row, "provider"), model: records.text(row, "model"),
+                    perMillionInput: Dollars(records.number(row, "usd_per_million_input_tokens", in: range)),
+                    perMillionCachedInput: records.optionalNumber(
+                        row, "usd_per_million_cached_input_tokens", in: range
+                    ).map { Dollars($0) },
+                    perMillionOutput: Dollars(records.number(row, "usd_per_million_output_tokens", in: range)),
+                    contextWindow: records.optionalInteger(row, "context_window", in: 1...100_000_000),
+                    maximumOutput: records.optionalInteger(row, "max_output", in: 1...100_000_000),
+                    provenance: Provenance(.priceList, source: sources[key] ?? key, date: date)))
+        }
+        try records.check()
+        return found
+    }
+}

@@ -1,0 +1,21 @@
+internal import CatalogData
+internal import Input
+
+/// The data files of the repository, as they were when the program was built.
+enum ShippedFiles {
+    /// The files whose path starts with `prefix`, in the order of the table.
+    static func files(under prefix: String) -> [TextFile] {
+        (0..<embedded_file_count()).compactMap { index in
+            let file = embedded_files()[index]
+            let path = String(cString: file.path)
+            guard path.hasPrefix(prefix) else { return nil }
+            return TextFile(name: path, bytes: Array(UnsafeBufferPointer(start: file.bytes, count: file.count)))
+        }
+    }
+
+    /// The file at `path`, which is part of every build.
+    static func file(_ path: String) -> TextFile {
+        guard let file = files(under: path).first else { preconditionFailure("not embedded: \(path)") }
+        return file
+    }
+}

@@ -1,0 +1,72 @@
+public import Catalog
+public import Workload
+
+/// A model to serve, with the part of the requests it gets.
+public struct ModelChoice: Sendable, Hashable, Codable {
+    /// The model.
+    public let architecture: ModelArchitecture
+    /// Its share of the requests, 0 to 1.
+    public let share: Double
+    /// Weight precisions to consider, `native` already replaced by the model's own.
+    public let precisions: [WeightPrecision]
+}
+
+/// An engine to consider.
+public struct EngineChoice: Sendable, Hashable, Codable {
+    /// The engine.
+    public let engine: ServingEngine
+    /// Its version; nil for the newest that is known.
+    public let version: String?
+}
+
+/// What has to be served.
+public struct Demand: Sendable, Hashable, Codable {
+    /// The preset it started from; nil when all is the user's own.
+    public let preset: WorkloadPreset?
+    /// What one request looks like.
+    public let shape: RequestShape
+    /// How requests come.
+    public let arrival: Arrival
+    /// Whether answers arrive token by token.
+    public let delivery: Delivery
+}
+
+/// The machines that may be bought.
+public struct Market: Sendable, Hashable, Codable {
+    /// Accelerators to consider, in the order of the catalog.
+    public let accelerators: [Accelerator]
+    /// Most accelerators for one copy of the model.
+    public let maximumPerReplica: Int
+    /// Regions to buy in; empty for all.
+    public let regions: [String]
+    /// Providers to buy from; empty for all.
+    public let providers: [String]
+    /// Ways of buying to consider.
+    public let purchases: [PurchaseOption]
+
+    /// Whether `offer` is among what may be bought.
+    ///
+    /// O(number of accelerators); to filter a whole price list, make a set of their ids first.
+    public func admits(_ offer: Offer) -> Bool {
+        purchases.contains(offer.purchase)
+            && (providers.isEmpty || providers.contains { $0.lowercased() == offer.provider.lowercased() })
+            && (regions.isEmpty || regions.contains { $0.lowercased() == offer.region.lowercased() })
+            && accelerators.contains { $0.id == offer.acceleratorID }
+    }
+}
+
+/// Speculative decoding: a draft guesses tokens that the model then checks in one step.
+public struct Speculation: Sendable, Hashable, Codable {
+    /// Tokens drafted in each step.
+    public let draftTokens: Int
+    /// Share of drafted tokens that are accepted, 0 to 1.
+    public let acceptance: Double
+}
+
+/// How a model may be split over accelerators.
+public struct Parallelism: Sendable, Hashable, Codable {
+    /// Tensor-parallel sizes to consider, in ascending order.
+    public let tensor: [Int]
+    /// Pipeline-parallel sizes to consider, in ascending order.
+    public let pipeline: [Int]
+}

@@ -1,0 +1,67 @@
+public import Catalog
+public import Input
+public import Quantities
+public import Workload
+
+/// What somebody wants to serve, for whom and under which limits: names looked up, units typed, defaults filled in.
+public struct Scenario: Sendable, Hashable, Codable {
+    /// What it is called in reports; nil when the user gave no name.
+    public let name: String?
+    /// The models with their shares of the requests, which make one together.
+    public let models: [ModelChoice]
+    /// Precisions of the KV cache to consider.
+    public let cachePrecisions: [CachePrecision]
+    /// Engines to consider.
+    public let engines: [EngineChoice]
+    /// What requests look like and how they come.
+    public let workload: Demand
+    /// What users are promised.
+    public let serviceLevel: ServiceLevel
+    /// The machines that may be bought.
+    public let market: Market
+    /// The most that may be spent; nil when there is no limit.
+    public let budget: Rate<Dollars>?
+    /// How busy the fleet should be at its peak, as shares of its capacity within the service level.
+    public let utilizationBand: ClosedRange<Double>
+    /// Capacity on top of the peak, as a share of the peak.
+    public let headroom: Double
+    /// Speculative decoding; nil when it is not used.
+    public let speculation: Speculation?
+    /// Whether engines keep shared prefixes.
+    public let prefixCaching: Bool
+    /// How a model may be split.
+    public let parallelism: Parallelism
+    /// Everything that was filled in, in the order of the file format.
+    public let assumptions: [Assumption]
+    /// What is allowed but probably not meant.
+    public let warnings: [Diagnostic]
+
+    /// Looks the names of `document` up in `catalog` and checks every value, or throws all problems at once.
+    public init(_ document: ScenarioDocument, catalog: some ScenarioCatalog) throws(InputProblems) {
+        var binder = ScenarioBinder(catalog: catalog)
+        self = try binder.scenario(document)
+    }
+
+    init(
+        name: String?, models: [ModelChoice], cachePrecisions: [CachePrecision], engines: [EngineChoice],
+        workload: Demand, serviceLevel: ServiceLevel, market: Market, budget: Rate<Dollars>?,
+        utilizationBand: ClosedRange<Double>, headroom: Double, speculation: Speculation?, prefixCaching: Bool,
+        parallelism: Parallelism, assumptions: [Assumption], warnings: [Diagnostic]
+    ) {
+        self.name = name
+        self.models = models
+        self.cachePrecisions = cachePrecisions
+        self.engines = engines
+        self.workload = workload
+        self.serviceLevel = serviceLevel
+        self.market = market
+        self.budget = budget
+        self.utilizationBand = utilizationBand
+        self.headroom = headroom
+        self.speculation = speculation
+        self.prefixCaching = prefixCaching
+        self.parallelism = parallelism
+        self.assumptions = assumptions
+        self.warnings = warnings
+    }
+}

@@ -1,0 +1,115 @@
+import Catalog
+import Input
+
+extension ScenarioBinder {
+    /// What may be bought; nil when some name in it is unknown.
+    mutating func market(_ root: ReadValue) -> Market? {
+        let before = problems.count
+        let allowed = accelerators(root["hardware"]?["allow"])
+        let denied = accelerators(root["hardware"]?["deny"]) ?? []
+        let purchases = choices(root["purchase"], all: PurchaseOption.allCases)
+        let providers = names(root["providers"], "provider", known: unique(catalog.offers.map(\.provider)))
+        let regions = names(root["regions"], "region", known: unique(catalog.offers.map(\.region)))
+        guard problems.count == before else { return nil }
+
+        let offered = Set(catalog.offers.map(\.acceleratorID))
+        let kept = (allowed ?? catalog.accelerators.filter { offered.contains($0.id) }).filter { candidate in
+            !denied.contains { $0.id == candidate.id }
+        }
+        let place = root["hardware"]?["allow"]?.place ?? root["hardware"]?.place ?? root.place
+        guard !kept.isEmpty else {
+            report(place, "no accelerator is left: all that are allowed are denied too", "shorten hardware.deny")
+            return nil
+        }
+        let market = Market(
+            accelerators: kept, maximumPerReplica: root["hardware"]?["max_gpus_per_replica"]?.whole ?? 8,
+            regions: regions, providers: providers, purchases: purchases)
+        checkOffers(market, root)
+        return market
+    }
+
+    private func unique(_ names: [String]) -> [String] { Array(Set(names)).sorted() }
+
+    /// The accelerators that the names of a list stand for, in the order of the catalog; nil when there is no list.
+    private mutating func accelerators(_ value: ReadValue?) -> [Accelerator]? {
+        guard let value else { return nil }
+        var ids: Set<String> = []
+        for item in value.items {
+            guard let name = item.text else { continue }
+            let found = accelerators(named: name)
+            if found.isEmpty {
+                let words = catalog.accelerators.flatMap {
+                    [$0.id, $0.name] + $0.aliases + [$0.architecture, $0.vendor]
+                }
+                var seen: Set<String> = []
+                let nearest = nearestNames(to: name, among: words.filter { seen.insert($0).inserted })
+                report(
+                    item.place, "unknown accelerator \"\(name.shortened)\"",
+                    nearest.isEmpty
+                        ? "list the known ones with plimsoll catalog hardware" : "write " + Self.alternatives(nearest))
+            }
+            ids.formUnion(found.map(\.id))
+        }
+        return catalog.accelerators.filter { ids.contains($0.id) }
+    }
+
+    /// One accelerator by its name, or all of a family (`H100`), a generation (`Hopper`) or a vendor (`NVIDIA`).
+    private func accelerators(named name: String) -> [Accelerator] {
+        let wanted = name.lowercased()
+        if let exact = catalog.accelerators.first(where: { $0.id.lowercased() == wanted }) { return [exact] }
+        let group = catalog.accelerators.filter { candidate in
+            candidate.vendor.lowercased() == wanted || candidate.architecture.lowercased() == wanted
+                || candidate.id.lowercased().split(separator: "-").contains { $0 == wanted }
+        }
+        return group.isEmpty ? catalog.accelerator(named: name).map { [$0] } ?? [] : group
+    }
+
+    /// The names of a list in the spelling of the price lists.
+    private mutating func names(_ value: ReadValue?, _ what: String, known: [String]) -> [String] {
+        var names: [String] = []
+        for item in value?.items ?? [] {
+            guard let name = item.text else { continue }
+            if let match = known.first(where: { $0.lowercased() == name.lowercased() }) {
+                if !names.contains(match) { names.append(match) }
+                continue
+            }
+            let nearest = nearestNames(to: name, among: known)
+            report(
+                item.place, "nothing is for sale from the \(what) \"\(name.shortened)\"",
+                allowed: known.isEmpty || known.count > 12 ? nil : "one of: " + known.joined(separator: ", "),
+                nearest.isEmpty ? "list them with plimsoll catalog prices" : "write " + Self.alternatives(nearest))
+        }
+        return names
+    }
+
+    /// Each limit alone may be fine and all of them together leave nothing; says which one is to blame.
+    private mutating func checkOffers(_ market: Market, _ root: ReadValue) {
+        let ids = Set(market.accelerators.map(\.id))
+        func admits(_ offer: Offer, hardware: Bool = true, purchase: Bool = true) -> Bool {
+            (market.regions.isEmpty || market.regions.contains(offer.region))
+                && (!purchase || market.purchases.contains(offer.purchase))
+                && (!hardware || ids.contains(offer.acceleratorID))
+        }
+        for item in root["providers"]?.items ?? [] {
+            guard let name = item.text?.lowercased() else { continue }
+            let own = catalog.offers.filter { $0.provider.lowercased() == name }
+            guard !own.contains(where: { admits($0) }) else { continue }
+            let why: String
+            if !own.contains(where: { admits($0, hardware: false, purchase: false) }) {
+                why = "has no offer in \(market.regions.joined(separator: ", "))"
+            } else if !own.contains(where: { admits($0, purchase: false) }) {
+                why = "has none of the allowed accelerators there"
+            } else {
+                why =
+                    "sells these accelerators there, but not \(market.purchases.map(\.rawValue).joined(separator: ", "))"
+            }
+            report(
+                item.place, "the provider \"\(name)\" \(why)", "leave it out, or widen regions, hardware or purchase")
+        }
+        if market.providers.isEmpty, !catalog.offers.contains(where: { admits($0) }) {
+            let place =
+                root["regions"]?.place ?? root["hardware"]?["allow"]?.place ?? root["purchase"]?.place ?? root.place
+            report(place, "nothing is for sale within these limits", "widen regions, hardware or purchase")
+        }
+    }
+}

@@ -1,0 +1,137 @@
+import Catalog
+import Workload
+
+extension ScenarioKey {
+    /// All keys of a scenario, in the order in which they are best written.
+    static let table: [ScenarioKey] = [
+        ScenarioKey(
+            "plimsoll", .whole(1...1), "version of this file format; this program reads version 1", required: true),
+        ScenarioKey("name", .text, "what the scenario is called in reports"),
+        ScenarioKey(
+            "model", .many(.map(modelKeys, shorthand: "name")),
+            "model by name or Hugging Face path, or a list of models with the share of requests each gets",
+            required: true),
+        ScenarioKey(
+            "precision", .many(.choice(["native", "any"] + WeightPrecision.allCases.map(\.rawValue))),
+            "weight precisions to consider; native is the one the model was published in", standard: "native",
+            why: "other precisions change the answers, so they are tried only when asked for"),
+        ScenarioKey(
+            "kv_precision", .many(.choice(["any"] + CachePrecision.allCases.map(\.rawValue))),
+            "precisions of the KV cache to consider", standard: "bf16", why: "the engines' own default"),
+        ScenarioKey(
+            "engine", .many(.map(engineKeys, shorthand: "name")), "serving engines to consider", standard: "vllm",
+            why: "the engine with the most published measurements"),
+        ScenarioKey(
+            "workload", .map(workloadKeys, shorthand: "preset"), "what requests look like and how many come",
+            required: true),
+        ScenarioKey("slo", .map(serviceKeys, shorthand: "preset"), "what users are promised"),
+        ScenarioKey("hardware", .map(hardwareKeys, shorthand: "allow"), "accelerators to consider"),
+        ScenarioKey("regions", .many(.text), "regions to buy in, in the providers' words; left out: all"),
+        ScenarioKey("providers", .many(.text), "providers to buy from; left out: all"),
+        ScenarioKey(
+            "purchase", .many(.choice(PurchaseOption.allCases.map(\.rawValue))), "ways of buying to consider",
+            standard: "on_demand", why: "needs no commitment and is never taken away"),
+        ScenarioKey("budget", .spend(0.01...1e12), "the most that may be spent"),
+        ScenarioKey(
+            "utilization_band", .band, "how busy the fleet should be at its peak", standard: "70-80 %",
+            why: "below, capacity is wasted; above, queues grow fast"),
+        ScenarioKey(
+            "headroom", .share(0...10), "capacity on top of the peak", standard: "0 %",
+            why: "the utilization band already leaves room"),
+        ScenarioKey("speculative", .map(speculativeKeys, shorthand: nil), "speculative decoding"),
+        ScenarioKey(
+            "prefix_caching", .flag, "whether engines keep shared prefixes", standard: "true",
+            why: "on by default in vLLM and SGLang"),
+        ScenarioKey("parallelism", .map(parallelismKeys, shorthand: nil), "how a model may be split over accelerators"),
+    ]
+
+    private static let modelKeys = [
+        ScenarioKey("name", .text, "model by name or Hugging Face path", required: true),
+        ScenarioKey("share", .share(0.0001...1), "share of the requests, such as 30 %; all shares make 100 %"),
+    ]
+
+    private static let engineKeys = [
+        ScenarioKey("name", .choice(ServingEngine.allCases.map(\.rawValue)), "the engine", required: true),
+        ScenarioKey("version", .text, "its version, such as \"0.10.1\""),
+    ]
+
+    private static let workloadKeys = [
+        ScenarioKey(
+            "preset", .choice(WorkloadPreset.allCases.map(\.rawValue)),
+            "typical lengths, rate and promises to start from"
+        ),
+        ScenarioKey("rate", .requestRate(1e-6...1e6), "mean request rate, such as 5/s or 300/min"),
+        ScenarioKey("users", .whole(1...100_000_000), "users who ask, wait for the answer, think, and ask again"),
+        ScenarioKey("think_time", .duration(0...86_400), "mean pause of a user between an answer and the next request"),
+        ScenarioKey("concurrency", .whole(1...1_000_000), "requests that are always in flight"),
+        ScenarioKey("requests", .number(1...1e12), "requests of an offline batch"),
+        ScenarioKey("deadline", .duration(1...31_536_000), "when the batch must be done, such as 8 h"),
+        ScenarioKey("input", .map(lengthKeys, shorthand: "tokens"), "prompt length, the shared prefix included"),
+        ScenarioKey("output", .map(lengthKeys, shorthand: "tokens"), "answer length"),
+        ScenarioKey("shared_prefix", .length(0...1e7), "leading tokens of the prompt that many requests share"),
+        ScenarioKey("cache_hit_share", .share(0...1), "share of requests that find that prefix in the cache"),
+        ScenarioKey("streaming", .flag, "whether answers arrive token by token"),
+    ]
+
+    private static let lengthKeys = [
+        ScenarioKey("tokens", .length(1...1e7), "the same length for every request; also \"380 words\""),
+        ScenarioKey("words", .number(1...1e7), "mean length in English words; 0.75 words are one token"),
+        ScenarioKey("characters", .number(1...1e8), "mean length in characters; 4 characters are one token"),
+        ScenarioKey("mean", .length(1...1e7), "mean length"),
+        ScenarioKey("cv", .number(0...10), "standard deviation over mean, for a log-normal spread"),
+        ScenarioKey("p50", .length(1...1e7), "median, for a log-normal spread"),
+        ScenarioKey("p95", .length(1...1e7), "95th percentile, for a log-normal spread"),
+        ScenarioKey("min", .length(1...1e7), "shortest length of an even spread"),
+        ScenarioKey("max", .length(1...1e7), "longest length; cuts any spread"),
+        ScenarioKey("histogram", .many(.map(binKeys, shorthand: nil)), "measured lengths"),
+    ]
+
+    private static let binKeys = [
+        ScenarioKey("tokens", .lengthRange, "a length or a range such as 100-200", required: true),
+        ScenarioKey("share", .share(0...1), "share of the requests with that length", required: true),
+    ]
+
+    private static let serviceKeys: [ScenarioKey] =
+        [
+            ScenarioKey(
+                "preset", .choice(ServiceLevel.presets.compactMap(\.name)),
+                "a named promise to start from; single limits below replace its own")
+        ]
+        + ServiceTarget.Measure.allCases.flatMap { measure in
+            Statistic.allCases.map { statistic in serviceKey(measure, statistic) }
+        }
+
+    private static func serviceKey(_ measure: ServiceTarget.Measure, _ statistic: Statistic) -> ScenarioKey {
+        let name = "\(measure.rawValue)_\(statistic.rawValue)"
+        let over = statistic == .mean ? "mean" : "\(statistic.rawValue.dropFirst())th percentile"
+        return switch measure {
+        case .ttft: ScenarioKey(name, .duration(1e-4...3600), "time to first token, \(over), at most")
+        case .tpot: ScenarioKey(name, .duration(1e-5...60), "time per output token after the first, \(over), at most")
+        case .e2e: ScenarioKey(name, .duration(1e-3...86_400), "time to the last token, \(over), at most")
+        case .outputSpeed: ScenarioKey(name, .tokenSpeed(0.01...1e5), "output tokens/s of a request, \(over), at least")
+        }
+    }
+
+    private static let hardwareKeys = [
+        ScenarioKey(
+            "allow", .many(.text), "accelerators to consider: names, families (H100) or vendors; left out: all"),
+        ScenarioKey("deny", .many(.text), "accelerators to leave out"),
+        ScenarioKey(
+            "max_gpus_per_replica", .whole(1...1024), "most accelerators for one copy of the model", standard: "8",
+            why: "one machine; more needs a fast network between machines"),
+    ]
+
+    private static let speculativeKeys = [
+        ScenarioKey("tokens", .whole(1...32), "tokens drafted in each step", required: true),
+        ScenarioKey("acceptance", .share(0...1), "share of drafted tokens that are accepted", required: true),
+    ]
+
+    private static let parallelismKeys = [
+        ScenarioKey(
+            "tensor", .many(.whole(1...128)), "tensor-parallel sizes to consider", standard: "[1, 2, 4, 8]",
+            why: "powers of two up to one machine divide the heads of common models"),
+        ScenarioKey(
+            "pipeline", .many(.whole(1...64)), "pipeline-parallel sizes to consider", standard: "[1]",
+            why: "pipelines add latency and pay only across machines"),
+    ]
+}
