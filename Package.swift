@@ -63,7 +63,7 @@ let package = Package(
         tests(of: "Catalog", ["Input", "Quantities"]),
         tests(of: "Performance", ["Catalog", "Quantities", "Workload"]),
         tests(of: "Workload", ["Quantities"]),
-        tests(of: "Simulation", ["Catalog", "Input", "Performance", "Quantities", "Workload"]),
+        tests(of: "Simulation", ["CZlib", "Catalog", "Input", "Performance", "Quantities", "Workload"]),
         tests(of: "Scenarios", ["Catalog", "Input", "Performance", "Quantities", "Workload"]),
     ],
     swiftLanguageModes: [.v6],

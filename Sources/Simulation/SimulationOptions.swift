@@ -4,8 +4,8 @@ public import Quantities
 public struct SimulationOptions: Sendable {
     /// Which requests are left out of the figures, because the fleet was still filling or already emptying.
     public enum Exclusion: Sendable, Hashable, Codable {
-        /// A tenth of the requests at the start and a twentieth at the end, where their number is known; else 1000 at
-        /// the start. Nothing of a batch, whose whole is what counts.
+        /// A tenth of the requests at the start and a twentieth at the end, where their number is known or follows from
+        /// the schedule. Nothing of a trace, which says itself when it starts, or of a batch, whose whole is what counts.
         case automatic
         /// Shares of the requests at the start and at the end; their number has to be known.
         case share(first: Double, last: Double)

@@ -1,3 +1,4 @@
+internal import Catalog
 internal import Performance
 internal import Quantities
 
@@ -14,25 +15,31 @@ struct CacheCapacity: Sendable, Equatable {
     var growthBlocks: Int
     /// Decode steps after which it takes them.
     var stepsPerGrowth: Int
-    /// Blocks for each token in layers with a window.
-    var blocksPerWindowToken: Double
-    /// The window; infinite without one.
-    var window: Double
+    /// What layers with a window take: blocks for each token up to a length.
+    var windows: [Window]
     /// Blocks for the fixed state of a sequence.
     var blocksPerSequence: Double
     private let tokensPerStep: Double
 
+    /// Layers that keep no more than so many tokens.
+    struct Window: Sendable, Equatable {
+        var blocksPerToken: Double
+        var tokens: Double
+    }
+
     /// The capacity of a replica with `memory`.
     init(_ memory: MemoryPlan, policy: BatchingPolicy, tokensPerStep: Double) {
-        let perToken = memory.perToken.value
+        let endless = memory.growth.pieces.filter { $0.saturation == nil }
+        let perToken = endless.map(\.bytesPerToken).total().value
         let total = memory.fits ? memory.cache.value * Double(memory.attentionCopies) : 0
         blockSize = policy.blockSize
         // Without any layer that looks all the way back, blocks are a mere unit for windows and states.
         let unit = perToken > 0 ? perToken * Double(blockSize) : max(1, total / 1_000_000)
         blocks = Int(min(1e12, (total / unit).rounded(.down)))
-        blocksPerWindowToken = memory.perWindowToken.value / unit
-        window = memory.window.value
-        blocksPerSequence = memory.perSequence.value / unit
+        windows = memory.growth.pieces.compactMap { piece in
+            piece.saturation.map { Window(blocksPerToken: piece.bytesPerToken.value / unit, tokens: $0.value) }
+        }
+        blocksPerSequence = memory.growth.fixed.value / unit
         self.tokensPerStep = tokensPerStep
         stepsPerGrowth = max(1, Int(Double(blockSize) / tokensPerStep))
         growthBlocks =
@@ -46,8 +53,7 @@ struct CacheCapacity: Sendable, Equatable {
         self.blockSize = blockSize
         growthBlocks = 1
         stepsPerGrowth = blockSize
-        blocksPerWindowToken = 0
-        window = .infinity
+        windows = []
         blocksPerSequence = 0
         tokensPerStep = 1
     }
@@ -59,9 +65,10 @@ struct CacheCapacity: Sendable, Equatable {
     /// Blocks that a sequence takes beside those for its tokens.
     @inline(__always)
     func fixedBlocks(input: Int, output: Int) -> Int {
-        if blocksPerWindowToken == 0, blocksPerSequence == 0 { return 0 }
-        let windowed = blocksPerWindowToken > 0 ? min(window, Double(input + output)) * blocksPerWindowToken : 0
-        return Int((windowed + blocksPerSequence).rounded(.up))
+        if windows.isEmpty, blocksPerSequence == 0 { return 0 }
+        let length = Double(input + output)
+        let blocks = windows.reduce(blocksPerSequence) { $0 + min($1.tokens, length) * $1.blocksPerToken }
+        return Int(blocks.rounded(.up))
     }
 
     /// The most blocks that a sequence can take in its life.

@@ -1,3 +1,4 @@
+internal import Catalog
 internal import DequeModule
 internal import HeapModule
 internal import Performance
@@ -157,9 +158,12 @@ extension FleetEngine {
 
     /// Sends KV caches of computed prompts on their way to the pool that decodes.
     mutating func handOver(from place: Int) {
+        guard let target = fleet.decodePool else { return }
         for request in replicas[place].handedOver {
-            let tokens = Double(slab[request].target)
-            let time = now + max(1, Int64((fleet.decodePool?.latency.value ?? 0) * 1e9 + tokens * transferPerToken))
+            // Every device sends what it holds, side by side.
+            let bytes = fleet.replica.memory.growth.bytes(at: Tokens(Double(slab[request].target)))
+            let duration = target.latency + bytes / target.bandwidth
+            let time = now + max(1, Int64(min(1e9, duration.value) * 1e9))
             let ticket = slab[request].transferTicket
             schedule(Control(time: time, kind: .transferDone, sequence: 0, index: request, life: ticket))
             transfers += 1

@@ -22,11 +22,6 @@ extension FleetEngine {
             replicas += (0..<secondCount).map { index in
                 ReplicaEngine(index: Int32(firstCount + index), kind, classes: classes)
             }
-            let memory = fleet.replica.memory
-            // A cache of latent vectors or held heads is on every device; devices send their parts side by side.
-            transferPerToken = (memory.perToken.value + memory.perWindowToken.value) / second.bandwidth.value * 1e9
-        } else {
-            transferPerToken = 0
         }
         clock = NextTimes(count: replicas.count)
         status = Array(repeating: .off, count: replicas.count)
@@ -68,11 +63,7 @@ extension FleetEngine {
         switch options.exclusion {
         case .automatic where feed.isBatch: break
         case .automatic:
-            if let expected {
-                recorder.measured = Self.range(of: expected, first: 0.1, last: 0.05)
-            } else {
-                recorder.measured = 1001..<Int64.max
-            }
+            if let expected { recorder.measured = Self.range(of: expected, first: 0.1, last: 0.05) }
         case .share(let first, let last):
             if let expected { recorder.measured = Self.range(of: expected, first: first, last: last) }
         case .time(let before, let after):

@@ -44,7 +44,6 @@ struct FleetEngine {
     var controls = Heap<Control>()
     let fleet: Fleet
     let options: SimulationOptions
-    let transferPerToken: Double
     let maximumContext: Int
     var bill: Bill
 

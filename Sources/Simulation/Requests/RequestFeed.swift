@@ -27,8 +27,11 @@ struct RequestFeed {
         var users = 0
         var think = workload.conversation?.thinkTime.value ?? 0
         var batch = false
+        var fromSchedule: Int?
         switch workload.arrivals {
-        case .open: break
+        case .open(let schedule, _):
+            let amount = schedule.expectedRequests.value
+            if workload.requestCount == nil, !schedule.repeats, amount.isFinite { fromSchedule = Int(min(1e15, amount)) }
         case .users(let count, let thinkTime):
             users = count
             think = thinkTime.value
@@ -38,7 +41,7 @@ struct RequestFeed {
         self.users = users
         thinkTime = think * 1e9
         isBatch = batch
-        expected = workload.requestCount
+        expected = workload.requestCount ?? fromSchedule
         sharesText = workload.sharedPrefix.value > 0 || conversation != nil
         classCount = workload.classes.count
     }
@@ -51,7 +54,7 @@ struct RequestFeed {
         thinkTime = 0
         users = 0
         isBatch = false
-        expected = reader.options.limit
+        expected = nil
         classCount = 1
     }
 

@@ -1,4 +1,9 @@
+internal import Foundation
+internal import Quantities
+
 /// A recorded trace on disk, and how to replay it.
+///
+/// Read as it goes, so that a trace of any length takes no room; compressed with gzip or not.
 public struct TraceFile: Sendable, Hashable {
     /// Where it is.
     public var path: String
@@ -16,4 +21,18 @@ public struct TraceFile: Sendable, Hashable {
         self.speed = speed
         self.usesSharedText = usesSharedText
     }
+}
+
+/// The layouts of traces that are recognised by their first line.
+public enum TraceLayout: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Microsoft's Azure LLM inference traces of 2023 and 2024: `TIMESTAMP,ContextTokens,GeneratedTokens`, dates.
+    case azure
+    /// BurstGPT, both versions: `Timestamp,...,Request tokens,Response tokens,...`, seconds.
+    case burstGPT
+    /// Mooncake: lines of JSON with `timestamp` in milliseconds, `input_length`, `output_length`, `hash_ids`.
+    case mooncake
+    /// Any CSV with columns for the time, the input and the output.
+    case csv
+    /// Any lines of JSON with such fields.
+    case json
 }
