@@ -80,7 +80,7 @@ struct RequestSlab {
     var count: Int { places.count - free.count }
 
     subscript(place: Int32) -> LiveRequest {
-        @inline(__always) get { places[Int(place)] }
+        @inline(__always) _read { yield places[Int(place)] }
         @inline(__always) _modify { yield &places[Int(place)] }
     }
 

@@ -31,7 +31,7 @@ struct RequestFeed {
         switch workload.arrivals {
         case .open(let schedule, _):
             let amount = schedule.expectedRequests.value
-            if workload.requestCount == nil, !schedule.repeats, amount.isFinite { fromSchedule = Int(min(1e15, amount)) }
+            if !schedule.repeats, amount.isFinite { fromSchedule = Int(min(1e15, amount)) }
         case .users(let count, let thinkTime):
             users = count
             think = thinkTime.value

@@ -14,10 +14,10 @@ struct FleetSample: Sendable {
 
 /// Samples of a run of any length in bounded room: when there are too many, every other one goes.
 struct SeriesRecorder: Sendable {
-    private static let limit = 600
+    private static let limit = 256
     private(set) var samples: [FleetSample] = []
     /// Nanoseconds between samples.
-    private(set) var interval: Int64 = 10_000_000
+    private(set) var interval: Int64 = 100_000_000
 
     mutating func add(_ sample: FleetSample, at now: Int64) {
         samples.append(sample)

@@ -88,7 +88,7 @@ public struct SimulationResult: Sendable, Hashable, Codable {
     public var replicaTime: Seconds
     /// What that cost; nil when the price is not known.
     public var cost: Dollars?
-    /// The fleet over time, at most 600 points.
+    /// The fleet over time, at most 256 points.
     public var series: [SeriesPoint]
 }
 
