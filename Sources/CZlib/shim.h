@@ -1,0 +1,2 @@
+/* The system zlib, for traces that are stored compressed. */
+#include <zlib.h>

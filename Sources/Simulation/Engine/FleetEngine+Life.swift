@@ -1,0 +1,88 @@
+internal import Catalog
+internal import HeapModule
+internal import Performance
+internal import Quantities
+
+extension FleetEngine {
+    init(_ fleet: Fleet, _ feed: RequestFeed, recorder: Recorder, options: SimulationOptions) {
+        self.fleet = fleet
+        self.feed = feed
+        self.recorder = recorder
+        self.options = options
+        let firstCount = max(fleet.count, fleet.autoscaling?.maximum ?? 0)
+        let secondCount = fleet.decodePool?.count ?? 0
+        let classes = max(1, feed.classCount)
+        var kind = ReplicaKind(
+            fleet.replica, policy: fleet.policy ?? BatchingPolicy(fleet.replica.deployment.engine.engine))
+        kind.handsOver = fleet.decodePool != nil
+        replicas = (0..<firstCount).map { ReplicaEngine(index: Int32($0), kind, classes: classes) }
+        if let second = fleet.decodePool {
+            let kind = ReplicaKind(
+                second.replica, policy: fleet.policy ?? BatchingPolicy(second.replica.deployment.engine.engine))
+            replicas += (0..<secondCount).map { index in
+                ReplicaEngine(index: Int32(firstCount + index), kind, classes: classes)
+            }
+        }
+        clock = NextTimes(count: replicas.count)
+        status = Array(repeating: .off, count: replicas.count)
+        lives = Array(repeating: 0, count: replicas.count)
+        pool = Dispatcher(0..<firstCount, fleet.router)
+        decodePool =
+            secondCount > 0 ? Dispatcher(firstCount..<(firstCount + secondCount), .leastLoaded) : nil
+        autoscaler = fleet.autoscaling.map { Autoscaler($0) }
+        maximumContext = fleet.maximumContext ?? fleet.replica.deployment.model.maximumContext ?? .max
+        bill = Bill(replicas: replicas.count)
+        thinking = RandomStream(seed: options.seed, .thinking)
+        turns = RandomStream(seed: options.seed, .turns)
+        failing = RandomStream(seed: options.seed, .failures)
+        interrupting = RandomStream(seed: options.seed, .spot)
+    }
+
+    /// Switches the fleet on and lets the first requests come.
+    mutating func begin() throws {
+        for place in replicas.indices {
+            replicas[place].keepsBlocks = feed.sharesText && replicas[place].cachesPrefixes
+            if place < fleet.count || !pool.pool.contains(place) { switchOn(place) }
+        }
+        setMeasuredRange()
+        schedule(Control(time: series.interval, kind: .sample, sequence: 0, index: 0, life: 0))
+        if let period = autoscaler?.settings.period {
+            let time = Int64(period.value * 1e9)
+            schedule(Control(time: time, kind: .autoscale, sequence: 0, index: 0, life: 0))
+        }
+        if feed.isBatch { lookAhead = replicas.count * (2 * replicas[0].maximumSequences + 16) }
+        for user in 0..<feed.users {
+            eventSequence += 1
+            due.insert(Due(time: 0, sequence: eventSequence, origin: Int32(user)))
+        }
+        nextOpen = try feed.next(&rejections)
+    }
+
+    private mutating func setMeasuredRange() {
+        let expected = feed.expected.map { Int64($0) }
+        switch options.exclusion {
+        case .automatic where feed.isBatch: break
+        case .automatic:
+            if let expected { recorder.measured = Self.range(of: expected, first: 0.1, last: 0.05) }
+        case .share(let first, let last):
+            if let expected { recorder.measured = Self.range(of: expected, first: first, last: last) }
+        case .time(let before, let after):
+            let start = Int64(min(9e9, max(0, before.value)) * 1e9)
+            let end = Int64(min(9e9, max(0, after.value)) * 1e9)
+            recorder.measuredTime = start..<max(start, end)
+        case .nothing: break
+        }
+    }
+
+    private static func range(of count: Int64, first: Double, last: Double) -> Range<Int64> {
+        let start = 1 + Int64(Double(count) * min(1, max(0, first)))
+        let end = count + 1 - Int64(Double(count) * min(1, max(0, last)))
+        return start..<max(start, end)
+    }
+
+    /// Books the end of the run.
+    mutating func close() {
+        if window.start == nil { window.start = FleetCounters() }
+        if window.end == nil { window.end = counters() }
+    }
+}

@@ -1,0 +1,179 @@
+internal import DequeModule
+internal import HeapModule
+internal import Performance
+internal import Quantities
+
+/// The event loop: brings requests to replicas and moves from one moment at which something happens to the next.
+///
+/// At one moment blocks end first, then the fleet changes, then requests arrive, then replicas start their next step;
+/// within each of these, in the order of replicas or of requests. Nothing else decides the order.
+struct FleetEngine {
+    /// A replica's place in its life.
+    enum Status: UInt8 { case off, provisioning, ready, draining, down }
+
+    /// A question of a user or a conversation that is due.
+    struct Due: Comparable {
+        var time: Int64
+        var sequence: Int64
+        var origin: Int32
+
+        static func < (left: Self, right: Self) -> Bool {
+            left.time != right.time ? left.time < right.time : left.sequence < right.sequence
+        }
+    }
+
+    /// A conversation that goes on.
+    struct Session {
+        var key: UInt64
+        var turnsLeft: Int
+        var history: Int
+        var prefixKey: UInt64
+        var prefixLength: Int
+        var priority: UInt8
+    }
+
+    // The fleet.
+    var replicas: [ReplicaEngine]
+    var clock: NextTimes
+    var status: [Status]
+    /// Counts each replica's lives, so that events of an earlier one are void.
+    var lives: [Int32]
+    var pool: Dispatcher
+    var decodePool: Dispatcher?
+    var autoscaler: Autoscaler?
+    var controls = Heap<Control>()
+    let fleet: Fleet
+    let options: SimulationOptions
+    let maximumContext: Int
+    var bill: Bill
+
+    // The requests.
+    var slab = RequestSlab()
+    var feed: RequestFeed
+    var nextOpen: IncomingRequest?
+    var due = Heap<Due>()
+    var sessions: [Session] = []
+    var freeSessions: [Int32] = []
+    var nextSession: UInt64 = 1
+    var thinking: RandomStream
+    var turns: RandomStream
+    var failing: RandomStream
+    var interrupting: RandomStream
+    /// Requests that came while no replica took any.
+    var holding = Deque<Int32>()
+    /// Sequence numbers of requests, and of other events.
+    var requestSequence: Int64 = 0
+    var eventSequence: Int64 = 0
+
+    // The run.
+    var now: Int64 = 0
+    var starts: [Int32] = []
+    var waitingTotal = 0
+    /// How many may wait before more of a batch is let in.
+    var lookAhead = 0
+    var recorder: Recorder
+    var rejections = Rejections()
+    var transfers = 0
+    var restarts = 0
+    var scaleEvents = 0
+    var interruptions = 0
+    var failureCount = 0
+    var series = SeriesRecorder()
+    var window = MeasuredWindow()
+    var outcome = SimulationOutcome.completed
+
+    /// Runs until all requests are answered, or a limit is met.
+    mutating func run() throws {
+        try begin()
+        while true {
+            let ends = clock.earliest
+            let changes = controls.min?.time ?? .max
+            let arrives = nextArrival()
+            let time = min(ends, changes, arrives)
+            if time > now, !starts.isEmpty {
+                startAll()
+                continue
+            }
+            if slab.count == 0, arrives == .max { break }
+            if ends == .max, arrives == .max, controls.count == 1, controls.min?.kind == .sample {
+                outcome = .stalled
+                break
+            }
+            if time > options.timeLimit {
+                outcome = .timeLimit
+                break
+            }
+            now = time
+            if ends == time {
+                finishBlock(of: clock.index)
+            } else if changes == time {
+                handleControl()
+            } else {
+                try handleArrival()
+                if waitingTotal > options.maximumWaiting, lookAhead == 0 {
+                    outcome = .saturated
+                    break
+                }
+                if requestSequence & 0xFFF == 0, let stop = options.progress, !stop(progress) {
+                    outcome = .interrupted
+                    break
+                }
+            }
+        }
+        close()
+    }
+
+    /// When the next request arrives; the largest number when none will, or none is let in yet.
+    private func nextArrival() -> Int64 {
+        var time = due.min?.time ?? .max
+        if let open = nextOpen, lookAhead == 0 || waitingTotal < lookAhead { time = min(time, max(now, open.arrival)) }
+        return time
+    }
+
+    /// Lets all replicas that reached a boundary go on.
+    private mutating func startAll() {
+        for index in starts {
+            let place = Int(index)
+            guard status[place] == .ready || status[place] == .draining else { continue }
+            guard replicas[place].nextTime == .max else { continue }
+            let before = replicas[place].waitingCount
+            replicas[place].start(at: now, &slab)
+            waitingTotal += replicas[place].waitingCount - before
+            clock.set(place, to: replicas[place].nextTime)
+        }
+        starts.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func finishBlock(of place: Int) {
+        replicas[place].finish(&slab, &recorder)
+        clock.set(place, to: .max)
+        starts.append(Int32(place))
+        if !replicas[place].finished.isEmpty { settle(place) }
+        if !replicas[place].handedOver.isEmpty { handOver(from: place) }
+        if status[place] == .draining, booked(place) == 0 { switchOff(place) }
+    }
+
+    /// Counts what a replica has finished, and lets users and conversations go on.
+    private mutating func settle(_ place: Int) {
+        for request in replicas[place].finished {
+            recorder.complete(slab[request], at: now)
+            change(place, by: -1)
+            if slab[request].origin >= 0 { answered(slab[request]) }
+            slab.remove(request)
+        }
+        replicas[place].finished.removeAll(keepingCapacity: true)
+    }
+
+    /// Books a request in or out of the replica's pool.
+    @inline(__always)
+    mutating func change(_ place: Int, by amount: Int32) {
+        if pool.pool.contains(place) { pool.change(place, by: amount) } else { decodePool?.change(place, by: amount) }
+    }
+
+    /// How far the run is.
+    var progress: SimulationProgress {
+        SimulationProgress(
+            simulated: Seconds(Double(now) / 1e9), arrived: recorder.arrived, completed: recorder.completed,
+            inFlight: slab.count)
+    }
+}

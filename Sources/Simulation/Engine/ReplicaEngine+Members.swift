@@ -1,0 +1,154 @@
+internal import DequeModule
+internal import HeapModule
+
+extension ReplicaEngine {
+    /// Puts a request that has just arrived into the queue; at a boundary it may join the batch.
+    mutating func enqueue(_ place: Int32, at time: Int64, _ slab: inout RequestSlab) {
+        slab[place].replica = index
+        slab[place].stage = .waiting
+        if (waitingCount == 0 || waiting.count > 1) && running < maximumSequences { interrupt(at: time) }
+        waiting[Int(slab[place].priority)].append(place)
+        waitingCount += 1
+    }
+
+    /// The decode steps that `tokens` tokens take.
+    @inline(__always)
+    private func steps(for tokens: Int32) -> Int64 {
+        table.tokensPerStep == 1
+            ? Int64(tokens) : Int64((Double(tokens) / table.tokensPerStep).rounded(.up))
+    }
+
+    /// Whether sequences take blocks as they grow.
+    @inline(__always) private var growsByBlocks: Bool { policy.reservation != .whole }
+
+    /// Makes a request whose prompt is in the cache decode from the next step on.
+    mutating func join(_ place: Int32, at now: Int64, _ slab: inout RequestSlab) {
+        let base = slab[place].target
+        let size = Int32(capacity.blockSize)
+        var slack = (size - base % size) % size
+        if table.tokensPerStep != 1 { slack = Int32(Double(slack) / table.tokensPerStep) }
+        let finish = stepIndex + steps(for: slab[place].output - slab[place].generated)
+        slab[place].stage = .decoding
+        slab[place].joinStep = stepIndex
+        slab[place].finishStep = finish
+        slab[place].slack = slack
+        if growsByBlocks { growing[Int((stepIndex + Int64(slack)) % Int64(growing.count))] += 1 }
+        decoding += 1
+        joinedTokens += Int64(base)
+        joinSteps += stepIndex
+        finishSteps += finish
+        batchFinish = decoding == 1 ? finish : max(batchFinish, finish)
+        completions.insert(Completion(finishStep: finish, admission: slab[place].admission, place: place))
+        if let last = latest.last, last.time == now {
+            latest[latest.count - 1].sequences += 1
+        } else {
+            latest.append(LatestTokens(time: now, sequences: 1))
+        }
+    }
+
+    /// Takes a sequence out of the decoding ones, its answer brought up to date.
+    private mutating func leaveDecoding(_ place: Int32, _ slab: inout RequestSlab) {
+        let request = slab[place]
+        let made = stepIndex - request.joinStep
+        let gained = table.tokensPerStep == 1 ? Int32(made) : Int32(Double(made) * table.tokensPerStep)
+        slab[place].generated = min(request.output, request.generated + gained)
+        if growsByBlocks {
+            growing[Int((request.joinStep + Int64(request.slack)) % Int64(growing.count))] -= 1
+        }
+        decoding -= 1
+        joinedTokens -= Int64(request.target)
+        joinSteps -= request.joinStep
+        finishSteps -= request.finishStep
+        guard let last = latest.indices.last else { return }
+        latest[last].sequences -= 1
+        if latest[last].sequences <= 0 { latest.remove(at: last) }
+    }
+
+    /// Blocks that a request holds by itself.
+    private func heldBlocks(_ request: LiveRequest) -> Int {
+        guard request.stage == .decoding, growsByBlocks else { return Int(request.blocks) }
+        let beyond = stepIndex - request.joinStep - Int64(request.slack) - 1
+        guard beyond >= 0 else { return Int(request.blocks) }
+        return Int(request.blocks) + (Int(beyond) / growing.count + 1) * capacity.growthBlocks
+    }
+
+    /// Takes a request out of the batch and its blocks out of use; `keeping` leaves its text in the prefix cache.
+    mutating func leave(_ place: Int32, _ slab: inout RequestSlab, keeping: Bool) {
+        let blocks = heldBlocks(slab[place])
+        let context = Int(slab[place].target) + Int(stepIndex - slab[place].joinStep)
+        let decoded = slab[place].stage == .decoding
+        if decoded { leaveDecoding(place, &slab) }
+        unlink(place, &slab)
+        giveBack(blocks, of: place, context: decoded ? context : Int(slab[place].computed), &slab, keeping: keeping)
+    }
+
+    /// Returns the blocks of a request, or leaves them idle in the prefix cache.
+    mutating func giveBack(
+        _ blocks: Int, of place: Int32, context: Int, _ slab: inout RequestSlab, keeping: Bool
+    ) {
+        usedBlocks -= blocks
+        if keepsBlocks {
+            let own = Int32(blocks)
+            let tokens = Int32(context / capacity.blockSize * capacity.blockSize)
+            var left = own
+            if keeping, slab[place].sessionKey != 0, own > 0 {
+                if slab[place].sessionEntry >= 0 {
+                    if cache.grow(slab[place].sessionEntry, tokens: tokens, moreBlocks: own) { left = 0 }
+                } else {
+                    slab[place].sessionEntry = cache.insert(slab[place].sessionKey, tokens: tokens, blocks: own)
+                    if slab[place].sessionEntry >= 0 { left = 0 }
+                }
+                // What the entry takes over is in use until it is released below.
+                if left == 0 { usedBlocks += blocks }
+            }
+            cache.leave(anonymousBlocks: left)
+        }
+        if slab[place].sessionEntry >= 0 { usedBlocks -= cache.release(slab[place].sessionEntry) }
+        if slab[place].prefixEntry >= 0 { usedBlocks -= cache.release(slab[place].prefixEntry) }
+        slab[place].sessionEntry = -1
+        slab[place].prefixEntry = -1
+        slab[place].blocks = 0
+        slab[place].sharedBlocks = 0
+        if cache.idleBlocks > 0 { cache.shrink(to: availableBlocks) }
+    }
+
+    /// Sends a running request back to the head of the queue; all that it had computed is lost.
+    mutating func preempt(_ place: Int32, at now: Int64, _ slab: inout RequestSlab) {
+        if slab[place].stage == .decoding {
+            slab[place].lastToken = now
+        } else if partial == place {
+            partial = -1
+        }
+        tally.preemptions += 1
+        leave(place, &slab, keeping: false)
+        tally.recomputedTokens += Int64(slab[place].input + slab[place].generated)
+        slab[place].preemptions += 1
+        slab[place].stage = .waiting
+        slab[place].isTransferred = false
+        slab[place].computed = 0
+        slab[place].target = slab[place].input + slab[place].generated
+        waiting[Int(slab[place].priority)].prepend(place)
+        waitingCount += 1
+    }
+
+    /// Hangs an admitted request to the end of its class's list.
+    mutating func link(_ place: Int32, _ slab: inout RequestSlab) {
+        let list = Int(slab[place].priority)
+        slab[place].previous = tails[list]
+        slab[place].next = -1
+        if tails[list] >= 0 { slab[tails[list]].next = place } else { heads[list] = place }
+        tails[list] = place
+        if running == 0 { batchStart = stepIndex }
+        running += 1
+    }
+
+    /// Takes a request out of its class's list.
+    mutating func unlink(_ place: Int32, _ slab: inout RequestSlab) {
+        let list = Int(slab[place].priority)
+        let previous = slab[place].previous
+        let next = slab[place].next
+        if previous >= 0 { slab[previous].next = next } else { heads[list] = next }
+        if next >= 0 { slab[next].previous = previous } else { tails[list] = previous }
+        running -= 1
+    }
+}

@@ -1,0 +1,187 @@
+internal import DequeModule
+
+extension ReplicaEngine {
+    /// Blocks that the decoding sequences take in `steps` steps from step number `first` on.
+    func growth(from first: Int64, steps: Int64) -> Int {
+        guard steps > 0, policy.reservation != .whole else { return 0 }
+        let phases = growing.count
+        let cycles = Int(steps) / phases
+        var blocks = cycles * decoding
+        var phase = Int(first % Int64(phases))
+        for _ in 0..<(Int(steps) % phases) {
+            blocks += Int(growing[phase])
+            phase = phase + 1 == phases ? 0 : phase + 1
+        }
+        return blocks * capacity.growthBlocks
+    }
+
+    /// As many of the next `steps` steps as there are blocks for, the first one's being taken already.
+    func stepsWithMemory(_ steps: Int64) -> Int64 {
+        guard policy.reservation != .whole, capacity.growthBlocks > 0 else { return steps }
+        let phases = Int64(growing.count)
+        let free = availableBlocks / capacity.growthBlocks
+        if (steps / phases + 1) * Int64(decoding) <= Int64(free) { return steps }
+        let cycles = Int64(free / decoding)
+        var left = free - Int(cycles) * decoding
+        var count = 1 + cycles * phases
+        var phase = Int((stepIndex + 1) % phases)
+        while count < steps, Int(growing[phase]) <= left {
+            left -= Int(growing[phase])
+            phase = phase + 1 == Int(phases) ? 0 : phase + 1
+            count += 1
+        }
+        return min(steps, count)
+    }
+
+    /// Takes the blocks that the decoding sequences need in the next step, preempting the latest until there are enough.
+    mutating func makeRoomForDecodes(at now: Int64, _ slab: inout RequestSlab) {
+        guard decoding > 0, policy.reservation != .whole else { return }
+        let phase = Int(stepIndex % Int64(growing.count))
+        while Int(growing[phase]) * capacity.growthBlocks > availableBlocks {
+            preempt(victim(), at: now, &slab)
+        }
+        usedBlocks += Int(growing[phase]) * capacity.growthBlocks
+        if cache.idleBlocks > 0 { cache.shrink(to: availableBlocks) }
+    }
+
+    /// The running request that gives way: the one admitted last, of the least important class.
+    private func victim() -> Int32 {
+        for tail in tails.reversed() where tail >= 0 { return tail }
+        preconditionFailure("somebody runs when blocks run out")
+    }
+
+    /// Computes the next part of the prompt that was begun, unless it has to give way itself.
+    mutating func continuePrompt(_ budget: inout Int, at now: Int64, _ slab: inout RequestSlab) {
+        let place = partial
+        let tokens = min(slab[place].target - slab[place].computed, Int32(clamping: budget))
+        guard tokens > 0 else { return }
+        let end = Int(slab[place].computed + tokens)
+        let held = Int(slab[place].blocks + slab[place].sharedBlocks)
+        let fixed = capacity.fixedBlocks(input: Int(slab[place].input), output: Int(slab[place].output))
+        let need = max(0, capacity.blocks(for: end) + fixed - held)
+        while need > availableBlocks {
+            let victim = victim()
+            if slab[victim].stage == .decoding, policy.mixing == .mixed { returnGrowth(of: victim, slab) }
+            preempt(victim, at: now, &slab)
+            if victim == place { return }
+        }
+        usedBlocks += need
+        slab[place].blocks += Int32(need)
+        if cache.idleBlocks > 0 { cache.shrink(to: availableBlocks) }
+        budget -= Int(tokens)
+        chunks.append(Chunk(place: place, tokens: tokens))
+        // With its last part in this step, others may use what is left of the budget.
+        if slab[place].computed + tokens == slab[place].target { partial = -1 }
+    }
+
+    /// Gives back what a decoding sequence took for a step that it will not make.
+    private mutating func returnGrowth(of place: Int32, _ slab: RequestSlab) {
+        let phase = (slab[place].joinStep + Int64(slab[place].slack)) % Int64(growing.count)
+        guard policy.reservation != .whole, phase == stepIndex % Int64(growing.count) else { return }
+        // A sequence whose first growth is still ahead took nothing.
+        guard stepIndex >= slab[place].joinStep + Int64(slab[place].slack) else { return }
+        usedBlocks -= capacity.growthBlocks
+    }
+
+    /// Admits waiting requests while the token budget, the batch and the memory allow.
+    mutating func admit(_ budget: inout Int, at now: Int64, _ slab: inout RequestSlab) {
+        guard partial < 0 else { return }
+        if policy.mixing == .staticBatch, running > 0, stepIndex != batchStart { return }
+        while waitingCount > 0, running < maximumSequences, budget > 0, partial < 0 {
+            var list = 0
+            while waiting[list].isEmpty { list += 1 }
+            guard let place = waiting[list].first, admit(place, &budget, at: now, &slab) else { return }
+            waiting[list].removeFirst()
+            waitingCount -= 1
+        }
+    }
+
+    private mutating func admit(_ place: Int32, _ budget: inout Int, at now: Int64, _ slab: inout RequestSlab) -> Bool {
+        if slab[place].isTransferred { return admitTransferred(place, &budget, at: now, &slab) }
+        var hit = slab[place].preemptions > 1 ? Hit() : findPrefix(slab[place])
+        if !canAdmit(slab[place], hit, budget) {
+            // With nobody running, blocks held for a longer prefix than this request's could stand in its way for ever.
+            guard running == 0, hit.tokens > 0 else { return false }
+            hit = Hit()
+            guard canAdmit(slab[place], hit, budget) else { return false }
+        }
+        let cost = ownBlocks(slab[place], hit, budget)
+        let remaining = Int(slab[place].target) - hit.tokens
+        let tokens = policy.chunksPrompts ? min(remaining, budget) : remaining
+        take(hit, for: place, &slab)
+        usedBlocks += cost + hit.idleBlocks
+        if cache.idleBlocks > 0 { cache.shrink(to: availableBlocks) }
+        enter(place, at: now, &slab)
+        slab[place].blocks = Int32(cost)
+        slab[place].sharedBlocks = Int32(hit.tokens / capacity.blockSize)
+        slab[place].computed = Int32(hit.tokens)
+        slab[place].cachedTokens = Int32(hit.tokens)
+        slab[place].stage = .computingPrompt
+        tally.cachedTokens += Int64(hit.tokens)
+        chunks.append(Chunk(place: place, tokens: Int32(tokens)))
+        budget = max(0, budget - tokens)
+        if tokens < remaining { partial = place }
+        return true
+    }
+
+    /// Gives a request its ticket and its place among the running ones.
+    private mutating func enter(_ place: Int32, at now: Int64, _ slab: inout RequestSlab) {
+        admissions += 1
+        slab[place].admission = admissions
+        if slab[place].scheduled < 0 { slab[place].scheduled = now }
+        link(place, &slab)
+    }
+
+    /// Blocks that the request takes for itself when it is admitted with `hit`.
+    private func ownBlocks(_ request: LiveRequest, _ hit: Hit, _ budget: Int) -> Int {
+        let input = Int(request.input)
+        let output = Int(request.output)
+        let shared = hit.tokens / capacity.blockSize
+        if policy.reservation == .whole { return capacity.wholeLife(input: input, output: output) - shared }
+        let remaining = Int(request.target) - hit.tokens
+        let wanted =
+            policy.reservation == .nextChunk && policy.chunksPrompts
+            ? hit.tokens + min(remaining, budget) : Int(request.target)
+        return capacity.blocks(for: wanted) - shared + capacity.fixedBlocks(input: input, output: output)
+    }
+
+    private func canAdmit(_ request: LiveRequest, _ hit: Hit, _ budget: Int) -> Bool {
+        let remaining = Int(request.target) - hit.tokens
+        if !policy.chunksPrompts, remaining > budget {
+            // A prompt beyond the whole budget gets a step of its own.
+            guard remaining > tokenBudget, chunks.isEmpty else { return false }
+        }
+        var need = ownBlocks(request, hit, budget) + hit.idleBlocks
+        if case .expected(let share) = policy.reservation, running > 0 {
+            let running = Double(finishSteps - Int64(decoding) * stepIndex) * table.tokensPerStep
+            let own = Double(request.output - request.generated)
+            need += Int((share * (running + own) / Double(capacity.blockSize)).rounded(.up))
+        }
+        return need <= availableBlocks
+    }
+
+    /// Admits a request whose prompt another replica has computed: it decodes at once.
+    private mutating func admitTransferred(
+        _ place: Int32, _ budget: inout Int, at now: Int64, _ slab: inout RequestSlab
+    ) -> Bool {
+        guard budget >= table.rowsPerSequence else { return false }
+        let input = Int(slab[place].input)
+        let output = Int(slab[place].output)
+        let target = Int(slab[place].target)
+        let whole = policy.reservation == .whole
+        let own =
+            whole
+            ? capacity.wholeLife(input: input, output: output)
+            : capacity.blocks(for: target) + capacity.fixedBlocks(input: input, output: output)
+        let first = !whole && policy.mixing == .mixed && target % capacity.blockSize == 0 ? capacity.growthBlocks : 0
+        guard own + first <= availableBlocks else { return false }
+        usedBlocks += own + first
+        if cache.idleBlocks > 0 { cache.shrink(to: availableBlocks) }
+        enter(place, at: now, &slab)
+        slab[place].blocks = Int32(own)
+        slab[place].computed = Int32(target)
+        join(place, at: slab[place].firstToken, &slab)
+        budget -= table.rowsPerSequence
+        return true
+    }
+}

@@ -1,0 +1,167 @@
+internal import DequeModule
+internal import HeapModule
+internal import Performance
+
+/// One replica while it runs: its queue, its batch, its KV memory, and the step or block of steps it is in.
+///
+/// Between an arrival, a completion and a batch change there are only identical decode steps, whose times form a line:
+/// they run as one block, which an arrival may cut short at a step boundary. Time moves from boundary to boundary; the
+/// part of a nanosecond that is left over is carried along, so that a block takes exactly as long as its steps would.
+struct ReplicaEngine {
+    /// What the replica does until `nextTime`.
+    enum Activity: UInt8 { case idle, decoding, mixed, promptsOnly }
+
+    /// A decoding sequence and the step after which it is done.
+    struct Completion: Comparable {
+        var finishStep: Int64
+        var admission: Int64
+        var place: Int32
+
+        static func < (left: Self, right: Self) -> Bool {
+            left.finishStep != right.finishStep
+                ? left.finishStep < right.finishStep : left.admission < right.admission
+        }
+    }
+
+    /// Part of a prompt that the present step computes.
+    struct Chunk {
+        var place: Int32
+        var tokens: Int32
+    }
+
+    /// Sequences whose latest token is of the same moment.
+    struct LatestTokens {
+        var time: Int64
+        var sequences: Int64
+    }
+
+    let index: Int32
+    let table: StepTable
+    let policy: BatchingPolicy
+    let capacity: CacheCapacity
+    let maximumSequences: Int
+    let tokenBudget: Int
+    /// Whether prompts are handed over to another replica once they are computed.
+    let handsOver: Bool
+    /// Whether leading tokens are taken from the prefix cache.
+    let cachesPrefixes: Bool
+
+    // The present block.
+    var activity = Activity.idle
+    var blockStart: Int64 = 0
+    /// The part of a nanosecond by which the block starts later, in units of the step table.
+    var fraction: Int64 = 0
+    var run = StepTable.Run(first: 0, growth: 0, count: 0)
+    /// When the block ends; the largest number when the replica is idle.
+    var nextTime = Int64.max
+    var chunks: [Chunk] = []
+
+    // The decoding sequences.
+    /// Decode steps that the replica has made.
+    var stepIndex: Int64 = 0
+    var decoding = 0
+    /// Tokens that decoding sequences had when they joined, in all.
+    var joinedTokens: Int64 = 0
+    /// The step numbers at which they joined, in all.
+    var joinSteps: Int64 = 0
+    /// The step numbers after which they are done, in all.
+    var finishSteps: Int64 = 0
+    /// For each remainder of the step number, the sequences that need another block then.
+    var growing: [Int32]
+    var completions = Heap<Completion>()
+    /// The last step of a static batch.
+    var batchFinish: Int64 = 0
+    var batchStart: Int64 = 0
+    var latest: [LatestTokens] = []
+
+    // Memory.
+    var usedBlocks = 0
+    var cache = PrefixCache()
+    /// Whether blocks of finished requests stay in line, because requests share text.
+    var keepsBlocks = false
+
+    // Queues.
+    var waiting: [Deque<Int32>]
+    var waitingCount = 0
+    /// First and last running request of each class, in the order of admission.
+    var heads: [Int32]
+    var tails: [Int32]
+    var running = 0
+    /// The request whose prompt is computed in parts; -1 for none.
+    var partial: Int32 = -1
+    var admissions: Int64 = 0
+    /// Prompt tokens that wait or are being computed, for the router.
+    var tally = ReplicaTally()
+
+    /// Requests that are done, and those to hand over, at the latest boundary.
+    var finished: [Int32] = []
+    var handedOver: [Int32] = []
+
+    init(index: Int32, _ kind: ReplicaKind, classes: Int) {
+        self.index = index
+        table = kind.table
+        policy = kind.policy
+        capacity = kind.capacity
+        maximumSequences = kind.maximumSequences
+        tokenBudget = kind.tokenBudget
+        handsOver = kind.handsOver
+        cachesPrefixes = kind.cachesPrefixes
+        growing = Array(repeating: 0, count: kind.capacity.stepsPerGrowth)
+        waiting = Array(repeating: Deque(), count: classes)
+        heads = Array(repeating: -1, count: classes)
+        tails = Array(repeating: -1, count: classes)
+    }
+
+    /// Blocks that can be taken: free ones, and those that only the prefix cache keeps.
+    @inline(__always) var availableBlocks: Int { capacity.blocks - usedBlocks }
+
+    /// Requests that wait or run.
+    var load: Int { waitingCount + running }
+}
+
+/// What all replicas of a kind have in common.
+struct ReplicaKind: Sendable {
+    var table: StepTable
+    var policy: BatchingPolicy
+    var capacity: CacheCapacity
+    var maximumSequences: Int
+    var tokenBudget: Int
+    var handsOver = false
+    var cachesPrefixes = true
+
+    /// Limits and step times of `replica` under `policy`.
+    init(_ replica: Replica, policy: BatchingPolicy) {
+        let engine = replica.deployment.engine
+        let copies = Int(replica.step.attentionCopies)
+        tokenBudget = max(1, engine.maximumBatchedTokens * copies)
+        let rows = max(1, Int(replica.step.rowsPerSequence.rounded(.up)))
+        // Decodes come first, so a batch larger than the budget could never make a step.
+        maximumSequences = max(1, min(engine.maximumSequences * copies, tokenBudget / rows))
+        table = StepTable(replica.step, maximumSequences: maximumSequences)
+        self.policy = policy
+        capacity = CacheCapacity(replica.memory, policy: policy, tokensPerStep: replica.step.tokensPerStep)
+        cachesPrefixes = engine.cachesPrefixes
+    }
+}
+
+/// What a replica has done so far.
+struct ReplicaTally: Sendable, Equatable {
+    var busyNanoseconds: Int64 = 0
+    var steps: Int64 = 0
+    var decodeTokens: Int64 = 0
+    var firstTokens: Int64 = 0
+    var promptTokens: Int64 = 0
+    var cachedTokens: Int64 = 0
+    var preemptions: Int64 = 0
+    var recomputedTokens: Int64 = 0
+    /// Tokens of context read by decode steps.
+    var contextTokens: Double = 0
+    /// Sequences x nanoseconds of decoding, for the mean batch.
+    var sequenceTime: Double = 0
+    /// Blocks x nanoseconds, for the mean occupancy.
+    var blockTime: Double = 0
+    var peakBlocks = 0
+    var peakSequences = 0
+    /// Events handled, for the bound on work.
+    var blocks: Int64 = 0
+}

@@ -1,0 +1,62 @@
+/// The part of the run that is measured: between the warm-up and the cool-down.
+struct MeasuredWindow: Sendable {
+    /// What had been done when it began; nil before.
+    var start: FleetCounters?
+    /// What had been done when it ended; nil before.
+    var end: FleetCounters?
+}
+
+extension FleetEngine {
+    /// Opens and closes the measured window as requests come.
+    mutating func watchWindow() {
+        if window.end != nil { return }
+        if window.start == nil {
+            guard requestSequence >= recorder.measured.lowerBound, now >= recorder.measuredTime.lowerBound else {
+                return
+            }
+            window.start = counters()
+            recorder.isMeasuring = true
+        }
+        guard requestSequence >= recorder.measured.upperBound || now >= recorder.measuredTime.upperBound else { return }
+        window.end = counters()
+        recorder.isMeasuring = false
+    }
+
+    /// What the whole fleet has done until now.
+    func counters() -> FleetCounters {
+        var result = FleetCounters()
+        result.time = now
+        result.arrived = recorder.arrived
+        result.completed = recorder.completed
+        for place in replicas.indices {
+            result.add(replicas[place].tally(at: now))
+            let paid = bill.nanoseconds(place, at: now)
+            result.paidNanoseconds += paid
+            result.blocksTime += Double(replicas[place].capacity.blocks) * Double(paid)
+        }
+        return result
+    }
+
+    /// The fleet at this moment.
+    func sample() -> FleetSample {
+        var sample = FleetSample(
+            time: now, waiting: Double(waitingTotal), decoding: 0, cacheShare: 0, ready: 0, arrived: recorder.arrived,
+            completed: recorder.completed, outputTokens: 0, promptTokens: 0, preemptions: 0)
+        var used = 0
+        var blocks = 0
+        for place in replicas.indices {
+            let tally = replicas[place].tally(at: now)
+            sample.outputTokens +=
+                Double(tally.decodeTokens) * replicas[place].table.tokensPerStep + Double(tally.firstTokens)
+            sample.promptTokens += tally.promptTokens
+            sample.preemptions += tally.preemptions
+            guard status[place] == .ready || status[place] == .draining else { continue }
+            sample.decoding += Double(replicas[place].decoding)
+            sample.ready += 1
+            used += replicas[place].usedBlocks
+            blocks += replicas[place].capacity.blocks
+        }
+        sample.cacheShare = blocks > 0 ? Double(used) / Double(blocks) : 0
+        return sample
+    }
+}

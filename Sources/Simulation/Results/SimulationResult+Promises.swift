@@ -1,0 +1,45 @@
+public import Quantities
+public import Workload
+
+extension LatencySummary {
+    /// The figure that a promise is made about.
+    public func value(_ statistic: Statistic) -> Seconds {
+        switch statistic {
+        case .mean: mean
+        case .p50: p50
+        case .p90: p90
+        case .p95: p95
+        case .p99: p99
+        }
+    }
+}
+
+extension SimulationResult {
+    /// The targets of `level` that the run missed; all of them when it was saturated or answered nothing.
+    public func missed(_ level: ServiceLevel) -> [ServiceTarget] {
+        if isSaturated { return level.targets }
+        return level.targets.filter { target in
+            let summary: LatencySummary? =
+                switch target.measure {
+                case .ttft: ttft
+                case .tpot, .outputSpeed: tpot ?? (measured > 0 ? LatencySummary.nothing : nil)
+                case .e2e: e2e
+                }
+            guard let value = summary?.value(target.statistic) else { return true }
+            switch target.limit {
+            case .atMost(let limit): return value > limit
+            // The speed that a share of requests exceeds is one over the time that this share stays below.
+            case .atLeast(let speed): return value.value > 0 && 1 / value.value < speed.value
+            }
+        }
+    }
+
+    /// Whether all targets of `level` were met.
+    public func keeps(_ level: ServiceLevel) -> Bool { !isSaturated && missed(level).isEmpty }
+}
+
+extension LatencySummary {
+    /// Answers of one token have no time between tokens: any promise on it is kept.
+    fileprivate static let nothing = LatencySummary(
+        count: 0, mean: .zero, p50: .zero, p90: .zero, p95: .zero, p99: .zero, p999: .zero, maximum: .zero)
+}

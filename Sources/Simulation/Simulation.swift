@@ -1,0 +1,84 @@
+public import Input
+internal import Performance
+internal import Quantities
+internal import Workload
+
+/// A fleet and what is asked of it: run it to see how long everything takes.
+///
+/// The same simulation with the same seed gives the same result, to the last digit, on any machine.
+public struct Simulation: Sendable {
+    /// Where the requests come from.
+    public enum Requests: Sendable {
+        /// Drawn from a workload.
+        case workload(SimulatedWorkload)
+        /// Read from a trace, all of one class.
+        case trace(TraceFile, RequestClass)
+    }
+
+    /// The replicas.
+    public var fleet: Fleet
+    /// Where the requests come from.
+    public var requests: Requests
+    /// Seed, limits, and which requests count.
+    public var options: SimulationOptions
+
+    /// `workload` on `fleet`.
+    public init(_ fleet: Fleet, _ workload: SimulatedWorkload, _ options: SimulationOptions = SimulationOptions()) {
+        self.fleet = fleet
+        requests = .workload(workload)
+        self.options = options
+    }
+
+    /// A recorded trace on `fleet`.
+    public init(
+        _ fleet: Fleet, replaying trace: TraceFile, as requestClass: RequestClass = RequestClass(),
+        _ options: SimulationOptions = SimulationOptions()
+    ) {
+        self.fleet = fleet
+        requests = .trace(trace, requestClass)
+        self.options = options
+    }
+
+    /// Runs to the end and tells what was found.
+    ///
+    /// Throws all that is wrong with the simulation at once, or what is wrong with the trace.
+    /// Complexity: a few events for each request, whatever the lengths of prompts and answers.
+    public func run() throws(InputProblems) -> SimulationResult {
+        let problems = self.problems()
+        guard problems.isEmpty else { throw InputProblems(problems) }
+        let classes: [RequestClass]
+        let feed: RequestFeed
+        switch requests {
+        case .workload(let workload):
+            classes = workload.classes
+            feed = RequestFeed(workload, seed: options.seed)
+        case .trace(let trace, let requestClass):
+            classes = [requestClass]
+            feed = RequestFeed(try TraceReader(trace))
+        }
+        var engine = Self.engine(fleet, feed, classes, options)
+        try Self.rethrow { try engine.run() }
+        return engine.result(names: classes.map(\.name))
+    }
+
+    /// The engine of a run.
+    static func engine(
+        _ fleet: Fleet, _ feed: RequestFeed, _ classes: [RequestClass], _ options: SimulationOptions
+    ) -> FleetEngine {
+        let coefficients = fleet.replica.coefficients
+        let recorder = Recorder(
+            levels: classes.map(\.serviceLevel), perRequest: coefficients.perRequest.value * 1e9,
+            perInputToken: coefficients.perInputToken.value * 1e9)
+        return FleetEngine(fleet, feed, recorder: recorder, options: options)
+    }
+
+    private static func rethrow(_ body: () throws -> Void) throws(InputProblems) {
+        do {
+            try body()
+        } catch let problems as InputProblems {
+            throw problems
+        } catch {
+            throw InputProblems([Diagnostic(at: SourcePlace(file: "simulation"), "\(error)")])
+        }
+    }
+}
