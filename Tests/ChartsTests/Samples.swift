@@ -66,7 +66,8 @@ enum Samples {
         }, volume: 12e9)
 
     private static let shape = [
-        0.35, 0.28, 0.24, 0.22, 0.22, 0.26, 0.36, 0.52, 0.72, 0.88, 0.96, 0.98, 0.93, 0.95, 1, 0.98, 0.94, 0.86, 0.78, 0.74,
+        0.35, 0.28, 0.24, 0.22, 0.22, 0.26, 0.36, 0.52, 0.72, 0.88, 0.96, 0.98, 0.93, 0.95, 1, 0.98, 0.94, 0.86, 0.78,
+        0.74,
         0.7, 0.62, 0.52, 0.43,
     ]
 
@@ -115,11 +116,17 @@ enum Samples {
     static let tornado = TornadoChart(
         title: "The length of answers matters most", baselineDollars: 31_000,
         inputs: [
-            .init(name: "price per GPU and hour", lowText: "$1.80", highText: "$3.90", dollarsAtLow: 24_000, dollarsAtHigh: 43_000),
+            .init(
+                name: "price per GPU and hour", lowText: "$1.80", highText: "$3.90", dollarsAtLow: 24_000,
+                dollarsAtHigh: 43_000),
             .init(name: "output tokens", lowText: "180", highText: "900", dollarsAtLow: 19_000, dollarsAtHigh: 58_000),
-            .init(name: "prefix cache hits", lowText: "0 %", highText: "60 %", dollarsAtLow: 34_500, dollarsAtHigh: 27_000),
+            .init(
+                name: "prefix cache hits", lowText: "0 %", highText: "60 %", dollarsAtLow: 34_500, dollarsAtHigh: 27_000
+            ),
             .init(name: "peak over mean", lowText: "1.5", highText: "3", dollarsAtLow: 27_000, dollarsAtHigh: 37_000),
-            .init(name: "start-up time of a replica", lowText: "1 min", highText: "8 min", dollarsAtLow: 30_500, dollarsAtHigh: 32_000),
+            .init(
+                name: "start-up time of a replica", lowText: "1 min", highText: "8 min", dollarsAtLow: 30_500,
+                dollarsAtHigh: 32_000),
         ])
 
     static let cost = CostBreakdownChart(
@@ -177,8 +184,10 @@ enum Samples {
         accelerators: ["A100 80 GB", "H100 SXM", "H200 SXM", "MI300X", "L40S"],
         properties: [
             .init(name: "memory", format: .bytes, values: [80e9, 80e9, 141e9, 192e9, 48e9]),
-            .init(name: "bandwidth", format: .number(unit: "B/s"), values: [2.04e12, 3.35e12, 4.8e12, 5.3e12, 0.864e12]),
-            .init(name: "dense BF16", format: .number(unit: "FLOP/s"), values: [312e12, 989e12, 989e12, 1307e12, 362e12]),
+            .init(
+                name: "bandwidth", format: .number(unit: "B/s"), values: [2.04e12, 3.35e12, 4.8e12, 5.3e12, 0.864e12]),
+            .init(
+                name: "dense BF16", format: .number(unit: "FLOP/s"), values: [312e12, 989e12, 989e12, 1307e12, 362e12]),
             .init(name: "price an hour", format: .dollars, values: [1.79, 2.99, 3.79, nil, 0.99]),
         ], chosen: 2)
 }

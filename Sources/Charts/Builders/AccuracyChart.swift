@@ -73,7 +73,8 @@ public struct AccuracyChart: ChartSource, Equatable {
         let ends = [low, high]
         var marks = [
             Mark(
-                .area(ends.map { DataInterval($0, low: $0 * (1 - spread), high: $0 * (1 + spread)) }, .straight,
+                .area(
+                    ends.map { DataInterval($0, low: $0 * (1 - spread), high: $0 * (1 + spread)) }, .straight,
                     isInterval: true), ink: .muted, name: "within \(ValueFormat.percent.text(spread))"),
             Mark(.segment(DataPoint(low, low), DataPoint(high, high)), ink: .muted, name: "predicted = measured"),
         ]

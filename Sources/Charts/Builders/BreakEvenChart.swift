@@ -77,23 +77,29 @@ public struct BreakEvenChart: ChartSource, Equatable {
         var marks: [Mark] = []
         if !band.isEmpty { marks.append(Mark(.area(band, .steps, isInterval: true), ink: .series(0))) }
         marks.append(Mark(.line(own, .steps), ink: .series(0), name: "own machines"))
-        marks.append(Mark(.line([DataPoint(0, 0), DataPoint(start, start * price)], .straight), ink: .series(1), name: apiName))
+        marks.append(
+            Mark(.line([DataPoint(0, 0), DataPoint(start, start * price)], .straight), ink: .series(1), name: apiName))
         let crossings = self.crossings
         for crossing in crossings.prefix(6) {
             let point = DataPoint(crossing, crossing * price)
             marks.append(Mark(.dots([point]), ink: .text))
             let text = "\(ValueFormat.number(unit: "").text(crossing)) tokens a month"
-            if crossing == crossings.first { marks.append(Mark(.text(point, "own is cheaper from \(text)"), ink: .text)) }
+            if crossing == crossings.first {
+                marks.append(Mark(.text(point, "even at \(text)"), ink: .text))
+            }
         }
         if let volume { marks.append(Mark(.verticalRule(volume, label: "your volume"), ink: .muted)) }
         let panel = Panel(
-            x: Axis("tokens a month", includesZero: true), y: Axis("cost a month", format: .dollars, includesZero: true),
+            x: Axis("tokens a month", includesZero: true),
+            y: Axis("cost a month", format: .dollars, includesZero: true),
             marks: marks)
-        let first = crossings.first.map { "from \(ValueFormat.number(unit: "").text($0)) tokens a month on" }
+        var notes = band.isEmpty ? [] : ["The pale area is the interval the cost of own machines lies in."]
+        if !crossings.isEmpty {
+            notes.append("Own machines are cheaper from each dot to the next step up, if one follows.")
+        }
+        let first = crossings.first.map { "first even at \(ValueFormat.number(unit: "").text($0)) tokens a month" }
         return Chart(
-            title: title,
-            summary: "\(apiName) against own machines; own machines are cheaper \(first ?? "at no volume shown").",
-            panels: [panel], keyPlace: .ends,
-            notes: band.isEmpty ? [] : ["The pale area is the interval the cost of own machines lies in."])
+            title: title, summary: "\(apiName) against own machines, \(first ?? "not even at any volume shown").",
+            panels: [panel], keyPlace: .ends, notes: notes)
     }
 }

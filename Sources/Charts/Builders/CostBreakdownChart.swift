@@ -52,7 +52,9 @@ public struct CostBreakdownChart: ChartSource, Equatable {
             let top = Double(row) + 0.16
             guard let x = Bar.range(isDifference ? old : 0, cost) else { continue }
             let sign = change > 0 ? "+" : ""
-            let text = isDifference ? sign + ValueFormat.dollars.text(change) : ValueFormat.dollars.text(cost)
+            let text =
+                !isDifference
+                ? ValueFormat.dollars.text(cost) : change == 0 ? "no change" : sign + ValueFormat.dollars.text(change)
             let ink: Ink = !isDifference || change < 0 ? .series(0) : .alarm
             bars.append(Bar(x: x, y: top...(top + 0.68), title: "\(item.name): \(text) a month", label: text, ink: ink))
             if isDifference { before.append(DataPoint(old, Double(row) + 0.5)) }
@@ -60,9 +62,7 @@ public struct CostBreakdownChart: ChartSource, Equatable {
         let reach = bars.map(\.x.upperBound).max() ?? 1
         let floor = bars.map(\.x.lowerBound).min() ?? 0
         var x = Axis("cost a month", format: .dollars, includesZero: true, covers: [reach * 1.14])
-        if isDifference || floor < 0 { x.covers.append(floor - (reach - floor) * 0.14) }
-        if floor >= 0, !isDifference { x.covers = [reach * 1.14] }
-        if isDifference { x.includesZero = floor < (reach - floor) }
+        if floor < 0 { x.covers.append(floor - (reach - floor) * 0.14) }
         var marks = [Mark(.bars(bars), ink: .series(0))]
         if isDifference { marks.append(Mark(.ticks(before), ink: .text, name: "before")) }
         let panel = Panel(x: x, y: Axis("", spread: .names(shown.map(\.name))), marks: marks)
@@ -86,7 +86,9 @@ public struct CostBreakdownChart: ChartSource, Equatable {
             let names = unknown.prefix(5).joined(separator: ", ")
             notes.append("Price not known, so not counted: \(names)" + (unknown.count > 5 ? " and others." : "."))
         }
-        if known.count > Self.most { notes.append("\(known.count - Self.most) further lines are counted but not drawn.") }
+        if known.count > Self.most {
+            notes.append("\(known.count - Self.most) further lines are counted but not drawn.")
+        }
         return notes
     }
 }

@@ -45,7 +45,8 @@ public struct CostSLOChart: ChartSource, Equatable {
     /// The chart of these values.
     public var chart: Chart {
         let ends = lines.flatMap(\.steps).map(\.sloSeconds).filter(\.isFinite)
-        let last = ends.max() ?? 1
+        // The last step is given some length to be seen.
+        let last = (ends.max() ?? 1) + ((ends.max() ?? 1) - (ends.min() ?? 0)) * 0.12
         var marks: [Mark] = []
         for (index, line) in lines.enumerated() {
             var points = Self.sorted(line).map { DataPoint($0.sloSeconds, $0.dollarsPerMonth) }

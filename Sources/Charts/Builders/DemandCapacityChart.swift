@@ -38,7 +38,7 @@ public struct DemandCapacityChart: ChartSource, Equatable {
     public var chart: Chart {
         let hours = Double(slots.count) * hoursPerSlot
         let isDay = hours <= 24.001
-        let whole = isDay ? 24.0 : max(168, hours)
+        let whole = isDay || !hours.isFinite ? 24.0 : max(168, hours)
         let x = Axis(
             isDay ? "hour of the day" : "day of the week", format: isDay ? .clock : .week, ends: 0...whole)
         var marks: [Mark] = []
@@ -57,6 +57,7 @@ public struct DemandCapacityChart: ChartSource, Equatable {
         ]
         if slots.contains(where: { $0.dollarsPerHour != nil }) {
             panels[0].x.title = ""
+            panels[0].x.isLabelled = false
             let cost = Mark(.line(line { $0.dollarsPerHour ?? .nan }, .steps), ink: .text)
             panels.append(Panel(x: x, y: Axis("cost an hour", format: .dollars, includesZero: true), marks: [cost]))
         }

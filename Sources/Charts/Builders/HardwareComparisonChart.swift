@@ -46,7 +46,8 @@ public struct HardwareComparisonChart: ChartSource, Equatable {
                 guard property.values.indices.contains(row), let value = property.values[row],
                     let x = Bar.range(0, value)
                 else {
-                    unknown.append(Mark(.text(DataPoint(0, Double(row) + 0.5), "not known"), ink: .muted))
+                    let nothing = Bar(x: 0...0, y: Double(row)...(Double(row) + 1), label: "not known")
+                    unknown.append(Mark(.bars([nothing]), ink: .muted))
                     continue
                 }
                 let top = Double(row) + 0.16
@@ -59,7 +60,7 @@ public struct HardwareComparisonChart: ChartSource, Equatable {
             let reach = bars.map(\.x.upperBound).max() ?? 1
             return Panel(
                 title: property.name,
-                x: Axis("", format: property.format, includesZero: true, covers: [reach * 1.3]),
+                x: Axis("", format: property.format, includesZero: true, covers: [reach * 1.7]),
                 y: Axis("", spread: .names(names)), marks: [Mark(.bars(bars), ink: .muted)] + unknown)
         }
         let more = accelerators.count - names.count

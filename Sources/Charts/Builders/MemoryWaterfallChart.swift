@@ -49,7 +49,9 @@ public struct MemoryWaterfallChart: ChartSource, Equatable {
         add(0, from: 0, to: totalBytes, totalBytes, .muted)
         var level = totalBytes
         for (index, item) in shown.enumerated() {
-            add(index + 1, from: level, to: level - item.bytes, item.bytes, level - item.bytes < 0 ? .alarm : .series(0))
+            add(
+                index + 1, from: level, to: level - item.bytes, item.bytes, level - item.bytes < 0 ? .alarm : .series(0)
+            )
             if item.bytes.isFinite { level -= item.bytes }
         }
         add(names.count - 1, from: 0, to: leftBytes, abs(leftBytes), over ? .alarm : .series(2))

@@ -53,11 +53,19 @@ public struct ParetoChart: ChartSource, Equatable {
         return kept.reversed()
     }
 
+    /// The best throughput at each speed or more: it holds up to a configuration's own speed and falls after it.
+    private func staircase(_ best: [Configuration]) -> [DataPoint] {
+        guard let first = best.first, let last = best.last else { return [] }
+        let falls = zip(best, best.dropFirst()).map { DataPoint($0.point.x, $1.point.y) }
+        return [DataPoint(min(0, first.point.x), first.point.y)] + falls + [
+            DataPoint(last.point.x, min(0, last.point.y))
+        ]
+    }
+
     /// The chart of these values.
     public var chart: Chart {
         let best = frontier
-        // What is not on the frontier holds up to its own speed, so the frontier falls in steps after each point.
-        var marks = [Mark(.line(best.map(\.point), .straight), ink: .muted, name: "best of all", emphasis: .normal)]
+        var marks = [Mark(.line(staircase(best), .steps), ink: .muted, name: "best of all")]
         let groups = configurations.map(\.group).uniqued()
         for (index, group) in groups.enumerated() {
             let points = configurations.filter { $0.group == group }.map(\.point)

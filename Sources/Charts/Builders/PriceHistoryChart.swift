@@ -50,7 +50,8 @@ public struct PriceHistoryChart: ChartSource, Equatable {
             marks.append(Mark(.line(points, .steps), ink: .series(index), name: offer.name))
         }
         let panel = Panel(
-            x: Axis("", format: .date), y: Axis("$ per GPU and hour", format: .dollars, includesZero: true), marks: marks)
+            x: Axis("", format: .date), y: Axis("$ per GPU and hour", format: .dollars, includesZero: true),
+            marks: marks)
         return Chart(
             title: title, summary: "Price per GPU and hour of \(offers.count) offers over time.", panels: [panel],
             keyPlace: .ends, notes: ["Each price is drawn until the next one known."])

@@ -60,22 +60,25 @@ public struct ScaleUpChart: ChartSource, Equatable {
         let times = moments.map(\.seconds).filter(\.isFinite)
         let ends = times.min().flatMap { low in times.max().map { low...$0 } }
         var x = Axis("", format: .seconds, ends: ends)
+        x.isLabelled = false
         func panel(_ title: String, _ value: KeyPath<Moment, Double>, _ ink: Ink) -> Panel {
             let points = moments.map { DataPoint($0.seconds, $0[keyPath: value]) }
             return Panel(x: x, y: Axis(title, includesZero: true), marks: [Mark(.line(points, .steps), ink: ink)])
         }
         var panels = [
             panel("requests/s arriving", \.arrivalRate, .series(0)),
-            panel("replicas ready", \.readyReplicas, .series(2)),
-            panel("requests waiting", \.queueLength, .series(1)),
+            panel("replicas ready", \.readyReplicas, .series(0)),
+            panel("requests waiting", \.queueLength, .series(0)),
         ]
         let breached = breaches.map { $0.upperBound - $0.lowerBound }.reduce(0, +)
         if moments.contains(where: { $0.ttftSeconds != nil }) { panels.append(ttftPanel(x)) }
+        x.isLabelled = true
         x.title = "time since the start"
         panels[panels.count - 1].x = x
         let verdict =
             sloSeconds == nil
-            ? "" : "TTFT above its SLO for \(ValueFormat.seconds.text(breached)) in \(breaches.count) stretches."
+            ? ""
+            : "TTFT above its SLO for \(ValueFormat.seconds.text(breached)) in \(breaches.count == 1 ? "one stretch" : "\(breaches.count) stretches")."
         return Chart(
             title: title, subtitle: verdict, summary: "Arrivals, replicas, queue and TTFT over time. \(verdict)",
             panels: panels, arrangement: .stack)

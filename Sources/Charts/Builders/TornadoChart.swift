@@ -51,7 +51,8 @@ public struct TornadoChart: ChartSource, Equatable {
             for (position, end) in ends.enumerated() {
                 guard let x = Bar.range(baselineDollars, end.0) else { continue }
                 let words = "\(input.name) \(end.1): \(ValueFormat.dollars.text(end.0))"
-                let bar = Bar(x: x, y: top...(top + 0.68), title: words, label: end.1)
+                let bar = Bar(
+                    x: x, y: top...(top + 0.68), title: words, label: end.1, isLabelledAtStart: end.0 < baselineDollars)
                 if position == 0 { lows.append(bar) } else { highs.append(bar) }
             }
         }
@@ -61,8 +62,12 @@ public struct TornadoChart: ChartSource, Equatable {
         let pad = (high - low) * 0.16
         let base = "as planned \(ValueFormat.dollars.text(baselineDollars))"
         var notes: [String] = []
-        if usable.count > shown.count { notes.append("\(usable.count - shown.count) inputs that matter less not shown.") }
-        if inputs.count > usable.count { notes.append("\(inputs.count - usable.count) inputs not shown: not a number.") }
+        if usable.count > shown.count {
+            notes.append("\(usable.count - shown.count) inputs that matter less not shown.")
+        }
+        if inputs.count > usable.count {
+            notes.append("\(inputs.count - usable.count) inputs not shown: not a number.")
+        }
         let panel = Panel(
             x: Axis("cost a month", format: .dollars, covers: [low - pad, high + pad]),
             y: Axis("", spread: .names(shown.map(\.name))),
@@ -73,7 +78,8 @@ public struct TornadoChart: ChartSource, Equatable {
             ])
         let first = shown.first.map { " \($0.name) matters most: \(ValueFormat.dollars.text($0.swing)) a month." } ?? ""
         return Chart(
-            title: title, subtitle: "Cost a month, \(base).", summary: "Cost a month, \(base)." + first, panels: [panel],
+            title: title, subtitle: "Cost a month, \(base).", summary: "Cost a month, \(base)." + first,
+            panels: [panel],
             notes: notes)
     }
 }

@@ -42,7 +42,7 @@ extension Canvas {
             let x = frame.xScale.position(tick.value)
             let paint = pen.stroke(tick.value == 0 ? "muted" : "grid", width: tick.label.isEmpty ? 0.5 : 1)
             elements.append(pen.line(Point(x, area.top), Point(x, area.bottom), paint))
-            guard !tick.label.isEmpty else { continue }
+            guard !tick.label.isEmpty, frame.panel.x.isLabelled else { continue }
             let place = Point(x, area.bottom + frame.fontSize * 1.5)
             let text = PlacedText(
                 tick.label, at: place, anchor: .middle, size: frame.fontSize, room: frame.cell.width, token: "muted")
@@ -53,7 +53,8 @@ extension Canvas {
 
     private mutating func nameRows(_ names: [String], _ frame: PanelFrame) {
         let area = frame.area
-        elements.append(pen.line(Point(area.left, area.top), Point(area.left, area.bottom), pen.stroke("grid", width: 1)))
+        elements.append(
+            pen.line(Point(area.left, area.top), Point(area.left, area.bottom), pen.stroke("grid", width: 1)))
         let row = area.height / Double(max(1, names.count))
         let every = max(1, Int((frame.fontSize * 1.1 / row).rounded(.up)))
         for (index, name) in names.enumerated() where index % every == 0 {

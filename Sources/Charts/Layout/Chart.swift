@@ -16,6 +16,20 @@ public struct Chart: Sendable, Equatable {
         case above
     }
 
+    /// The words at both ends of a row of shades.
+    public struct ShadeEnds: Sendable, Equatable {
+        /// What the palest stands for.
+        public var low: String
+        /// What the strongest stands for.
+        public var high: String
+
+        /// The words at both ends.
+        public init(low: String, high: String) {
+            self.low = low
+            self.high = high
+        }
+    }
+
     /// What the chart shows, best as the answer it gives.
     public var title: String
     /// What it holds for, in a line below the title; empty for none.
@@ -28,13 +42,17 @@ public struct Chart: Sendable, Equatable {
     public var arrangement: Arrangement
     /// Where the names of the series stand.
     public var keyPlace: KeyPlace
-    /// What must be known to read it, below the plots. What was left out of the drawing is added here.
+    /// What the palest and the strongest shade stand for, shown above the plot; nil for a chart without shades.
+    public var shades: ShadeEnds?
+    /// What must be known to read it, below the plots.
+    ///
+    /// What was left out of the drawing is added here.
     public var notes: [String]
 
     /// A chart of `panels`.
     public init(
         title: String, subtitle: String = "", summary: String, panels: [Panel], arrangement: Arrangement = .grid,
-        keyPlace: KeyPlace = .above, notes: [String] = []
+        keyPlace: KeyPlace = .above, shades: ShadeEnds? = nil, notes: [String] = []
     ) {
         self.title = title
         self.subtitle = subtitle
@@ -42,6 +60,7 @@ public struct Chart: Sendable, Equatable {
         self.panels = panels
         self.arrangement = arrangement
         self.keyPlace = keyPlace
+        self.shades = shades
         self.notes = notes
     }
 

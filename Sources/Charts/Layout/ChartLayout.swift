@@ -18,7 +18,7 @@ struct ChartLayout {
     }
 
     func drawing() -> Drawing {
-        var canvas = Canvas(pen: Pen(theme: options.theme, prefix: prefix))
+        var canvas = Canvas(pen: Pen(theme: options.theme, prefix: prefix, fontSize: size))
         var line = header(on: &canvas)
         let key = ChartKey(chart.panels)
         canvas.omissions.unnamed = key.leftOut
@@ -32,6 +32,7 @@ struct ChartLayout {
         if endNames == nil, key.entries.count > 1 {
             line = key.draw(top: line, from: left, to: right, size: size, on: &canvas) + size * 0.4
         }
+        if let shades = chart.shades { line = shadeKey(shades, top: line, on: &canvas) }
         line = panels(from: line, endRoom: endNames == nil ? 0 : endRoom ?? 0, endNames, on: &canvas)
         var notes = chart.notes + canvas.omissions.notes
         if chart.panels.count > Self.mostPanels {
@@ -56,6 +57,25 @@ struct ChartLayout {
             line += size * 1.4
             canvas.write(shortened(text, of: chart.subtitle, at: line, size: size, token: "muted"))
         }
+        return line + size * 0.8
+    }
+
+    private func shadeKey(_ ends: Chart.ShadeEnds, top: Double, on canvas: inout Canvas) -> Double {
+        let line = top + size
+        let room = (right - left) * 0.3
+        let low = PlacedText(ends.low, at: Point(left, line), size: size, room: room)
+        canvas.write(low)
+        let high = PlacedText(ends.high, at: Point(0, line), size: size, room: room)
+        let free = right - left - low.width - high.width - size * 1.2
+        let swatch = min(size * 1.2, free / Double(Palette.shadeCount))
+        var x = left + low.width + size * 0.6
+        for step in 0..<Palette.shadeCount {
+            let box = Rectangle(left: x, top: line - size * 0.8, right: x + swatch, bottom: line + size * 0.15)
+            let share = Double(step) / Double(Palette.shadeCount - 1)
+            canvas.elements.append(canvas.pen.rectangle(box, canvas.pen.fill(Ink.shade(share).token)))
+            x = box.right
+        }
+        canvas.write(high.moved(to: Point(x + size * 0.6, line), anchor: .start))
         return line + size * 0.8
     }
 
@@ -91,8 +111,9 @@ struct ChartLayout {
         let area = panelArea(from: top)
         guard !shown.isEmpty else { return area.top }
         let cells = chart.arrangement == .stack ? stacked(shown, in: area) : gridded(shown, in: area)
+        let sides = chart.arrangement == .stack ? commonSides(shown, cells) : nil
         for (panel, cell) in zip(shown, cells) {
-            let frame = PanelFrame(panel, in: cell, fontSize: size, endRoom: endRoom)
+            let frame = PanelFrame(panel, in: cell, fontSize: size, endRoom: endRoom, within: sides)
             canvas.plots.append(Drawing.Plot(area: frame.area, x: frame.xScale, y: frame.yScale))
             canvas.drawAxes(frame)
             var marks = MarkDrawing(frame, canvas)
@@ -102,6 +123,13 @@ struct ChartLayout {
             endNames?.draw(from: frame.area.right, to: right, on: &canvas)
         }
         return cells.map(\.bottom).max() ?? area.bottom
+    }
+
+    /// The sides of a plot area that has room for the labels of each panel of a stack.
+    private func commonSides(_ panels: [Panel], _ cells: [Rectangle]) -> ClosedRange<Double>? {
+        let areas = zip(panels, cells).map { PanelFrame($0, in: $1, fontSize: size, endRoom: 0).area }
+        guard let left = areas.map(\.left).max(), let right = areas.map(\.right).min(), left < right else { return nil }
+        return left...right
     }
 
     private func sayEmpty(_ frame: PanelFrame, on canvas: inout Canvas) {
@@ -162,7 +190,8 @@ struct ChartLayout {
             .svg,
             [
                 (.xmlns, "http://www.w3.org/2000/svg"), (.cssClass, "plimsoll"), (.role, "img"),
-                (.label, "\(prefix)-t \(prefix)-d"), (.width, width), (.height, tall), (.viewBox, "0 0 \(width) \(tall)"),
+                (.label, "\(prefix)-t \(prefix)-d"), (.width, width), (.height, tall),
+                (.viewBox, "0 0 \(width) \(tall)"),
                 (.fontFamily, "Arial, Helvetica, 'Liberation Sans', sans-serif"),
             ],
             [

@@ -18,7 +18,9 @@ public struct ChartOptions: Sendable, Equatable {
     public let fontSize: Double
     /// Which colours are used.
     public let theme: Theme
-    /// What ids start with; nil for a prefix computed from the content. Two equal charts in one page need different
+    /// What ids start with; nil for a prefix computed from the content.
+    ///
+    /// Two equal charts in one page need different
     /// prefixes. Characters other than letters, digits, `-` and `_` are left out.
     public let idPrefix: String?
 

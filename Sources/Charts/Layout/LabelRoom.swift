@@ -26,7 +26,7 @@ struct LabelRoom: Sendable {
     /// Notes a line, every few pixels of it.
     mutating func cover(from start: Point, to end: Point) {
         let length = max(abs(end.x - start.x), abs(end.y - start.y))
-        let steps = max(1, min(200, Int(length / 5)))
+        let steps = Int(max(1, min(200, length / 5)))
         for step in 0...steps {
             let share = Double(step) / Double(steps)
             cover(Point(start.x + (end.x - start.x) * share, start.y + (end.y - start.y) * share))
@@ -46,12 +46,12 @@ struct LabelRoom: Sendable {
         for (rank, text) in places.enumerated() {
             let box = text.box
             guard isFree(box) else { continue }
-            if let best, best.cost <= Double(rank) * 0.4 { break }
+            if let best, best.cost <= Double(rank) * 0.15 { break }
             let onSolids = solids.reduce(0) { $1.overlaps(box) ? $0 + 1 : $0 }
             if clear, onSolids > 0 { continue }
             let room = box.grown(by: 1)
             let onPoints = points.reduce(0) { room.contains($1) ? $0 + 1 : $0 }
-            let cost = Double(rank) * 0.4 + Double(onPoints) * 2 + Double(min(onSolids, 5)) * 3
+            let cost = Double(rank) * 0.15 + Double(onPoints) * 2 + Double(min(onSolids, 5)) * 3
             if cost < best?.cost ?? .infinity { best = (text, cost) }
         }
         if let best { take(best.text.box) }
@@ -59,10 +59,10 @@ struct LabelRoom: Sendable {
     }
 
     /// Places around a point, near ones first.
-    static func around(_ point: Point, _ text: PlacedText) -> [PlacedText] {
+    static func around(_ point: Point, _ text: PlacedText, clearance: Double) -> [PlacedText] {
         let middle = text.size * 0.27
         var places: [PlacedText] = []
-        for gap in [7.0, 14, 26, 44, 70] {
+        for gap in [0.0, 7, 19, 37, 63].map({ $0 + clearance }) {
             let near = gap * 0.75
             places += [
                 text.moved(to: Point(point.x + gap, point.y - near + middle * 0.5), anchor: .start),

@@ -28,7 +28,11 @@ extension MarkDrawing {
             }
             settle(words, places)
         case .bars(let bars):
-            for bar in bars.prefix(400) { label(bar, mark) }
+            // Numbers in some cells only would look as if the others had none, so all must fit.
+            let widest = bars.prefix(400).map {
+                TextMetrics.width($0.label.map { String($0.prefix(99)) } ?? "", size: 1)
+            }
+            for bar in bars.prefix(400) { label(bar, mark, widest: widest.max() ?? 0) }
         default: return
         }
     }
@@ -47,18 +51,18 @@ extension MarkDrawing {
     private mutating func callOut(_ words: String, at point: Point, strong: Bool) {
         guard canvas.texts.count < 400 else { return canvas.omissions.labels.append(words) }
         let text = PlacedText(
-            words, at: point, size: frame.fontSize, room: frame.area.width * 0.5, bold: strong)
-        guard let placed = room.settle(LabelRoom.around(point, text)) else {
+            words, at: point, size: frame.fontSize, room: frame.area.width * 0.75, bold: strong)
+        guard let placed = room.settle(LabelRoom.around(point, text, clearance: (strong ? 12 : 7) * pen.weight)) else {
             return canvas.omissions.labels.append(words)
         }
         let box = placed.box
         let near = Point(max(box.left, min(box.right, point.x)), max(box.top, min(box.bottom, point.y)))
         let distance = max(abs(near.x - point.x), abs(near.y - point.y))
-        if distance > 16 { canvas.elements.append(pen.line(point, near, pen.stroke("muted", width: 1))) }
+        if distance > 20 * pen.weight { canvas.elements.append(pen.line(point, near, pen.stroke("muted", width: 1))) }
         canvas.writeOnPlate(placed)
     }
 
-    private mutating func label(_ bar: Bar, _ mark: Mark) {
+    private mutating func label(_ bar: Bar, _ mark: Mark, widest: Double) {
         guard let words = bar.label, frame.panel.x.accepts(bar.x.lowerBound), frame.panel.x.accepts(bar.x.upperBound),
             frame.panel.y.accepts(bar.y.lowerBound), frame.panel.y.accepts(bar.y.upperBound)
         else { return }
@@ -70,16 +74,18 @@ extension MarkDrawing {
             let small = size * 0.9
             let text = PlacedText(
                 words, at: middle, anchor: .middle, size: small, room: .infinity, token: token)
-            if text.width <= box.width - 2, text.size <= box.height { canvas.write(text) }
+            if widest * small <= box.width - 2, small <= box.height { canvas.write(text) }
             return
         }
         let isRow = frame.panel.y.names != nil
-        let outside: [(Point, PlacedText.Anchor)] =
+        let gap = 5 * pen.weight
+        let sides: [(Point, PlacedText.Anchor)] =
             isRow
-            ? [(Point(box.right + 5, middle.y), .start), (Point(box.left - 5, middle.y), .end)]
-            : [(Point(middle.x, box.top - 4), .middle), (Point(middle.x, box.bottom + size), .middle)]
-        let widest = isRow ? frame.area.width : max(box.width, size * 4)
-        let choices = outside.map { PlacedText(words, at: $0.0, anchor: $0.1, size: size, room: widest) }
+            ? [(Point(box.right + gap, middle.y), .start), (Point(box.left - gap, middle.y), .end)]
+            : [(Point(middle.x, box.top - gap), .middle), (Point(middle.x, box.bottom + size), .middle)]
+        let outside = bar.isLabelledAtStart ? sides.suffix(1) : sides.prefix(2)
+        let most = isRow ? frame.area.width : max(box.width, size * 4)
+        let choices = outside.map { PlacedText(words, at: $0.0, anchor: $0.1, size: size, room: most) }
         if let text = room.settle(choices, clear: true) { return canvas.write(text) }
         let inside = PlacedText(words, at: middle, anchor: .middle, size: size, room: box.width - 4)
         guard !inside.shown.isEmpty, !inside.isShortened, box.height >= size, room.isFree(inside.box) else { return }

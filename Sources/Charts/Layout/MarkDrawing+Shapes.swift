@@ -6,7 +6,7 @@ extension MarkDrawing {
         let kept = Thinning.signs(placed)
         count(kept.count, of: placed.count)
         let isCrowd = kept.count > 400
-        let radius = (isCrowd ? 1.6 : mark.emphasis == .strong ? 6.5 : mark.emphasis == .faint ? 3 : 4)
+        let radius = isCrowd ? 1.6 : mark.emphasis == .strong ? 6.5 : mark.emphasis == .faint ? 3 : 4
         if isCrowd {
             var course = ""
             for (_, place) in kept {
@@ -24,7 +24,7 @@ extension MarkDrawing {
     }
 
     func sign(_ mark: Mark, at place: Point, radius: Double, title: String?) -> SVGElement {
-        let course = Pen.sign(mark.ink.sign, at: place, radius: radius)
+        let course = Pen.sign(mark.ink.sign, at: place, radius: radius * pen.weight)
         let paint =
             mark.emphasis == .faint
             ? pen.stroke(mark.ink.token, width: 1.2) : pen.fill(mark.ink.token)

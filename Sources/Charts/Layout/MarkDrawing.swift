@@ -92,7 +92,8 @@ struct MarkDrawing {
             for (one, other) in zip(kept, kept.dropFirst()) { room.cover(from: one, to: other) }
         }
         guard !path.isEmpty else { return }
-        let paint = pen.stroke(mark.ink.token, width: Self.width(mark.emphasis), dashes: mark.ink.dashes)
+        let dashes = mark.emphasis == .faint ? "" : mark.ink.dashes
+        let paint = pen.stroke(mark.ink.token, width: Self.width(mark.emphasis), dashes: dashes)
         canvas.elements.append(pen.path(path, paint + [(.strokeJoin, "round")]))
     }
 

@@ -13,7 +13,11 @@ struct Omissions: Sendable, Equatable {
     var unnamed = 0
 
     mutating func count(_ value: Double, on axis: Axis) {
-        if value.isFinite, value <= 1e-250, axis.spread == .logarithmic { notPositive += 1 } else { notNumbers += 1 }
+        if value.isFinite, value < 1 / Axis.largest, axis.spread == .logarithmic {
+            notPositive += 1
+        } else {
+            notNumbers += 1
+        }
     }
 
     /// One sentence for each kind of omission.
@@ -30,7 +34,9 @@ struct Omissions: Sendable, Equatable {
             let drawn = Decimals.fixed(Double(thinned - hidden), 0)
             notes.append("\(drawn) of \(Self.counted(thinned, "point")) drawn; the others fall on the same pixels.")
         }
-        if unnamed > 0 { notes.append("\(Self.counted(unnamed, "further series", plural: "further series")) not named.") }
+        if unnamed > 0 {
+            notes.append("\(Self.counted(unnamed, "further series", plural: "further series")) not named.")
+        }
         if !labels.isEmpty {
             let named = labels.prefix(4).map { TextMetrics.fitted($0, into: 240, size: 10) }.joined(separator: "; ")
             let more = labels.count > 4 ? "; and \(labels.count - 4) more" : ""

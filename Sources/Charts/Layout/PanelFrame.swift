@@ -9,8 +9,11 @@ struct PanelFrame: Sendable {
     let xScale: Scale
     let yScale: Scale
 
-    /// `panel` in `cell`, with `endRoom` pixels kept free to the right for names at line ends.
-    init(_ panel: Panel, in cell: Rectangle, fontSize: Double, endRoom: Double) {
+    /// `panel` in `cell`, with `endRoom` pixels kept free to the right for names at line ends, and the plot between
+    /// `sides` where panels are to stand in line.
+    init(
+        _ panel: Panel, in cell: Rectangle, fontSize: Double, endRoom: Double, within sides: ClosedRange<Double>? = nil
+    ) {
         self.panel = panel
         self.cell = cell
         self.fontSize = fontSize
@@ -19,13 +22,14 @@ struct PanelFrame: Sendable {
         if !panel.title.isEmpty { top += fontSize * 1.5 }
         if !panel.y.title.isEmpty { top += fontSize * 1.5 }
         top += fontSize * 0.5
-        let foot = (panel.x.title.isEmpty ? 1.8 : 3.2) * fontSize + 2
+        let foot = (panel.x.title.isEmpty ? (panel.x.isLabelled ? 1.8 : 0.2) : 3.2) * fontSize + 2
         let bottom = max(top + 20, cell.bottom - foot)
-        let yCount = max(2, Int((bottom - top) / (fontSize * 3.4)))
+        let yCount = max(2, Int((bottom - top) / (fontSize * 2.6)))
         y = Domain(panel.y, data: extent.y, count: yCount)
         let widest = Self.labels(of: panel.y, y).map { TextMetrics.width($0, size: fontSize) }.max() ?? 0
-        let left = min(cell.left + widest + fontSize * 0.6, cell.left + cell.width * 0.4)
-        var right = cell.right - max(endRoom, fontSize * 0.8)
+        let ownLeft = min(cell.left + widest + fontSize * 0.6, cell.left + cell.width * 0.4)
+        let left = max(ownLeft, sides?.lowerBound ?? ownLeft)
+        var right = min(cell.right - max(endRoom, fontSize * 0.8), sides?.upperBound ?? cell.right)
         x = Self.fittingTicks(panel.x, extent.x, width: right - left, fontSize: fontSize)
         if let last = x.ticks.last(where: { !$0.label.isEmpty }), panel.x.names == nil {
             let scale = Scale(domain: x, from: left, to: right)

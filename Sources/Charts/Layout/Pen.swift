@@ -5,6 +5,14 @@
 struct Pen: Sendable {
     let theme: ChartOptions.Theme
     let prefix: String
+    /// How thick lines and signs are, as a multiple of what suits letters of 12 pixels.
+    let weight: Double
+
+    init(theme: ChartOptions.Theme, prefix: String, fontSize: Double) {
+        self.theme = theme
+        self.prefix = prefix
+        weight = max(0.8, fontSize / 12)
+    }
 
     private var palette: Palette { theme == .dark ? .dark : .light }
 
@@ -15,8 +23,13 @@ struct Pen: Sendable {
 
     func stroke(_ token: String, width: Double, dashes: String = "") -> [(SVGElement.Attribute, String)] {
         var attributes: [(SVGElement.Attribute, String)] = theme == .automatic ? [(.cssClass, "l-\(token)")] : []
-        attributes += [(.fill, "none"), (.stroke, palette.hex(token)), (.strokeWidth, Decimals.coordinate(width))]
-        if !dashes.isEmpty { attributes.append((.strokeDashes, dashes)) }
+        attributes += [
+            (.fill, "none"), (.stroke, palette.hex(token)), (.strokeWidth, Decimals.coordinate(width * weight)),
+        ]
+        if !dashes.isEmpty {
+            let scaled = dashes.split(separator: " ").map { Decimals.coordinate((Double($0) ?? 1) * weight) }
+            attributes.append((.strokeDashes, scaled.joined(separator: " ")))
+        }
         return attributes
     }
 
@@ -66,7 +79,8 @@ struct Pen: Sendable {
         default:
             let radius = Decimals.coordinate(r)
             let across = Decimals.coordinate(2 * r)
-            return "M\(pair(Point(x - r, y)))a\(radius) \(radius) 0 1 0 \(across) 0a\(radius) \(radius) 0 1 0 -\(across) 0z"
+            return
+                "M\(pair(Point(x - r, y)))a\(radius) \(radius) 0 1 0 \(across) 0a\(radius) \(radius) 0 1 0 -\(across) 0z"
         }
     }
 
@@ -80,13 +94,16 @@ struct Pen: Sendable {
     func hatchings(_ numbers: [Int]) -> [SVGElement] {
         let courses = [
             "", "M-2 2L2 -2M0 8L8 0M6 10L10 6", "M2 2h1.6v1.6h-1.6zM6 6h1.6v1.6h-1.6z", "M0 4H8",
-            "M-2 6L2 10M0 0L8 8M6 -2L10 2", "M4 0V8", "M0 4H8M4 0V8",
+            "M-2 6L2 10M0 0L8 8M6 -2L10 2", "M4 0V8", "M0 4H8M4 0V8", "M0 0L8 8M0 8L8 0",
         ]
         return numbers.filter { courses.indices.contains($0) && $0 > 0 }.map { number in
-            let ground = rectangle(Rectangle(left: 0, top: 0, right: 8, bottom: 8), fill("s\(number)"))
-            let lines = path(courses[number], stroke("surface", width: 1.2))
+            let ground = rectangle(
+                Rectangle(left: 0, top: 0, right: 8, bottom: 8),
+                fill(number == Palette.seriesCount ? "alarm" : "s\(number)"))
+            let lines = path(courses[number], stroke("surface", width: 1.2 / weight))
             let box: [(SVGElement.Attribute, String)] = [
                 (.id, "\(prefix)-h\(number)"), (.patternUnits, "userSpaceOnUse"), (.width, "8"), (.height, "8"),
+                (.patternTransform, "scale(\(Decimals.coordinate(weight)))"),
             ]
             return SVGElement(.pattern, box, [ground, lines])
         }

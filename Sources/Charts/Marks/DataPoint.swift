@@ -44,16 +44,20 @@ public struct Bar: Sendable, Equatable {
     public var label: String?
     /// Its own colour in place of its mark's.
     public var ink: Ink?
+    /// Whether the label belongs before the bar's start (left, below) instead of beyond its end.
+    public var isLabelledAtStart: Bool
 
     /// The rectangle over `x` and `y`.
     public init(
-        x: ClosedRange<Double>, y: ClosedRange<Double>, title: String? = nil, label: String? = nil, ink: Ink? = nil
+        x: ClosedRange<Double>, y: ClosedRange<Double>, title: String? = nil, label: String? = nil, ink: Ink? = nil,
+        isLabelledAtStart: Bool = false
     ) {
         self.x = x
         self.y = y
         self.title = title
         self.label = label
         self.ink = ink
+        self.isLabelledAtStart = isLabelledAtStart
     }
 
     /// A bar between two values in either order, or nil when one of them is not a number.

@@ -17,16 +17,18 @@ public enum Ink: Sendable, Hashable {
         case .series(let index): "s\(Self.slot(index))"
         case .text: "ink"
         case .muted: "muted"
-        case .alarm: "s1"
+        case .alarm: "alarm"
         case .shade(let share): "h\(Self.shadeStep(share))"
         }
     }
 
-    /// The dashes of its lines, "" for none. Colours repeat after seven, pairs of colour and dash after 28.
+    /// The dashes of its lines, "" for none.
+    ///
+    /// Colours repeat after seven, pairs of colour and dash after 28.
     var dashes: String {
         switch self {
         case .series(let index): Self.dashTable[Self.wrap(index, Self.dashTable.count)]
-        case .alarm: "6 3"
+        case .alarm: "10 4"
         case .text, .muted, .shade: ""
         }
     }
@@ -39,8 +41,11 @@ public enum Ink: Sendable, Hashable {
 
     /// The number of its hatching, 0 for none.
     var hatching: Int {
-        if case .series(let index) = self { return Self.slot(index) }
-        return 0
+        switch self {
+        case .series(let index): Self.slot(index)
+        case .alarm: Palette.seriesCount
+        case .text, .muted, .shade: 0
+        }
     }
 
     /// The step of the shading that stands for a share.

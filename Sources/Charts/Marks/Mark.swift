@@ -46,7 +46,9 @@ public struct Mark: Sendable, Equatable {
     public var shape: Shape
     /// The colour, and with it the dashes, sign and hatching.
     public var ink: Ink
-    /// The name in the key; nil for none. Marks of one name share one entry.
+    /// The name in the key; nil for none.
+    ///
+    /// Marks of one name share one entry.
     public var name: String?
     /// How much it asks to be seen.
     public var emphasis: Emphasis

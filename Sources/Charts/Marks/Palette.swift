@@ -12,17 +12,19 @@ struct Palette: Sendable, Equatable {
     private let byToken: [String: String]
 
     static let light = Palette(
-        surface: "#ffffff", ink: "#1b1f24", muted: "#57606a", grid: "#d8dde3",
+        surface: "#ffffff", ink: "#1b1f24", muted: "#57606a", grid: "#d8dde3", alarm: "#a8123b",
         series: ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000"],
-        shades: ["#f3f8fc", "#dcebf5", "#bcdaec", "#95c5e0", "#66abd0", "#2d7fb0", "#1c6796", "#0d4f7a", "#06365a"])
+        shades: ["#f3f8fc", "#dcebf5", "#bcdaec", "#95c5e0", "#66abd0", "#2676a6", "#1c6796", "#0d4f7a", "#06365a"])
 
     static let dark = Palette(
-        surface: "#15191e", ink: "#eef1f4", muted: "#a9b2bc", grid: "#343b44",
+        surface: "#15191e", ink: "#eef1f4", muted: "#a9b2bc", grid: "#343b44", alarm: "#ff7d92",
         series: ["#56b4e9", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#0072b2", "#f0e442"],
         shades: ["#1b2229", "#17303f", "#174257", "#175470", "#166789", "#4f9fc6", "#7fbcdc", "#b0d8ee", "#e2f3fd"])
 
-    private init(surface: String, ink: String, muted: String, grid: String, series: [String], shades: [String]) {
-        var colours = [("surface", surface), ("ink", ink), ("muted", muted), ("grid", grid)]
+    private init(
+        surface: String, ink: String, muted: String, grid: String, alarm: String, series: [String], shades: [String]
+    ) {
+        var colours = [("surface", surface), ("ink", ink), ("muted", muted), ("grid", grid), ("alarm", alarm)]
         for (index, hex) in series.enumerated() { colours.append(("s\(index)", hex)) }
         for (index, hex) in shades.enumerated() { colours.append(("h\(index)", hex)) }
         self.colours = colours.map { (token: $0.0, hex: $0.1) }

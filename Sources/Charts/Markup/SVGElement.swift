@@ -2,16 +2,14 @@
 struct SVGElement: Sendable, Equatable {
     /// The elements a chart may use; nothing here can run, load or link.
     enum Name: String, Sendable {
-        case svg, title, desc, style, defs, pattern, clipPath, g, rect, path, circle, text
+        case svg, title, desc, style, defs, pattern, rect, path, text
     }
 
     /// The attributes a chart may use; none of them takes an address or a script.
     enum Attribute: String, Sendable {
-        case xmlns, id, role, viewBox, width, height, x, y, d, cx, cy, r, rx, fill, stroke, transform
+        case xmlns, id, role, viewBox, width, height, x, y, d, fill, stroke
         case label = "aria-labelledby"
-        case hidden = "aria-hidden"
         case cssClass = "class"
-        case clipPath = "clip-path"
         case fillOpacity = "fill-opacity"
         case strokeWidth = "stroke-width"
         case strokeDashes = "stroke-dasharray"
@@ -21,7 +19,7 @@ struct SVGElement: Sendable, Equatable {
         case fontFamily = "font-family"
         case fontSize = "font-size"
         case fontWeight = "font-weight"
-        case patternUnits = "patternUnits"
+        case patternUnits, patternTransform
     }
 
     /// Something inside an element.

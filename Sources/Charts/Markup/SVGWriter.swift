@@ -34,6 +34,6 @@ enum SVGWriter {
         xmlTextWriterEndElement(writer)
     }
 
-    /// A line break before the end tag of groups keeps the text readable in a diff.
-    private static func startsALine(_ name: SVGElement.Name) -> Bool { name == .g || name == .svg || name == .defs }
+    /// A line break before the end tag of what holds others keeps the text readable in a diff.
+    private static func startsALine(_ name: SVGElement.Name) -> Bool { name == .svg || name == .defs }
 }

@@ -23,6 +23,8 @@ public struct Axis: Sendable, Equatable {
     /// Exact ends instead of rounded ones, such as 0 to 24 hours; ignored where data lies outside or the ends are not
     /// in order.
     public var ends: ClosedRange<Double>?
+    /// Whether tick labels are written; the upper panels of a stack share those of the lowest.
+    public var isLabelled: Bool = true
 
     /// An axis in `format`, linear unless said otherwise.
     public init(
@@ -37,17 +39,27 @@ public struct Axis: Sendable, Equatable {
         self.ends = ends
     }
 
+    static let largest = 1e140
+
     /// The names of the slots; nil on an axis of numbers.
     var names: [String]? {
         if case .names(let names) = spread { return names }
         return nil
     }
 
+    /// The exact ends, where they are numbers with something between them.
+    var usableEnds: ClosedRange<Double>? {
+        guard let ends, accepts(ends.lowerBound), accepts(ends.upperBound), ends.lowerBound < ends.upperBound else {
+            return nil
+        }
+        return ends
+    }
+
     /// Whether `value` can be shown on this axis.
     ///
-    /// Beyond 1e250 a difference or a ratio of two values could overflow; nothing real is that large.
+    /// Beyond 1e140 the ratio of two values could overflow; nothing real is that large.
     func accepts(_ value: Double) -> Bool {
-        guard value.isFinite, abs(value) <= 1e250 else { return false }
-        return spread != .logarithmic || value > 1e-250
+        guard value.isFinite, abs(value) <= Self.largest else { return false }
+        return spread != .logarithmic || value >= 1 / Self.largest
     }
 }

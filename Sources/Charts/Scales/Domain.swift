@@ -41,24 +41,25 @@ struct Domain: Sendable, Equatable {
     }
 
     private static func linear(_ covered: ClosedRange<Double>?, axis: Axis, count: Int) -> Domain {
-        var low = covered?.lowerBound ?? axis.ends?.lowerBound ?? 0
-        var high = covered?.upperBound ?? axis.ends?.upperBound ?? 1
-        let exact = axis.ends.map { $0.lowerBound <= low && $0.upperBound >= high && $0.lowerBound < $0.upperBound }
-        if exact == true, let ends = axis.ends {
-            low = ends.lowerBound
-            high = ends.upperBound
+        var low = covered?.lowerBound ?? axis.usableEnds?.lowerBound ?? 0
+        var high = covered?.upperBound ?? axis.usableEnds?.upperBound ?? 1
+        let exact = axis.usableEnds.flatMap { $0.lowerBound <= low && $0.upperBound >= high ? $0 : nil }
+        if let exact {
+            low = exact.lowerBound
+            high = exact.upperBound
         }
         let size = max(abs(low), abs(high))
         // A span below what a label can tell apart is drawn as one value with room around it.
-        if high - low <= size * 1e-9 || high - low < 1e-250 {
-            let room = size < 1e-240 ? 1 : size / 2
-            if size >= 1e-240, !axis.includesZero || high <= 0 { low -= room }
-            if size < 1e-240 || !axis.includesZero || low >= 0 { high += room }
+        if high - low <= size * 1e-9 || high - low < 1 / Axis.largest {
+            let room = size < 1 / Axis.largest ? 1 : size / 2
+            if size >= 1 / Axis.largest, !axis.includesZero || high <= 0 { low -= room }
+            if size < 1 / Axis.largest || !axis.includesZero || low >= 0 { high += room }
         }
         let step = TickStep.nice(span: high - low, count: count, format: axis.format)
-        if exact != true, step.months == nil {
-            low = (low / step.size + 1e-9).rounded(.down) * step.size
-            high = (high / step.size - 1e-9).rounded(.up) * step.size
+        if exact == nil, step.months == nil {
+            low = min(low, (low / step.size + 1e-9).rounded(.down) * step.size)
+            high = max(high, (high / step.size - 1e-9).rounded(.up) * step.size)
+            if high - low < step.size / 2 { high = low + step.size }
         }
         let values = step.values(from: low, to: high)
         let labels = axis.format.labels(values, step: step.size)
@@ -74,8 +75,9 @@ struct Domain: Sendable, Equatable {
             high *= 2
         }
         let digits = TickStep.logarithmicDigits(decades: log10(high / low), count: count)
-        low = roundedDown(low, digits)
-        high = roundedUp(high, digits)
+        let ends = digits == [1] ? [1, 2, 5] : digits
+        low = roundedDown(low, ends)
+        high = roundedUp(high, ends)
         let first = Decimals.magnitude(low)
         let last = Decimals.magnitude(high)
         let stride = max(1, Int((Double(last - first + 1) / Double(max(2, count))).rounded(.up)))

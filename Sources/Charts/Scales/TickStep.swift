@@ -12,11 +12,14 @@ struct TickStep: Equatable {
         let wanted = span / Double(max(1, count))
         switch format {
         case .clock: return first([0.25, 0.5, 1, 2, 3, 6, 12, 24], atLeast: wanted) ?? decimal(wanted)
-        case .week: return first([1, 2, 3, 6, 12, 24], atLeast: wanted) ?? TickStep(size: (wanted / 24).rounded(.up) * 24)
+        case .week:
+            return first([1, 2, 3, 6, 12, 24], atLeast: wanted) ?? TickStep(size: (wanted / 24).rounded(.up) * 24)
         case .seconds:
-            return wanted < 1 ? decimal(wanted) : first(
-                [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400],
-                atLeast: wanted) ?? decimal(wanted)
+            return wanted < 1
+                ? decimal(wanted)
+                : first(
+                    [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400],
+                    atLeast: wanted) ?? decimal(wanted)
         case .date:
             if let days = first([1, 2, 7, 14], atLeast: wanted) { return days }
             for months in [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200] where Double(months) * 30.44 >= wanted {

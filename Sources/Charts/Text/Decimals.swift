@@ -13,6 +13,11 @@ enum Decimals {
     static func significant(_ value: Double, _ digits: Int = 3) -> String {
         guard value != 0, value.isFinite else { return "0" }
         let size = magnitude(value)
+        // Numbers that nine decimals cannot show get an exponent.
+        guard (-6...6).contains(size) else {
+            let sign = size < 0 ? "\u{2212}" : ""
+            return trimmed(fixed(value / pow(10, Double(size)), digits - 1)) + "e\(sign)\(abs(size))"
+        }
         return trimmed(fixed(value, digits - 1 - size))
     }
 

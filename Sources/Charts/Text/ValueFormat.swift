@@ -1,8 +1,8 @@
 /// How the numbers of an axis are read, and so how they are written and where ticks are round.
 public enum ValueFormat: Sendable, Equatable {
-    /// A plain number with k, M, G, T for large and nothing for small ones, and a unit after it ("" for none).
+    /// A plain number: a count in k, M, B, T without a unit (""), or with one after SI's k, M, G, T, P.
     case number(unit: String)
-    /// Dollars: `$1.2k`.
+    /// Dollars, in k, M, B, T: `$1.2k`.
     case dollars
     /// A duration in seconds, shown in µs, ms, s, min or h.
     case seconds
@@ -33,11 +33,15 @@ public enum ValueFormat: Sendable, Equatable {
         case .clock, .week, .date: return ticks.map { moment($0, step: step) }
         case .number, .dollars, .seconds, .percent, .bytes:
             let largest = ticks.reduce(0) { max($0, abs($1)) }
-            let prefix = self.prefix(for: largest)
+            var prefix = self.prefix(for: largest)
+            // 200, 400 ... 1000 reads better than 0.2k, 0.4k ... 1.0k.
+            if self != .seconds, largest < prefix.factor * 10, step < prefix.factor * 0.999 {
+                prefix = self.prefix(for: prefix.factor / 1.001)
+            }
             let digits = decimals(for: step / prefix.factor)
             return ticks.map { tick in
                 if tick == 0 { return dressed("0", zeroSymbol(prefix.symbol)) }
-                if abs(tick / prefix.factor) < 1e-9 { return text(tick) }
+                if !(1e-9..<1e7).contains(abs(tick / prefix.factor)) { return text(tick) }
                 return dressed(Decimals.fixed(tick / prefix.factor, digits), prefix.symbol)
             }
         }
@@ -67,17 +71,32 @@ public enum ValueFormat: Sendable, Equatable {
         let size = abs(value) * (1 + 1e-9)
         switch self {
         case .percent: return (0.01, "%")
-        case .seconds: return Self.step(size, [(86400 * 3, 86400, " d"), (5400, 3600, " h"), (120, 60, " min"),
-            (1, 1, " s"), (1e-3, 1e-3, " ms"), (0, 1e-6, " \u{B5}s")])
-        case .bytes: return Self.step(size, [(1e15, 1e15, " PB"), (1e12, 1e12, " TB"), (1e9, 1e9, " GB"),
-            (1e6, 1e6, " MB"), (1e3, 1e3, " kB"), (0, 1, " B")])
-        case .dollars: return Self.step(size, Self.thousands)
+        case .seconds:
+            return Self.step(
+                size,
+                [
+                    (86400 * 3, 86400, " d"), (5400, 3600, " h"), (120, 60, " min"),
+                    (1, 1, " s"), (1e-3, 1e-3, " ms"), (0, 1e-6, " \u{B5}s"),
+                ])
+        case .bytes:
+            return Self.step(
+                size,
+                [
+                    (1e15, 1e15, " PB"), (1e12, 1e12, " TB"), (1e9, 1e9, " GB"),
+                    (1e6, 1e6, " MB"), (1e3, 1e3, " kB"), (0, 1, " B"),
+                ])
+        case .dollars: return Self.step(size, Self.counts)
         case .number(let unit):
             let found = Self.step(size, Self.thousands)
-            return (found.factor, unit.isEmpty ? found.symbol : found.symbol + " " + unit)
+            return unit.isEmpty ? Self.step(size, Self.counts) : (found.factor, " " + found.symbol + unit)
         case .clock, .week, .date: return (1, "")
         }
     }
+
+    /// People count tokens and dollars in billions, not in giga.
+    private static let counts: [(from: Double, factor: Double, symbol: String)] = [
+        (1e12, 1e12, "T"), (1e9, 1e9, "B"), (1e6, 1e6, "M"), (1e3, 1e3, "k"), (0, 1, ""),
+    ]
 
     private static let thousands: [(from: Double, factor: Double, symbol: String)] = [
         (1e15, 1e15, "P"), (1e12, 1e12, "T"), (1e9, 1e9, "G"), (1e6, 1e6, "M"), (1e3, 1e3, "k"), (0, 1, ""),
@@ -94,6 +113,7 @@ public enum ValueFormat: Sendable, Equatable {
         switch self {
         case .clock: return Self.clockText(value)
         case .week:
+            guard abs(value) < 1e6 else { return "" }
             let day = Int((value / 24).rounded(.down))
             let name = CivilDate.weekdays[((day % 7) + 7) % 7]
             let hour = value - Double(day) * 24
