@@ -74,4 +74,23 @@ import Testing
             #expect(zip(lower, upper).allSatisfy { abs($0.high - $1.low) < 1e-12 })
         }
     }
+
+    @Test("bars in the written drawing are as long as their values")
+    func drawnLengths() throws {
+        let svg = Samples.cost.svg()
+        let plot = try #require(Samples.cost.chart.drawing().plots.first)
+        let pattern = /<rect x="([0-9.]+)" y="[0-9.]+" width="([0-9.]+)"[^>]*><title>([^:<]+):/
+        var lengths: [String: Double] = [:]
+        for match in svg.matches(of: pattern) {
+            let left = try #require(Double(match.1))
+            let width = try #require(Double(match.2))
+            #expect(abs(plot.x.value(at: left)) < 20)
+            lengths[String(match.3)] = plot.x.value(at: left + width)
+        }
+        for item in Samples.cost.items {
+            guard let dollars = item.dollarsPerMonth else { continue }
+            // A hundredth of a pixel is about three dollars here.
+            #expect(abs((lengths[item.name] ?? .nan) - dollars) < 20, "\(item.name)")
+        }
+    }
 }
