@@ -1,0 +1,108 @@
+/// Predicted against measured: every point, the line of agreement, a band around it, and how often it holds.
+public struct AccuracyChart: ChartSource, Equatable {
+    /// One measured run and what was predicted for it.
+    public struct Pair: Sendable, Equatable {
+        /// The run's name.
+        public var name: String
+        /// What it is told apart by, such as the accelerator.
+        public var group: String
+        /// What was measured, in the chart's unit.
+        public var measured: Double
+        /// What was predicted, in the chart's unit.
+        public var predicted: Double
+        /// The interval predicted; nil when none was.
+        public var interval: ClosedRange<Double>?
+
+        /// A measured and a predicted value.
+        public init(
+            name: String, group: String, measured: Double, predicted: Double, interval: ClosedRange<Double>? = nil
+        ) {
+            self.name = name
+            self.group = group
+            self.measured = measured
+            self.predicted = predicted
+            self.interval = interval
+        }
+    }
+
+    /// What the chart is called.
+    public var title: String
+    /// What is compared, such as "TTFT p50".
+    public var quantity: String
+    /// How its values are written.
+    public var format: ValueFormat
+    /// The runs.
+    public var pairs: [Pair]
+    /// The half width of the band as a fraction of the measured value: 0.2 for ±20 %.
+    public var tolerance: Double
+
+    /// A chart of `pairs`.
+    public init(title: String, quantity: String, format: ValueFormat, pairs: [Pair], tolerance: Double = 0.2) {
+        self.title = title
+        self.quantity = quantity
+        self.format = format
+        self.pairs = pairs
+        self.tolerance = tolerance
+    }
+
+    private var usable: [Pair] {
+        pairs.filter { $0.measured > 0 && $0.predicted > 0 && $0.measured.isFinite && $0.predicted.isFinite }
+    }
+
+    /// The mean of |predicted - measured| / measured; nil without runs.
+    public var meanAbsoluteError: Double? {
+        let usable = self.usable
+        guard !usable.isEmpty else { return nil }
+        return usable.map { abs($0.predicted - $0.measured) / $0.measured }.reduce(0, +) / Double(usable.count)
+    }
+
+    /// The share of runs with a predicted interval whose measured value lies in it; nil without intervals.
+    public var coverage: Double? {
+        let judged = usable.compactMap { pair in pair.interval.map { $0.contains(pair.measured) } }
+        guard !judged.isEmpty else { return nil }
+        return Double(judged.filter(\.self).count) / Double(judged.count)
+    }
+
+    /// The chart of these values.
+    public var chart: Chart {
+        let usable = self.usable
+        let measured = usable.map(\.measured)
+        let low = measured.min() ?? 1
+        let high = max(measured.max() ?? 10, low * 1.0001)
+        let spread = max(0, min(0.95, tolerance.isFinite ? tolerance : 0))
+        let ends = [low, high]
+        var marks = [
+            Mark(
+                .area(
+                    ends.map { DataInterval($0, low: $0 * (1 - spread), high: $0 * (1 + spread)) }, .straight,
+                    isInterval: true), ink: .muted, name: "within \(ValueFormat.percent.text(spread))"),
+            Mark(.segment(DataPoint(low, low), DataPoint(high, high)), ink: .muted, name: "predicted = measured"),
+        ]
+        for (index, group) in pairs.map(\.group).uniqued().enumerated() {
+            let members = pairs.filter { $0.group == group }
+            for pair in members.prefix(400) {
+                guard let interval = pair.interval else { continue }
+                let ends = [interval.lowerBound, interval.upperBound].map { DataPoint(pair.measured, $0) }
+                marks.append(Mark(.line(ends, .straight), ink: .series(index), emphasis: .faint))
+            }
+            let points = members.map { DataPoint($0.measured, $0.predicted, title: $0.name) }
+            marks.append(Mark(.dots(points), ink: .series(index), name: group))
+        }
+        let x = Axis("\(quantity) measured, logarithmic", format: format, spread: .logarithmic)
+        let y = Axis("\(quantity) predicted, logarithmic", format: format, spread: .logarithmic)
+        let facts = self.facts(usable, spread)
+        return Chart(title: title, subtitle: facts, summary: facts, panels: [Panel(x: x, y: y, marks: marks)])
+    }
+
+    private func facts(_ usable: [Pair], _ spread: Double) -> String {
+        var facts = "n = \(usable.count)"
+        if let error = meanAbsoluteError { facts += ", mean absolute error \(ValueFormat.percent.text(error))" }
+        if !usable.isEmpty {
+            let within = usable.filter { abs($0.predicted - $0.measured) <= spread * $0.measured * (1 + 1e-12) }.count
+            let share = ValueFormat.percent.text(Double(within) / Double(usable.count))
+            facts += ", \(share) within \(ValueFormat.percent.text(spread))"
+        }
+        if let coverage { facts += ", \(ValueFormat.percent.text(coverage)) inside the predicted interval" }
+        return facts + "."
+    }
+}
