@@ -43,11 +43,10 @@ let package = Package(
             name: "BenchmarkData", exclude: ["README.md", "runs.csv", "factors.csv", "residuals.csv"]),
         // 2: compute
         layer("Performance", ["Catalog", "Quantities", "Workload"]),
-        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         layer(
             "Simulation",
             [
-                "CZlib", "Catalog", "Input", "Performance", "Quantities", "Workload",
+                "Catalog", "Input", "Performance", "Quantities", "Workload",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "HeapModule", package: "swift-collections"),
             ]),
@@ -64,6 +63,14 @@ let package = Package(
         layer("Charts", ["CLibXML2"]),
         layer("Reports", ["Catalog", "Input", "Performance", "Planning", "Quantities", "Scenarios", "Workload"]),
         layer("RunStore", ["Measurements", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]),
+        // 5: the program
+        .executableTarget(
+            name: "plimsoll",
+            dependencies: [
+                "Calibration", "Catalog", "Input", "Performance", "Planning", "Quantities", "Reports", "Scenarios",
+                "Workload", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
         // tests
         .target(
             name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: settings),
@@ -72,7 +79,7 @@ let package = Package(
         tests(of: "Catalog", ["Input", "Quantities"]),
         tests(of: "Workload", ["Quantities"]),
         tests(of: "Performance", ["Catalog", "Quantities", "Workload"]),
-        tests(of: "Simulation", ["CZlib", "Catalog", "Input", "Performance", "Quantities", "Workload"]),
+        tests(of: "Simulation", ["Catalog", "Input", "Performance", "Quantities", "Workload"]),
         tests(of: "Measurements", ["Input", "Quantities"]),
         tests(of: "Calibration", ["Catalog", "Input", "Performance", "Quantities", "Workload"]),
         tests(of: "Scenarios", ["Catalog", "Input", "Performance", "Quantities", "Workload"]),

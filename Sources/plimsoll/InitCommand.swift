@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import Scenarios
-import Workload
+public import Workload
 
 /// `plimsoll init`: a scenario file to start from.
 struct InitCommand: ParsableCommand {
@@ -24,4 +24,4 @@ struct InitCommand: ParsableCommand {
     }
 }
 
-extension WorkloadPreset: @retroactive ExpressibleByArgument {}
+extension WorkloadPreset: ExpressibleByArgument {}

@@ -52,19 +52,10 @@ struct PlanCommand: ParsableCommand {
             try Output.write(PlanCSV.text(plan))
         } else {
             let style = Output.style(noColor: output.noColor)
-            var lines = PlanText(plan, style: style).lines
-            if explain { lines += explanation(plan, predictor) }
+            let lines = PlanText(plan, style: style).lines
             try Output.write(lines.joined(separator: "\n") + "\n")
         }
         guard plan.isFeasible else { throw Failure(.infeasible, "") }
-    }
-
-    private func explanation(_ plan: ScenarioPlan, _ predictor: Predictor) -> [String] {
-        plan.plans.flatMap { single -> [String] in
-            guard let best = single.best, let replica = predictor.replica(best.deployment) else { return [] }
-            let lengths = single.demand.shape.mean
-            return [""] + Explanation(replica, best.estimate, lengths).lines + [""] + Explanation.cost(best, lengths)
-        }
     }
 }
 

@@ -1,29 +1,18 @@
-import CZlib
 import Foundation
 import Input
 import Quantities
+import TestSupport
 import Testing
 
 @testable import Simulation
 
 @Suite("Traces")
 struct TraceTests {
-    static func write(_ text: String, name: String = "trace.csv", compress: Bool = false, cut: Int = 0) throws -> String
-    {
+    static func write(_ text: String, name: String = "trace.csv") throws -> String {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let path = folder.appendingPathComponent(name).path
-        if compress {
-            let file = gzopen(path, "wb")
-            _ = gzputs(file, text)
-            gzclose(file)
-            if cut > 0 {
-                let data = try Data(contentsOf: URL(fileURLWithPath: path))
-                try data.dropLast(cut).write(to: URL(fileURLWithPath: path))
-            }
-        } else {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path))
-        }
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
         return path
     }
 
@@ -145,13 +134,14 @@ struct TraceTests {
         #expect(first.place.file == path)
     }
 
-    @Test("A truncated gzip file is an error, not a short trace")
-    func truncated() throws {
-        let lines = (0..<5000).map { "\($0),\(100 + $0 * 7919 % 997),\(1 + $0 * 104_729 % 499)" }.joined(
-            separator: "\n")
-        let path = try Self.write("timestamp,input_tokens,output_tokens\n" + lines, compress: true, cut: 500)
-        #expect(throws: InputProblems.self) { try Self.read(path) }
-        #expect(throws: InputProblems.self) { try Self.read("/nowhere/trace.csv") }
+    @Test("A compressed file says how to uncompress it, and a missing one that it cannot be opened")
+    func unreadable() throws {
+        let folder = try ScratchFolder()
+        let path = try folder.write("trace.csv.gz", [0x1F, 0x8B, 8, 0, 0, 0, 0, 0])
+        let problems = #expect(throws: InputProblems.self) { try Self.read(path) }
+        #expect(problems?.description.contains("gunzip -c FILE |") == true)
+        let missing = #expect(throws: InputProblems.self) { try Self.read("/nowhere/trace.csv") }
+        #expect(missing?.description.contains("cannot be opened") == true)
     }
 
     @Test("A trace replayed twice as fast takes half the time")

@@ -7,7 +7,8 @@ extension Replica {
     public init(_ deployment: Deployment, _ coefficients: Coefficients, step: StepCost) {
         self.deployment = deployment
         self.coefficients = coefficients
-        memory = MemoryPlan(deployment)
+        share = DeviceShare(deployment)
+        memory = MemoryPlan(deployment, share)
         self.step = step
     }
 
@@ -17,7 +18,6 @@ extension Replica {
     /// over sequences and steps.
     public func streamedBytes(steps: Double, rows: Double, contextTokens: Double) -> Bytes {
         guard steps > 0, rows > 0 else { return .zero }
-        let share = DeviceShare(deployment)
         let mean = rows / steps
         let each = share.streamedBytes(decoding: mean, context: contextTokens / rows, step: step)
         return Bytes(each * steps)
@@ -25,7 +25,6 @@ extension Replica {
 
     /// Operations of one device of each stage that made tokens need, without attention: 2 for each active parameter.
     public func usefulWork(promptTokens: Double, outputTokens: Double) -> FLOPs {
-        let share = DeviceShare(deployment)
         return FLOPs(
             (share.denseWork + share.expertWork) * (promptTokens + outputTokens) + share.headWork * outputTokens)
     }

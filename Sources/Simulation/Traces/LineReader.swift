@@ -1,14 +1,14 @@
-internal import CZlib
+internal import Foundation
 internal import Input
 
-/// Reads a file line by line, uncompressing it on the way when it is compressed.
+/// Reads a file line by line, in constant memory; `-` is standard input.
 ///
 /// A line may have a mebibyte; longer ones are cut off, as no trace has them.
 final class LineReader {
     private static let longestLine = 1 << 20
-    private let file: gzFile?
+    private let file: FileHandle
     let path: String
-    private var buffer = [UInt8](repeating: 0, count: 1 << 18)
+    private var buffer: [UInt8] = []
     private var start = 0
     private var end = 0
     private var isAtEnd = false
@@ -17,14 +17,20 @@ final class LineReader {
 
     init(_ path: String) throws(InputProblems) {
         self.path = path
-        file = unsafe gzopen(path, "rb")
-        if unsafe file == nil {
-            throw InputProblems([Diagnostic(at: SourcePlace(file: path), "cannot be opened")])
+        guard let opened = path == "-" ? FileHandle.standardInput : FileHandle(forReadingAtPath: path) else {
+            throw InputProblems([
+                Diagnostic(at: SourcePlace(file: path), "cannot be opened", suggestion: "check the path and its rights")
+            ])
         }
-    }
-
-    deinit {
-        unsafe gzclose(file)
+        file = opened
+        try fill()
+        if buffer.starts(with: [0x1F, 0x8B]) {
+            throw InputProblems([
+                Diagnostic(
+                    at: SourcePlace(file: path), "the file is compressed",
+                    suggestion: "uncompress it on the way: gunzip -c FILE | plimsoll simulate --trace -")
+            ])
+        }
     }
 
     /// Moves to the next line, which ``current`` then holds without its end; false at the end of the file.
@@ -55,20 +61,14 @@ final class LineReader {
 
     private func fill() throws(InputProblems) {
         start = 0
-        let capacity = UInt32(buffer.count)
-        let count = unsafe buffer.withUnsafeMutableBytes { bytes in unsafe gzread(file, bytes.baseAddress, capacity) }
-        end = max(0, Int(count))
-        if count < Int32(buffer.count) {
-            isAtEnd = true
-            var code: Int32 = 0
-            _ = unsafe gzerror(file, &code)
-            if count < 0 || code == Z_BUF_ERROR || code == Z_DATA_ERROR {
-                throw InputProblems([
-                    Diagnostic(
-                        at: SourcePlace(file: path, line: line + 1), "the compressed file is damaged or ends too early",
-                        suggestion: "copy it again, or uncompress it and remove the last, incomplete line")
-                ])
-            }
+        do {
+            buffer = [UInt8](try file.read(upToCount: 1 << 18) ?? Data())
+        } catch {
+            throw InputProblems([
+                Diagnostic(at: SourcePlace(file: path, line: line + 1), "cannot be read: \(error.localizedDescription)")
+            ])
         }
+        end = buffer.count
+        isAtEnd = end == 0
     }
 }

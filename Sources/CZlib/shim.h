@@ -1,2 +1,0 @@
-/* The system zlib, for traces that are stored compressed. */
-#include <zlib.h>
