@@ -27,7 +27,7 @@ extension ScenarioBinder {
     }
 
     private mutating func arrival(_ value: ReadValue, _ preset: WorkloadPreset?) -> Arrival? {
-        let written = ["rate", "users", "concurrency", "requests"].filter { value[$0] != nil }
+        let written = ["rate", "users", "concurrency", "requests"].filter(value.has)
         let choice = "rate, users, concurrency, or requests with deadline"
         guard written.count <= 1 else {
             report(
@@ -36,34 +36,52 @@ extension ScenarioBinder {
                 allowed: "one of: " + choice, "keep one")
             return nil
         }
-        for (key, partner) in [("deadline", "requests"), ("think_time", "users")]
-        where value[key] != nil && written.first != partner
-            && !(key == "deadline" && written.isEmpty && preset == .batch)
-        {
+        let kind = written.first ?? ""
+        if value.has("think_time"), kind != "users" { reportPartner("think_time", "users", value) }
+        if value.has("deadline"), kind != "requests", !(kind.isEmpty && preset == .batch) {
+            reportPartner("deadline", "requests", value)
+        }
+        if kind == "rate" { return rateArrival(value) }
+        if kind == "concurrency" { return concurrencyArrival(value) }
+        if kind == "users" { return userArrival(value) }
+        if kind == "requests" { return batchArrival(value) }
+        return presetArrival(value, preset, choice)
+    }
+
+    private mutating func reportPartner(_ key: String, _ partner: String, _ value: ReadValue) {
+        report(
+            value[key]?.place ?? value.place, "\(key) goes with \(partner)", "write \(partner) too, or leave it out")
+    }
+
+    private func rateArrival(_ value: ReadValue) -> Arrival? {
+        guard let rate = value["rate"]?.number else { return nil }
+        return .rate(.perSecond(rate))
+    }
+
+    private func concurrencyArrival(_ value: ReadValue) -> Arrival? {
+        guard let count = value["concurrency"]?.whole else { return nil }
+        return .concurrency(count)
+    }
+
+    private mutating func userArrival(_ value: ReadValue) -> Arrival? {
+        var think: Double? = 10
+        if let written = value["think_time"] {
+            think = written.number
+        } else {
+            assume("workload.think_time", "10 s", "assumed: time to read an answer and write the next question")
+        }
+        guard let count = value["users"]?.whole, let think else { return nil }
+        return .users(count: count, thinkTime: Seconds(think))
+    }
+
+    private mutating func batchArrival(_ value: ReadValue) -> Arrival? {
+        guard let deadline = value["deadline"] else {
             report(
-                value[key]?.place ?? value.place, "\(key) goes with \(partner)", "write \(partner) too, or leave it out"
-            )
+                value["requests"]?.place ?? value.place, "requests needs a deadline", "write \"deadline: 8 h\" too")
+            return nil
         }
-        switch written.first {
-        case "rate": return value["rate"]?.number.map { .rate(.perSecond($0)) }
-        case "concurrency": return value["concurrency"]?.whole.map { .concurrency($0) }
-        case "users":
-            if value["think_time"] == nil {
-                assume("workload.think_time", "10 s", "assumed: time to read an answer and write the next question")
-            }
-            let think = value["think_time"].map(\.number) ?? 10
-            guard let count = value["users"]?.whole, let think else { return nil }
-            return .users(count: count, thinkTime: Seconds(think))
-        case "requests":
-            guard let deadline = value["deadline"] else {
-                report(
-                    value["requests"]?.place ?? value.place, "requests needs a deadline", "write \"deadline: 8 h\" too")
-                return nil
-            }
-            guard let requests = value["requests"]?.number, let time = deadline.number else { return nil }
-            return .batch(requests: Requests(requests), deadline: Seconds(time))
-        default: return presetArrival(value, preset, choice)
-        }
+        guard let requests = value["requests"]?.number, let time = deadline.number else { return nil }
+        return .batch(requests: Requests(requests), deadline: Seconds(time))
     }
 
     private mutating func presetArrival(_ value: ReadValue, _ preset: WorkloadPreset?, _ choice: String) -> Arrival? {

@@ -6,24 +6,41 @@ struct ReadValue: Sendable {
     let place: SourcePlace
 
     /// What is under `key`; nil when nothing is written there.
+    ///
+    /// This and the other accessors are kept out of line: Swift 6.3 fails its own ownership check in release builds when
+    /// it inlines them, and a scenario is read once.
     subscript(_ key: String) -> ReadValue? {
-        if case .map(let values) = content { values[key] } else { nil }
+        @inline(never) get { if case .map(let values) = content { values[key] } else { nil } }
     }
 
-    /// Whether something is written that could not be read, and was reported.
-    var isUnreadable: Bool { if case .unreadable = content { true } else { false } }
+    /// Whether something is written under `key`.
+    @inline(never) func has(_ key: String) -> Bool { self[key] != nil }
 
-    var text: String? { if case .text(let text) = content { text } else { nil } }
-    var flag: Bool? { if case .flag(let flag) = content { flag } else { nil } }
-    var number: Double? { if case .number(let number) = content { number } else { nil } }
+    /// Whether something is written that could not be read, and was reported.
+    var isUnreadable: Bool {
+        @inline(never) get { if case .unreadable = content { true } else { false } }
+    }
+    var text: String? {
+        @inline(never) get { if case .text(let text) = content { text } else { nil } }
+    }
+    var flag: Bool? {
+        @inline(never) get { if case .flag(let flag) = content { flag } else { nil } }
+    }
+    var number: Double? {
+        @inline(never) get { if case .number(let number) = content { number } else { nil } }
+    }
     var whole: Int? { number.flatMap { Int(exactly: $0) } }
-    var range: (Double, Double)? { if case .range(let low, let high) = content { (low, high) } else { nil } }
+    var range: (Double, Double)? {
+        @inline(never) get { if case .range(let low, let high) = content { (low, high) } else { nil } }
+    }
     /// The entries of a list; a single value is a list of one.
     var items: [ReadValue] {
-        switch content {
-        case .list(let items): items
-        case .unreadable: []
-        default: [self]
+        @inline(never) get {
+            switch content {
+            case .list(let items): items
+            case .unreadable: []
+            default: [self]
+            }
         }
     }
 }

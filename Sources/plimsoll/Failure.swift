@@ -2,7 +2,9 @@ import ArgumentParser
 import Foundation
 import Input
 
-/// What ends a command early: a message and the code to exit with. The only place that knows the codes.
+/// What ends a command early: a message and the code to exit with.
+///
+/// The only place that knows the codes.
 struct Failure: Error {
     /// The documented exit codes; never reused.
     enum Code: Int32 {

@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 /// Configs of real models against the catalog; runs only where a folder of them lies beside the package.
+///
 /// Where the sample configs lie, when they do.
 private enum Samples {
     static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

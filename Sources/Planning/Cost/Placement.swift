@@ -12,10 +12,14 @@ public struct Placement: Sendable, Hashable, Codable {
     /// Accelerators that are paid for and not used.
     public var idleAccelerators: Int
 
+    /// Accelerators on the largest board that is sold as one machine.
+    private static let board = 8
+
     /// Puts `replicas` of `deployment` on machines with `perInstance` accelerators; nil where they cannot be put.
     ///
     /// Slices of an accelerator carry no replica. A replica crosses machines only between pipeline stages, or inside
-    /// a fast domain that is larger than a machine (such as a rack of GB200).
+    /// a fast domain that is larger than a board (such as a rack of GB200) and rented by whole boards: one-device
+    /// machines of the same cloud share a board at best by chance, and their fast links are cut.
     public init?(replicas: Int, of deployment: Deployment, perInstance: Double) {
         guard perInstance >= 1, perInstance == perInstance.rounded() else { return nil }
         let devices = deployment.parallelism.devices
@@ -28,9 +32,8 @@ public struct Placement: Sendable, Hashable, Codable {
             guard devices % slots == 0 else { return nil }
             let nodes = devices / slots
             let reach = deployment.accelerator.scaleUpDomain ?? 1
-            guard deployment.parallelism.pipeline % nodes == 0 || (reach > slots && devices <= reach) else {
-                return nil
-            }
+            let isRack = reach > Placement.board && slots >= Placement.board / 2 && devices <= reach
+            guard deployment.parallelism.pipeline % nodes == 0 || isRack else { return nil }
             replicasPerInstance = 1
             instancesPerReplica = nodes
             instances = replicas * nodes
