@@ -61,7 +61,9 @@ let package = Package(
         layer("Planning", ["Catalog", "Input", "Performance", "Quantities", "Scenarios", "Workload"]),
         // 4: show and keep
         layer("Charts", ["CLibXML2"]),
-        layer("Reports", ["Catalog", "Input", "Performance", "Planning", "Quantities", "Scenarios", "Workload"]),
+        layer(
+            "Reports",
+            ["Calibration", "Catalog", "Input", "Performance", "Planning", "Quantities", "Scenarios", "Workload"]),
         layer("RunStore", ["Measurements", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]),
         // 5: the program
         .executableTarget(

@@ -1,6 +1,8 @@
+internal import Workload
 import ArgumentParser
 import Catalog
 import Input
+import Performance
 import Planning
 import Reports
 import Scenarios
@@ -44,18 +46,29 @@ struct PlanCommand: ParsableCommand {
         let catalog = try catalogOptions.load()
         let bound = try Scenario(try ScenarioInput.document(scenario, overrides: set), catalog: catalog)
         if scenario == nil { Output.complain("planning the built-in example; plimsoll init prints a file to start from") }
-        let predictor = Predictor()
-        let plan = Planner.plan(bound, catalog: catalog, keeping: top) { predictor.coefficients(for: $0) }
+        let evidence = try Evidence(catalog)
+        let plan = Planner.plan(bound, catalog: catalog, keeping: top) { evidence.coefficients(for: $0) }
         if output.json {
             try Output.write(try JSONText.text(PlanDocument(plan)))
         } else if output.csv {
             try Output.write(PlanCSV.text(plan))
         } else {
             let style = Output.style(noColor: output.noColor)
-            let lines = PlanText(plan, style: style).lines
+            var lines = PlanText(plan, style: style).lines
+            if explain { lines += explanation(plan, evidence) }
             try Output.write(lines.joined(separator: "\n") + "\n")
         }
         guard plan.isFeasible else { throw Failure(.infeasible, "") }
+    }
+
+    private func explanation(_ plan: ScenarioPlan, _ evidence: Evidence) -> [String] {
+        plan.plans.flatMap { single -> [String] in
+            guard let best = single.best,
+                let replica = try? Replica(best.deployment, evidence.coefficients(for: best.deployment))
+            else { return [] }
+            let lengths = single.demand.shape.mean
+            return [""] + Explanation.lines(replica, best.estimate, lengths) + Explanation.cost(best, lengths)
+        }
     }
 }
 

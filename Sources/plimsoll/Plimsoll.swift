@@ -21,7 +21,11 @@ struct Plimsoll: ParsableCommand {
             """,
         version: "plimsoll 0.1.0",
         subcommands: [
-            PlanCommand.self, InitCommand.self,
+            PlanCommand.self,
+            InitCommand.self,
+            PredictCommand.self,
+            CompareCommand.self,
+            CatalogCommand.self,
         ])
 
     /// Parses the command line and runs what it asks for; every failure ends in one message and its exit code.

@@ -44,29 +44,3 @@ extension SearchSpace {
         return found
     }
 }
-
-extension ModelArchitecture {
-    /// Whether every attention layer can be cut into `tensor` equal parts.
-    public func canSplit(tensor: Int) -> Bool {
-        queryHeads.allSatisfy { $0 % tensor == 0 }
-            && keyValueHeads.allSatisfy { $0 % tensor == 0 || tensor % $0 == 0 }
-    }
-}
-
-extension Accelerator {
-    /// Whether engines have kernels for weights stored like this on this chip.
-    ///
-    /// Formats that the chip cannot multiply are widened on the fly; kernels for that exist on NVIDIA chips since Ampere.
-    public func canRun(_ precision: WeightPrecision) -> Bool {
-        let widens = vendor.lowercased() == "nvidia" && peaks.bf16 != nil && (releaseYear ?? 0) >= 2020
-        return switch precision {
-        case .fp32: peaks.fp32 != nil
-        case .bf16, .fp16: peaks.bf16 != nil
-        case .fp8: peaks.fp8 != nil || widens
-        case .int8: peaks.int8 != nil
-        case .int8WeightOnly, .int4: widens || peaks.int8 != nil
-        case .nvfp4: peaks.fp4 != nil && vendor.lowercased() == "nvidia"
-        case .mxfp4: peaks.fp4 != nil || peaks.fp8 != nil || widens
-        }
-    }
-}

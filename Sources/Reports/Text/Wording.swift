@@ -18,6 +18,26 @@ public enum Wording {
         }
     }
 
+    /// How requests come to one replica.
+    public static func load(_ load: Load) -> String {
+        switch load {
+        case .rate(let rate, let variation):
+            Figures.number(rate.perSecond) + " requests/s"
+                + (variation == 1 ? "" : variation == 0 ? ", evenly" : ", variation \(Figures.number(variation))")
+        case .concurrency(let users): "\(Figures.number(users)) requests always in flight"
+        case .offline: "as many as it takes (offline)"
+        case .staticBatch(let size): "a batch of \(Figures.number(size)) requests"
+        }
+    }
+
+    /// A typical request: `512 tokens in, 256 out`.
+    public static func lengths(_ lengths: TokenLengths) -> String {
+        "\(Figures.fixed(lengths.input.value, decimals: 0)) tokens in"
+            + (lengths.cachedPrefix > .zero
+                ? " (\(Figures.fixed(lengths.cachedPrefix.value, decimals: 0)) of them cached)" : "")
+            + ", \(Figures.fixed(lengths.output.value, decimals: 0)) out"
+    }
+
     /// What one request looks like: `512 tokens in (128 shared), 256 out`.
     public static func shape(_ shape: RequestShape) -> String {
         let prefix =

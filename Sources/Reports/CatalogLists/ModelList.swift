@@ -1,0 +1,104 @@
+public import Catalog
+internal import Quantities
+
+/// Models.
+public struct ModelList: CatalogList {
+    private let models: [ModelArchitecture]
+
+    /// A list of these.
+    public init(_ models: [ModelArchitecture]) { self.models = models }
+
+    public var count: Int { models.count }
+
+    public func lines(_ style: TerminalStyle) -> [String] {
+        if let only = models.first, models.count == 1 { return full(only, style) }
+        var table = TextTable([
+            ("id", .left), ("parameters", .right), ("active", .right), ("layers", .right), ("stored in", .left),
+            ("weights", .right), ("KV of 8k tokens", .right), ("context", .right),
+        ])
+        for model in models {
+            table.add([
+                model.id, billions(model.totalParameters), billions(model.activeParameters), String(model.layerCount),
+                model.nativePrecision.rawValue, Figures.gibibytes(model.weights.bytes(in: model.nativePrecision)),
+                Figures.gibibytes(cache(model, 8192)), model.maximumContext.map { Figures.fixed(Double($0), decimals: 0) } ?? "",
+            ])
+        }
+        return table.lines(style) + [style.faint("\(count) models")]
+    }
+
+    private func billions(_ count: Double) -> String { Figures.number(count / 1e9) + "B" }
+
+    private func cache(_ model: ModelArchitecture, _ tokens: Double) -> Bytes {
+        model.cacheBytes(forContext: Tokens(tokens), precision: .bf16, tensorParallel: 1)
+    }
+
+    private func full(_ model: ModelArchitecture, _ style: TerminalStyle) -> [String] {
+        var lines = [
+            style.bold(model.id),
+            "  family      \(model.family)",
+            "  parameters  \(billions(model.totalParameters)), \(billions(model.activeParameters)) active",
+            "  width       \(model.hiddenSize), vocabulary \(Figures.fixed(Double(model.vocabularySize), decimals: 0))"
+                + (model.tiesEmbeddings ? ", embeddings tied" : ""),
+            "  layers      " + model.layers.map { "\($0.count) x \(words($0.mixer)) + \(words($0.feedForward))" }
+                .joined(separator: "\n              "),
+            "  stored in   \(model.nativePrecision.rawValue)",
+        ]
+        for precision in [WeightPrecision.bf16, .fp8, .int4] {
+            lines.append("  weights     \(Figures.gibibytes(model.weights.bytes(in: precision))) in \(precision.rawValue)")
+        }
+        for tokens in [2048.0, 8192, 131_072] {
+            lines.append(
+                "  KV cache    \(Figures.fixed(cache(model, tokens).gibibytes, decimals: 3)) GiB for "
+                    + "\(Figures.fixed(tokens, decimals: 0)) tokens in bf16")
+        }
+        if let context = model.maximumContext {
+            lines.append("  context     \(Figures.fixed(Double(context), decimals: 0)) tokens")
+        }
+        if let note = model.note { lines.append("  note        \(TextTable.printable(note))") }
+        return lines + [
+            "  source      \(TextTable.printable(model.provenance.source))" + (model.provenance.date.map { ", \($0)" } ?? "")
+        ]
+    }
+
+    private func words(_ mixer: TokenMixer) -> String {
+        switch mixer {
+        case .attention(let heads, let keyValueHeads, let dimension, let window):
+            "attention \(heads)/\(keyValueHeads) heads of \(dimension)" + (window.map { ", window \($0)" } ?? "")
+        case .latentAttention(let heads, let rank, let rope, _, _, _):
+            "latent attention \(heads) heads, \(rank) + \(rope) kept a token"
+        case .compressedAttention(let heads, let dimension, let compression, let window, _, _, _):
+            "compressed attention \(heads) heads of \(dimension), "
+                + (compression.map { "one vector for \($0) tokens, " } ?? "") + "window \(window)"
+        case .recurrent(let elements, _): "state of \(Figures.fixed(elements, decimals: 0)) numbers"
+        case .absent: "no attention"
+        }
+    }
+
+    private func words(_ feedForward: FeedForward) -> String {
+        switch feedForward {
+        case .dense(let size, _): "dense \(size)"
+        case .experts(let count, let perToken, let size, let shared, _, _):
+            "\(perToken) of \(count) experts of \(size)" + (shared > 0 ? " and \(shared) shared" : "")
+        case .absent: "nothing"
+        }
+    }
+
+    public func json() throws -> String { try JSONText.text(ListDocument(kind: "models", items: models)) }
+
+    public var csv: String {
+        var csv = CSVText(columns: [
+            "id", "family", "parameters", "active_parameters", "layers", "hidden_size", "stored_in", "weights_gib",
+            "kv_gib_8192_tokens", "max_context", "source",
+        ])
+        for model in models {
+            csv.add([
+                .text(model.id), .text(model.family), .number(model.totalParameters), .number(model.activeParameters),
+                .number(Double(model.layerCount)), .number(Double(model.hiddenSize)),
+                .text(model.nativePrecision.rawValue),
+                .number(model.weights.bytes(in: model.nativePrecision).gibibytes), .number(cache(model, 8192).gibibytes),
+                .number(model.maximumContext.map(Double.init)), .text(model.provenance.source),
+            ])
+        }
+        return csv.text
+    }
+}

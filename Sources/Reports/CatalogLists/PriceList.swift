@@ -1,0 +1,103 @@
+public import Catalog
+internal import Quantities
+
+/// Prices of machines.
+public struct PriceList: CatalogList {
+    private let offers: [Offer]
+
+    /// A list of these, ordered by accelerator and price for one; a history by machine and day.
+    public init(_ offers: [Offer], isHistory: Bool = false) {
+        self.offers = offers.enumerated().sorted { left, right in
+            func key(_ entry: (offset: Int, element: Offer)) -> (String, String, Double) {
+                let offer = entry.element
+                return isHistory
+                    ? ("\(offer.provider) \(offer.instanceType) \(offer.region) \(offer.purchase.rawValue)",
+                        offer.provenance.date?.description ?? "", Double(entry.offset))
+                    : (offer.acceleratorID, "", offer.price.value / offer.acceleratorCount)
+            }
+            let (first, second) = (key(left), key(right))
+            return first == second ? left.offset < right.offset : first < second
+        }.map(\.element)
+    }
+
+    public var count: Int { offers.count }
+
+    public func lines(_ style: TerminalStyle) -> [String] {
+        var table = TextTable([
+            ("accelerator", .left), ("count", .right), ("provider", .left), ("machine", .left), ("region", .left),
+            ("bought", .left), ("$/h", .right), ("$/h of one", .right), ("$/month", .right), ("seen", .left),
+        ])
+        for offer in offers {
+            table.add([
+                offer.acceleratorID, Figures.number(offer.acceleratorCount), offer.provider, offer.instanceType,
+                offer.region, Wording.purchase(offer.purchase), offer.priceText,
+                Figures.fixed(offer.price.dollarsPerHour / offer.acceleratorCount, decimals: 3),
+                Figures.dollars(offer.price * .month), offer.provenance.date?.description ?? "",
+            ])
+        }
+        return table.lines(style)
+            + [style.faint("\(count) prices; a month has 730 hours; list prices, without tax")]
+    }
+
+    public func json() throws -> String {
+        try JSONText.text(ListDocument(kind: "prices", items: offers.map(OfferFigures.init)))
+    }
+
+    public var csv: String {
+        var csv = CSVText(columns: [
+            "provider", "instance_type", "region", "accelerator_id", "accelerator_count", "vcpus", "memory_gib",
+            "purchase", "usd_per_hour", "source", "as_of",
+        ])
+        for offer in offers {
+            csv.add([
+                .text(offer.provider), .text(offer.instanceType), .text(offer.region), .text(offer.acceleratorID),
+                .number(offer.acceleratorCount), .number(offer.virtualCPUs), .number(offer.hostMemory?.gibibytes),
+                .text(offer.purchase.rawValue), .number(Double(offer.priceText)), .text(offer.provenance.source),
+                .text(offer.provenance.date?.description ?? ""),
+            ])
+        }
+        return csv.text
+    }
+}
+
+/// Prices of hosted models.
+public struct APIPriceList: CatalogList {
+    private let prices: [APIPrice]
+
+    /// A list of these, in the order of the file.
+    public init(_ prices: [APIPrice]) { self.prices = prices }
+
+    public var count: Int { prices.count }
+
+    public func lines(_ style: TerminalStyle) -> [String] {
+        var table = TextTable([
+            ("provider", .left), ("model", .left), ("$ / 1M in", .right), ("cached", .right), ("$ / 1M out", .right),
+            ("seen", .left),
+        ])
+        for price in prices {
+            table.add([
+                price.provider, price.model, Figures.dollars(price.perMillionInput),
+                price.perMillionCachedInput.map(Figures.dollars) ?? "", Figures.dollars(price.perMillionOutput),
+                price.provenance.date?.description ?? "",
+            ])
+        }
+        return table.lines(style) + [style.faint("\(count) prices")]
+    }
+
+    public func json() throws -> String { try JSONText.text(ListDocument(kind: "api_prices", items: prices)) }
+
+    public var csv: String {
+        var csv = CSVText(columns: [
+            "provider", "model", "usd_per_million_input_tokens", "usd_per_million_cached_input_tokens",
+            "usd_per_million_output_tokens", "source", "as_of",
+        ])
+        for price in prices {
+            csv.add([
+                .text(price.provider), .text(price.model), .number(price.perMillionInput.value),
+                .number(price.perMillionCachedInput?.value), .number(price.perMillionOutput.value),
+                .text(price.provenance.source), .text(price.provenance.date?.description ?? ""),
+            ])
+        }
+        return csv.text
+    }
+}

@@ -1,0 +1,40 @@
+internal import Workload
+public import Calibration
+public import Performance
+public import Planning
+internal import Quantities
+
+/// A comparison with what measured runs say of each column.
+public struct ComparisonReport: Sendable {
+    /// One column.
+    public struct Column: Sendable {
+        /// What was sized and priced.
+        public let column: Comparison.Column
+        /// One replica under its share of the load, corrected by nearby runs; nil when the load cannot be carried.
+        public let estimate: Estimate?
+        /// The figures with a known error.
+        public let predictions: [(metric: Metric, prediction: Prediction)]
+        /// How near the evidence is; nil when the load cannot be carried.
+        public let evidence: EvidenceLevel?
+    }
+
+    /// The load.
+    public let demand: Demand
+    /// Side by side.
+    public let columns: [Column]
+
+    /// Adds the evidence of `predictor` to `comparison`.
+    public init(_ comparison: Comparison, _ predictor: Predictor) {
+        demand = comparison.demand
+        let lengths = comparison.demand.shape.mean
+        columns = comparison.columns.map { column in
+            guard let option = column.option, let replica = try? predictor.replica(option.deployment) else {
+                return Column(column: column, estimate: nil, predictions: [], evidence: nil)
+            }
+            let load = option.estimate.load
+            return Column(
+                column: column, estimate: replica.estimate(lengths, under: load),
+                predictions: replica.predictions(lengths, under: load), evidence: replica.evidence)
+        }
+    }
+}

@@ -1,0 +1,64 @@
+internal import Planning
+public import Calibration
+public import Catalog
+public import Performance
+public import Quantities
+public import Workload
+
+/// What is predicted of one deployment under one load, with all that it rests on.
+public struct PredictionReport: Sendable {
+    /// The deployment with its factors and its evidence.
+    public let calibrated: CalibratedReplica
+    /// A typical request.
+    public let lengths: TokenLengths
+    /// The load.
+    public let load: Load
+    /// Everything that was estimated.
+    public let estimate: Estimate
+    /// The figures with a known error.
+    public let predictions: [(metric: Metric, prediction: Prediction)]
+    /// The cheapest machine that carries the deployment; nil when none is on the price list.
+    public let offer: Offer?
+    /// Machines of ``offer`` that one replica takes; a fraction where several share one.
+    public let machines: Double
+    /// What was filled in, in sentences.
+    public let assumptions: [String]
+
+    /// A prediction; `offers` are those that may be rented.
+    public init(
+        _ calibrated: CalibratedReplica, lengths: TokenLengths, load: Load, offers: [Offer], assumptions: [String] = []
+    ) {
+        self.calibrated = calibrated
+        self.lengths = lengths
+        self.load = load
+        self.assumptions = assumptions
+        estimate = calibrated.estimate(lengths, under: load)
+        predictions = calibrated.predictions(lengths, under: load)
+        let cheapest = PredictionReport.cheapest(offers, for: calibrated.replica.deployment)
+        offer = cheapest?.offer
+        machines = cheapest?.machines ?? 0
+    }
+
+    /// Whether the model fits.
+    public var fits: Bool { calibrated.replica.memory.fits && estimate.point.state != .doesNotFit }
+
+    /// The price of one replica for time, its share of a machine that carries several; nil without an offer.
+    public var price: Rate<Dollars>? { offer.map { $0.price * machines } }
+
+    /// The prediction of `metric`; nil where it was not asked for.
+    public func prediction(_ metric: Metric) -> Prediction? {
+        predictions.first { $0.metric == metric }?.prediction
+    }
+
+    private static func cheapest(
+        _ offers: [Offer], for deployment: Deployment
+    ) -> (offer: Offer, machines: Double)? {
+        let fitting = offers.compactMap { offer -> (offer: Offer, machines: Double)? in
+            guard offer.purchase == .onDemand, offer.acceleratorID == deployment.accelerator.id,
+                let machines = offer.machines(for: deployment)
+            else { return nil }
+            return (offer, machines)
+        }
+        return fitting.min { ($0.offer.price * $0.machines).value < ($1.offer.price * $1.machines).value }
+    }
+}

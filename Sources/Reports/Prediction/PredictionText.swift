@@ -1,0 +1,133 @@
+internal import Calibration
+internal import Catalog
+internal import Performance
+internal import Quantities
+internal import Workload
+
+/// A prediction for a terminal.
+public struct PredictionText {
+    private let report: PredictionReport
+    private let style: TerminalStyle
+
+    /// The text of `report`.
+    public init(_ report: PredictionReport, style: TerminalStyle = .plain) {
+        self.report = report
+        self.style = style
+    }
+
+    /// All lines.
+    public var lines: [String] {
+        let deployment = report.calibrated.replica.deployment
+        var lines = [
+            style.bold("\(deployment.model.id) on \(deployment.parallelism.devices) x \(deployment.accelerator.name)"),
+            "  run      \(Wording.deployment(deployment))",
+            "  load     \(Wording.load(report.load)), \(Wording.lengths(report.lengths))",
+        ]
+        guard report.fits else { return lines + ["", style.bad(refusal)] + memory + notes }
+        if report.estimate.point.state == .saturated {
+            lines.append(
+                style.bad(
+                    "  More than it can carry: \(Figures.number(report.estimate.capacity.perSecond)) requests/s are the most. "
+                        + "Figures are at that rate; the queue grows without end."))
+        }
+        return lines + [""] + latencies + [""] + speeds + [""] + memory + [""] + evidence + cost + notes
+    }
+
+    private var refusal: String {
+        let memory = report.calibrated.replica.memory
+        return "Does not fit: weights and working memory take \(Figures.gibibytes(memory.allowed - memory.cache)) of a device, "
+            + "the engine may use \(Figures.gibibytes(memory.allowed)). Use more devices (--tp), or fewer bits (--precision)."
+    }
+
+    private var latencies: [String] {
+        let point = report.estimate.point
+        var table = TextTable([
+            ("latency", .left), ("mean", .right), ("90 % interval", .left), ("p50", .right), ("p90", .right),
+            ("p95", .right), ("p99", .right),
+        ])
+        for (name, metric, spread) in [
+            ("TTFT", Metric.ttft, point.ttft), ("TPOT", .tpot, point.tpot), ("E2E", .e2e, point.e2e),
+        ] {
+            let all = [spread.p50, spread.p90, spread.p95, spread.p99].map(Figures.time)
+            table.add([name, Figures.time(spread.mean), interval(metric) { Figures.time(Seconds($0)) }] + all)
+        }
+        return table.lines(style).map { "  " + $0 }
+    }
+
+    private func interval(_ metric: Metric, _ text: (Double) -> String) -> String {
+        guard let prediction = report.prediction(metric), let low = prediction.low, let high = prediction.high else {
+            return "unknown"
+        }
+        return "\(text(low)) to \(text(high))"
+    }
+
+    private var speeds: [String] {
+        let estimate = report.estimate
+        let capacity =
+            estimate.capacity > .zero
+            ? ", \(Figures.percent(min(1, estimate.point.rate / estimate.capacity))) of what it can carry for ever" : ""
+        return [
+            "  output   \(Figures.number(estimate.outputTokens.perSecond)) tokens/s "
+                + "(\(interval(.throughput) { Figures.number($0) })); "
+                + "\(Figures.number(estimate.totalTokens.perSecond)) with input; "
+                + "a user sees \(Figures.number(estimate.perceivedTokens.perSecond))",
+            "  requests \(Figures.number(estimate.point.rate.perSecond)) /s\(capacity)",
+            "  busy     \(Figures.percent(estimate.point.busy)) of the time; \(Figures.number(estimate.point.inFlight)) requests in "
+                + "flight, \(Figures.number(estimate.point.decoding)) decoding; bound by \(estimate.bottleneck.rawValue)",
+            "  use      MFU \(Figures.percent(estimate.modelFLOPsUtilization)), MBU \(Figures.percent(estimate.modelBandwidthUtilization)), "
+                + "KV cache \(Figures.percent(estimate.cacheOccupancy))"
+                + (estimate.kneeConcurrency.map { "; knee at about \(Figures.number($0)) requests in flight" } ?? ""),
+        ]
+    }
+
+    private var memory: [String] {
+        let memory = report.calibrated.replica.memory
+        let fullest = memory.maximumSequences(report.lengths)
+        return MemoryText.lines(memory, style)
+            + [
+                "  room for \(Figures.number(max(0, fullest))) requests of these lengths at once"
+                    + (memory.tokens.map { ", \(Figures.fixed($0.value, decimals: 0)) tokens in all" } ?? "")
+            ]
+    }
+
+    private var evidence: [String] {
+        let runs = report.calibrated.nearestRuns
+        return [
+            "  rests on \(report.calibrated.evidence.name)"
+                + (runs.isEmpty ? "" : ": runs \(runs.prefix(3).joined(separator: ", "))")
+        ]
+    }
+
+    private var cost: [String] {
+        guard let offer = report.offer, let cost = ReplicaCostFigures(report) else {
+            return ["  cost     nobody on the price list offers this machine"]
+        }
+        let tokens = cost.usdPer1mTokens.map { "; \(Figures.dollars(Dollars($0))) / 1M tokens blended at this load" } ?? ""
+        return [
+            "  cost     \(Figures.dollars(Dollars(cost.usdPerHour))) an hour, \(Figures.dollars(Dollars(cost.usdPerMonth))) a month: "
+                + "\(offer.instanceType) at \(offer.provider) in \(offer.region), on demand, "
+                + "\(offer.provenance.date?.description ?? "no date")\(tokens)"
+        ]
+    }
+
+    private var notes: [String] {
+        report.assumptions.isEmpty
+            ? [] : ["", style.bold("Assumed")] + report.assumptions.map { "  " + TextTable.printable($0) }
+    }
+}
+
+/// The memory of one device as a table.
+enum MemoryText {
+    static func lines(_ memory: MemoryPlan, _ style: TerminalStyle) -> [String] {
+        var table = TextTable([("memory of a device", .left), ("GiB", .right)])
+        func add(_ name: String, _ size: Bytes) { table.add([name, Figures.fixed(size.gibibytes, decimals: 2)]) }
+        add("usable", memory.usable)
+        add("the engine may take", memory.allowed)
+        add("- weights", memory.weights)
+        add("- activations of the largest step", memory.activations)
+        add("- runtime and communication", memory.runtime)
+        add("- captured graphs", memory.graphs)
+        add("= KV cache", memory.cache)
+        return table.lines(style).map { "  " + $0 }
+    }
+}

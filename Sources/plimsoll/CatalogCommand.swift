@@ -1,0 +1,185 @@
+import ArgumentParser
+import Catalog
+import Foundation
+import Input
+import Reports
+
+/// `plimsoll catalog`: what is known.
+struct CatalogCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "catalog",
+        abstract: "List and check the accelerators, models and prices that answers rest on.",
+        subcommands: [
+            HardwareListCommand.self, ModelListCommand.self, PriceListCommand.self, APIPriceListCommand.self,
+            CatalogCheckCommand.self,
+        ])
+}
+
+/// `plimsoll catalog hardware`.
+struct HardwareListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hardware", abstract: "List accelerators; one alone is shown in full, with its source.")
+
+    @Argument(help: "Words that ids, names, aliases, vendors or generations must contain.")
+    var words: [String] = []
+
+    @OptionGroup var catalogOptions: CatalogOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let catalog = try catalogOptions.load()
+        let found = catalog.hardware.accelerators.filter { accelerator in
+            words.isAllContained(
+                in: [accelerator.id, accelerator.name, accelerator.vendor, accelerator.architecture] + accelerator.aliases)
+        }
+        try HardwareList(found).write(output, none: words, nearest: catalog.hardware.suggestion(for: words.joined(separator: " ")))
+    }
+}
+
+/// `plimsoll catalog models`.
+struct ModelListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "models",
+        abstract: "List models; one alone is shown in full, a path is read as a Hugging Face folder or config.json.")
+
+    @Argument(help: "Words that ids or families must contain, or one path.")
+    var words: [String] = []
+
+    @OptionGroup var catalogOptions: CatalogOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let catalog = try catalogOptions.load()
+        if words.count == 1, let match = try catalog.model(named: words[0]) {
+            return try ModelList([match.model]).write(output, none: words, nearest: nil)
+        }
+        let found = catalog.models.models.filter { words.isAllContained(in: [$0.id, $0.family]) }
+        var nearest: String?
+        if case .unknown(let names) = catalog.models.model(named: words.joined(separator: " ")), !names.isEmpty {
+            nearest = "did you mean \(names.prefix(3).joined(separator: ", "))?"
+        }
+        try ModelList(found).write(output, none: words, nearest: nearest)
+    }
+}
+
+/// `plimsoll catalog prices`.
+struct PriceListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "prices", abstract: "List what machines cost, cheapest per accelerator first.",
+        discussion: """
+            Examples:
+              plimsoll catalog prices --gpu H100 --purchase spot
+              plimsoll catalog prices p5.48xlarge us-east-1 --history
+              plimsoll catalog prices p5.48xlarge us-east-1 --as-of 2025-05-31
+            """)
+
+    @Argument(help: "Words that provider, machine, region or accelerator must contain.")
+    var words: [String] = []
+
+    @Option(help: "Accelerator: an id, a name or an alias.")
+    var gpu: String?
+
+    @Option(help: "on_demand, spot, reserved_1y or reserved_3y.")
+    var purchase: PurchaseOption?
+
+    @Flag(help: "Show every day that is known, not only the newest.")
+    var history = false
+
+    @OptionGroup var catalogOptions: CatalogOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let catalog = try catalogOptions.load()
+        var wanted: String?
+        if let gpu {
+            guard let accelerator = catalog.hardware.accelerator(named: gpu) else {
+                let place = SourcePlace(file: "command line", field: "--gpu")
+                throw InputProblems([
+                    Diagnostic(
+                        at: place, "unknown accelerator \"\(gpu)\"", suggestion: catalog.hardware.suggestion(for: gpu))
+                ])
+            }
+            wanted = accelerator.id
+        }
+        let found = (history ? catalog.prices.lines : catalog.offers).filter { offer in
+            (wanted == nil || offer.acceleratorID == wanted) && (purchase == nil || offer.purchase == purchase)
+                && words.isAllContained(in: [offer.provider, offer.instanceType, offer.region, offer.acceleratorID])
+        }
+        try PriceList(found, isHistory: history).write(output, none: words, nearest: nil)
+    }
+}
+
+/// `plimsoll catalog api`.
+struct APIPriceListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "api", abstract: "List what hosted models cost for a million tokens.")
+
+    @Argument(help: "Words that provider or model must contain.")
+    var words: [String] = []
+
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let found = try APIPrice.shipped().filter { words.isAllContained(in: [$0.provider, $0.model]) }
+        try APIPriceList(found).write(output, none: words, nearest: nil)
+    }
+}
+
+/// `plimsoll catalog check`.
+struct CatalogCheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Check every catalog file, shipped and yours, against itself and against what is plausible.",
+        discussion: "Exits with 65 when something is wrong; warnings alone do not count.")
+
+    @Option(help: ArgumentHelp("File or folder of accelerators (CSV) of yours.", valueName: "path"))
+    var hardware: String?
+
+    @Option(help: ArgumentHelp("File or folder of prices (CSV) of yours.", valueName: "path"))
+    var prices: String?
+
+    @Option(help: ArgumentHelp("The day after which a price date is a mistake; today when left out.", valueName: "YYYY-MM-DD"))
+    var today: String?
+
+    @Flag(help: "Write JSON, with a schema version.")
+    var json = false
+
+    func run() throws {
+        let check = try CatalogCheck.run(today: try day(), hardware: hardware, prices: prices)
+        try Output.write(json ? try JSONText.text(CatalogCheckDocument(check)) : CatalogCheckText.text(check))
+        guard check.passes else { throw Failure(.badData, "") }
+    }
+
+    private func day() throws -> CalendarDate {
+        let text = today ?? Date.now.formatted(.iso8601.year().month().day())
+        guard let day = CalendarDate(text) else {
+            throw ValidationError("--today: \"\(text)\" is not a day; write it as 2026-07-20")
+        }
+        return day
+    }
+}
+
+extension CatalogList {
+    /// Prints the list the way that was asked for; an empty one is a message and exit code 66.
+    fileprivate func write(_ output: OutputOptions, none words: [String], nearest: String?) throws {
+        guard count > 0 else {
+            throw Failure(
+                .noInput, "nothing is known under \"\(words.joined(separator: " "))\""
+                    + (nearest.map { "; " + $0 } ?? ""))
+        }
+        if output.json {
+            try Output.write(try json())
+        } else if output.csv {
+            try Output.write(csv)
+        } else {
+            try Output.write(lines(Output.style(noColor: output.noColor)).joined(separator: "\n") + "\n")
+        }
+    }
+}
+
+extension [String] {
+    /// Whether each of these words occurs in one of `texts`, whatever the case.
+    fileprivate func isAllContained(in texts: [String]) -> Bool {
+        allSatisfy { word in texts.contains { $0.lowercased().contains(word.lowercased()) } }
+    }
+}

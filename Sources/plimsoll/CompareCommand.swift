@@ -1,0 +1,112 @@
+public import ArgumentParser
+import Calibration
+public import Catalog
+import Input
+import Performance
+import Planning
+import Quantities
+import Reports
+import Scenarios
+import Workload
+
+/// `plimsoll compare`: the same work on several accelerators or clouds.
+struct CompareCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "compare",
+        abstract: "Compare accelerators, or clouds, on the same work, side by side.",
+        discussion: """
+            Examples:
+              plimsoll compare --model meta-llama/Llama-3.1-70B-Instruct --gpu H100 --gpu H200 --gpu MI300X --rate 5
+              plimsoll compare --model openai/gpt-oss-120b --gpu H100 --provider aws --provider gcp --rate 20
+              plimsoll compare --model Qwen/Qwen3-32B --gpu H100 --gpu L40S --rate 2 --slo chat
+
+            Each column is the cheapest way to carry the load on that accelerator (at that cloud), with the headroom
+            asked for and, if given, the promises of --slo. Exits with 3 when no column can carry it.
+            """)
+
+    @OptionGroup(title: "Deployment") var deployment: DeploymentOptions
+
+    @Option(help: "Accelerator: an id, a name or an alias. Repeat it.")
+    var gpu: [String]
+
+    @Option(help: "Cloud to buy from. Repeat it to compare clouds; left out: the cheapest of all.")
+    var provider: [String] = []
+
+    @Option(help: "on_demand, spot, reserved_1y or reserved_3y.")
+    var purchase: PurchaseOption = .onDemand
+
+    @OptionGroup(title: "Requests") var requests: LengthOptions
+
+    @Option(help: ArgumentHelp("Requests that arrive in a second, over all replicas.", valueName: "requests/s"))
+    var rate: Double
+
+    @Option(help: ArgumentHelp("Promises to keep: chat, rag, code and others. Left out: none.", valueName: "preset"))
+    var slo: String?
+
+    @Option(help: ArgumentHelp("Capacity to leave free, over the load.", valueName: "share"))
+    var headroom = 0.25
+
+    @OptionGroup(title: "Facts") var catalogOptions: CatalogOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func validate() throws {
+        guard rate > 0, rate <= 1e9 else {
+            throw ValidationError("--rate: \(rate) is out of range (above 0, at most 1000000000)")
+        }
+        guard (0...10).contains(headroom) else {
+            throw ValidationError("--headroom: \(headroom) is out of range (0 to 10)")
+        }
+        if let slo, ServiceLevel.preset(named: slo) == nil {
+            throw ValidationError(
+                "--slo: unknown preset \"\(slo)\"; one of \(ServiceLevel.presets.compactMap(\.name).joined(separator: ", "))")
+        }
+        guard gpu.count * max(1, provider.count) <= 100 else { throw ValidationError("at most 100 columns") }
+    }
+
+    func run() throws {
+        let catalog = try catalogOptions.load()
+        let evidence = try Evidence(catalog)
+        var problems: [Diagnostic] = []
+        var requested: [DeploymentRequest.Resolved] = []
+        for name in gpu {
+            do throws(InputProblems) {
+                requested.append(try deployment.request(on: name).resolved(in: catalog))
+            } catch {
+                problems += error.diagnostics
+            }
+        }
+        problems += unknownProviders(catalog)
+        guard problems.isEmpty else { throw InputProblems(problems) }
+        let demand = Demand(
+            requests.lengths, rate: .perSecond(rate), promises: slo.flatMap { ServiceLevel.preset(named: $0) },
+            headroom: headroom)
+        let comparison = ComparisonReport(
+            Comparison(
+                requested.map(\.deployment), isSplitFixed: deployment.tp != nil, providers: provider,
+                purchase: purchase, demand: demand, offers: catalog.offers
+            ) { evidence.coefficients(for: $0) },
+            try evidence.predictor())
+        if output.json {
+            try Output.write(try JSONText.text(ComparisonDocument(comparison)))
+        } else if output.csv {
+            try Output.write(ComparisonCSV.text(comparison))
+        } else {
+            let notes = Array(Set(requested.flatMap(\.assumptions))).sorted().filter { !$0.contains("tensor parallelism") }
+            let lines = ComparisonText(comparison, style: Output.style(noColor: output.noColor)).lines
+                + (notes.isEmpty ? [] : ["", "Assumed"] + notes.map { "  " + $0 })
+            try Output.write(lines.joined(separator: "\n") + "\n")
+        }
+        guard comparison.columns.contains(where: { $0.column.option != nil }) else { throw Failure(.infeasible, "") }
+    }
+
+    private func unknownProviders(_ catalog: Catalog) -> [Diagnostic] {
+        let known = Array(Set(catalog.offers.map(\.provider))).sorted()
+        return provider.filter { !known.contains($0.lowercased()) }.map { name in
+            Diagnostic(
+                at: SourcePlace(file: "command line", field: "--provider"), "unknown provider \"\(name)\"",
+                allowed: known.joined(separator: ", "))
+        }
+    }
+}
+
+extension PurchaseOption: ExpressibleByArgument {}

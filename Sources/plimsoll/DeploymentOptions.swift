@@ -1,0 +1,158 @@
+import ArgumentParser
+import Input
+import Performance
+import Quantities
+import Scenarios
+import Workload
+
+/// One deployment, in flags.
+struct DeploymentOptions: ParsableArguments {
+    @Option(help: "Model: a name, or the path of a Hugging Face folder or config.json.")
+    var model: String
+
+    @Option(help: ArgumentHelp("Tensor-parallel size. Left out: the smallest that fits.", valueName: "devices"))
+    var tp: Int?
+
+    @Option(help: ArgumentHelp("Pipeline-parallel size.", valueName: "stages"))
+    var pp = 1
+
+    @Option(help: ArgumentHelp("Copies of the attention layers (data parallel).", valueName: "copies"))
+    var dp = 1
+
+    @Option(help: ArgumentHelp("Expert-parallel size.", valueName: "devices"))
+    var ep = 1
+
+    @Option(help: "vllm, sglang or tensorrt-llm.")
+    var engine = "vllm"
+
+    @Option(help: ArgumentHelp("Release of the engine, such as 0.21.0. Left out: the newest known.", valueName: "version"))
+    var engineVersion: String?
+
+    @Option(help: "Weights: bf16, fp16, fp8, int8, w8a16, int4, nvfp4, mxfp4. Left out: as the checkpoint is stored.")
+    var precision: String?
+
+    @Option(help: "KV cache: bf16, fp8 or fp4.")
+    var kvPrecision = "bf16"
+
+    @Option(help: ArgumentHelp("The engine's limit on sequences in a step.", valueName: "count"))
+    var maxNumSeqs: Int?
+
+    @Option(help: ArgumentHelp("The engine's limit on tokens in a step.", valueName: "tokens"))
+    var maxNumBatchedTokens: Int?
+
+    @Option(help: ArgumentHelp("The engine's own memory fraction.", valueName: "fraction"))
+    var memoryFraction: Double?
+
+    @Flag(help: "Do not keep prefixes.")
+    var noPrefixCaching = false
+
+    @Option(help: ArgumentHelp("Tokens guessed ahead (speculative decoding).", valueName: "count"))
+    var speculativeTokens: Int?
+
+    @Option(help: ArgumentHelp("Chance that a guess is right.", valueName: "share"))
+    var acceptance = 0.7
+
+    /// The request for one accelerator.
+    func request(on gpu: String) -> DeploymentRequest {
+        var request = DeploymentRequest(model: model, accelerator: gpu)
+        request.tensor = tp
+        request.pipeline = pp
+        request.data = dp
+        request.expert = ep
+        request.engine = engine
+        request.version = engineVersion
+        request.precision = precision
+        request.cachePrecision = kvPrecision
+        request.maximumSequences = maxNumSeqs
+        request.maximumBatchedTokens = maxNumBatchedTokens
+        request.memoryFraction = memoryFraction
+        request.cachesPrefixes = !noPrefixCaching
+        request.speculativeTokens = speculativeTokens
+        request.acceptance = acceptance
+        return request
+    }
+}
+
+/// What requests look like, in flags.
+struct LengthOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Mean tokens of a prompt.", valueName: "tokens"))
+    var input = 512.0
+
+    @Option(help: ArgumentHelp("Mean tokens of an answer.", valueName: "tokens"))
+    var output = 256.0
+
+    @Option(help: ArgumentHelp("Mean tokens of a prompt that a prefix cache already holds.", valueName: "tokens"))
+    var cached = 0.0
+
+    @Option(help: ArgumentHelp("Spread of prompt lengths: standard deviation over mean.", valueName: "ratio"))
+    var inputSpread = 0.0
+
+    @Option(help: ArgumentHelp("Spread of answer lengths: standard deviation over mean.", valueName: "ratio"))
+    var outputSpread = 0.0
+
+    func validate() throws {
+        try check("--input", input, 1...100_000_000)
+        try check("--output", output, 1...100_000_000)
+        try check("--cached", cached, 0...max(0, input - 1))
+        try check("--input-spread", inputSpread, 0...10)
+        try check("--output-spread", outputSpread, 0...10)
+    }
+
+    private func check(_ flag: String, _ value: Double, _ range: ClosedRange<Double>) throws {
+        guard range.contains(value) else {
+            throw ValidationError("\(flag): \(value) is out of range (\(range.lowerBound) to \(range.upperBound))")
+        }
+    }
+
+    /// The typical request.
+    var lengths: TokenLengths {
+        TokenLengths(
+            input: Tokens(input), output: Tokens(output), cachedPrefix: Tokens(cached),
+            inputVariation: inputSpread * inputSpread, outputVariation: outputSpread * outputSpread)
+    }
+}
+
+/// How requests come to one replica, in flags.
+struct LoadOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Requests that arrive in a second.", valueName: "requests/s"))
+    var rate: Double?
+
+    @Option(help: ArgumentHelp("Requests always in flight.", valueName: "count"))
+    var concurrency: Double?
+
+    @Option(help: ArgumentHelp("Requests that start together and form one batch.", valueName: "count"))
+    var batch: Double?
+
+    @Flag(help: "Everything is there from the start; only the total time matters.")
+    var offline = false
+
+    @Option(help: ArgumentHelp("Spread of the time between arrivals: 1 for Poisson, 0 for even.", valueName: "ratio"))
+    var arrivalSpread = 1.0
+
+    func validate() throws {
+        let given = [rate != nil, concurrency != nil, batch != nil, offline].filter(\.self).count
+        guard given == 1 else {
+            throw ValidationError(
+                given == 0
+                    ? "say how requests come: --rate, --concurrency, --batch or --offline"
+                    : "--rate, --concurrency, --batch and --offline exclude each other")
+        }
+        for (flag, value) in [("--rate", rate), ("--concurrency", concurrency), ("--batch", batch)] {
+            guard let value else { continue }
+            guard value > 0, value <= 1e9 else {
+                throw ValidationError("\(flag): \(value) is out of range (above 0, at most 1000000000)")
+            }
+        }
+        guard (0...100).contains(arrivalSpread) else {
+            throw ValidationError("--arrival-spread: \(arrivalSpread) is out of range (0 to 100)")
+        }
+    }
+
+    /// The load.
+    var load: Load {
+        if let rate { return .rate(.perSecond(rate), variation: arrivalSpread * arrivalSpread) }
+        if let concurrency { return .concurrency(concurrency) }
+        if let batch { return .staticBatch(batch) }
+        return .offline
+    }
+}
