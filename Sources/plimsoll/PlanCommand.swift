@@ -48,13 +48,14 @@ struct PlanCommand: ParsableCommand {
         if scenario == nil { Output.complain("planning the built-in example; plimsoll init prints a file to start from") }
         let evidence = try Evidence(catalog)
         let plan = Planner.plan(bound, catalog: catalog, keeping: top) { evidence.coefficients(for: $0) }
+        let replicas = output.csv ? [] : try evidence.replicas(of: plan)
         if output.json {
-            try Output.write(try JSONText.text(PlanDocument(plan)))
+            try Output.write(try JSONText.text(PlanDocument(plan, evidence: replicas)))
         } else if output.csv {
             try Output.write(PlanCSV.text(plan))
         } else {
             let style = Output.style(noColor: output.noColor)
-            var lines = PlanText(plan, style: style).lines
+            var lines = PlanText(plan, evidence: replicas, style: style).lines
             if explain { lines += explanation(plan, evidence) }
             try Output.write(lines.joined(separator: "\n") + "\n")
         }

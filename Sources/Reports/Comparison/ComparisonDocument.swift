@@ -43,13 +43,9 @@ public struct ComparisonDocument: Codable, Sendable, Equatable {
         promises = report.demand.serviceLevel.targets.map(Wording.target)
         headroom = report.demand.headroom
         columns = report.columns.map { entry in
-            var predicted: [String: IntervalFigures] = [:]
-            for (metric, prediction) in entry.predictions {
-                predicted[metric.column] = IntervalFigures(prediction, scale: metric.columnScale)
-            }
-            return Column(
+            Column(
                 gpu: entry.column.accelerator.id, provider: entry.column.provider,
-                option: entry.column.option.map(OptionFigures.init), predicted: predicted,
+                option: entry.column.option.map(OptionFigures.init), predicted: IntervalFigures.all(entry.predictions),
                 evidence: entry.evidence?.name,
                 reason: entry.column.option == nil ? Wording.loss(entry.column.loss) : nil)
         }

@@ -1,3 +1,5 @@
+internal import Performance
+public import Calibration
 internal import Catalog
 internal import Input
 public import Planning
@@ -35,14 +37,16 @@ public struct PlanDocument: Codable, Sendable, Equatable {
         case budgetMonthlyUsd = "budget_monthly_usd"
     }
 
-    /// The document of `plan`.
-    public init(_ plan: ScenarioPlan) {
+    /// The document of `plan`; `replicas` are the chosen replicas with their evidence, one a model.
+    public init(_ plan: ScenarioPlan, evidence replicas: [CalibratedReplica?] = []) {
         name = plan.name
         pricesAsOf = plan.pricesAsOf?.description
         feasible = plan.isFeasible
         monthlyUsd = plan.monthly?.value
         budgetMonthlyUsd = plan.budget?.value
-        models = plan.plans.map(ModelPlanFigures.init)
+        models = plan.plans.enumerated().map { index, single in
+            ModelPlanFigures(single, index < replicas.count ? replicas[index] : nil)
+        }
         assumptions = plan.assumptions.map { ["path": $0.path, "value": $0.value, "why": $0.why] }
         warnings = plan.warnings.map(\.description)
     }
@@ -58,6 +62,10 @@ public struct ModelPlanFigures: Codable, Sendable, Equatable {
     public var promises: [String]
     /// Ways that hold every promise, cheapest first.
     public var options: [OptionFigures]
+    /// The figures of one replica of the cheapest way that have a known error.
+    public var predicted: [String: IntervalFigures]?
+    /// How near the evidence for the cheapest way is.
+    public var evidence: EvidenceFigures?
     /// What became of each accelerator.
     public var verdicts: [VerdictFigures]
     /// How many combinations were looked at, and how many hold every promise.
@@ -66,11 +74,16 @@ public struct ModelPlanFigures: Codable, Sendable, Equatable {
     public var relaxations: [String]
 
     enum CodingKeys: String, CodingKey {
-        case model, load, requests, promises, options, verdicts, considered, deployments, offers, relaxations
+        case model, load, requests, promises, options, predicted, evidence, verdicts, considered, deployments, offers, relaxations
         case feasibleCandidates = "feasible_candidates"
     }
 
-    init(_ plan: Plan) {
+    init(_ plan: Plan, _ replica: CalibratedReplica?) {
+        if let replica, let best = plan.best {
+            predicted = IntervalFigures.all(
+                replica.predictions(plan.demand.shape.mean, under: best.estimate.load))
+            evidence = EvidenceFigures(level: replica.evidence.name, nearestRuns: replica.nearestRuns)
+        }
         model = plan.model
         load = Wording.load(plan.demand.arrival)
         requests = Wording.shape(plan.demand.shape)

@@ -1,3 +1,4 @@
+public import Calibration
 internal import Catalog
 internal import Input
 internal import Performance
@@ -9,20 +10,27 @@ internal import Workload
 /// A plan for a terminal.
 public struct PlanText {
     private let plan: ScenarioPlan
+    private let evidence: [CalibratedReplica?]
     private let style: TerminalStyle
 
-    /// The text of `plan`.
-    public init(_ plan: ScenarioPlan, style: TerminalStyle = .plain) {
+    /// The text of `plan`; `evidence` are the chosen replicas with their evidence, one a model.
+    public init(_ plan: ScenarioPlan, evidence: [CalibratedReplica?] = [], style: TerminalStyle = .plain) {
         self.plan = plan
+        self.evidence = evidence
         self.style = style
     }
 
     /// All lines.
     public var lines: [String] {
         var lines: [String] = []
-        for single in plan.plans {
-            lines += header(single) + [""]
-            if let best = single.best { lines += answer(best, single) } else { lines += refusal(single) }
+        for (index, single) in plan.plans.enumerated() {
+            lines += (index > 0 ? [""] : []) + header(single) + [""]
+            if let best = single.best {
+                lines += answer(best, single)
+                if index < evidence.count, let replica = evidence[index] { lines += sure(replica, best, single) }
+            } else {
+                lines += refusal(single)
+            }
             lines += ["", style.bold("What became of each accelerator")] + verdicts(single) + [""]
             lines += [looked(single)]
         }
@@ -69,6 +77,26 @@ public struct PlanText {
                 + "bound by \(best.estimate.bottleneck.rawValue)",
             "  tokens   " + unitCosts(best.allocation) + " (all of the bill, split by time)",
             "           " + unitCosts(best.usage) + " (busy share alone)",
+        ]
+    }
+
+    /// What measured runs say of the chosen replica.
+    private func sure(_ replica: CalibratedReplica, _ best: PlanOption, _ single: Plan) -> [String] {
+        let predictions = replica.predictions(single.demand.shape.mean, under: best.estimate.load)
+        let wanted: [Metric] = { if case .batch = single.demand.arrival { [.throughput] } else { [.ttft, .tpot, .e2e] } }()
+        let figures = wanted.compactMap { metric -> String? in
+            guard let prediction = predictions.first(where: { $0.metric == metric })?.prediction,
+                let low = prediction.low, let high = prediction.high
+            else { return nil }
+            func text(_ value: Double) -> String {
+                metric == .throughput ? Figures.number(value) : Figures.time(Seconds(value))
+            }
+            return "\(metric.name) \(text(prediction.value)) (\(text(low)) to \(text(high)))"
+        }
+        let runs = replica.nearestRuns.prefix(3).joined(separator: ", ")
+        return [
+            "  sure     mean \(figures.joined(separator: ", ")), in 9 of 10 cases",
+            "           \(replica.evidence.name)" + (runs.isEmpty ? "" : ": runs \(runs)"),
         ]
     }
 

@@ -32,10 +32,7 @@ public struct PredictionDocument: Codable, Sendable, Equatable {
         let replica = report.calibrated.replica
         deployment = DeploymentFigures(replica.deployment)
         workload = LoadFigures(report.lengths, report.load)
-        predicted = [:]
-        for (metric, prediction) in report.predictions {
-            predicted[metric.column] = IntervalFigures(prediction, scale: metric.columnScale)
-        }
+        predicted = IntervalFigures.all(report.predictions)
         evidence = EvidenceFigures(level: report.calibrated.evidence.name, nearestRuns: report.calibrated.nearestRuns)
         estimate = EstimateFigures(report.estimate)
         memory = MemoryFigures(replica.memory, report.lengths)
@@ -56,6 +53,15 @@ public struct IntervalFigures: Codable, Sendable, Equatable {
         value = prediction.value * scale
         low = prediction.low.map { $0 * scale }
         high = prediction.high.map { $0 * scale }
+    }
+
+    /// Predictions by the name of their column.
+    static func all(_ predictions: [(metric: Metric, prediction: Prediction)]) -> [String: IntervalFigures] {
+        var figures: [String: IntervalFigures] = [:]
+        for (metric, prediction) in predictions {
+            figures[metric.column] = IntervalFigures(prediction, scale: metric.columnScale)
+        }
+        return figures
     }
 }
 

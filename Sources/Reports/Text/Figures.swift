@@ -3,10 +3,10 @@ public import Quantities
 
 /// Numbers as people read them: few digits, a unit, the same bytes on every machine.
 public enum Figures {
-    /// Three significant digits, thousands grouped: `0.0123`, `4.57`, `1,230`.
+    /// Three significant digits, thousands grouped: `0.0123`, `4.57`, `1,230`; whole numbers as they are.
     public static func number(_ value: Double, digits: Int = 3) -> String {
         guard value.isFinite else { return value.isNaN ? "unknown" : value > 0 ? "unbounded" : "-unbounded" }
-        guard value != 0 else { return "0" }
+        if value == value.rounded() { return fixed(value, decimals: 0) }
         let magnitude = Int(log10(abs(value)).rounded(.down))
         return fixed(value, decimals: max(0, digits - 1 - magnitude))
     }
