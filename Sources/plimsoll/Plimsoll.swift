@@ -26,6 +26,7 @@ struct Plimsoll: ParsableCommand {
             PredictCommand.self,
             CompareCommand.self,
             CatalogCommand.self,
+            ValidateCommand.self,
         ])
 
     /// Parses the command line and runs what it asks for; every failure ends in one message and its exit code.

@@ -4,23 +4,17 @@ public import Input
 
 /// What comes with the program: published runs, the factors fitted to them, and how far predictions were off.
 public enum ShippedCalibration {
-    /// The published runs as a table; ``RunBinding`` turns them into measured runs.
-    public static func runTable() throws(InputProblems) -> CSVTable {
-        try CSVTable(file("published runs", benchmark_runs()))
-    }
+    /// The published runs as a file of comma-separated values; ``RunBinding`` turns them into measured runs.
+    public static func runFile() -> TextFile { file("published runs", benchmark_runs()) }
 
-    /// The published runs whose model and accelerator the catalogs know.
+    /// The published runs that a fit may learn from: their model and accelerator are in the catalogs.
     public static func runs(_ models: ModelCatalog, _ hardware: HardwareCatalog) throws(InputProblems) -> [MeasuredRun]
     {
-        let binding = RunBinding(
-            model: { models.model(named: $0).match?.model }, accelerator: { hardware.accelerator(id: $0) })
-        return binding.runs(try runTable())
+        RunBinding(models, hardware).runs(try CSVTable(runFile()))
     }
 
     /// The fitted factors.
-    public static func levels() throws(InputProblems) -> CoefficientLevels {
-        try CoefficientLevels(CSVTable(file("fitted factors", benchmark_factors())))
-    }
+    public static func levels() -> CoefficientLevels { CoefficientLevels(PlainTable(benchmark_factors())) }
 
     /// The errors on held-out runs.
     public static func residuals() throws(InputProblems) -> ResidualTable {
@@ -28,10 +22,34 @@ public enum ShippedCalibration {
     }
 
     /// The predictor that comes with the program.
-    public static func predictor(
-        _ models: ModelCatalog, _ hardware: HardwareCatalog
-    ) throws(InputProblems) -> Predictor {
-        Predictor(levels: try levels(), residuals: try residuals(), runs: try runs(models, hardware))
+    ///
+    /// Complexity: one pass over the factors and the list of measured deployments; the runs of a deployment are read when
+    /// a prediction rests on them.
+    public static func predictor() throws(InputProblems) -> Predictor {
+        Predictor(
+            levels: levels(), residuals: try residuals(), field: ResidualField(PlainTable(benchmark_evidence())))
+    }
+
+    /// What the program would come with if it were made from `predictor`: the embedded files by name.
+    public static func files(_ predictor: Predictor) -> [(name: String, text: String)] {
+        let tables = predictor.field.tables
+        return [
+            ("factors.csv", predictor.levels.table), ("residuals.csv", predictor.residuals.table),
+            ("evidence.csv", tables.groups), ("evidence-runs.csv", tables.members),
+        ]
+    }
+
+    /// The embedded files by name.
+    public static func files() -> [(name: String, text: String)] {
+        [
+            ("factors.csv", benchmark_factors()), ("residuals.csv", benchmark_residuals()),
+            ("evidence.csv", benchmark_evidence()), ("evidence-runs.csv", benchmark_evidence_runs()),
+        ].map { ($0.0, file($0.0, $0.1).text) }
+    }
+
+    /// Members of the field of embedded runs.
+    static func members(at start: Int, count: Int) -> [ResidualField.Member] {
+        ResidualField.members(PlainTable(benchmark_evidence_runs(), from: start), count: count)
     }
 
     private static func file(_ name: String, _ file: benchmark_file) -> TextFile {

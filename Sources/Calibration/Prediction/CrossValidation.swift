@@ -35,11 +35,20 @@ public struct HeldOutPrediction: Sendable {
     public var logarithms: [Double]
     /// How near the evidence was without the run's group.
     public var evidence: EvidenceLevel
+    /// Predicted figures in the table's units.
+    public var figures: [RunFigure: Double] = [:]
 
     /// log(measured / predicted); nil where nothing was measured, or the conditions already say it.
     public func residual(_ metric: Metric) -> Double? {
         guard let measured = run.measured[metric], measured > 0 else { return nil }
         return run.load.yields(metric) ? log(measured) - logarithms[metric.rawValue] : nil
+    }
+
+    /// log(measured / predicted) of a published figure; nil where nothing was measured.
+    public func residual(_ figure: RunFigure) -> Double? {
+        guard let measured = run.published[figure], let predicted = figures[figure], predicted > 0, measured > 0
+        else { return nil }
+        return log(measured / predicted)
     }
 }
 
@@ -78,7 +87,13 @@ public enum CrossValidation {
                         : metric.value(of: point, lengths: run.lengths)
                     return log(max(1e-12, figure * (metric == .throughput ? run.replicas : 1)))
                 }
-                result.append(HeldOutPrediction(run: run, logarithms: logarithms, evidence: replica.evidence))
+                var prediction = HeldOutPrediction(run: run, logarithms: logarithms, evidence: replica.evidence)
+                let estimate = replica.estimate(run.lengths, under: run.load)
+                for figure in run.published.keys {
+                    prediction.figures[figure] = figure.value(
+                        of: estimate, lengths: run.lengths, replicas: run.replicas)
+                }
+                result.append(prediction)
             }
         }
         return result
@@ -91,7 +106,14 @@ public enum CrossValidation {
             for metric in Metric.allCases {
                 guard let residual = prediction.residual(metric) else { continue }
                 for kind in [prediction.run.load.kind, "any"] {
-                    residuals[ResidualTable.key(prediction.evidence, metric, kind), default: []].append(residual)
+                    residuals[ResidualTable.key(prediction.evidence, "\(metric)", kind), default: []].append(residual)
+                }
+            }
+            for figure in RunFigure.allCases where figure.metric == nil {
+                guard let residual = prediction.residual(figure) else { continue }
+                for kind in [prediction.run.load.kind, "any"] {
+                    let key = ResidualTable.key(prediction.evidence, figure.rawValue, kind)
+                    residuals[key, default: []].append(residual)
                 }
             }
         }
