@@ -38,6 +38,13 @@ public struct HeldOutPrediction: Sendable {
     /// Predicted figures in the table's units.
     public var figures: [RunFigure: Double] = [:]
 
+    /// A prediction.
+    public init(run: MeasuredRun, logarithms: [Double], evidence: EvidenceLevel) {
+        self.run = run
+        self.logarithms = logarithms
+        self.evidence = evidence
+    }
+
     /// log(measured / predicted); nil where nothing was measured, or the conditions already say it.
     public func residual(_ metric: Metric) -> Double? {
         guard let measured = run.measured[metric], measured > 0 else { return nil }
