@@ -30,6 +30,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections.git", exact: "1.6.0"),
         .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess.git", exact: "1.0.2"),
     ],
     targets: [
         // 0: units, and reading what strangers wrote
@@ -87,6 +88,14 @@ let package = Package(
         tests(of: "Scenarios", ["Catalog", "Input", "Performance", "Quantities", "Workload"]),
         .testTarget(
             name: "ChartsTests", dependencies: ["Charts", "CLibXML2", "TestSupport"], exclude: ["Snapshots"],
+            swiftSettings: settings),
+        tests(of: "Planning", ["Catalog", "Performance", "Quantities", "Scenarios", "Workload"]),
+        tests(
+            of: "Reports",
+            ["Calibration", "Catalog", "Performance", "Planning", "Quantities", "Scenarios", "Workload"]),
+        .testTarget(
+            name: "CommandLineTests",
+            dependencies: ["plimsoll", "TestSupport", .product(name: "Subprocess", package: "swift-subprocess")],
             swiftSettings: settings),
         tests(of: "RunStore", ["Measurements", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]),
     ],

@@ -42,13 +42,13 @@ extension Planner {
             let space = SearchSpace(scenario, choice)
             let demand = Demand(scenario, share: choice.share)
             let budget = monthlyBudget.map { $0 * choice.share }
-            let plan = planner.plan(choice.architecture, for: demand, among: space, budget: budget, keeping: count)
-            guard plan.best == nil, plan.relaxations.contains(where: { $0.change == .anyOffer }) else { return plan }
-            // Nothing is sold as asked: say what would do if it might be bought anywhere.
-            var wider = plan
-            let other = everywhere.plan(choice.architecture, for: demand, among: space, keeping: 1)
-            wider.relaxations = [Relaxation(change: .anyOffer, option: other.best)]
-            return wider
+            var plan = planner.plan(choice.architecture, for: demand, among: space, budget: budget, keeping: count)
+            guard plan.best == nil else { return plan }
+            let search = RelaxationSearch(
+                model: choice.architecture, demand: demand, space: space, planner: planner, everywhere: everywhere,
+                accelerators: catalog.hardware.accelerators, budget: budget)
+            plan.relaxations = search.relaxations(of: plan)
+            return plan
         }
         return ScenarioPlan(
             name: scenario.name, plans: plans, budget: monthlyBudget, utilizationBand: scenario.utilizationBand,

@@ -124,25 +124,17 @@ public struct PlanText {
 
     private func refusal(_ single: Plan) -> [String] {
         var lines = [style.bad("Nothing holds this.")]
+        if single.relaxations.isEmpty { lines.append("  Nor did fewer bits, larger replicas, other hardware or other offers help.") }
         for relaxation in single.relaxations {
-            switch relaxation.change {
-            case .target(let change):
-                lines.append(
-                    "  It would take \(Wording.measure(change.asked.measure)) \(change.asked.statistic.rawValue) of "
-                        + "\(Wording.limit(change.reachable)) where you ask for \(Wording.limit(change.asked.limit)).")
-            case .budget(let needed):
-                lines.append("  The cheapest way that holds every promise costs \(Figures.dollars(needed)) a month.")
-            case .anyOffer:
-                lines.append("  Nobody sells what it takes with these providers, regions and ways of buying.")
-            }
-            if let option = relaxation.option {
-                lines.append(
-                    "  For example \(option.placement.instances) x \(option.offer.instanceType) at \(option.offer.provider) in "
-                        + "\(option.offer.region), \(Wording.purchase(option.offer.purchase)), \(Figures.dollars(option.monthly)) a month: "
-                        + "\(option.replicas) x \(Wording.deployment(option.deployment)).")
-            }
+            lines.append("  It would do with \(Wording.relaxation(relaxation))" + (relaxation.option.map(example) ?? "."))
         }
         return lines
+    }
+
+    private func example(_ option: PlanOption) -> String {
+        ": \(option.placement.instances) x \(option.offer.instanceType) at \(option.offer.provider) in \(option.offer.region), "
+            + "\(Wording.purchase(option.offer.purchase)), \(Figures.dollars(option.monthly)) a month, for "
+            + "\(option.replicas) x \(Wording.deployment(option.deployment))."
     }
 
     private func verdicts(_ single: Plan) -> [String] {
