@@ -41,11 +41,13 @@ struct RelaxationSearch {
     let space: SearchSpace
     /// With the offers that are allowed.
     let planner: Planner
+    /// With the same providers, regions and ways of buying, whatever the accelerator.
+    let anyAccelerator: Planner
     /// With all offers.
     let everywhere: Planner
     let accelerators: [Accelerator]
     /// The most that may be spent a month; nil without a limit.
-    let budget: Dollars?
+    var budget: Dollars?
 
     /// Changes that work, each on its own, those that ask least of the user first.
     func relaxations(of plan: Plan) -> [Relaxation] {
@@ -53,7 +55,15 @@ struct RelaxationSearch {
             // A way was found; only money is short.
             return plan.relaxations
         }
-        return [easierTargets(plan), fewerBits(), largerReplicas(), otherAccelerators(), otherOffers()].compactMap(\.self)
+        let within = changes(plan)
+        guard within.isEmpty, budget != nil else { return within }
+        var richer = self
+        richer.budget = nil
+        return richer.changes(plan)
+    }
+
+    private func changes(_ plan: Plan) -> [Relaxation] {
+        [easierTargets(plan), fewerBits(), largerReplicas(), otherAccelerators(), otherOffers()].compactMap(\.self)
     }
 
     /// Replaces missed targets by what can be reached and a little more, until all hold within the budget.
@@ -110,24 +120,26 @@ struct RelaxationSearch {
         guard space.accelerators.count < accelerators.count else { return nil }
         var changed = space
         changed.accelerators = accelerators
-        let best = everywhere.plan(model, for: demand, among: changed, keeping: 1).best
+        let best = anyAccelerator.plan(model, for: demand, among: changed, budget: budget, keeping: 1).best
         return best.map { Relaxation(change: .anyAccelerator, option: $0) }
     }
 
     private func otherOffers() -> Relaxation? {
-        let best = everywhere.plan(model, for: demand, among: space, keeping: 1).best
+        let best = everywhere.plan(model, for: demand, among: space, budget: budget, keeping: 1).best
         return best.map { Relaxation(change: .anyOffer, option: $0) }
     }
 
     private func answer(_ change: Relaxation.Change, _ changed: SearchSpace) -> Relaxation? {
-        planner.plan(model, for: demand, among: changed, keeping: 1).best.map { Relaxation(change: change, option: $0) }
+        planner.plan(model, for: demand, among: changed, budget: budget, keeping: 1).best
+            .map { Relaxation(change: change, option: $0) }
     }
 }
 
 extension Plan {
     /// The target that the nearest of all failing deployments misses, and what it reaches.
     fileprivate var nearestMiss: (ServiceTarget, ServiceTarget.Limit)? {
-        let misses = verdicts.compactMap { verdict -> (excess: Double, target: ServiceTarget, best: ServiceTarget.Limit)? in
+        let misses = verdicts.compactMap {
+            verdict -> (excess: Double, target: ServiceTarget, best: ServiceTarget.Limit)? in
             guard case .limit(let shortfall, _) = verdict.reason, case .missesTarget(let target, let best) = shortfall
             else { return nil }
             return (shortfall.excess, target, best)

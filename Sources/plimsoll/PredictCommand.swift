@@ -48,7 +48,9 @@ struct PredictCommand: ParsableCommand {
             var lines = PredictionText(report, style: Output.style(noColor: output.noColor)).lines
             if explain {
                 let replica = report.calibrated.replica
-                lines += [""] + Explanation.lines(replica, replica.estimate(report.lengths, under: report.load), report.lengths)
+                lines +=
+                    [""]
+                    + Explanation.lines(replica, replica.estimate(report.lengths, under: report.load), report.lengths)
                 lines += Explanation.evidence(report)
             }
             try Output.write(lines.joined(separator: "\n") + "\n")

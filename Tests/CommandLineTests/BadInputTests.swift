@@ -17,10 +17,12 @@ import Testing
     func unknownNames() async throws {
         refuse(
             65, ["--model", "meta-llama/Llama-3.1-8B-Instruct", "--gpu", "nvidia-h100"],
-            try await Program.run("predict", "--model", "Llama-3.1-8B-Instrct", "--gpu", "nvidia-h100-sxm-80bg", "--rate", "1"))
+            try await Program.run(
+                "predict", "--model", "Llama-3.1-8B-Instrct", "--gpu", "nvidia-h100-sxm-80bg", "--rate", "1"))
         refuse(
             65, ["unknown engine", "vllm, sglang"],
-            try await Program.run("predict", "--model", "Qwen/Qwen3-32B", "--gpu", "H100", "--engine", "llm", "--rate", "1"))
+            try await Program.run(
+                "predict", "--model", "Qwen/Qwen3-32B", "--gpu", "H100", "--engine", "llm", "--rate", "1"))
     }
 
     @Test("a split that does not divide the heads names those that do")

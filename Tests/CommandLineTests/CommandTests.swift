@@ -19,7 +19,8 @@ import Testing
         let models = try #require(json["models"] as? [[String: Any]])
         let options = try #require(models.first?["options"] as? [[String: Any]])
         let bills = options.compactMap { $0["monthly_usd"] as? Double }
-        #expect(bills.count == options.count && bills == bills.sorted() && bills.first == json["monthly_usd"] as? Double)
+        #expect(
+            bills.count == options.count && bills == bills.sorted() && bills.first == json["monthly_usd"] as? Double)
         #expect(models.first?["predicted"] != nil && models.first?["evidence"] != nil)
     }
 
@@ -70,7 +71,9 @@ import Testing
     func explanation() async throws {
         let result = try await Program.run(
             "predict", "--model", llama, "--gpu", "H100", "--rate", "4", "--explain")
-        for words in ["How this comes about", "8.03B parameters", "Little's law", "fitted to measured runs", "closed form"] {
+        for words in [
+            "How this comes about", "8.03B parameters", "Little's law", "fitted to measured runs", "closed form",
+        ] {
             #expect(result.output.contains(words), "\(words)")
         }
         let plan = try await Program.run("plan", "--explain")
@@ -84,7 +87,8 @@ import Testing
             "nvidia-h200-sxm-141gb", "--rate", "5", "--input", "1000", "--output", "300")
         #expect(result.code == 0 && result.output.contains("1.00 x"))
         let csv = try await Program.run(
-            "compare", "--model", llama, "--gpu", "H100", "--provider", "aws", "--provider", "gcp", "--rate", "5", "--csv")
+            "compare", "--model", llama, "--gpu", "H100", "--provider", "aws", "--provider", "gcp", "--rate", "5",
+            "--csv")
         let rows = csv.output.split(separator: "\n")
         #expect(rows.count == 3 && rows[1].contains("aws") && rows[2].contains("gcp"))
         #expect(Set(rows.map { $0.split(separator: ",", omittingEmptySubsequences: false).count }).count == 1)

@@ -35,7 +35,8 @@ enum Samples {
         Offer(
             provider: provider, instanceType: "\(Int(count))x", region: "here", acceleratorID: accelerator,
             acceleratorCount: count, virtualCPUs: nil, hostMemory: nil, purchase: purchase,
-            price: .dollarsPerHour(perHour), priceText: "\(perHour)", provenance: Provenance(.priceList, source: "test"))
+            price: .dollarsPerHour(perHour), priceText: "\(perHour)", provenance: Provenance(.priceList, source: "test")
+        )
     }
 
     static func demand(
@@ -45,7 +46,8 @@ enum Samples {
         if let ttft { targets.append(ServiceTarget(.ttft, .p95, atMost: Seconds(ttft))) }
         if let tpot { targets.append(ServiceTarget(.tpot, .p95, atMost: Seconds(tpot))) }
         return Demand(
-            shape: RequestShape(input: .fixed(Tokens(1000)), output: .fixed(Tokens(300))), arrival: .rate(.perSecond(rate)),
+            shape: RequestShape(input: .fixed(Tokens(1000)), output: .fixed(Tokens(300))),
+            arrival: .rate(.perSecond(rate)),
             serviceLevel: ServiceLevel(targets: targets, source: "test"), headroom: headroom)
     }
 

@@ -15,7 +15,8 @@ import Workload
         for option in plan.options {
             let point = option.estimate.point
             #expect(point.state == .steady && point.ttft.p95.value <= 0.5 && point.tpot.p95.value <= 0.05)
-            #expect(Double(option.placement.instances) * option.offer.acceleratorCount == Double(option.acceleratorsRented))
+            #expect(
+                Double(option.placement.instances) * option.offer.acceleratorCount == Double(option.acceleratorsRented))
             #expect(option.acceleratorsUsed <= option.acceleratorsRented)
             let bill = option.offer.price.dollarsPerHour * 730 * Double(option.placement.instances)
             #expect(relativeError(option.monthly.value, bill) < 1e-12)
@@ -60,7 +61,8 @@ import Workload
         let requests = 5 * Seconds.month.value
         let costs = option.allocation
         #expect(relativeError(costs.perRequest.value * requests, option.monthly.value) < 1e-9)
-        let split = costs.perMillionInput.value * requests * 1000 / 1e6 + costs.perMillionOutput.value * requests * 300 / 1e6
+        let split =
+            costs.perMillionInput.value * requests * 1000 / 1e6 + costs.perMillionOutput.value * requests * 300 / 1e6
         #expect(relativeError(split, option.monthly.value) < 1e-9)
         #expect(relativeError(costs.blended.value * requests * 1300 / 1e6, option.monthly.value) < 1e-9)
         #expect(relativeError(option.usage.perRequest.value, costs.perRequest.value * option.utilization) < 1e-9)
@@ -137,6 +139,7 @@ import Workload
     private func relaxations(_ demand: Demand, _ space: SearchSpace, _ plan: Plan, offers: [Offer]) -> [Relaxation] {
         RelaxationSearch(
             model: Samples.llama70B, demand: demand, space: space, planner: Samples.planner(offers),
+            anyAccelerator: Samples.planner(offers + [Samples.offer("big")]),
             everywhere: Samples.planner([Samples.offer(), Samples.offer("big")]),
             accelerators: [Samples.h100, Samples.accelerator("big", bandwidth: 8000, memory: 180)], budget: nil
         ).relaxations(of: plan)

@@ -14,10 +14,14 @@ import Testing
 
     @Test(
         "times come in the unit that suits them",
-        arguments: [(0.0000012, "1.20 us"), (0.0247, "24.7 ms"), (3.49, "3.49 s"), (1200, "20 min"), (360_000, "100 h")])
+        arguments: [
+            (0.0000012, "1.20 us"), (0.0247, "24.7 ms"), (3.49, "3.49 s"), (1200, "20 min"), (360_000, "100 h"),
+        ])
     func times(value: Double, text: String) { #expect(Figures.time(Seconds(value)) == text) }
 
-    @Test("money", arguments: [(71_773.6, "$71,774"), (0.0621, "$0.062"), (5.432, "$5.43"), (-200, "-$200"), (0, "$0.00")])
+    @Test(
+        "money: whole dollars from 100 on, cents below, more where the sum is tiny",
+        arguments: [(71_773.6, "$71,774"), (0.0621, "$0.062"), (5.432, "$5.43"), (-200, "-$200"), (0, "$0.00")])
     func money(value: Double, text: String) { #expect(Figures.dollars(Dollars(value)) == text) }
 
     @Test("cells that a spreadsheet would compute are disarmed, quotes and commas are quoted")

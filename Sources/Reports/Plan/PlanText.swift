@@ -83,7 +83,9 @@ public struct PlanText {
     /// What measured runs say of the chosen replica.
     private func sure(_ replica: CalibratedReplica, _ best: PlanOption, _ single: Plan) -> [String] {
         let predictions = replica.predictions(single.demand.shape.mean, under: best.estimate.load)
-        let wanted: [Metric] = { if case .batch = single.demand.arrival { [.throughput] } else { [.ttft, .tpot, .e2e] } }()
+        let wanted: [Metric] = {
+            if case .batch = single.demand.arrival { [.throughput] } else { [.ttft, .tpot, .e2e] }
+        }()
         let figures = wanted.compactMap { metric -> String? in
             guard let prediction = predictions.first(where: { $0.metric == metric })?.prediction,
                 let low = prediction.low, let high = prediction.high
@@ -124,9 +126,12 @@ public struct PlanText {
 
     private func refusal(_ single: Plan) -> [String] {
         var lines = [style.bad("Nothing holds this.")]
-        if single.relaxations.isEmpty { lines.append("  Nor did fewer bits, larger replicas, other hardware or other offers help.") }
+        if single.relaxations.isEmpty {
+            lines.append("  Nor did fewer bits, larger replicas, other hardware or other offers help.")
+        }
         for relaxation in single.relaxations {
-            lines.append("  It would do with \(Wording.relaxation(relaxation))" + (relaxation.option.map(example) ?? "."))
+            lines.append(
+                "  It would do with \(Wording.relaxation(relaxation))" + (relaxation.option.map(example) ?? "."))
         }
         return lines
     }
