@@ -9,6 +9,9 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// Where the program carries Swift's own libraries inside.
+let standalone = BuildSettingCondition.when(platforms: [.linux], configuration: .release)
+
 /// A Swift target of ours; layers only look down, see the target list below.
 func layer(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
@@ -73,7 +76,9 @@ let package = Package(
                 "Calibration", "Catalog", "Input", "Performance", "Planning", "Quantities", "Reports", "Scenarios",
                 "Workload", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            swiftSettings: settings),
+            // One file to copy anywhere, and no time spent on finding libraries at each start.
+            swiftSettings: settings + [.unsafeFlags(["-static-stdlib"], standalone)],
+            linkerSettings: [.unsafeFlags(["-static-stdlib"], standalone)]),
         // tests
         .target(
             name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: settings),
