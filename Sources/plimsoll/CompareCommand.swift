@@ -65,7 +65,7 @@ struct CompareCommand: ParsableCommand {
     }
 
     func run() throws {
-        let catalog = try catalogOptions.load()
+        let catalog = try catalogOptions.load(accelerators: gpu)
         let evidence = try Evidence(catalog)
         var problems: [Diagnostic] = []
         var requested: [DeploymentRequest.Resolved] = []
@@ -107,8 +107,8 @@ struct CompareCommand: ParsableCommand {
         let known = Array(Set(catalog.offers.map(\.provider))).sorted()
         return provider.filter { !known.contains($0.lowercased()) }.map { name in
             Diagnostic(
-                at: SourcePlace(file: "command line", field: "--provider"), "unknown provider \"\(name)\"",
-                allowed: known.joined(separator: ", "))
+                at: SourcePlace(file: "command line", field: "--provider"),
+                "\"\(name)\" sells none of these accelerators", allowed: known.joined(separator: ", "))
         }
     }
 }

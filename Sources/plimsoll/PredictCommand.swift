@@ -36,7 +36,7 @@ struct PredictCommand: ParsableCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
-        let catalog = try catalogOptions.load()
+        let catalog = try catalogOptions.load(accelerators: [gpu])
         let resolved = try deployment.request(on: gpu).resolved(in: catalog)
         let report = try Evidence(catalog).report(
             resolved, lengths: requests.lengths, load: arrivals.load, offers: catalog.offers)
