@@ -55,7 +55,8 @@ struct Benchmarks {
 
         let document = try ScenarioDocument(text: Questions.everything, file: "benchmark")
         let scenario = try Scenario(document, catalog: catalog)
-        table.add("read and bind a scenario", limit: nil, try Stopwatch.time { _ = try Scenario(document, catalog: catalog) })
+        let bound = try Stopwatch.time { _ = try Scenario(document, catalog: catalog) }
+        table.add("read and bind a scenario", limit: nil, bound)
         var candidates = 0
         let plan = Stopwatch.time {
             let plan = Planner.plan(scenario, catalog: catalog) { levels.coefficients(for: LevelKeys($0)) }
@@ -73,9 +74,10 @@ struct Benchmarks {
             print("The program is not built beside this one; its start is not timed.")
             return
         }
-        let predict = "predict --model meta-llama/Llama-3.1-8B-Instruct --gpu nvidia-h100-sxm-80gb --tp 1 --rate 8 --json"
+        let predict = "predict --model meta-llama/Llama-3.1-8B-Instruct --gpu nvidia-h100-sxm-80gb --rate 8 --json"
         for (name, arguments, limit) in [
-            ("program: --version", "--version", nil), ("program: predict", predict, 0.03), ("program: plan", "plan", 1.0),
+            ("program: --version", "--version", nil), ("program: predict", predict, 0.03),
+            ("program: plan", "plan", 1.0),
         ] as [(String, String, Double?)] {
             let timing = try Stopwatch.time(runs: 11) {
                 let process = Process()

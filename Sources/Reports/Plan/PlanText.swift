@@ -148,20 +148,19 @@ public struct PlanText {
             ("TPOT p95", .right), ("load", .right), ("offer", .left), ("verdict", .left),
         ])
         for verdict in single.verdicts {
-            guard let option = verdict.best else {
-                table.add([verdict.acceleratorID, "", "", "", "", "", "", "", Wording.loss(verdict.reason)])
-                continue
-            }
+            guard let option = verdict.best else { continue }
             let point = option.estimate.point
+            let isOverBudget = single.best == nil && verdict.reason == nil
             table.add([
                 verdict.acceleratorID, String(option.acceleratorsRented),
                 "\(option.deployment.parallelism) \(option.deployment.weightPrecision.rawValue)",
                 Figures.dollars(option.monthly), Figures.time(point.ttft.p95), Figures.time(point.tpot.p95),
-                Figures.percent(option.utilization),
-                "\(option.offer.provider) \(option.offer.region)", Wording.loss(verdict.reason),
+                Figures.percent(option.utilization), "\(option.offer.provider) \(option.offer.region)",
+                isOverBudget ? "the cheapest, over the budget" : Wording.loss(verdict.reason),
             ])
         }
-        return table.lines(style).map { "  " + $0 }
+        let losers = single.verdicts.filter { $0.best == nil }
+        return ((table.isEmpty ? [] : table.lines(style)) + LoserText.lines(losers)).map { "  " + $0 }
     }
 
     private func looked(_ single: Plan) -> String {
