@@ -9,6 +9,9 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// Where the program carries Swift's own libraries inside.
+let standalone = BuildSettingCondition.when(platforms: [.linux], configuration: .release)
+
 /// A Swift target of ours; layers only look down, see the target list below.
 func layer(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
@@ -30,6 +33,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections.git", exact: "1.6.0"),
         .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess.git", exact: "1.0.2"),
     ],
     targets: [
         // 0: units, and reading what strangers wrote
@@ -83,6 +87,14 @@ let package = Package(
                 "Reports", "RunStore", "Scenarios", "Validation", "Workload",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
+            // One file to copy anywhere, and no time spent on finding libraries at each start.
+            swiftSettings: settings + [.unsafeFlags(["-static-stdlib"], standalone)],
+            linkerSettings: [.unsafeFlags(["-static-stdlib"], standalone)]),
+        .executableTarget(
+            name: "benchmarks",
+            dependencies: [
+                "Calibration", "Catalog", "Performance", "Planning", "Quantities", "Scenarios", "Workload",
+            ],
             swiftSettings: settings),
         // tests
         .target(
@@ -98,6 +110,14 @@ let package = Package(
         tests(of: "Scenarios", ["Catalog", "Input", "Performance", "Quantities", "Workload"]),
         .testTarget(
             name: "ChartsTests", dependencies: ["Charts", "CLibXML2", "TestSupport"], exclude: ["Snapshots"],
+            swiftSettings: settings),
+        tests(of: "Planning", ["Catalog", "Performance", "Quantities", "Scenarios", "Workload"]),
+        tests(
+            of: "Reports",
+            ["Calibration", "Catalog", "Performance", "Planning", "Quantities", "Scenarios", "Workload"]),
+        .testTarget(
+            name: "CommandLineTests",
+            dependencies: ["plimsoll", "TestSupport", .product(name: "Subprocess", package: "swift-subprocess")],
             swiftSettings: settings),
         tests(of: "RunStore", ["Measurements", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]),
     ],

@@ -23,12 +23,16 @@ public struct Catalog: Sendable {
     }
 
     /// The shipped facts, with the user's files laid over them.
-    public static func load(hardware: String? = nil, prices: String? = nil, asOf day: CalendarDate? = nil) throws
-        -> Catalog
-    {
-        Catalog(
-            hardware: try .load(overlay: hardware), models: try .builtIn(), prices: try .load(overlay: prices),
-            asOf: day)
+    ///
+    /// `names`: the accelerators that the question is about, which saves reading the prices of all others.
+    public static func load(
+        hardware: String? = nil, prices: String? = nil, asOf day: CalendarDate? = nil,
+        accelerators names: [String]? = nil
+    ) throws -> Catalog {
+        let catalog = try HardwareCatalog.load(overlay: hardware)
+        let ids = names.map { Set($0.compactMap { catalog.accelerator(named: $0)?.id }) }
+        return Catalog(
+            hardware: catalog, models: try .builtIn(), prices: try .load(overlay: prices, of: ids), asOf: day)
     }
 }
 

@@ -73,7 +73,7 @@ struct AcceleratorSurvey: Sendable {
                     capacity: estimate.capacity * Double(count)))
         case .impossible(let shortfall):
             failed += 1
-            if nearest.map({ shortfall.excess < $0.shortfall.excess }) ?? true {
+            if nearest.map({ shortfall.isNearer(than: $0.shortfall) }) ?? true {
                 nearest = Nearest(deployment: deployment, shortfall: shortfall)
             }
         }

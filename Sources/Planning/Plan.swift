@@ -1,7 +1,7 @@
 internal import Catalog
 public import Performance
-public import Quantities
-public import Workload
+internal import Quantities
+internal import Workload
 
 /// The answer to a demand: the cheapest way to serve it, what else was looked at, and why that lost.
 public struct Plan: Sendable, Hashable, Codable {
@@ -60,30 +60,4 @@ public enum Loss: Sendable, Hashable, Codable {
     case noOffer
     /// Its machines hold too few of it for any deployment that would do.
     case noFittingMachine
-}
-
-/// A change of the question that would give it an answer.
-public struct Relaxation: Sendable, Hashable, Codable {
-    /// What to change.
-    public enum Change: Sendable, Hashable, Codable {
-        /// Accept this latency or speed where the demand asks for a better one.
-        case target(ServiceTargetChange)
-        /// Spend this much a month.
-        case budget(Dollars)
-        /// Look beyond the allowed providers, regions and ways of buying.
-        case anyOffer
-    }
-
-    /// What to change.
-    public var change: Change
-    /// What it would then be, where that is known.
-    public var option: PlanOption?
-}
-
-/// A promise and what could be promised instead.
-public struct ServiceTargetChange: Sendable, Hashable, Codable {
-    /// As asked.
-    public var asked: ServiceTarget
-    /// The nearest that can be held.
-    public var reachable: ServiceTarget.Limit
 }

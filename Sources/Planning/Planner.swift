@@ -68,7 +68,7 @@ public struct Planner: Sendable {
         return Plan(
             model: model.id, demand: demand, options: Array(options.prefix(count)),
             verdicts: verdicts(surveys, cheapest: cheapest), considered: considered,
-            relaxations: options.isEmpty ? relaxations(surveys, demand: demand, cheapest: cheapest.first) : [])
+            relaxations: options.isEmpty ? relaxations(cheapest: cheapest.first) : [])
     }
 
     private func verdicts(_ surveys: [AcceleratorSurvey], cheapest: [PlanOption]) -> [Verdict] {
@@ -84,15 +84,9 @@ public struct Planner: Sendable {
         return winners + losers
     }
 
-    private func relaxations(
-        _ surveys: [AcceleratorSurvey], demand: Demand, cheapest: PlanOption?
-    ) -> [Relaxation] {
-        if let cheapest { return [Relaxation(change: .budget(cheapest.monthly), option: cheapest)] }
-        if surveys.contains(where: { !$0.sized.isEmpty }) { return [Relaxation(change: .anyOffer, option: nil)] }
-        let rentable = surveys.filter { !$0.offers.isEmpty }
-        let nearest = rentable.compactMap { $0.nearest }.min { $0.shortfall.excess < $1.shortfall.excess }
-        guard let nearest, case .missesTarget(let target, let best) = nearest.shortfall else { return [] }
-        return [Relaxation(change: .target(ServiceTargetChange(asked: target, reachable: best)), option: nil)]
+    /// What would help when a way was found but costs too much; the rest is ``RelaxationSearch``'s to find.
+    private func relaxations(cheapest: PlanOption?) -> [Relaxation] {
+        cheapest.map { [Relaxation(change: .budget($0.monthly), option: $0)] } ?? []
     }
 }
 

@@ -36,19 +36,23 @@ extension Planner {
         coefficients: @escaping @Sendable (Deployment) -> Coefficients
     ) -> ScenarioPlan {
         let planner = Planner(market: Market(scenario.market.filter(catalog.offers)), coefficients: coefficients)
+        let anyAccelerator = Planner(
+            market: Market(scenario.market.filter(catalog.offers, anyAccelerator: true)), coefficients: coefficients)
         let everywhere = Planner(market: Market(catalog.offers), coefficients: coefficients)
         let monthlyBudget = scenario.budget.map { $0 * .month }
         let plans = scenario.models.map { choice in
             let space = SearchSpace(scenario, choice)
             let demand = Demand(scenario, share: choice.share)
             let budget = monthlyBudget.map { $0 * choice.share }
-            let plan = planner.plan(choice.architecture, for: demand, among: space, budget: budget, keeping: count)
-            guard plan.best == nil, plan.relaxations.contains(where: { $0.change == .anyOffer }) else { return plan }
-            // Nothing is sold as asked: say what would do if it might be bought anywhere.
-            var wider = plan
-            let other = everywhere.plan(choice.architecture, for: demand, among: space, keeping: 1)
-            wider.relaxations = [Relaxation(change: .anyOffer, option: other.best)]
-            return wider
+            var plan = planner.plan(choice.architecture, for: demand, among: space, budget: budget, keeping: count)
+            guard plan.best == nil else { return plan }
+            let search = RelaxationSearch(
+                model: choice.architecture, demand: demand, space: space, planner: planner,
+                anyAccelerator: anyAccelerator,
+                everywhere: everywhere,
+                accelerators: catalog.hardware.accelerators, budget: budget)
+            plan.relaxations = search.relaxations(of: plan)
+            return plan
         }
         return ScenarioPlan(
             name: scenario.name, plans: plans, budget: monthlyBudget, utilizationBand: scenario.utilizationBand,
@@ -91,13 +95,13 @@ extension Demand {
 
 extension PurchaseLimits {
     /// The offers among `offers` that may be bought, in their order.
-    func filter(_ offers: [Offer]) -> [Offer] {
+    func filter(_ offers: [Offer], anyAccelerator: Bool = false) -> [Offer] {
         let accelerators = Set(accelerators.map(\.id))
         let regions = Set(regions.map { $0.lowercased() })
         let providers = Set(providers.map { $0.lowercased() })
         let purchases = Set(purchases)
         return offers.filter { offer in
-            accelerators.contains(offer.acceleratorID) && purchases.contains(offer.purchase)
+            (anyAccelerator || accelerators.contains(offer.acceleratorID)) && purchases.contains(offer.purchase)
                 && (regions.isEmpty || regions.contains(offer.region.lowercased()))
                 && (providers.isEmpty || providers.contains(offer.provider.lowercased()))
         }

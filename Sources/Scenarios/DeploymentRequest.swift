@@ -84,7 +84,8 @@ private struct Resolver {
         if !accelerator.canRun(precision) {
             report(
                 "--precision", "\(accelerator.name) does not run \(precision.rawValue)",
-                allowed: WeightPrecision.allCases.filter { accelerator.canRun($0) }.map(\.rawValue).joined(separator: ", "))
+                allowed: WeightPrecision.allCases.filter { accelerator.canRun($0) }.map(\.rawValue).joined(
+                    separator: ", "))
         }
         var deployment = Deployment(
             model: match.model, weightPrecision: precision, cachePrecision: cache, accelerator: accelerator,
@@ -106,7 +107,9 @@ private struct Resolver {
         switch catalog.models.model(named: request.model) {
         case .found(let match): return match
         case .ambiguous(let names):
-            report("--model", "several models are called \"\(request.model)\"", or: "write one of \(names.joined(separator: ", "))")
+            report(
+                "--model", "several models are called \"\(request.model)\"",
+                or: "write one of \(names.joined(separator: ", "))")
         case .unknown(let nearest):
             report(
                 "--model", "unknown model \"\(request.model)\"",
@@ -213,7 +216,9 @@ private struct Resolver {
                 allowed: fitting.map(String.init).joined(separator: ", "))
         }
         if request.pipeline > model.layerCount {
-            report("--pp", "\(request.pipeline) stages for \(model.layerCount) layers", allowed: "1 to \(model.layerCount)")
+            report(
+                "--pp", "\(request.pipeline) stages for \(model.layerCount) layers", allowed: "1 to \(model.layerCount)"
+            )
         }
         if request.expert > 1, !model.isMixtureOfExperts {
             report("--ep", "\(model.id) has no experts", allowed: "1", or: "leave --ep out")

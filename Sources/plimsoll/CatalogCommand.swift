@@ -30,9 +30,11 @@ struct HardwareListCommand: ParsableCommand {
         let catalog = try catalogOptions.load()
         let found = catalog.hardware.accelerators.filter { accelerator in
             words.isAllContained(
-                in: [accelerator.id, accelerator.name, accelerator.vendor, accelerator.architecture] + accelerator.aliases)
+                in: [accelerator.id, accelerator.name, accelerator.vendor, accelerator.architecture]
+                    + accelerator.aliases)
         }
-        try HardwareList(found).write(output, none: words, nearest: catalog.hardware.suggestion(for: words.joined(separator: " ")))
+        try HardwareList(found).write(
+            output, none: words, nearest: catalog.hardware.suggestion(for: words.joined(separator: " ")))
     }
 }
 
@@ -138,7 +140,9 @@ struct CatalogCheckCommand: ParsableCommand {
     @Option(help: ArgumentHelp("File or folder of prices (CSV) of yours.", valueName: "path"))
     var prices: String?
 
-    @Option(help: ArgumentHelp("The day after which a price date is a mistake; today when left out.", valueName: "YYYY-MM-DD"))
+    @Option(
+        help: ArgumentHelp(
+            "The day after which a price date is a mistake; today when left out.", valueName: "YYYY-MM-DD"))
     var today: String?
 
     @Flag(help: "Write JSON, with a schema version.")
@@ -164,7 +168,8 @@ extension CatalogList {
     fileprivate func write(_ output: OutputOptions, none words: [String], nearest: String?) throws {
         guard count > 0 else {
             throw Failure(
-                .noInput, "nothing is known under \"\(words.joined(separator: " "))\""
+                .noInput,
+                "nothing is known under \"\(words.joined(separator: " "))\""
                     + (nearest.map { "; " + $0 } ?? ""))
         }
         if output.json {

@@ -58,13 +58,14 @@ struct CompareCommand: ParsableCommand {
         }
         if let slo, ServiceLevel.preset(named: slo) == nil {
             throw ValidationError(
-                "--slo: unknown preset \"\(slo)\"; one of \(ServiceLevel.presets.compactMap(\.name).joined(separator: ", "))")
+                "--slo: unknown preset \"\(slo)\"; one of \(ServiceLevel.presets.compactMap(\.name).joined(separator: ", "))"
+            )
         }
         guard gpu.count * max(1, provider.count) <= 100 else { throw ValidationError("at most 100 columns") }
     }
 
     func run() throws {
-        let catalog = try catalogOptions.load()
+        let catalog = try catalogOptions.load(accelerators: gpu)
         let evidence = try Evidence(catalog)
         var problems: [Diagnostic] = []
         var requested: [DeploymentRequest.Resolved] = []
@@ -91,8 +92,11 @@ struct CompareCommand: ParsableCommand {
         } else if output.csv {
             try Output.write(ComparisonCSV.text(comparison))
         } else {
-            let notes = Array(Set(requested.flatMap(\.assumptions))).sorted().filter { !$0.contains("tensor parallelism") }
-            let lines = ComparisonText(comparison, style: Output.style(noColor: output.noColor)).lines
+            let notes = Array(Set(requested.flatMap(\.assumptions))).sorted().filter {
+                !$0.contains("tensor parallelism")
+            }
+            let lines =
+                ComparisonText(comparison, style: Output.style(noColor: output.noColor)).lines
                 + (notes.isEmpty ? [] : ["", "Assumed"] + notes.map { "  " + $0 })
             try Output.write(lines.joined(separator: "\n") + "\n")
         }
@@ -103,8 +107,8 @@ struct CompareCommand: ParsableCommand {
         let known = Array(Set(catalog.offers.map(\.provider))).sorted()
         return provider.filter { !known.contains($0.lowercased()) }.map { name in
             Diagnostic(
-                at: SourcePlace(file: "command line", field: "--provider"), "unknown provider \"\(name)\"",
-                allowed: known.joined(separator: ", "))
+                at: SourcePlace(file: "command line", field: "--provider"),
+                "\"\(name)\" sells none of these accelerators", allowed: known.joined(separator: ", "))
         }
     }
 }

@@ -25,7 +25,8 @@ struct DeploymentOptions: ParsableArguments {
     @Option(help: "vllm, sglang or tensorrt-llm.")
     var engine = "vllm"
 
-    @Option(help: ArgumentHelp("Release of the engine, such as 0.21.0. Left out: the newest known.", valueName: "version"))
+    @Option(
+        help: ArgumentHelp("Release of the engine, such as 0.21.0. Left out: the newest known.", valueName: "version"))
     var engineVersion: String?
 
     @Option(help: "Weights: bf16, fp16, fp8, int8, w8a16, int4, nvfp4, mxfp4. Left out: as the checkpoint is stored.")

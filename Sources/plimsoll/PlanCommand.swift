@@ -1,4 +1,3 @@
-internal import Workload
 import ArgumentParser
 import Catalog
 import Input
@@ -6,6 +5,7 @@ import Performance
 import Planning
 import Reports
 import Scenarios
+internal import Workload
 
 /// `plimsoll plan`: the main job.
 struct PlanCommand: ParsableCommand {
@@ -45,7 +45,9 @@ struct PlanCommand: ParsableCommand {
     func run() throws {
         let catalog = try catalogOptions.load()
         let bound = try Scenario(try ScenarioInput.document(scenario, overrides: set), catalog: catalog)
-        if scenario == nil { Output.complain("planning the built-in example; plimsoll init prints a file to start from") }
+        if scenario == nil {
+            Output.complain("planning the built-in example; plimsoll init prints a file to start from")
+        }
         let evidence = try Evidence(catalog)
         let plan = Planner.plan(bound, catalog: catalog, keeping: top) { evidence.coefficients(for: $0) }
         let replicas = output.csv ? [] : try evidence.replicas(of: plan)
@@ -85,7 +87,8 @@ enum ScenarioInput {
             }
         for override in overrides {
             guard let equals = override.firstIndex(of: "="), equals != override.startIndex else {
-                throw ValidationError("--set: \"\(override)\" is not of the form path=value, such as workload.rate=20/s")
+                throw ValidationError(
+                    "--set: \"\(override)\" is not of the form path=value, such as workload.rate=20/s")
             }
             document = try document.setting(
                 String(override[..<equals]), to: String(override[override.index(after: equals)...]))

@@ -36,7 +36,7 @@ struct PredictCommand: ParsableCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
-        let catalog = try catalogOptions.load()
+        let catalog = try catalogOptions.load(accelerators: [gpu])
         let resolved = try deployment.request(on: gpu).resolved(in: catalog)
         let report = try Evidence(catalog).report(
             resolved, lengths: requests.lengths, load: arrivals.load, offers: catalog.offers)
@@ -48,7 +48,9 @@ struct PredictCommand: ParsableCommand {
             var lines = PredictionText(report, style: Output.style(noColor: output.noColor)).lines
             if explain {
                 let replica = report.calibrated.replica
-                lines += [""] + Explanation.lines(replica, replica.estimate(report.lengths, under: report.load), report.lengths)
+                lines +=
+                    [""]
+                    + Explanation.lines(replica, replica.estimate(report.lengths, under: report.load), report.lengths)
                 lines += Explanation.evidence(report)
             }
             try Output.write(lines.joined(separator: "\n") + "\n")

@@ -15,9 +15,9 @@ struct CatalogOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Use the prices of this day instead of the newest known.", valueName: "YYYY-MM-DD"))
     var asOf: String?
 
-    /// The catalog that these options describe.
-    func load() throws -> Catalog {
-        try Catalog.load(hardware: hardware, prices: prices, asOf: try day())
+    /// The catalog that these options describe; with `accelerators`, as much of it as a question about them needs.
+    func load(accelerators: [String]? = nil) throws -> Catalog {
+        try Catalog.load(hardware: hardware, prices: prices, asOf: try day(), accelerators: accelerators)
     }
 
     /// The day of the prices.

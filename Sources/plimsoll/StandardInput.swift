@@ -6,12 +6,15 @@ enum StandardInput {
     /// All of it, up to `maximumBytes`.
     static func read(maximumBytes: Int) throws -> TextFile {
         var data = Data()
-        while data.count <= maximumBytes, let chunk = try FileHandle.standardInput.read(upToCount: 65_536), !chunk.isEmpty {
+        while data.count <= maximumBytes, let chunk = try FileHandle.standardInput.read(upToCount: 65_536),
+            !chunk.isEmpty
+        {
             data.append(chunk)
         }
         let place = SourcePlace(file: "standard input")
         guard data.count <= maximumBytes else {
-            throw FileFailure(.badData, Diagnostic(at: place, "too much input", allowed: "at most \(maximumBytes) bytes"))
+            throw FileFailure(
+                .badData, Diagnostic(at: place, "too much input", allowed: "at most \(maximumBytes) bytes"))
         }
         return TextFile(name: place.file, bytes: [UInt8](data))
     }

@@ -17,7 +17,9 @@ private enum Samples {
 /// Configs of real models against the catalog; runs only where a folder of them lies beside the package.
 @Suite(.enabled(if: !Samples.configs.isEmpty, "no sample configs at ../shared/fixtures"))
 struct ModelFixtureTests {
-    @Test("a real config and the catalog's row of it agree in total, cache, weights and precision", arguments: Samples.configs)
+    @Test(
+        "a real config and the catalog's row of it agree in total, cache, weights and precision",
+        arguments: Samples.configs)
     func agreement(file: String) throws {
         let id = file.dropLast(".json".count).replacing("__", with: "/")
         let row = try #require(try ModelCatalog.builtIn().model(named: String(id)).match).model

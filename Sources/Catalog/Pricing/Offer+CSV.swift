@@ -11,16 +11,19 @@ extension Offer {
 
     /// Reads every offer of `file` in the order of its rows, or throws all its problems.
     ///
-    /// `sources` resolves the short keys of sources; what is no key stands as it was written.
+    /// `sources` resolves the short keys of sources; what is no key stands as it was written. Rows about other accelerators
+    /// than those in `accelerators`, when it is given, are passed over unread.
     static func read(
-        _ file: TextFile, kind: Provenance.Kind, sources: [String: String]
+        _ file: TextFile, kind: Provenance.Kind, sources: [String: String], of accelerators: Set<String>? = nil
     ) throws(InputProblems) -> [Located<Offer>] {
         var records = CSVRecords(try CSVTable(file), required: requiredColumns, optional: optionalColumns)
         try records.check()
         var found: [Located<Offer>] = []
         var dates = DateColumn()
         found.reserveCapacity(records.table.rows.count)
+        let id = records.table.index(of: "accelerator_id") ?? 0
         for row in records.table.rows {
+            if let accelerators, !accelerators.contains(where: { $0 == row.cells[id] }) { continue }
             let priceText = records.text(row, "usd_per_hour")
             let price = priceText.isEmpty ? 0 : records.number(row, "usd_per_hour", in: 0.0001...100_000)
             let key = records.optionalText(row, "source") ?? file.name

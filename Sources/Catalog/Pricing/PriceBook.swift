@@ -17,10 +17,11 @@ public struct PriceBook: Sendable {
 
     /// The shipped prices, with those of the file or folder at `overlay` laid over them.
     ///
-    /// A user's line replaces shipped lines for the same machine, region and purchase, whatever their dates. Throws
-    /// `InputProblems` for wrong content, `FileFailure` for a path that cannot be used.
-    public static func load(overlay: String? = nil) throws -> PriceBook {
-        let lines = try shippedRows().map(\.value)
+    /// A user's line replaces shipped lines for the same machine, region and purchase, whatever their dates. Shipped lines
+    /// about other accelerators than those in `accelerators`, when it is given, are left out, which saves most of the
+    /// time. Throws `InputProblems` for wrong content, `FileFailure` for a path that cannot be used.
+    public static func load(overlay: String? = nil, of accelerators: Set<String>? = nil) throws -> PriceBook {
+        let lines = try shippedRows(of: accelerators).map(\.value)
         guard let overlay else { return PriceBook(lines) }
         let own = try overlayRows(at: overlay).map(\.value)
         let replaced = Set(own.map(\.key))
@@ -30,11 +31,11 @@ public struct PriceBook: Sendable {
     /// The lines of the file or folder at `path` alone, as the user's.
     public static func lines(at path: String) throws -> [Offer] { try overlayRows(at: path).map(\.value) }
 
-    static func shippedRows() throws(InputProblems) -> [Located<Offer>] {
+    static func shippedRows(of accelerators: Set<String>? = nil) throws(InputProblems) -> [Located<Offer>] {
         let sources = try PriceSources.shipped()
         var rows: [Located<Offer>] = []
         for file in ShippedFiles.files(under: "pricing/offers/") {
-            rows += try Offer.read(file, kind: .priceList, sources: sources)
+            rows += try Offer.read(file, kind: .priceList, sources: sources, of: accelerators)
         }
         return rows
     }

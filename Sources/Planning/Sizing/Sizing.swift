@@ -23,11 +23,9 @@ public enum Shortfall: Sendable, Hashable, Codable {
     case notEstimable(NotEstimable)
 
     /// How far it is from possible: 0.1 means that a limit would have to give way by a tenth.
-    ///
-    /// For ranking.
     public var excess: Double {
         switch self {
-        case .doesNotFit(let needed, let usable): 1 + needed / usable
+        case .doesNotFit(let needed, let usable): needed / usable - 1
         case .missesTarget(let target, let best):
             switch (target.limit, best) {
             case (.atMost(let limit), .atMost(let reached)): reached / limit - 1
@@ -35,6 +33,18 @@ public enum Shortfall: Sendable, Hashable, Codable {
             default: .infinity
             }
         case .tooManyReplicas, .notEstimable: .infinity
+        }
+    }
+
+    /// Whether it is nearer to possible than `other`: what runs and is too slow comes before what does not even fit.
+    func isNearer(than other: Shortfall) -> Bool { (rank, excess) < (other.rank, other.excess) }
+
+    private var rank: Int {
+        switch self {
+        case .missesTarget: 0
+        case .tooManyReplicas: 1
+        case .doesNotFit: 2
+        case .notEstimable: 3
         }
     }
 }

@@ -14,7 +14,8 @@ public enum CatalogCheckText {
                 + "\(number(counts.providers)) providers, \(number(counts.apiPrices)) API prices, "
                 + "\(number(counts.onPremFacts)) figures about owning machines")
         lines.append(
-            "\(number(errors)) \(errors == 1 ? "error" : "errors"), \(number(check.diagnostics.count - errors)) warnings")
+            "\(number(errors)) \(errors == 1 ? "error" : "errors"), \(number(check.diagnostics.count - errors)) warnings"
+        )
         return lines.joined(separator: "\n") + "\n"
     }
 }

@@ -8,8 +8,10 @@ public struct HardwareList: CatalogList {
     /// A list of these.
     public init(_ accelerators: [Accelerator]) { self.accelerators = accelerators }
 
+    /// How many there are.
     public var count: Int { accelerators.count }
 
+    /// The table; one fact alone is shown in full.
     public func lines(_ style: TerminalStyle) -> [String] {
         if let only = accelerators.first, accelerators.count == 1 { return full(only, style) }
         var table = TextTable([
@@ -54,7 +56,10 @@ public struct HardwareList: CatalogList {
         ]
     }
 
-    public func json() throws -> String { try JSONText.text(ListDocument(kind: "hardware", items: accelerators.map(Item.init))) }
+    /// The JSON document.
+    public func json() throws -> String {
+        try JSONText.text(ListDocument(kind: "hardware", items: accelerators.map(Item.init)))
+    }
 
     private struct Item: Encodable {
         let id, vendor, name, architecture, source, sourceKind: String
@@ -102,6 +107,7 @@ public struct HardwareList: CatalogList {
         }
     }
 
+    /// The rows.
     public var csv: String {
         var csv = CSVText(columns: [
             "id", "vendor", "name", "architecture", "release_year", "memory_gb", "usable_gib", "bandwidth_gb_s",

@@ -8,8 +8,10 @@ public struct ModelList: CatalogList {
     /// A list of these.
     public init(_ models: [ModelArchitecture]) { self.models = models }
 
+    /// How many there are.
     public var count: Int { models.count }
 
+    /// The table; one fact alone is shown in full.
     public func lines(_ style: TerminalStyle) -> [String] {
         if let only = models.first, models.count == 1 { return full(only, style) }
         var table = TextTable([
@@ -20,7 +22,8 @@ public struct ModelList: CatalogList {
             table.add([
                 model.id, billions(model.totalParameters), billions(model.activeParameters), String(model.layerCount),
                 model.nativePrecision.rawValue, Figures.gibibytes(model.weights.bytes(in: model.nativePrecision)),
-                Figures.gibibytes(cache(model, 8192)), model.maximumContext.map { Figures.fixed(Double($0), decimals: 0) } ?? "",
+                Figures.gibibytes(cache(model, 8192)),
+                model.maximumContext.map { Figures.fixed(Double($0), decimals: 0) } ?? "",
             ])
         }
         return table.lines(style) + [style.faint("\(count) models")]
@@ -39,12 +42,14 @@ public struct ModelList: CatalogList {
             "  parameters  \(billions(model.totalParameters)), \(billions(model.activeParameters)) active",
             "  width       \(model.hiddenSize), vocabulary \(Figures.fixed(Double(model.vocabularySize), decimals: 0))"
                 + (model.tiesEmbeddings ? ", embeddings tied" : ""),
-            "  layers      " + model.layers.map { "\($0.count) x \(words($0.mixer)) + \(words($0.feedForward))" }
+            "  layers      "
+                + model.layers.map { "\($0.count) x \(words($0.mixer)) + \(words($0.feedForward))" }
                 .joined(separator: "\n              "),
             "  stored in   \(model.nativePrecision.rawValue)",
         ]
         for precision in [WeightPrecision.bf16, .fp8, .int4] {
-            lines.append("  weights     \(Figures.gibibytes(model.weights.bytes(in: precision))) in \(precision.rawValue)")
+            lines.append(
+                "  weights     \(Figures.gibibytes(model.weights.bytes(in: precision))) in \(precision.rawValue)")
         }
         for tokens in [2048.0, 8192, 131_072] {
             lines.append(
@@ -56,7 +61,8 @@ public struct ModelList: CatalogList {
         }
         if let note = model.note { lines.append("  note        \(TextTable.printable(note))") }
         return lines + [
-            "  source      \(TextTable.printable(model.provenance.source))" + (model.provenance.date.map { ", \($0)" } ?? "")
+            "  source      \(TextTable.printable(model.provenance.source))"
+                + (model.provenance.date.map { ", \($0)" } ?? "")
         ]
     }
 
@@ -83,8 +89,10 @@ public struct ModelList: CatalogList {
         }
     }
 
+    /// The JSON document.
     public func json() throws -> String { try JSONText.text(ListDocument(kind: "models", items: models)) }
 
+    /// The rows.
     public var csv: String {
         var csv = CSVText(columns: [
             "id", "family", "parameters", "active_parameters", "layers", "hidden_size", "stored_in", "weights_gib",
@@ -95,7 +103,8 @@ public struct ModelList: CatalogList {
                 .text(model.id), .text(model.family), .number(model.totalParameters), .number(model.activeParameters),
                 .number(Double(model.layerCount)), .number(Double(model.hiddenSize)),
                 .text(model.nativePrecision.rawValue),
-                .number(model.weights.bytes(in: model.nativePrecision).gibibytes), .number(cache(model, 8192).gibibytes),
+                .number(model.weights.bytes(in: model.nativePrecision).gibibytes),
+                .number(cache(model, 8192).gibibytes),
                 .number(model.maximumContext.map(Double.init)), .text(model.provenance.source),
             ])
         }

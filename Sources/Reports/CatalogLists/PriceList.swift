@@ -11,8 +11,10 @@ public struct PriceList: CatalogList {
             func key(_ entry: (offset: Int, element: Offer)) -> (String, String, Double) {
                 let offer = entry.element
                 return isHistory
-                    ? ("\(offer.provider) \(offer.instanceType) \(offer.region) \(offer.purchase.rawValue)",
-                        offer.provenance.date?.description ?? "", Double(entry.offset))
+                    ? (
+                        "\(offer.provider) \(offer.instanceType) \(offer.region) \(offer.purchase.rawValue)",
+                        offer.provenance.date?.description ?? "", Double(entry.offset)
+                    )
                     : (offer.acceleratorID, "", offer.price.value / offer.acceleratorCount)
             }
             let (first, second) = (key(left), key(right))
@@ -20,8 +22,10 @@ public struct PriceList: CatalogList {
         }.map(\.element)
     }
 
+    /// How many there are.
     public var count: Int { offers.count }
 
+    /// The table; one fact alone is shown in full.
     public func lines(_ style: TerminalStyle) -> [String] {
         var table = TextTable([
             ("accelerator", .left), ("count", .right), ("provider", .left), ("machine", .left), ("region", .left),
@@ -39,10 +43,12 @@ public struct PriceList: CatalogList {
             + [style.faint("\(count) prices; a month has 730 hours; list prices, without tax")]
     }
 
+    /// The JSON document.
     public func json() throws -> String {
         try JSONText.text(ListDocument(kind: "prices", items: offers.map(OfferFigures.init)))
     }
 
+    /// The rows.
     public var csv: String {
         var csv = CSVText(columns: [
             "provider", "instance_type", "region", "accelerator_id", "accelerator_count", "vcpus", "memory_gib",
@@ -67,8 +73,10 @@ public struct APIPriceList: CatalogList {
     /// A list of these, in the order of the file.
     public init(_ prices: [APIPrice]) { self.prices = prices }
 
+    /// How many there are.
     public var count: Int { prices.count }
 
+    /// The table; one fact alone is shown in full.
     public func lines(_ style: TerminalStyle) -> [String] {
         var table = TextTable([
             ("provider", .left), ("model", .left), ("$ / 1M in", .right), ("cached", .right), ("$ / 1M out", .right),
@@ -84,8 +92,10 @@ public struct APIPriceList: CatalogList {
         return table.lines(style) + [style.faint("\(count) prices")]
     }
 
+    /// The JSON document.
     public func json() throws -> String { try JSONText.text(ListDocument(kind: "api_prices", items: prices)) }
 
+    /// The rows.
     public var csv: String {
         var csv = CSVText(columns: [
             "provider", "model", "usd_per_million_input_tokens", "usd_per_million_cached_input_tokens",

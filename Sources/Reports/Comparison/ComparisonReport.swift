@@ -1,8 +1,8 @@
-internal import Workload
 public import Calibration
 public import Performance
 public import Planning
 internal import Quantities
+internal import Workload
 
 /// A comparison with what measured runs say of each column.
 public struct ComparisonReport: Sendable {

@@ -23,7 +23,8 @@ public struct ComparisonText {
         let head = [
             style.bold(report.columns.lazy.compactMap { $0.column.option?.deployment.model.id }.first ?? "Comparison"),
             "  load     \(Wording.load(demand.arrival)), \(Wording.shape(demand.shape)), \(Figures.percent(demand.headroom)) headroom",
-            "  promise  " + (promises.isEmpty ? "none; the load is carried for ever" : promises.joined(separator: ", ")),
+            "  promise  "
+                + (promises.isEmpty ? "none; the load is carried for ever" : promises.joined(separator: ", ")),
             "",
         ]
         var table = TextTable(
@@ -73,7 +74,9 @@ public struct ComparisonText {
 
     private func interval(_ metric: Metric, _ text: @escaping (Double) -> String) -> Cell {
         { column in
-            guard let prediction = column.predictions.first(where: { $0.metric == metric })?.prediction else { return "-" }
+            guard let prediction = column.predictions.first(where: { $0.metric == metric })?.prediction else {
+                return "-"
+            }
             guard let low = prediction.low, let high = prediction.high else { return text(prediction.value) }
             return "\(text(prediction.value)) (\(text(low)) to \(text(high)))"
         }

@@ -1,7 +1,7 @@
-internal import Performance
 public import Calibration
 internal import Catalog
 internal import Input
+internal import Performance
 public import Planning
 internal import Quantities
 internal import Scenarios
@@ -74,7 +74,8 @@ public struct ModelPlanFigures: Codable, Sendable, Equatable {
     public var relaxations: [String]
 
     enum CodingKeys: String, CodingKey {
-        case model, load, requests, promises, options, predicted, evidence, verdicts, considered, deployments, offers, relaxations
+        case model, load, requests, promises, options, predicted, evidence, verdicts, considered, deployments, offers,
+            relaxations
         case feasibleCandidates = "feasible_candidates"
     }
 

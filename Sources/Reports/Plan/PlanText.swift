@@ -83,7 +83,9 @@ public struct PlanText {
     /// What measured runs say of the chosen replica.
     private func sure(_ replica: CalibratedReplica, _ best: PlanOption, _ single: Plan) -> [String] {
         let predictions = replica.predictions(single.demand.shape.mean, under: best.estimate.load)
-        let wanted: [Metric] = { if case .batch = single.demand.arrival { [.throughput] } else { [.ttft, .tpot, .e2e] } }()
+        let wanted: [Metric] = {
+            if case .batch = single.demand.arrival { [.throughput] } else { [.ttft, .tpot, .e2e] }
+        }()
         let figures = wanted.compactMap { metric -> String? in
             guard let prediction = predictions.first(where: { $0.metric == metric })?.prediction,
                 let low = prediction.low, let high = prediction.high
@@ -124,25 +126,20 @@ public struct PlanText {
 
     private func refusal(_ single: Plan) -> [String] {
         var lines = [style.bad("Nothing holds this.")]
+        if single.relaxations.isEmpty {
+            lines.append("  Nor did fewer bits, larger replicas, other hardware or other offers help.")
+        }
         for relaxation in single.relaxations {
-            switch relaxation.change {
-            case .target(let change):
-                lines.append(
-                    "  It would take \(Wording.measure(change.asked.measure)) \(change.asked.statistic.rawValue) of "
-                        + "\(Wording.limit(change.reachable)) where you ask for \(Wording.limit(change.asked.limit)).")
-            case .budget(let needed):
-                lines.append("  The cheapest way that holds every promise costs \(Figures.dollars(needed)) a month.")
-            case .anyOffer:
-                lines.append("  Nobody sells what it takes with these providers, regions and ways of buying.")
-            }
-            if let option = relaxation.option {
-                lines.append(
-                    "  For example \(option.placement.instances) x \(option.offer.instanceType) at \(option.offer.provider) in "
-                        + "\(option.offer.region), \(Wording.purchase(option.offer.purchase)), \(Figures.dollars(option.monthly)) a month: "
-                        + "\(option.replicas) x \(Wording.deployment(option.deployment)).")
-            }
+            lines.append(
+                "  It would do with \(Wording.relaxation(relaxation))" + (relaxation.option.map(example) ?? "."))
         }
         return lines
+    }
+
+    private func example(_ option: PlanOption) -> String {
+        ": \(option.placement.instances) x \(option.offer.instanceType) at \(option.offer.provider) in \(option.offer.region), "
+            + "\(Wording.purchase(option.offer.purchase)), \(Figures.dollars(option.monthly)) a month, for "
+            + "\(option.replicas) x \(Wording.deployment(option.deployment))."
     }
 
     private func verdicts(_ single: Plan) -> [String] {
@@ -151,20 +148,19 @@ public struct PlanText {
             ("TPOT p95", .right), ("load", .right), ("offer", .left), ("verdict", .left),
         ])
         for verdict in single.verdicts {
-            guard let option = verdict.best else {
-                table.add([verdict.acceleratorID, "", "", "", "", "", "", "", Wording.loss(verdict.reason)])
-                continue
-            }
+            guard let option = verdict.best else { continue }
             let point = option.estimate.point
+            let isOverBudget = single.best == nil && verdict.reason == nil
             table.add([
                 verdict.acceleratorID, String(option.acceleratorsRented),
                 "\(option.deployment.parallelism) \(option.deployment.weightPrecision.rawValue)",
                 Figures.dollars(option.monthly), Figures.time(point.ttft.p95), Figures.time(point.tpot.p95),
-                Figures.percent(option.utilization),
-                "\(option.offer.provider) \(option.offer.region)", Wording.loss(verdict.reason),
+                Figures.percent(option.utilization), "\(option.offer.provider) \(option.offer.region)",
+                isOverBudget ? "the cheapest, over the budget" : Wording.loss(verdict.reason),
             ])
         }
-        return table.lines(style).map { "  " + $0 }
+        let losers = single.verdicts.filter { $0.best == nil }
+        return ((table.isEmpty ? [] : table.lines(style)) + LoserText.lines(losers)).map { "  " + $0 }
     }
 
     private func looked(_ single: Plan) -> String {

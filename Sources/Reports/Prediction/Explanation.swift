@@ -128,7 +128,8 @@ extension Explanation {
             func text(_ value: Double) -> String {
                 metric == .throughput ? Figures.number(value) : Figures.time(Seconds(value))
             }
-            var line = "               \(metric.name): closed form \(text(closed)), nearby runs move it to \(text(prediction.value))"
+            var line =
+                "               \(metric.name): closed form \(text(closed)), nearby runs move it to \(text(prediction.value))"
             if let low = prediction.low, let high = prediction.high {
                 line += "; 90 % of held-out runs lay between \(text(low)) and \(text(high))"
             }

@@ -5,13 +5,15 @@ internal import Performance
 public enum PredictionCSV {
     /// The text of `reports`.
     public static func text(_ reports: [PredictionReport]) -> String {
-        var csv = CSVText(columns: [
-            "model", "gpu", "tp", "pp", "dp", "ep", "weight_precision", "kv_precision", "engine", "engine_version",
-            "arrival", "request_rate", "concurrency", "input_tokens", "output_tokens", "state",
-        ] + Metric.allCases.flatMap { ["\($0.column)", "\($0.column)_low", "\($0.column)_high"] } + [
-            "ttft_ms_p95", "tpot_ms_p95", "e2e_ms_p95", "total_tok_s", "perceived_tok_s", "capacity_requests_s", "mfu",
-            "mbu", "kv_occupancy", "busy", "bottleneck", "evidence", "usd_per_hour",
-        ])
+        var csv = CSVText(
+            columns: [
+                "model", "gpu", "tp", "pp", "dp", "ep", "weight_precision", "kv_precision", "engine", "engine_version",
+                "arrival", "request_rate", "concurrency", "input_tokens", "output_tokens", "state",
+            ] + Metric.allCases.flatMap { ["\($0.column)", "\($0.column)_low", "\($0.column)_high"] } + [
+                "ttft_ms_p95", "tpot_ms_p95", "e2e_ms_p95", "total_tok_s", "perceived_tok_s", "capacity_requests_s",
+                "mfu",
+                "mbu", "kv_occupancy", "busy", "bottleneck", "evidence", "usd_per_hour",
+            ])
         for report in reports { csv.add(cells(report)) }
         return csv.text
     }

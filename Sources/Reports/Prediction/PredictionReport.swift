@@ -1,7 +1,7 @@
-internal import Planning
 public import Calibration
 public import Catalog
 public import Performance
+internal import Planning
 public import Quantities
 public import Workload
 

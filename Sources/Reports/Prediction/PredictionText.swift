@@ -35,7 +35,8 @@ public struct PredictionText {
 
     private var refusal: String {
         let memory = report.calibrated.replica.memory
-        return "Does not fit: weights and working memory take \(Figures.gibibytes(memory.allowed - memory.cache)) of a device, "
+        return
+            "Does not fit: weights and working memory take \(Figures.gibibytes(memory.allowed - memory.cache)) of a device, "
             + "the engine may use \(Figures.gibibytes(memory.allowed)). Use more devices (--tp), or fewer bits (--precision)."
     }
 
@@ -102,7 +103,8 @@ public struct PredictionText {
         guard let offer = report.offer, let cost = ReplicaCostFigures(report) else {
             return ["  cost     nobody on the price list offers this machine"]
         }
-        let tokens = cost.usdPer1mTokens.map { "; \(Figures.dollars(Dollars($0))) / 1M tokens blended at this load" } ?? ""
+        let tokens =
+            cost.usdPer1mTokens.map { "; \(Figures.dollars(Dollars($0))) / 1M tokens blended at this load" } ?? ""
         return [
             "  cost     \(Figures.dollars(Dollars(cost.usdPerHour))) an hour, \(Figures.dollars(Dollars(cost.usdPerMonth))) a month: "
                 + "\(offer.instanceType) at \(offer.provider) in \(offer.region), on demand, "

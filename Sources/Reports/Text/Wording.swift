@@ -113,7 +113,8 @@ public enum Wording {
         switch shortfall {
         case .doesNotFit(let needed, let usable):
             return
-                "does not fit: needs \(Figures.gibibytes(needed)) a device, may use \(Figures.gibibytes(usable)) \(at)"
+                "does not fit: needs \(Figures.fixed(needed.gibibytes, decimals: 2)) GiB a device, "
+                + "may use \(Figures.fixed(usable.gibibytes, decimals: 2)) GiB \(at)"
         case .missesTarget(let target, let best):
             return "\(measure(target.measure)) \(target.statistic.rawValue) \(reached(best)) even idle \(at), "
                 + "asked: \(limit(target.limit))"
@@ -135,10 +136,15 @@ extension Wording {
     /// What would give a question an answer.
     public static func relaxation(_ relaxation: Relaxation) -> String {
         switch relaxation.change {
-        case .target(let change):
-            "\(measure(change.asked.measure)) \(change.asked.statistic.rawValue) of \(limit(change.reachable)) "
-                + "instead of \(limit(change.asked.limit))"
+        case .targets(let changes):
+            changes.map { change in
+                "\(measure(change.asked.measure)) \(change.asked.statistic.rawValue) of \(limit(change.reachable)) "
+                    + "instead of \(limit(change.asked.limit))"
+            }.joined(separator: " and ")
         case .budget(let needed): "a budget of \(Figures.dollars(needed)) a month"
+        case .precision(let precision): "weights in \(precision.rawValue)"
+        case .largerReplicas(let devices): "up to \(devices) accelerators for one replica"
+        case .anyAccelerator: "other accelerators"
         case .anyOffer: "other providers, regions or ways of buying"
         }
     }

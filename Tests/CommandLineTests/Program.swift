@@ -1,0 +1,50 @@
+import Foundation
+import Subprocess
+
+#if canImport(System)
+    import System
+#else
+    import SystemPackage
+#endif
+
+/// The built program, run as a user runs it.
+enum Program {
+    /// What came of a run.
+    struct Result {
+        var output: String
+        var messages: String
+        /// The exit code; 128 and the signal when a signal ended it.
+        var code: Int
+
+        /// The output as JSON.
+        func json() throws -> [String: Any] {
+            let object = try JSONSerialization.jsonObject(with: Data(output.utf8))
+            return object as? [String: Any] ?? [:]
+        }
+    }
+
+    /// Where the test build put the program: beside the bundle of the tests.
+    private static let path: FilePath = {
+        let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? CommandLine.arguments[0]
+        let folder = URL(fileURLWithPath: bundle).deletingLastPathComponent().path
+        return FilePath(folder + "/plimsoll")
+    }()
+
+    /// Runs `plimsoll` with these arguments, `input` on standard input.
+    static func run(_ arguments: String..., input: String = "") async throws -> Result {
+        try await run(arguments, input: input)
+    }
+
+    /// The same for a list.
+    static func run(_ arguments: [String], input: String = "") async throws -> Result {
+        let result = try await Subprocess.run(
+            .path(path), arguments: Arguments(arguments), environment: .inherit.updating(["NO_COLOR": "1"]),
+            input: .string(input), output: .string(limit: 1 << 26), error: .string(limit: 1 << 22))
+        let code: Int =
+            switch result.terminationStatus {
+            case .exited(let code): Int(code)
+            case .signaled(let signal): 128 + Int(signal)
+            }
+        return Result(output: result.standardOutput, messages: result.standardError, code: code)
+    }
+}
