@@ -72,13 +72,13 @@ let package = Package(
         layer("Planning", ["Catalog", "Input", "Performance", "Quantities", "Scenarios", "Workload"]),
         // 4: show and keep
         layer("Charts", ["CLibXML2"]),
+        layer("RunStore", ["Measurements", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]),
         layer(
             "Reports",
             [
-                "Calibration", "Catalog", "Charts", "Input", "Performance", "Planning", "Quantities", "Scenarios",
-                "Validation", "Workload",
+                "Calibration", "Catalog", "Charts", "Input", "Measurements", "Performance", "Planning", "Quantities",
+                "RunStore", "Scenarios", "Validation", "Workload",
             ]),
-        layer("RunStore", ["Measurements", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]),
         // 5: the program
         .executableTarget(
             name: "plimsoll",

@@ -29,15 +29,19 @@ public struct AccuracySummary: Sendable, Equatable, Codable {
 
     /// The summary of `rows`; nil when there are none.
     public init?(_ rows: [Validation.Row]) {
-        guard !rows.isEmpty else { return nil }
-        let errors = rows.map { abs($0.error) }.sorted()
-        count = rows.count
-        medianError = AccuracySummary.quantile(errors, 0.5)
-        meanError = errors.reduce(0, +) / Double(errors.count)
-        p90Error = AccuracySummary.quantile(errors, 0.9)
-        bias = AccuracySummary.quantile(rows.map(\.error).sorted(), 0.5)
+        self.init(errors: rows.map(\.error))
         let judged = rows.compactMap { row in row.interval.map { $0.contains(row.measured) } }
         coverage = judged.isEmpty ? nil : Double(judged.filter(\.self).count) / Double(judged.count)
+    }
+
+    /// The summary of errors as fractions of what was measured; nil when there are none.
+    init?(errors: [Double]) {
+        guard !errors.isEmpty else { return nil }
+        let sizes = errors.map { abs($0) }.sorted()
+        self.init(
+            count: errors.count, medianError: AccuracySummary.quantile(sizes, 0.5),
+            meanError: sizes.reduce(0, +) / Double(sizes.count), p90Error: AccuracySummary.quantile(sizes, 0.9),
+            bias: AccuracySummary.quantile(errors.sorted(), 0.5), coverage: nil)
     }
 
     /// The quantile of sorted values, between two of them by proportion.

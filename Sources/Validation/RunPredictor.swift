@@ -15,8 +15,14 @@ public struct RunPredictor {
     private let predictor: Predictor
     private var resolved: [String: CalibratedReplica] = [:]
 
+    /// Whether runs of a known number of requests are simulated though they carry their load.
+    private let simulatesFinite: Bool
+
     /// Predicts with what `predictor` knows.
-    public init(_ predictor: Predictor) { self.predictor = predictor }
+    public init(_ predictor: Predictor, simulatesFinite: Bool = false) {
+        self.predictor = predictor
+        self.simulatesFinite = simulatesFinite
+    }
 
     /// Why a run cannot be predicted.
     public struct Unpredictable: Error {
@@ -48,32 +54,49 @@ public struct RunPredictor {
 
     /// The figures of `run`.
     public mutating func figures(of run: MeasuredRun) throws(Unpredictable) -> Figures {
+        if let figures = try pooled(run) { return figures }
         let replica = try replica(of: run.deployment, run.keys)
-        if run.pools != nil { return try pooled(run, replica) }
-        var method = Method.closedForm
         var estimate = replica.estimate(run.lengths, under: run.load)
         guard estimate.point.state != .doesNotFit else {
             throw Unpredictable(reason: "not one request of these lengths fits into memory")
         }
-        if let arrivals = run.arrivals, estimate.point.state == .saturated || run.load == .offline,
-            let simulated = overloaded(replica, run, arrivals, estimate)
-        {
-            method = .simulation
-            estimate = simulated
+        let isEndless = estimate.point.state == .saturated || run.load == .offline
+        guard let arrivals = run.arrivals, isEndless || (simulatesFinite && arrivals.count != nil),
+            let simulated = whole(replica, run, arrivals, estimate)
+        else { return figures(of: run, estimate, replica.evidence, .closedForm) }
+        let offline = estimate.outputTokens
+        estimate = simulated
+        // Of a batch, the closed form knows the throughput better: it is what was fitted.
+        if !arrivals.rate.isFinite { estimate.outputTokens = offline }
+        return figures(of: run, estimate, replica.evidence, .simulation)
+    }
+
+    /// The figures of a run with two pools; nil when there is one.
+    private func pooled(_ run: MeasuredRun) throws(Unpredictable) -> Figures? {
+        guard run.pools != nil else { return nil }
+        guard case .concurrency(let share) = run.load else {
+            throw Unpredictable(reason: "separate pools are predicted in a closed loop only")
         }
-        return figures(of: run, estimate, replica, method)
+        do throws(NotEstimable) {
+            guard let replica = try predictor.pools(of: run),
+                let estimate = replica.estimate(run.lengths, users: share * run.replicas)
+            else { throw .unknownMemoryBandwidth }
+            return figures(of: run, estimate, replica.evidence, .pools)
+        } catch {
+            throw Unpredictable(reason: error.rawValue)
+        }
     }
 
     func figures(
-        of run: MeasuredRun, _ estimate: Estimate, _ replica: CalibratedReplica, _ method: Method
+        of run: MeasuredRun, _ estimate: Estimate, _ evidence: EvidenceLevel, _ method: Method
     ) -> Figures {
-        var figures = Figures(method: method, evidence: replica.evidence, values: [:], intervals: [:])
+        var figures = Figures(method: method, evidence: evidence, values: [:], intervals: [:])
         for figure in RunFigure.allCases {
             let value = figure.value(of: estimate, lengths: run.lengths, replicas: run.replicas)
             guard value.isFinite, value > 0 else { continue }
             figures.values[figure] = value
             figures.intervals[figure] = predictor.residuals.interval(
-                figure, around: value, replica.evidence, run.kind)
+                figure, around: value, evidence, run.kind)
         }
         return figures
     }
@@ -99,19 +122,20 @@ public struct RunPredictor {
         }
     }
 
-    /// The whole of a run whose queue grows: every request counts, as a load generator counts them.
-    private func overloaded(
+    /// The whole of a run, from its first request to its last: every request counts, as a load generator counts them.
+    private func whole(
         _ replica: CalibratedReplica, _ run: MeasuredRun, _ arrivals: MeasuredRun.Arrivals, _ estimate: Estimate
     ) -> Estimate? {
         let rate = arrivals.rate.value
         let count = arrivals.count ?? arrivals.duration.map { rate * $0.value } ?? 500
-        guard count >= 1, rate.isFinite else { return nil }
+        guard count >= 1 else { return nil }
         let prompt = LengthDistribution.logNormal(
             mean: run.lengths.input, variation: run.lengths.inputVariation.squareRoot())
         let answer = LengthDistribution.logNormal(
             mean: run.lengths.output, variation: run.lengths.outputVariation.squareRoot())
         let workload = SimulatedWorkload(
-            arrivals: .open(.constant(arrivals.rate), arrivals.variation > 0 ? .poisson : .constant),
+            arrivals: rate.isFinite
+                ? .open(.constant(arrivals.rate), arrivals.variation > 0 ? .poisson : .constant) : .batch,
             lengths: .independent(input: prompt, output: answer), sharedPrefix: run.lengths.cachedPrefix,
             requestCount: Int(min(20_000, count.rounded())))
         let simulation = Simulation(

@@ -60,8 +60,10 @@ public struct Validation: Sendable {
     /// Predicts `outcomes` from their conditions, with what `predictor` knows; it learns nothing from them.
     ///
     /// `shipped` are the names of the runs that the factors were fitted to.
-    public init(_ outcomes: [RunBinding.Outcome], _ predictor: Predictor, shipped: Set<String> = []) {
-        var runs = RunPredictor(predictor)
+    public init(
+        _ outcomes: [RunBinding.Outcome], _ predictor: Predictor, shipped: Set<String> = [], simulatesFinite: Bool = false
+    ) {
+        var runs = RunPredictor(predictor, simulatesFinite: simulatesFinite)
         runCount = outcomes.count
         skipped = []
         rows = []

@@ -26,6 +26,10 @@ struct Plimsoll: ParsableCommand {
             PredictCommand.self,
             CompareCommand.self,
             CatalogCommand.self,
+            ImportCommand.self,
+            RunsCommand.self,
+            CalibrateCommand.self,
+            SuggestBenchmarksCommand.self,
             ValidateCommand.self,
         ])
 

@@ -31,6 +31,7 @@ struct ValidateCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How many of the rows that are farthest off to list.", valueName: "count"))
     var worst = 10
 
+    @OptionGroup var store: StoreOptions
     @OptionGroup var catalogOptions: CatalogOptions
 
     @Flag(help: "Write JSON, with a schema version and every row.")
@@ -51,7 +52,7 @@ struct ValidateCommand: ParsableCommand {
         let shipped = try binding.outcomes(ShippedCalibration.runFile())
         let outcomes =
             switch runs {
-            case nil: shipped
+            case nil: shipped + (try OwnRuns.outcomes(catalog, store: store))
             case "-": try binding.outcomes(try StandardInput.read(maximumBytes: 1 << 28))
             case let path?: try binding.outcomes(try TextFile(path: path, maximumBytes: 1 << 28))
             }

@@ -46,7 +46,11 @@ public struct MeasuredRun: Sendable, Identifiable {
     }
 
     /// How requests came, as residuals are kept by: rate, closed, offline, batch, or pools where there are two.
-    public var kind: String { pools != nil ? "pools" : arrivals != nil && load == .offline ? "overload" : load.kind }
+    public var kind: String { 
+        if pools != nil { return "pools" }
+        let isOverloaded = load == .offline && arrivals.map { $0.rate.value.isFinite } == true
+        return isOverloaded ? "overload" : load.kind
+    }
 
     /// What the levels know the run by.
     public var keys: LevelKeys {
@@ -57,7 +61,7 @@ public struct MeasuredRun: Sendable, Identifiable {
 extension MeasuredRun {
     /// Requests that came at a rate, to one replica.
     public struct Arrivals: Sendable, Hashable {
-        /// Requests a second.
+        /// Requests a second; infinite when all came at once.
         public var rate: Rate<Requests>
         /// Squared coefficient of variation of the time between requests: 0 for even, 1 for Poisson.
         public var variation: Double

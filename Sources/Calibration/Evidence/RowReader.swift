@@ -158,12 +158,27 @@ struct RowReader {
             outputVariation: varied || source == "mlperf" ? 0.5 : uniform ? 0.0041 : 0)
     }
 
+    /// How many requests the run had in all, as its column or its notes say.
+    private var requestCount: Double? {
+        if let count = number("requests_completed"), count >= 1 { return count }
+        let words = text("notes").split(separator: " ")
+        for (word, next) in zip(words, words.dropFirst()) where next.hasPrefix("requests") || next.hasPrefix("prompts") {
+            if let count = Double(word.replacing(",", with: "")), count >= 1, count < 1e9 { return count }
+        }
+        return nil
+    }
+
     /// Whether more was asked for than was answered.
+    ///
+    /// A run of few requests answers fewer a second than it is offered, because the last ones are still to be finished.
     private var overloaded: Bool {
-        guard let rate = number("request_rate") else { return false }
+        guard let rate = number("request_rate"), rate > 0 else { return false }
         if text("flags") == "saturated" { return true }
         guard let answered = number("requests_s") else { return false }
-        return answered < 0.9 * rate
+        guard let count = requestCount, let output = number("output_tokens"),
+            let tpot = number("tpot_ms_mean") ?? number("tpot_ms_p50")
+        else { return answered < 0.9 * rate }
+        return answered < 0.85 * count / (count / rate + output * tpot / 1e3)
     }
 
     func load(_ replicas: Double) throws(Unusable) -> Load {
@@ -189,12 +204,16 @@ struct RowReader {
 
     /// How requests came, where they came at a rate: for how long, and how many.
     func arrivals(_ replicas: Double) -> MeasuredRun.Arrivals? {
+        if arrival == "offline", let requestCount {
+            return MeasuredRun.Arrivals(
+                rate: Rate(.infinity), variation: 0, duration: nil, count: max(1, requestCount / replicas))
+        }
         guard let rate = number("request_rate"), rate > 0, rate < 1e6, arrival != "closed-loop", arrival != "offline"
         else { return nil }
         return MeasuredRun.Arrivals(
             rate: Rate(rate / replicas), variation: arrival == "constant" ? 0 : 1,
             duration: number("duration_s").flatMap { $0 > 0 ? Seconds($0) : nil },
-            count: number("requests_completed").flatMap { $0 >= 1 ? $0 / replicas : nil })
+            count: requestCount.map { max(1, $0 / replicas) })
     }
 
     /// The measured figures as published.

@@ -23,7 +23,13 @@ public struct RunBinding: Sendable {
     /// Looks names up in these catalogs, by ids, names and aliases.
     public init(_ models: ModelCatalog, _ hardware: HardwareCatalog) {
         self.init(
-            model: { models.model(named: $0).match?.model },
+            model: { name in
+                if let match = models.model(named: name).match { return match.model }
+                // A folder of weights, named as the hub's cache does: /models/openai--gpt-oss-120b.
+                guard let folder = name.split(separator: "/").last else { return nil }
+                let id = folder.hasPrefix("models--") ? folder.dropFirst(8) : folder[...]
+                return models.model(named: String(id.replacing("--", with: "/"))).match?.model
+            },
             accelerator: { hardware.accelerator(id: $0) ?? hardware.accelerator(named: $0) })
     }
 
@@ -47,8 +53,11 @@ public struct RunBinding: Sendable {
     }
 
     /// The runs that a fit may learn from: undisturbed, with one pool of replicas.
-    public func runs(_ table: CSVTable) -> [MeasuredRun] {
-        outcomes(header: table.columns.map { $0[...] }, rows: table.rows).compactMap { outcome in
+    public func runs(_ table: CSVTable) -> [MeasuredRun] { runs(table, table.rows) }
+
+    /// The same for some of its rows.
+    func runs(_ table: CSVTable, _ rows: [CSVTable.Row]) -> [MeasuredRun] {
+        outcomes(header: table.columns.map { $0[...] }, rows: rows).compactMap { outcome in
             guard case .run(let run) = outcome, run.pools == nil else { return nil }
             return run
         }

@@ -1,3 +1,4 @@
+internal import Performance
 internal import BenchmarkData
 public import Catalog
 public import Input
@@ -11,6 +12,16 @@ public enum ShippedCalibration {
     public static func runs(_ models: ModelCatalog, _ hardware: HardwareCatalog) throws(InputProblems) -> [MeasuredRun]
     {
         RunBinding(models, hardware).runs(try CSVTable(runFile()))
+    }
+
+    /// The published runs with separate pools for prompts and answers, from which only their own errors are learnt.
+    public static func pooledRuns(
+        _ models: ModelCatalog, _ hardware: HardwareCatalog
+    ) throws(InputProblems) -> [MeasuredRun] {
+        try RunBinding(models, hardware).outcomes(runFile()).compactMap { outcome in
+            if case .run(let run) = outcome, run.pools != nil { return run }
+            return nil
+        }
     }
 
     /// The fitted factors.
@@ -28,6 +39,34 @@ public enum ShippedCalibration {
     public static func predictor() throws(InputProblems) -> Predictor {
         Predictor(
             levels: levels(), residuals: try residuals(), field: ResidualField(PlainTable(benchmark_evidence())))
+    }
+
+    /// The same with runs of the user: they move the factors of their configuration at once, those of runs that share
+    /// their model or accelerator a little, and are the nearest evidence for both.
+    ///
+    /// Without runs this is ``predictor()``. Complexity: a fit of the runs and of the published ones on the same model or
+    /// accelerator.
+    public static func predictor(
+        with own: [MeasuredRun], _ models: ModelCatalog, _ hardware: HardwareCatalog
+    ) throws(InputProblems) -> Predictor {
+        let shipped = try predictor()
+        let own = own.map { run in
+            var run = run
+            run.source = nil
+            return run
+        }
+        guard !own.isEmpty else { return shipped }
+        let accelerators = Set(own.map(\.deployment.accelerator.id))
+        let names = Set(own.map(\.deployment.model.id))
+        let table = try CSVTable(runFile())
+        guard let gpu = table.index(of: "gpu"), let model = table.index(of: "model") else { return shipped }
+        let near = table.rows.filter {
+            accelerators.contains(String($0.cells[gpu])) || names.contains(String($0.cells[model]))
+        }
+        let related = RunBinding(models, hardware).runs(table, near)
+        let levels = Calibration.refine(shipped.levels, with: own, beside: related)
+        let field = shipped.field.replacing(ResidualField(own + related, levels))
+        return Predictor(levels: levels, residuals: shipped.residuals, field: field)
     }
 
     /// What the program would come with if it were made from `predictor`: the embedded files by name.

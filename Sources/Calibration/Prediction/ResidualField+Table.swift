@@ -44,9 +44,11 @@ extension ResidualField {
             let configuration = table.text()
             let start = Int(table.number() ?? 0)
             groups.append(
-                Group(traits: traits, configuration: configuration, start: start, count: Int(table.number() ?? 0)))
+                Group(
+                    traits: traits, configuration: configuration, start: start, count: Int(table.number() ?? 0),
+                    isEmbedded: true))
         }
-        self.init(groups: groups, members: nil)
+        self.init(groups: groups)
     }
 
     /// Reads `count` members.

@@ -23,15 +23,17 @@ struct ResidualField: Sendable {
         /// Where its members start: an index, or a byte of the embedded table.
         var start: Int
         var count: Int
+        /// Whether its members stand in the embedded table.
+        var isEmbedded = false
     }
 
     let groups: [Group]
-    /// The members of all groups; nil for those of the embedded table.
-    let members: [Member]?
+    /// The members of the groups that are not embedded.
+    let members: [Member]
     /// Groups by engine.
     private let byEngine: [String: [Int]]
 
-    init(groups: [Group], members: [Member]?) {
+    init(groups: [Group], members: [Member] = []) {
         self.groups = groups
         self.members = members
         var byEngine: [String: [Int]] = [:]
@@ -43,10 +45,10 @@ struct ResidualField: Sendable {
     init(_ runs: [MeasuredRun], _ levels: CoefficientLevels) {
         var order: [String] = []
         var byName: [String: (group: Group, members: [Member])] = [:]
-        for run in runs where run.pools == nil {
+        for run in runs {
             let keys = run.keys
-            let traits = Traits(run.deployment, keys)
-            let configuration = keys[.configuration] ?? ""
+            let traits = Traits(run.deployment, keys, pools: run.pools)
+            let configuration = (run.pools == nil ? "" : Traits.pooled) + (keys[.configuration] ?? "")
             let name = "\(configuration)|\(traits.release)|\(traits.source)|\(traits.devices)"
             if byName[name] == nil {
                 order.append(name)
@@ -70,10 +72,10 @@ struct ResidualField: Sendable {
 
     /// Where a run is, and how far the factors miss its figures, to four decimals as in the embedded table.
     private static func member(_ run: MeasuredRun, _ keys: LevelKeys, _ levels: CoefficientLevels) -> Member? {
+        if let pools = run.pools { return member(run, pools, levels) }
         guard let replica = try? Replica(run.deployment, levels.coefficients(for: keys)) else { return nil }
         let point = replica.operatingPoint(run.lengths, under: run.load)
         guard point.state != .doesNotFit else { return nil }
-        func rounded(_ value: Double) -> Double { (max(-100, min(100, value)) * 1e4).rounded() / 1e4 }
         let figures = Metric.allCases.map { metric -> Double? in
             guard let measured = run.measured[metric], measured > 0, run.load.yields(metric) else { return nil }
             let scale = metric == .throughput ? run.replicas : 1
@@ -84,11 +86,40 @@ struct ResidualField: Sendable {
         return Member(id: run.id, place: place, residuals: figures)
     }
 
+    /// The same for a deployment with pools.
+    private static func member(
+        _ run: MeasuredRun, _ pools: MeasuredRun.Pools, _ levels: CoefficientLevels
+    ) -> Member? {
+        guard case .concurrency(let share) = run.load, let replica = try? PooledReplica(run, pools, levels),
+            let estimate = replica.estimate(run.lengths, users: share * run.replicas)
+        else { return nil }
+        let predicted: [Metric: Double] = [
+            .tpot: estimate.point.tpot.mean.value, .ttft: estimate.point.ttft.mean.value,
+            .ttft50: estimate.point.ttft.mean.value,
+        ]
+        let figures = Metric.allCases.map { metric -> Double? in
+            guard let measured = run.measured[metric], let predicted = predicted[metric] else { return nil }
+            return rounded(log(measured / max(1e-12, predicted)))
+        }
+        var place = LocalCorrection.Place(users: share, run.lengths)
+        (place.load, place.input, place.output) = (rounded(place.load), rounded(place.input), rounded(place.output))
+        return Member(id: run.id, place: place, residuals: figures)
+    }
+
+    private static func rounded(_ value: Double) -> Double { (max(-100, min(100, value)) * 1e4).rounded() / 1e4 }
+
     /// The members of `group` from its `first` on, at most `limit`.
     func members(of group: Group, limit: Int = .max) -> [Member] {
         let count = min(limit, group.count)
-        if let members { return Array(members[group.start..<group.start + count]) }
-        return ShippedCalibration.members(at: group.start, count: count)
+        if group.isEmbedded { return ShippedCalibration.members(at: group.start, count: count) }
+        return Array(members[group.start..<group.start + count])
+    }
+
+    /// This field with the groups of `newer` in place of those of the same configurations, and before all others.
+    func replacing(_ newer: ResidualField) -> ResidualField {
+        let replaced = Set(newer.groups.map(\.configuration))
+        let kept = groups.filter { $0.isEmbedded && !replaced.contains($0.configuration) }
+        return ResidualField(groups: newer.groups + kept, members: newer.members)
     }
 
     /// The most runs that a correction rests on.
@@ -100,6 +131,7 @@ struct ResidualField: Sendable {
             .map { (index: $0, likeness: traits.likeness(groups[$0].traits)) }
             .filter { $0.likeness > 0.08 }
             .sorted { ($0.likeness, $1.index) > ($1.likeness, $0.index) }
+        let isPooled = traits.engine.hasPrefix(Traits.pooled)
         var correction = LocalCorrection()
         var chosen: [(member: Member, traits: Traits)] = []
         for (group, position, likeness) in spread(alike) {
@@ -110,7 +142,7 @@ struct ResidualField: Sendable {
         for metric in Metric.allCases {
             let known = chosen.indices.filter { chosen[$0].member.residuals[metric.rawValue] != nil }
             guard !known.isEmpty else { continue }
-            let (spread, noise) = LocalCorrection.scale(metric)
+            let (spread, noise) = LocalCorrection.scale(metric, isPooled: isPooled)
             let ratio = noise * noise / (spread * spread)
             let matrix = known.map { row in
                 known.map { column in
@@ -155,15 +187,16 @@ struct ResidualField: Sendable {
     }
 
     /// How near the evidence for `keys` is, and the first runs there.
-    func evidence(for keys: LevelKeys) -> (EvidenceLevel, [String]) {
+    func evidence(for keys: LevelKeys, isPooled: Bool = false) -> (EvidenceLevel, [String]) {
+        let prefix = isPooled ? Traits.pooled : ""
         let accelerator = keys[.accelerator] ?? ""
         let architecture = keys[.architecture] ?? ""
-        let configuration = keys[.configuration] ?? ""
-        let own = (byEngine[keys[.engine] ?? ""] ?? []).map { groups[$0] }
+        let configuration = prefix + (keys[.configuration] ?? "")
+        let own = (byEngine[prefix + (keys[.engine] ?? "")] ?? []).map { groups[$0] }
         let near: [(EvidenceLevel, () -> [Group])] = [
             (.configuration, { own.filter { $0.configuration == configuration } }),
             (.acceleratorAndEngine, { own.filter { $0.traits.accelerator == accelerator } }),
-            (.architecture, { groups.filter { $0.traits.architecture == architecture } }),
+            (.architecture, { groups.filter { $0.traits.architecture == architecture && $0.traits.engine.hasPrefix(prefix) } }),
         ]
         for (level, find) in near {
             let found = find()

@@ -19,12 +19,13 @@ struct Traits: Sendable, Hashable {
     /// Whether tokens are guessed.
     var guesses: Bool
 
-    init(_ deployment: Deployment, _ keys: LevelKeys) {
+    init(_ deployment: Deployment, _ keys: LevelKeys, pools: MeasuredRun.Pools? = nil) {
         model = keys[.model] ?? ""
         shape = keys[.shape] ?? ""
         accelerator = keys[.accelerator] ?? ""
         architecture = keys[.architecture] ?? ""
-        engine = keys[.engine] ?? ""
+        // Errors of deployments with two pools have little in common with those of others.
+        engine = (pools == nil ? "" : Traits.pooled) + (keys[.engine] ?? "")
         release = keys[.release] ?? ""
         // The sample repeats InferenceX's way of measuring.
         source = keys[.source].map { $0 == "aic-ix" ? "ix" : $0 } ?? ""
@@ -33,6 +34,9 @@ struct Traits: Sendable, Hashable {
         isCopied = deployment.parallelism.data > 1
         guesses = deployment.speculation != nil
     }
+
+    /// What stands before the engine of a deployment with pools.
+    static let pooled = "pools "
 
     /// How much the errors of two such runs have in common, 0 to 1: a product of one factor for each trait.
     func likeness(_ other: Traits) -> Double {
