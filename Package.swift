@@ -107,6 +107,7 @@ let package = Package(
         tests(of: "Simulation", ["Catalog", "Input", "Performance", "Quantities", "Workload"]),
         tests(of: "Measurements", ["Input", "Quantities"]),
         tests(of: "Calibration", ["Catalog", "Input", "Performance", "Quantities", "Workload"]),
+        tests(of: "Validation", ["Calibration", "Catalog", "Input"]),
         tests(of: "Scenarios", ["Catalog", "Input", "Performance", "Quantities", "Workload"]),
         .testTarget(
             name: "ChartsTests", dependencies: ["Charts", "CLibXML2", "TestSupport"], exclude: ["Snapshots"],
@@ -119,7 +120,7 @@ let package = Package(
             name: "CommandLineTests",
             dependencies: ["plimsoll", "TestSupport", .product(name: "Subprocess", package: "swift-subprocess")],
             swiftSettings: settings),
-        tests(of: "RunStore", ["Measurements", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]),
+        tests(of: "RunStore", ["Input", "Measurements", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu2x

@@ -50,7 +50,8 @@ public struct RunFilter: Sendable, Hashable {
             arguments.append(fileHash.databaseValue)
         }
         if let isOwn {
-            parts.append("+file \(isOwn ? "NOT " : "")IN (SELECT id FROM file WHERE tool = '\(ImportedFile.published)')")
+            parts.append(
+                "+file \(isOwn ? "NOT " : "")IN (SELECT id FROM file WHERE tool = '\(ImportedFile.published)')")
         }
         return (parts.isEmpty ? "1" : parts.joined(separator: " AND "), arguments)
     }

@@ -9,7 +9,7 @@ enum StoreSchema {
     static let version = steps.count
 
     /// The steps from one layout to the next, in order; one that was released never changes.
-    private static let steps: [@Sendable (Database) throws -> Void] = [
+    static let steps: [@Sendable (Database) throws -> Void] = [
         { database in
             try database.execute(
                 sql: """
@@ -33,7 +33,10 @@ enum StoreSchema {
     ]
 
     /// Takes the store to the present layout, one transaction a step.
-    static func migrate(_ pool: DatabasePool, path: String) throws {
+    static func migrate(
+        _ pool: DatabasePool, path: String, steps: [@Sendable (Database) throws -> Void] = steps
+    ) throws {
+        let version = steps.count
         let found = try pool.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
         guard found < version else { return }
         if found > 0 { try backUp(pool, to: "\(path).backup-v\(found)") }

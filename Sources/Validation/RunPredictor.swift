@@ -9,20 +9,18 @@ internal import Workload
 /// Predicts measured runs from their conditions alone.
 ///
 /// What carries its load for ever is computed in closed form. A run that was offered more than it could answer has no
-/// steady state, so it is simulated with its lengths, its arrivals and its duration. Separate pools for prompts and
+/// steady state, and one near its capacity may not reach it in its time, so they are simulated with their lengths, their
+/// arrivals and their duration. Separate pools for prompts and
 /// answers are computed as a closed network of two stations.
 public struct RunPredictor {
     private let predictor: Predictor
     private var resolved: [String: CalibratedReplica] = [:]
 
-    /// Whether runs of a known number of requests are simulated though they carry their load.
-    private let simulatesFinite: Bool
-
     /// Predicts with what `predictor` knows.
-    public init(_ predictor: Predictor, simulatesFinite: Bool = false) {
-        self.predictor = predictor
-        self.simulatesFinite = simulatesFinite
-    }
+    public init(_ predictor: Predictor) { self.predictor = predictor }
+
+    /// The share of its capacity beyond which a replica takes longer to settle than a run lasts.
+    private static let unsettled = 0.85
 
     /// Why a run cannot be predicted.
     public struct Unpredictable: Error {
@@ -61,7 +59,8 @@ public struct RunPredictor {
             throw Unpredictable(reason: "not one request of these lengths fits into memory")
         }
         let isEndless = estimate.point.state == .saturated || run.load == .offline
-        guard let arrivals = run.arrivals, isEndless || (simulatesFinite && arrivals.count != nil),
+        guard let arrivals = run.arrivals,
+            isEndless || arrivals.isFinite && arrivals.rate > estimate.capacity * Self.unsettled,
             let simulated = whole(replica, run, arrivals, estimate)
         else { return figures(of: run, estimate, replica.evidence, .closedForm) }
         let offline = estimate.outputTokens

@@ -61,9 +61,9 @@ public struct Validation: Sendable {
     ///
     /// `shipped` are the names of the runs that the factors were fitted to.
     public init(
-        _ outcomes: [RunBinding.Outcome], _ predictor: Predictor, shipped: Set<String> = [], simulatesFinite: Bool = false
+        _ outcomes: [RunBinding.Outcome], _ predictor: Predictor, shipped: Set<String> = []
     ) {
-        var runs = RunPredictor(predictor, simulatesFinite: simulatesFinite)
+        var runs = RunPredictor(predictor)
         runCount = outcomes.count
         skipped = []
         rows = []

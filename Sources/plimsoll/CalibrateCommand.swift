@@ -24,7 +24,9 @@ struct CalibrateCommand: ParsableCommand {
     @Option(help: "Cross-validate: load, configuration, accelerator or architecture.")
     var leaveOut: [HoldOut] = []
 
-    @Option(help: ArgumentHelp("Write the embedded tables into this folder, all held-out errors included.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp(
+            "Write the embedded tables into this folder, all held-out errors included.", valueName: "folder"))
     var write: String?
 
     @OptionGroup var store: StoreOptions

@@ -86,7 +86,8 @@ struct RunsShowCommand: ParsableCommand {
             guard let run = try store.run(id) else {
                 let near = try store.namesLike(id)
                 throw Failure(
-                    .noInput, "there is no run \"\(id)\""
+                    .noInput,
+                    "there is no run \"\(id)\""
                         + (near.isEmpty ? "" : "; did you mean \(near.joined(separator: ", "))?"))
             }
             let details = RunDetails(run)

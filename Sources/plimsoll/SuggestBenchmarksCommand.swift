@@ -1,5 +1,5 @@
-internal import Calibration
 import ArgumentParser
+internal import Calibration
 import Planning
 import Reports
 import Scenarios

@@ -49,15 +49,14 @@ struct ValidateCommand: ParsableCommand {
     func run() throws {
         let catalog = try catalogOptions.load()
         let binding = RunBinding(catalog.models, catalog.hardware)
-        let shipped = try binding.outcomes(ShippedCalibration.runFile())
         let outcomes =
             switch runs {
-            case nil: shipped + (try OwnRuns.outcomes(catalog, store: store))
+            case nil: try binding.outcomes(ShippedCalibration.runFile()) + (try OwnRuns.outcomes(catalog, store: store))
             case "-": try binding.outcomes(try StandardInput.read(maximumBytes: 1 << 28))
             case let path?: try binding.outcomes(try TextFile(path: path, maximumBytes: 1 << 28))
             }
-        let known = Set(shipped.compactMap(\.run?.id))
-        let validation = Validation(outcomes, try ShippedCalibration.predictor(), shipped: known)
+        let validation = Validation(
+            outcomes, try ShippedCalibration.predictor(), shipped: try ShippedCalibration.runNames())
         if let svg { try Output.save(validation.chart.svg(), to: svg) }
         if json {
             try Output.write(try JSONText.text(ValidationDocument(validation)))

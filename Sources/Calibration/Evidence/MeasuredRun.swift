@@ -46,7 +46,7 @@ public struct MeasuredRun: Sendable, Identifiable {
     }
 
     /// How requests came, as residuals are kept by: rate, closed, offline, batch, or pools where there are two.
-    public var kind: String { 
+    public var kind: String {
         if pools != nil { return "pools" }
         let isOverloaded = load == .offline && arrivals.map { $0.rate.value.isFinite } == true
         return isOverloaded ? "overload" : load.kind
@@ -69,6 +69,9 @@ extension MeasuredRun {
         public var duration: Seconds?
         /// How many; nil when not stated.
         public var count: Double?
+
+        /// Whether it is known how long the run was.
+        public var isFinite: Bool { count != nil || duration != nil }
     }
 
     /// Equal workers that do one part of the work.

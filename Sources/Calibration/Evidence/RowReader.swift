@@ -162,7 +162,8 @@ struct RowReader {
     private var requestCount: Double? {
         if let count = number("requests_completed"), count >= 1 { return count }
         let words = text("notes").split(separator: " ")
-        for (word, next) in zip(words, words.dropFirst()) where next.hasPrefix("requests") || next.hasPrefix("prompts") {
+        for (word, next) in zip(words, words.dropFirst()) where next.hasPrefix("requests") || next.hasPrefix("prompts")
+        {
             if let count = Double(word.replacing(",", with: "")), count >= 1, count < 1e9 { return count }
         }
         return nil

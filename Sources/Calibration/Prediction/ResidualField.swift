@@ -196,7 +196,10 @@ struct ResidualField: Sendable {
         let near: [(EvidenceLevel, () -> [Group])] = [
             (.configuration, { own.filter { $0.configuration == configuration } }),
             (.acceleratorAndEngine, { own.filter { $0.traits.accelerator == accelerator } }),
-            (.architecture, { groups.filter { $0.traits.architecture == architecture && $0.traits.engine.hasPrefix(prefix) } }),
+            (
+                .architecture,
+                { groups.filter { $0.traits.architecture == architecture && $0.traits.engine.hasPrefix(prefix) } }
+            ),
         ]
         for (level, find) in near {
             let found = find()

@@ -1,0 +1,112 @@
+import Calibration
+import Catalog
+import Input
+import Testing
+
+@testable import Validation
+
+@Suite("Predicting a stranger's table of runs")
+struct ValidationTests {
+    static let header =
+        "run_id,model,gpu,gpu_count,tp,engine,engine_version,weight_precision,arrival,input_tokens,output_tokens,"
+        + "concurrency,request_rate,duration_s,flags,output_tok_s,ttft_ms_mean,tpot_ms_mean,e2e_ms_mean,my_own_column"
+
+    func validation(_ rows: [String], header: String = header) throws -> Validation {
+        let file = TextFile(name: "runs.csv", text: ([header] + rows).joined(separator: "\n") + "\n")
+        let binding = RunBinding(try ModelCatalog.builtIn(), try HardwareCatalog.load())
+        return Validation(try binding.outcomes(file), try ShippedCalibration.predictor(), shipped: ["shipped"])
+    }
+
+    static let model = "meta-llama/Llama-3.1-8B-Instruct"
+    static let gpu = "nvidia-h100-sxm-80gb"
+    static let closed =
+        "a,\(model),\(gpu),1,1,vLLM,0.15.1,bf16,closed-loop,1000,200,16,,,,1500,60,9.5,1950,anything"
+
+    @Test("every figure of a usable row is predicted, in its own unit, inside its interval's ends")
+    func predicts() throws {
+        let validation = try validation([Self.closed])
+        #expect(validation.runCount == 1)
+        #expect(validation.skipped.isEmpty)
+        #expect(validation.rows.map(\.figure) == [.outputTokens, .ttftMean, .tpotMean, .e2eMean])
+        for row in validation.rows {
+            let interval = try #require(row.interval)
+            #expect(interval.contains(row.predicted))
+            // A common deployment of a common model: nothing may be off by more than half.
+            #expect(abs(row.error) < 0.5, "\(row.figure) \(row.predicted)")
+        }
+    }
+
+    @Test("the same conditions give the same prediction whatever was measured: nothing is learnt from the rows")
+    func learnsNothing() throws {
+        let other = Self.closed.replacing("1500,60,9.5,1950", with: "3,99999,9999,88888")
+        let one = try validation([Self.closed, Self.closed])
+        let two = try validation([other, Self.closed])
+        #expect(one.rows.map(\.predicted) == two.rows.map(\.predicted))
+        #expect(one.rows.map(\.measured) != two.rows.map(\.measured))
+    }
+
+    @Test(
+        "a row that cannot be predicted is skipped with its reason, and the others are not",
+        arguments: [
+            ("b,nobody/nothing,\(gpu),1,1,vLLM,,,closed-loop,10,10,1,,,,5,,,,", "unknown model"),
+            ("b,\(model),abacus,1,1,vLLM,,,closed-loop,10,10,1,,,,5,,,,", "unknown accelerator"),
+            ("b,\(model),\(gpu),1,1,vLLM,,,closed-loop,,10,1,,,,5,,,,", "input_tokens"),
+            ("b,\(model),\(gpu),1,1,vLLM,,,closed-loop,10,1e300,1,,,,5,,,,", "output_tokens"),
+            ("b,\(model),\(gpu),1,1,vLLM,,,closed-loop,10,10,,,,,5,,,,", "concurrency"),
+            ("b,\(model),\(gpu),1,1,vLLM,,,sometimes,10,10,1,,,,5,,,,", "sometimes"),
+            ("b,\(model),\(gpu),1,1,vLLM,,,closed-loop,10,10,1,,,stalled,5,,,,", "disturbed"),
+            ("b,\(model),\(gpu),1,1e9,vLLM,,,closed-loop,10,10,1,,,,5,,,,", "tp is out of range"),
+            ("b,\(model),\(gpu),1,1,vLLM,,,closed-loop,10,10,1,,,,,,,,", "no measured figure"),
+            ("b,\(model),\(gpu),1", "cells"),
+        ])
+    func skips(row: String, reason: String) throws {
+        let validation = try validation([row, Self.closed])
+        #expect(validation.runCount == 2)
+        #expect(validation.skipped.map(\.run) == ["b"])
+        #expect(validation.skipped.first?.reason.contains(reason) == true, "\(validation.skipped)")
+        #expect(validation.rows.allSatisfy { $0.run == "a" })
+    }
+
+    @Test("a run that was offered more than it can answer is simulated: its first tokens wait for as long as it lasts")
+    func overload() throws {
+        func first(seconds: Int) throws -> Double {
+            let row =
+                "b,\(Self.model),\(Self.gpu),1,1,vLLM,0.15.1,bf16,constant,1000,1000,,60,\(seconds),saturated,,5,5,5,"
+            let validation = try validation([row])
+            #expect(validation.methods == [.simulation: 1])
+            return try #require(validation.rows.first { $0.figure == .ttftMean }).predicted
+        }
+        let short = try first(seconds: 30)
+        #expect(try first(seconds: 120) > 2 * short)
+    }
+
+    @Test("tables without the needed columns are refused, others need nothing but conditions")
+    func columns() throws {
+        #expect(throws: InputProblems.self) { try validation(["1,2"], header: "when,where") }
+        let odd = try validation(["\(Self.gpu),\(Self.model),NaN,-3"], header: "gpu,model,ttft_ms_mean,tp")
+        #expect(odd.skipped.count == 1)
+        #expect(try validation([]).runCount == 0)
+    }
+
+    @Test("runs that the factors were fitted to are counted as such")
+    func known() throws {
+        let validation = try validation([Self.closed.replacing("a,meta", with: "shipped,meta"), Self.closed])
+        #expect(validation.known == 1)
+    }
+
+    @Test("damage in a table never stops the others: seeded changes of bytes")
+    func fuzz() throws {
+        var state: UInt64 = 42
+        func random(_ limit: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % limit
+        }
+        let alphabet = Array("0123456789eE+-.,\"\nxNaif ".utf8)
+        for _ in 0..<150 {
+            var bytes = Array((Self.closed + "\n" + Self.closed).utf8)
+            for _ in 0..<(1 + random(6)) { bytes[random(bytes.count)] = alphabet[random(alphabet.count)] }
+            guard let validation = try? validation([String(decoding: bytes, as: UTF8.self)]) else { continue }
+            #expect(validation.rows.allSatisfy { $0.predicted.isFinite && $0.predicted > 0 })
+        }
+    }
+}
