@@ -81,6 +81,7 @@ public struct ImportReport: Encodable {
         case schema, store, files, name, tool, runs, added, known, already_there, missing, warnings, error
     }
 
+    /// Writes the document, with its schema version.
     public func encode(to encoder: any Encoder) throws {
         var document = encoder.container(keyedBy: Key.self)
         try document.encode(JSONText.schema, forKey: .schema)

@@ -14,6 +14,7 @@ public struct RunDetails: Encodable {
         return table.lines()
     }
 
+    /// Writes the document, with its schema version.
     public func encode(to encoder: any Encoder) throws {
         var document = encoder.container(keyedBy: Key.self)
         try document.encode(JSONText.schema, forKey: Key("schema"))

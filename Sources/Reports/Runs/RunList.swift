@@ -63,6 +63,7 @@ public struct RunList: Encodable {
         var runs: [Line]
     }
 
+    /// Writes the document, with its schema version.
     public func encode(to encoder: any Encoder) throws {
         let lines = runs.map { run in
             Line(

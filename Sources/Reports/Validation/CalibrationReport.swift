@@ -81,6 +81,7 @@ public struct CalibrationReport: Encodable {
         var after: [String: AccuracySummary]
     }
 
+    /// Writes the document, with its schema version.
     public func encode(to encoder: any Encoder) throws {
         func named(_ list: [(figure: RunFigure, summary: AccuracySummary)]) -> [String: AccuracySummary] {
             Dictionary(list.map { ($0.figure.rawValue, $0.summary) }) { first, _ in first }
