@@ -1,13 +1,5 @@
 public import Catalog
 
-extension ModelArchitecture {
-    /// Whether every attention layer can be cut into `tensor` equal parts.
-    public func canSplit(tensor: Int) -> Bool {
-        queryHeads.allSatisfy { $0 % tensor == 0 }
-            && keyValueHeads.allSatisfy { $0 % tensor == 0 || tensor % $0 == 0 }
-    }
-}
-
 extension Accelerator {
     /// How many devices can share a layer: those the fast link joins, or the eight that one host's PCIe bus carries.
     ///
