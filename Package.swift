@@ -82,7 +82,7 @@ let package = Package(
         .executableTarget(
             name: "benchmarks",
             dependencies: [
-                "Calibration", "Catalog", "Performance", "Planning", "Quantities", "Scenarios", "Workload",
+                "Calibration", "Catalog", "Performance", "Planning", "Quantities", "Scenarios", "Simulation", "Workload",
             ],
             swiftSettings: settings),
         // tests
