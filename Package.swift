@@ -82,7 +82,8 @@ let package = Package(
         .executableTarget(
             name: "benchmarks",
             dependencies: [
-                "Calibration", "Catalog", "Performance", "Planning", "Quantities", "Scenarios", "Simulation", "Workload",
+                "Calibration", "Catalog", "Performance", "Planning", "Quantities", "Scenarios", "Simulation",
+                "Workload",
             ],
             swiftSettings: settings),
         // tests
