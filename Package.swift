@@ -67,14 +67,17 @@ let package = Package(
         layer("Charts", ["CLibXML2"]),
         layer(
             "Reports",
-            ["Calibration", "Catalog", "Input", "Performance", "Planning", "Quantities", "Scenarios",
-                "Simulation", "Workload"]),
+            [
+                "Calibration", "Catalog", "Input", "Performance", "Planning", "Quantities", "Scenarios",
+                "Simulation", "Workload",
+            ]),
         layer("RunStore", ["Measurements", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]),
         // 5: the program
         .executableTarget(
             name: "plimsoll",
             dependencies: [
-                "Calibration", "Catalog", "Input", "Performance", "Planning", "Quantities", "Reports", "Scenarios", "Simulation",
+                "Calibration", "Catalog", "Input", "Performance", "Planning", "Quantities", "Reports", "Scenarios",
+                "Simulation",
                 "Workload", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // One file to copy anywhere, and no time spent on finding libraries at each start.

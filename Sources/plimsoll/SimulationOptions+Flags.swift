@@ -98,7 +98,9 @@ struct ArrivalOptions: ParsableArguments {
     @Flag(help: "All requests are there at the start.")
     var offline = false
 
-    @Option(help: ArgumentHelp("Spread of the time between arrivals: 1 Poisson, 0 even, above 1 bursts.", valueName: "ratio"))
+    @Option(
+        help: ArgumentHelp(
+            "Spread of the time between arrivals: 1 Poisson, 0 even, above 1 bursts.", valueName: "ratio"))
     var burstiness = 1.0
 
     func validate() throws {
@@ -131,7 +133,8 @@ struct ArrivalOptions: ParsableArguments {
             workload.arrivals = .batch
         } else {
             guard rate != nil || stress else {
-                throw ValidationError("say how requests come: --rate, --stages, --concurrency, --trace, --offline or --stress")
+                throw ValidationError(
+                    "say how requests come: --rate, --stages, --concurrency, --trace, --offline or --stress")
             }
             workload.arrivals = .open(.constant(.perSecond(rate ?? 1)), spread)
         }
@@ -185,7 +188,8 @@ struct RunOptions: ParsableArguments {
         }
         if let slo, ServiceLevel.preset(named: slo) == nil {
             throw ValidationError(
-                "--slo: unknown preset \"\(slo)\"; one of \(ServiceLevel.presets.compactMap(\.name).joined(separator: ", "))")
+                "--slo: unknown preset \"\(slo)\"; one of \(ServiceLevel.presets.compactMap(\.name).joined(separator: ", "))"
+            )
         }
     }
 }

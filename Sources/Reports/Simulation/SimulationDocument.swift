@@ -1,8 +1,7 @@
-internal import Workload
-public import Simulation
-
 internal import Performance
 internal import Quantities
+public import Simulation
+internal import Workload
 
 /// A simulation as a JSON document.
 public struct SimulationDocument: Codable, Sendable, Equatable {

@@ -21,7 +21,9 @@ public struct SimulationText {
         let deployment = report.deployment
         let count = report.replicas
         return [
-            style.bold("\(deployment.model.id) on \(count) x \(deployment.parallelism.devices) x \(deployment.accelerator.name)"),
+            style.bold(
+                "\(deployment.model.id) on \(count) x \(deployment.parallelism.devices) x \(deployment.accelerator.name)"
+            ),
             "  run      \(count == 1 ? "1 replica" : "\(count) replicas") of \(Wording.deployment(deployment))",
             "  load     \(report.arrivals), seed \(result.seed)",
         ] + outcome(result) + [""] + latencies(result) + [""] + speeds(result) + promises(result) + events(result)
@@ -35,11 +37,14 @@ public struct SimulationText {
         ]
         if result.rejections.count > 0 { lines.append(style.bad("  refused  " + rejections(result.rejections))) }
         if result.unfinished > 0 {
-            lines.append("  open     \(number(result.unfinished)) were unanswered at the end (\(result.outcome.rawValue))")
+            lines.append(
+                "  open     \(number(result.unfinished)) were unanswered at the end (\(result.outcome.rawValue))")
         }
         if result.isSaturated {
             lines.append(
-                style.bad("  Saturated: the queue grew to the end, so latencies say how long the run was, not how good the fleet is."))
+                style.bad(
+                    "  Saturated: the queue grew to the end, so latencies say how long the run was, not how good the fleet is."
+                ))
         }
         return lines
     }
@@ -87,7 +92,8 @@ public struct SimulationText {
                 ].compactMap(\.self).joined(separator: ", "),
         ]
         if let cost = result.cost {
-            lines.append("  cost     \(Figures.dollars(cost)) for \(Figures.number(result.replicaTime.hours)) replica hours")
+            lines.append(
+                "  cost     \(Figures.dollars(cost)) for \(Figures.number(result.replicaTime.hours)) replica hours")
         }
         return lines
     }

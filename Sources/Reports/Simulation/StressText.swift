@@ -1,8 +1,7 @@
+internal import Performance
 internal import Quantities
 public import Simulation
 public import Workload
-
-internal import Performance
 
 /// A search for the highest rate, for a terminal.
 public struct StressText {
