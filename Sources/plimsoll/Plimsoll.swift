@@ -27,6 +27,11 @@ struct Plimsoll: ParsableCommand {
             CompareCommand.self,
             SimulateCommand.self,
             CatalogCommand.self,
+            ImportCommand.self,
+            RunsCommand.self,
+            CalibrateCommand.self,
+            SuggestBenchmarksCommand.self,
+            ValidateCommand.self,
         ])
 
     /// Parses the command line and runs what it asks for; every failure ends in one message and its exit code.
