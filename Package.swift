@@ -77,14 +77,14 @@ let package = Package(
             "Reports",
             [
                 "Calibration", "Catalog", "Charts", "Input", "Measurements", "Performance", "Planning", "Quantities",
-                "RunStore", "Scenarios", "Validation", "Workload",
+                "RunStore", "Scenarios", "Simulation", "Validation", "Workload",
             ]),
         // 5: the program
         .executableTarget(
             name: "plimsoll",
             dependencies: [
                 "Calibration", "Catalog", "Charts", "Input", "Measurements", "Performance", "Planning", "Quantities",
-                "Reports", "RunStore", "Scenarios", "Validation", "Workload",
+                "Reports", "RunStore", "Scenarios", "Simulation", "Validation", "Workload",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // One file to copy anywhere, and no time spent on finding libraries at each start.
@@ -93,7 +93,8 @@ let package = Package(
         .executableTarget(
             name: "benchmarks",
             dependencies: [
-                "Calibration", "Catalog", "Performance", "Planning", "Quantities", "Scenarios", "Workload",
+                "Calibration", "Catalog", "Performance", "Planning", "Quantities", "Scenarios", "Simulation",
+                "Workload",
             ],
             swiftSettings: settings),
         // tests

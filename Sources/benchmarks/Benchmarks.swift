@@ -19,6 +19,7 @@ struct Benchmarks {
         var table = BenchmarkTable(yardstick: yardstick)
         try facts(&table)
         try answers(&table)
+        try SimulationBenchmarks.run(&table, isLong: CommandLine.arguments.contains("--long"))
         try program(&table)
         print(table.text)
     }
@@ -100,10 +101,10 @@ struct BenchmarkTable {
 
     init(yardstick: Double) { self.yardstick = yardstick }
 
-    /// Adds a time, of one among `each`.
+    /// Adds a time, of one among `each`; processor time is held against the limit, as others may use the machine too.
     mutating func add(_ name: String, limit: Double?, _ timing: Timing, each: Double = 1) {
         let best = timing.best / each
-        let verdict = limit.map { timing.wall / each <= $0 ? "ok" : "OVER" } ?? ""
+        let verdict = limit.map { timing.cpu / each <= $0 ? "ok" : "OVER" } ?? ""
         rows.append([
             name, brief(timing.wall / each), brief(timing.cpu / each), brief(best),
             String(format: "%.3g", best / yardstick), limit.map(brief) ?? "", verdict,

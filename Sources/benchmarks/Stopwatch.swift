@@ -12,8 +12,10 @@ struct Timing {
 /// Times work by running it several times.
 enum Stopwatch {
     /// Runs `work` at least `runs` times, and until `seconds` have passed.
-    static func time(runs: Int = 5, seconds: Double = 0.5, _ work: () throws -> Void) rethrows -> Timing {
-        try work()  // caches and pages are warm from here on
+    static func time(
+        runs: Int = 5, seconds: Double = 0.5, warmsUp: Bool = true, _ work: () throws -> Void
+    ) rethrows -> Timing {
+        if warmsUp { try work() }
         var walls: [Double] = []
         var cpus: [Double] = []
         let start = wallNow()

@@ -25,6 +25,7 @@ struct Plimsoll: ParsableCommand {
             InitCommand.self,
             PredictCommand.self,
             CompareCommand.self,
+            SimulateCommand.self,
             CatalogCommand.self,
             ImportCommand.self,
             RunsCommand.self,

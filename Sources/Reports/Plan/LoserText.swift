@@ -1,7 +1,7 @@
-internal import Workload
 internal import Performance
 internal import Planning
 internal import Quantities
+internal import Workload
 
 /// Accelerators that cannot hold a question, with the limit that bound each: a line each where they are few, otherwise
 /// gathered by the kind of limit.

@@ -76,6 +76,7 @@ public struct PlanText {
             "  load     \(Figures.percent(best.utilization)) of what it can carry for ever\(band(best, single)); "
                 + "bound by \(best.estimate.bottleneck.rawValue)",
             "  tokens   " + unitCosts(best.allocation) + " (all of the bill, split by time)",
+            "           " + perThousand(best.allocation) + " (the same for 1,000 tokens)",
             "           " + unitCosts(best.usage) + " (busy share alone)",
         ]
     }
@@ -111,6 +112,12 @@ public struct PlanText {
     private func unitCosts(_ costs: UnitCosts) -> String {
         "\(Figures.dollars(costs.perMillionInput)) / 1M in, \(Figures.dollars(costs.perMillionOutput)) / 1M out, "
             + "\(Figures.dollars(costs.blended)) blended, \(Figures.dollars(costs.perRequest * 1000)) / 1000 requests"
+    }
+
+    private func perThousand(_ costs: UnitCosts) -> String {
+        "\(Figures.dollars(costs.perMillionInput * 0.001)) / 1K in, "
+            + "\(Figures.dollars(costs.perMillionOutput * 0.001)) / 1K out, "
+            + "\(Figures.dollars(costs.blended * 0.001)) blended"
     }
 
     private func band(_ best: PlanOption, _ single: Plan) -> String {
