@@ -63,18 +63,24 @@ let package = Package(
             "Scenarios",
             ["Catalog", "Input", "Performance", "Quantities", "Workload", .product(name: "Yams", package: "Yams")]),
         layer("Planning", ["Catalog", "Input", "Performance", "Quantities", "Scenarios", "Workload"]),
+        layer(
+            "Economics",
+            ["Catalog", "Input", "Performance", "Planning", "Quantities", "Scenarios", "Simulation", "Workload"]),
         // 4: show and keep
         layer("Charts", ["CLibXML2"]),
         layer(
             "Reports",
-            ["Calibration", "Catalog", "Input", "Performance", "Planning", "Quantities", "Scenarios", "Workload"]),
+            [
+                "Calibration", "Catalog", "Economics", "Input", "Performance", "Planning", "Quantities", "Scenarios",
+                "Workload",
+            ]),
         layer("RunStore", ["Measurements", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]),
         // 5: the program
         .executableTarget(
             name: "plimsoll",
             dependencies: [
-                "Calibration", "Catalog", "Input", "Performance", "Planning", "Quantities", "Reports", "Scenarios",
-                "Workload", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Calibration", "Catalog", "Economics", "Input", "Performance", "Planning", "Quantities", "Reports",
+                "Scenarios", "Workload", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // One file to copy anywhere, and no time spent on finding libraries at each start.
             swiftSettings: settings + [.unsafeFlags(["-static-stdlib"], standalone)],
@@ -94,10 +100,13 @@ let package = Package(
         .testTarget(
             name: "ChartsTests", dependencies: ["Charts", "CLibXML2", "TestSupport"], exclude: ["Snapshots"],
             swiftSettings: settings),
-        tests(of: "Planning", ["Catalog", "Performance", "Quantities", "Scenarios", "Workload"]),
+        tests(
+            of: "Economics",
+            ["Catalog", "Input", "Performance", "Planning", "Quantities", "Scenarios", "Simulation", "Workload"]),
+        tests(of: "Planning", ["Catalog", "Input", "Performance", "Quantities", "Scenarios", "Workload"]),
         tests(
             of: "Reports",
-            ["Calibration", "Catalog", "Performance", "Planning", "Quantities", "Scenarios", "Workload"]),
+            ["Calibration", "Catalog", "Input", "Performance", "Planning", "Quantities", "Scenarios", "Workload"]),
         .testTarget(
             name: "CommandLineTests",
             dependencies: ["plimsoll", "TestSupport", .product(name: "Subprocess", package: "swift-subprocess")],

@@ -25,6 +25,10 @@ struct Plimsoll: ParsableCommand {
             InitCommand.self,
             PredictCommand.self,
             CompareCommand.self,
+            MonthCommand.self,
+            WhatIfCommand.self,
+            DiffCommand.self,
+            CheckCommand.self,
             CatalogCommand.self,
         ])
 
