@@ -85,6 +85,13 @@ let package = Package(
             // One file to copy anywhere, and no time spent on finding libraries at each start.
             swiftSettings: settings + [.unsafeFlags(["-static-stdlib"], standalone)],
             linkerSettings: [.unsafeFlags(["-static-stdlib"], standalone)]),
+        .executableTarget(
+            name: "benchmarks",
+            dependencies: [
+                "Calibration", "Catalog", "Performance", "Planning", "Quantities", "Scenarios", "Simulation",
+                "Workload",
+            ],
+            swiftSettings: settings),
         // tests
         .target(
             name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: settings),

@@ -26,7 +26,8 @@ public struct Catalog: Sendable {
     ///
     /// `names`: the accelerators that the question is about, which saves reading the prices of all others.
     public static func load(
-        hardware: String? = nil, prices: String? = nil, asOf day: CalendarDate? = nil, accelerators names: [String]? = nil
+        hardware: String? = nil, prices: String? = nil, asOf day: CalendarDate? = nil,
+        accelerators names: [String]? = nil
     ) throws -> Catalog {
         let catalog = try HardwareCatalog.load(overlay: hardware)
         let ids = names.map { Set($0.compactMap { catalog.accelerator(named: $0)?.id }) }

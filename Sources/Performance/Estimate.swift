@@ -100,7 +100,7 @@ extension Replica {
         let pace = steady.pace(decoding: load.decoding, rate: point.rate.value)
         let prompt = min(1, point.rate.value * pace.promptCost)
         let decodeShare = 1 - prompt
-        let compute = step.computeShare(of: load)
+        let compute = step.computeShare(of: load, parts)
         let total = max(1e-12, parts.total.value)
         let shares: [(Bottleneck, Double)] = [
             (.compute, prompt + decodeShare * compute),
@@ -129,10 +129,9 @@ extension DeviceShare {
 }
 
 extension StepCost {
-    /// Share of a decode step in which multiplying, not memory, sets the pace.
-    func computeShare(of load: StepLoad) -> Double {
+    /// Share of a decode step of these `parts` in which multiplying, not memory, sets the pace.
+    func computeShare(of load: StepLoad, _ parts: StepTime) -> Double {
         let rows = load.decoding * rowsPerSequence / (stages * attentionCopies)
-        let parts = parts(of: load)
         var bound = 0.0
         if rows * dense.compute > dense.memory { bound += parts.dense }
         if rows * attentionCopies * experts.compute > experts.memory { bound += parts.experts }
@@ -153,18 +152,29 @@ extension SteadyState {
     }
 
     /// The concurrency beyond which twice the users bring less than 1.4 (the root of 2) times the throughput.
+    ///
+    /// M users keep the replica busy for C(M) = S t(M) + M D a round, so twice as many bring 2 C(M) / C(2M) times the
+    /// throughput. Through C(M) and C(2M) goes a line A + B M, for which that is the root of 2 at M = A / (B root 2);
+    /// C is nearly straight, so a few lines lead to the knee.
     func knee() -> Double? {
         guard slots >= 2, steps > 0 else { return nil }
-        func gain(_ decoding: Double) -> Double { rate(decoding: decoding * 2) / rate(decoding: decoding) }
-        let target = 2.0.squareRoot()
-        var low = 0.5
-        var high = slots / 2
-        guard gain(low) > target, gain(high) < target else { return nil }
-        while high - low > 0.01 * high {
-            let middle = (low + high) / 2
-            if gain(middle) > target { low = middle } else { high = middle }
+        func round(_ decoding: Double) -> Double {
+            let pace = pace(decoding: decoding)
+            return steps * pace.decodeStep + decoding * pace.promptCost
         }
-        return low
+        let most = slots / 2
+        let target = 2.0.squareRoot()
+        guard most.isFinite, 2 * round(most) / round(slots) < target else { return nil }
+        var knee = min(most, 32)
+        for _ in 0..<8 {
+            let one = round(knee)
+            let slope = (round(2 * knee) - one) / knee
+            let next = slope > 0 ? max(0.5, min(most, (one - slope * knee) / (slope * target))) : most
+            let isNear = abs(next - knee) <= 0.005 * knee
+            knee = next
+            if isNear { break }
+        }
+        return knee > 0.5 ? knee : nil
     }
 
     /// One batch of `size` requests that starts together; times are those of every member.

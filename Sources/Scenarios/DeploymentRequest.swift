@@ -227,7 +227,7 @@ private struct Resolver {
             Parallelism(tensor: tensor, pipeline: request.pipeline, data: request.data, expert: request.expert)
         }
         if let tensor = request.tensor { return spread(tensor) }
-        let reach = max(1, deployment.accelerator.scaleUpDomain ?? 1)
+        let reach = deployment.accelerator.tensorReach
         let chosen =
             fitting.first { tensor in
                 var candidate = deployment

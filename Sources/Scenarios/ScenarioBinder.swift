@@ -86,9 +86,9 @@ struct ScenarioBinder<Source: ScenarioCatalog> {
             guard let engine = item["name"]?.text.flatMap(InferenceEngine.init(rawValue:)) else { continue }
             let written = item["version"]
             let version = written?.text.flatMap { EngineVersion(parsing: $0) }
-            if let written, version == nil {
+            if let written, let text = written.text, version == nil {
                 report(
-                    written.place, "\"\((written.text ?? "").shortened)\" is no version",
+                    written.place, "\"\(text.shortened)\" is no version",
                     "write it in quotation marks, such as \"0.10.1\"")
             }
             let choice = EngineChoice(engine, version: version)

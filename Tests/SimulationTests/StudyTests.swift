@@ -38,7 +38,7 @@ struct StudyTests {
     func largeModel() throws {
         let replica = try Samples.replica(Samples.llama70B, tensor: 4)
         let shape = WorkloadPreset.chat.shape
-        let workload = SimulatedWorkload(.rate(.perSecond(1)), shape, requestCount: Effort.scaled(10_000))
+        let workload = SimulatedWorkload(.rate(.perSecond(1)), shape, requestCount: Effort.scaled(50_000))
         let test = try StressTest(
             Simulation(Fleet(replica), workload), workload, promise: .chat, from: .perSecond(1), precision: 0.03)
         let capacity = SteadyState(replica, shape.mean).capacity

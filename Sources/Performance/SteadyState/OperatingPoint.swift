@@ -54,20 +54,24 @@ extension SteadyState {
     /// Where the replica settles when `users` requests are always in it, each followed by the next.
     public func point(concurrency users: Double) -> OperatingPoint {
         guard slots >= 1 else { return stuck() }
+        func means(_ decoding: Double) -> Means {
+            self.means(
+                decoding: decoding, rate: rate(decoding: decoding), variation: 0, state: .steady, users: users)
+        }
         var high = min(users, slots)
-        var point = settle(decoding: high, rate: rate(decoding: high), variation: 0, state: .steady, users: users)
-        var above = point.inFlight - users
+        var found = means(high)
+        var above = found.inFlight - users
         if above <= 0 {
             // Every slot is taken and the rest queue: by Little's law they wait for what is left of the cycle.
-            return addQueue(to: point, waiting: -above)
+            return addQueue(to: settle(found, variation: 0, state: .steady), waiting: -above)
         }
         // Regula falsi, halving the stale side (the Illinois rule), which never stalls.
         var low = 0.0
         var below = -users
         for _ in 0..<40 where high - low > 1e-7 * high {
             let guess = low + (high - low) * below / (below - above)
-            point = settle(decoding: guess, rate: rate(decoding: guess), variation: 0, state: .steady, users: users)
-            let excess = point.inFlight - users
+            found = means(guess)
+            let excess = found.inFlight - users
             if abs(excess) <= 1e-7 * users { break }
             if excess > 0 {
                 high = guess
@@ -79,7 +83,7 @@ extension SteadyState {
                 above /= 2
             }
         }
-        return point
+        return settle(found, variation: 0, state: .steady)
     }
 
     /// A replica that holds no request at all.

@@ -91,25 +91,38 @@ public struct SteadyState: Sendable {
     }
 
     func pace(decoding: Double, rate: Double = 0) -> Pace {
-        let step = replica.step
-        let copies = step.attentionCopies
-        let budget = max(
-            16, Double(replica.deployment.engine.maximumBatchedTokens) * copies - decoding * step.rowsPerSequence)
+        let alone = lonePace(decoding: decoding)
+        return rate > 0 ? shared(alone, decoding: decoding, rate: rate) : alone
+    }
+
+    /// The pace when every prompt has its steps to itself.
+    private func lonePace(decoding: Double) -> Pace {
+        let budget = budget(decoding: decoding)
         let alone = decoding > 0 ? seconds(decoding, 0) : 0
         let chunks = max(1, (computed / budget).rounded(.up))
-        let chunk = computed / chunks
-        var mixed = seconds(decoding, chunk)
-        var cost = (mixed - alone) * chunks
-        if rate > 0 {
-            // Prompts that come while a step runs share the next one, which is cheaper than one step each.
-            let together = min(budget, max(chunk, rate * computed * mixed))
-            if together > chunk {
-                let shared = seconds(decoding, together)
-                cost = min(cost, (shared - alone) * computed / together)
-                mixed = shared
-            }
-        }
-        return Pace(decodeStep: alone, mixedStep: mixed, chunks: chunks, promptCost: cost)
+        let mixed = seconds(decoding, computed / chunks)
+        return Pace(decodeStep: alone, mixedStep: mixed, chunks: chunks, promptCost: (mixed - alone) * chunks)
+    }
+
+    /// The same pace when prompts come at `rate`: those that come while a step runs share the next one, which is cheaper
+    /// than one step each.
+    private func shared(_ pace: Pace, decoding: Double, rate: Double) -> Pace {
+        let chunk = computed / pace.chunks
+        let together = min(budget(decoding: decoding), max(chunk, rate * computed * pace.mixedStep))
+        guard together > chunk else { return pace }
+        var pace = pace
+        pace.mixedStep = seconds(decoding, together)
+        pace.promptCost = min(pace.promptCost, (pace.mixedStep - pace.decodeStep) * computed / together)
+        return pace
+    }
+
+    /// Prompt tokens that a step has room for beside `decoding` sequences.
+    private func budget(decoding: Double) -> Double {
+        let step = replica.step
+        return max(
+            16,
+            Double(replica.deployment.engine.maximumBatchedTokens) * step.attentionCopies
+                - decoding * step.rowsPerSequence)
     }
 
     private func seconds(_ decoding: Double, _ prompt: Double) -> Double {
@@ -125,7 +138,7 @@ public struct SteadyState: Sendable {
         guard steps > 0 else { return 1 / pace(decoding: 0).promptCost }
         let first = pace(decoding: decoding)
         let guess = decoding / (steps * first.decodeStep + decoding * first.promptCost)
-        let second = pace(decoding: decoding, rate: guess)
+        let second = shared(first, decoding: decoding, rate: guess)
         return decoding / (steps * second.decodeStep + decoding * second.promptCost)
     }
 

@@ -3,12 +3,37 @@ internal import Quantities
 internal import Workload
 
 extension SteadyState {
-    /// The times of requests when `decoding` sequences decode and requests come at `rate`.
+    /// Mean times of requests, and what their spread is made of.
+    struct Means {
+        var rate: Double
+        var decoding: Double
+        var pace: Pace
+        var busy: Double
+        /// Half a step, for the one that runs when a request comes.
+        var residual: Double
+        /// From arrival until the request may be scheduled.
+        var before: Double
+        var prefillTime: Double
+        /// Prompts that happen to come together and share a step.
+        var companions: Double
+        var slot: Wait
+        var prompt: Wait
+        /// The prompts of all other users of a closed loop, and the share of requests that wait for some of them.
+        var queueOfAll: Double
+        var waveShare: Double
+        var ttft: Double
+        var tpot: Double
+        var decodeTime: Double
+        var e2e: Double { ttft + decodeTime }
+        var inFlight: Double { rate * e2e }
+    }
+
+    /// The mean times of requests when `decoding` sequences decode and requests come at `rate`.
     ///
     /// In a closed loop `users` says how many there are; open ones have none.
-    func settle(
+    func means(
         decoding: Double, rate: Double, variation: Double, state: OperatingPoint.State, users: Double = 0
-    ) -> OperatingPoint {
+    ) -> Means {
         let coefficients = replica.coefficients
         let batch = steps > 0 ? min(slots, seen(decoding, variation)) : 0
         let pace = pace(decoding: batch, rate: rate)
@@ -36,31 +61,49 @@ extension SteadyState {
 
         let pushed = min(0.999, rate * pace.promptCost)
         let tpot = steps > 0 ? pace.decodeStep / (1 - pushed) / replica.step.tokensPerStep : 0
+        return Means(
+            rate: rate, decoding: decoding, pace: pace, busy: busy, residual: residual, before: before,
+            prefillTime: prefillTime, companions: companions, slot: slot, prompt: prompt, queueOfAll: queueOfAll,
+            waveShare: waveShare, ttft: ttft, tpot: tpot, decodeTime: steps * tpot * replica.step.tokensPerStep)
+    }
+
+    /// The times of requests, means and quantiles; see ``means(decoding:rate:variation:state:users:)``.
+    func settle(
+        decoding: Double, rate: Double, variation: Double, state: OperatingPoint.State, users: Double = 0
+    ) -> OperatingPoint {
+        settle(
+            means(decoding: decoding, rate: rate, variation: variation, state: state, users: users),
+            variation: variation, state: state)
+    }
+
+    /// The quantiles around `means`.
+    func settle(_ means: Means, variation: Double, state: OperatingPoint.State) -> OperatingPoint {
+        let pace = means.pace
         let ttftAt = { (q: Double) in
-            let together = max(0, companions + normalQuantile(q) * companions.squareRoot())
-            return before + 2 * q * residual + max(0, 1 - (1 - q) / max(1e-9, waveShare)) * queueOfAll + prefillTime
+            let together = max(0, means.companions + normalQuantile(q) * means.companions.squareRoot())
+            return means.before + 2 * q * means.residual
+                + max(0, 1 - (1 - q) / max(1e-9, means.waveShare)) * means.queueOfAll + means.prefillTime
                 + together * pace.promptCost / pace.chunks
-                + slot.quantile(q) + prompt.quantile(q)
+                + means.slot.quantile(q) + means.prompt.quantile(q)
         }
-        let decodeTime = steps * tpot * replica.step.tokensPerStep
         // Prompts that push in while a request decodes are Poisson in number: their spread is the root of their mean.
-        let pushes = max(0, rate * decodeTime * min(1, variation))
+        let pushes = max(0, means.rate * means.decodeTime * min(1, variation))
         let tpotDeviation = steps > 0 ? pushes.squareRoot() * pace.promptCost / (steps * replica.step.tokensPerStep) : 0
-        let tpotAt = { (q: Double) in max(tpot * 0.5, tpot + normalQuantile(q) * tpotDeviation) }
-        let e2e = ttft + decodeTime
-        let outputDeviation = lengths.outputVariation.squareRoot() * decodeTime
+        let tpotAt = { (q: Double) in max(means.tpot * 0.5, means.tpot + normalQuantile(q) * tpotDeviation) }
+        let e2e = means.e2e
+        let outputDeviation = lengths.outputVariation.squareRoot() * means.decodeTime
         let e2eAt = { (q: Double) in
-            let first = ttftAt(q) - ttft
-            let pace = (tpotAt(q) - tpot) * steps * replica.step.tokensPerStep
+            let first = ttftAt(q) - means.ttft
+            let pace = (tpotAt(q) - means.tpot) * steps * replica.step.tokensPerStep
             let length = normalQuantile(q) * outputDeviation
             let spread = (first * first + pace * pace + length * length).squareRoot()
-            return max(ttft, e2e + (q < 0.5 ? -spread : q == 0.5 ? 0 : spread))
+            return max(means.ttft, e2e + (q < 0.5 ? -spread : q == 0.5 ? 0 : spread))
         }
         return OperatingPoint(
-            state: state, rate: Rate(rate), decoding: decoding,
-            inFlight: rate * e2e, busy: busy,
-            ttft: Spread(mean: ttft, quantile: ttftAt), tpot: Spread(mean: tpot, quantile: tpotAt),
-            e2e: Spread(mean: e2e, quantile: e2eAt), queue: Seconds(slot.mean + prompt.mean),
+            state: state, rate: Rate(means.rate), decoding: means.decoding,
+            inFlight: means.inFlight, busy: means.busy,
+            ttft: Spread(mean: means.ttft, quantile: ttftAt), tpot: Spread(mean: means.tpot, quantile: tpotAt),
+            e2e: Spread(mean: e2e, quantile: e2eAt), queue: Seconds(means.slot.mean + means.prompt.mean),
             decodeStep: Seconds(pace.decodeStep), mixedStep: Seconds(pace.mixedStep))
     }
 

@@ -26,10 +26,10 @@ extension SearchSpace {
 
     /// The ways to spread `model` over up to ``maximumDevices`` devices.
     ///
-    /// Tensor parallelism stays within the fast link's reach and must divide the attention heads; pipelines go further.
+    /// Tensor parallelism stays within the reach of the link, or of one host's bus, and must divide the attention heads; pipelines go further.
     /// Models with experts may also deal the experts out whole, and run attention in parallel copies beside them.
     public func parallelisms(of model: ModelArchitecture, on accelerator: Accelerator) -> [Parallelism] {
-        let reach = max(1, accelerator.scaleUpDomain ?? 1)
+        let reach = accelerator.tensorReach
         var found: [Parallelism] = []
         for tensor in tensor where tensor <= min(reach, maximumDevices) && model.canSplit(tensor: tensor) {
             for pipeline in pipeline where tensor * pipeline <= maximumDevices && pipeline <= model.layerCount {

@@ -76,6 +76,7 @@ public struct PlanText {
             "  load     \(Figures.percent(best.utilization)) of what it can carry for ever\(band(best, single)); "
                 + "bound by \(best.estimate.bottleneck.rawValue)",
             "  tokens   " + unitCosts(best.allocation) + " (all of the bill, split by time)",
+            "           " + perThousand(best.allocation) + " (the same for 1,000 tokens)",
             "           " + unitCosts(best.usage) + " (busy share alone)",
         ]
     }
@@ -113,6 +114,12 @@ public struct PlanText {
             + "\(Figures.dollars(costs.blended)) blended, \(Figures.dollars(costs.perRequest * 1000)) / 1000 requests"
     }
 
+    private func perThousand(_ costs: UnitCosts) -> String {
+        "\(Figures.dollars(costs.perMillionInput * 0.001)) / 1K in, "
+            + "\(Figures.dollars(costs.perMillionOutput * 0.001)) / 1K out, "
+            + "\(Figures.dollars(costs.blended * 0.001)) blended"
+    }
+
     private func band(_ best: PlanOption, _ single: Plan) -> String {
         if case .batch = single.demand.arrival { return "" }
         let band = plan.utilizationBand
@@ -148,20 +155,19 @@ public struct PlanText {
             ("TPOT p95", .right), ("load", .right), ("offer", .left), ("verdict", .left),
         ])
         for verdict in single.verdicts {
-            guard let option = verdict.best else {
-                table.add([verdict.acceleratorID, "", "", "", "", "", "", "", Wording.loss(verdict.reason)])
-                continue
-            }
+            guard let option = verdict.best else { continue }
             let point = option.estimate.point
+            let isOverBudget = single.best == nil && verdict.reason == nil
             table.add([
                 verdict.acceleratorID, String(option.acceleratorsRented),
                 "\(option.deployment.parallelism) \(option.deployment.weightPrecision.rawValue)",
                 Figures.dollars(option.monthly), Figures.time(point.ttft.p95), Figures.time(point.tpot.p95),
-                Figures.percent(option.utilization),
-                "\(option.offer.provider) \(option.offer.region)", Wording.loss(verdict.reason),
+                Figures.percent(option.utilization), "\(option.offer.provider) \(option.offer.region)",
+                isOverBudget ? "the cheapest, over the budget" : Wording.loss(verdict.reason),
             ])
         }
-        return table.lines(style).map { "  " + $0 }
+        let losers = single.verdicts.filter { $0.best == nil }
+        return ((table.isEmpty ? [] : table.lines(style)) + LoserText.lines(losers)).map { "  " + $0 }
     }
 
     private func looked(_ single: Plan) -> String {

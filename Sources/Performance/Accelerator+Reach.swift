@@ -1,14 +1,14 @@
 public import Catalog
 
-extension ModelArchitecture {
-    /// Whether every attention layer can be cut into `tensor` equal parts.
-    public func canSplit(tensor: Int) -> Bool {
-        queryHeads.allSatisfy { $0 % tensor == 0 }
-            && keyValueHeads.allSatisfy { $0 % tensor == 0 || tensor % $0 == 0 }
-    }
-}
-
 extension Accelerator {
+    /// How many devices can share a layer: those the fast link joins, or the eight that one host's PCIe bus carries.
+    ///
+    /// Cards without a link of their own talk through the host, slowly; engines run them so all the same.
+    public var tensorReach: Int {
+        let domain = max(1, scaleUpDomain ?? 1)
+        return interconnect?.hasPrefix("PCIe") == true ? max(8, domain) : domain
+    }
+
     /// Whether engines have kernels for weights stored like this on this chip.
     ///
     /// Formats that the chip cannot multiply are widened on the fly; kernels for that exist on NVIDIA chips since Ampere.

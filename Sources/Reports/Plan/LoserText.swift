@@ -1,0 +1,69 @@
+internal import Performance
+internal import Planning
+internal import Quantities
+internal import Workload
+
+/// Accelerators that cannot hold a question, with the limit that bound each: a line each where they are few, otherwise
+/// gathered by the kind of limit.
+enum LoserText {
+    private static let few = 10
+
+    static func lines(_ losers: [Verdict]) -> [String] {
+        guard losers.count > few else {
+            return losers.map { "\($0.acceleratorID): \(Wording.loss($0.reason))" }
+        }
+        var groups: [(title: String, members: [String])] = []
+        for loser in losers {
+            let (title, detail) = summary(loser.reason)
+            let member = loser.acceleratorID + (detail.map { " (\($0))" } ?? "")
+            if let index = groups.firstIndex(where: { $0.title == title }) {
+                groups[index].members.append(member)
+            } else {
+                groups.append((title, [member]))
+            }
+        }
+        return groups.flatMap { group in
+            ["\(group.members.count) \(group.title):"] + wrapped(group.members)
+        }
+    }
+
+    /// The kind of limit, and the figure that is this accelerator's own.
+    private static func summary(_ loss: Loss?) -> (title: String, detail: String?) {
+        switch loss {
+        case .limit(.doesNotFit(let needed, let usable), let deployment):
+            (
+                "do not fit (GiB needed > usable of a device)",
+                "\(Figures.number(needed.gibibytes)) > \(Figures.number(usable.gibibytes)) \(deployment.parallelism)"
+            )
+        case .limit(.missesTarget(let target, let best), let deployment):
+            (
+                "miss \(Wording.measure(target.measure)) \(target.statistic.rawValue) of \(Wording.limit(target.limit)) "
+                    + "even idle", "\(Wording.reached(best).dropFirst(3)) \(deployment.parallelism)"
+            )
+        case .limit(.tooManyReplicas, _): ("would need more replicas than anyone runs", nil)
+        case .limit(.notEstimable(let reason), _): ("cannot be estimated: \(reason.rawValue)", nil)
+        case .notRunnable: ("run none of the engines, precisions or splits asked for", nil)
+        case .noOffer: ("would do, but nobody sells them as asked", nil)
+        case .noFittingMachine: ("would do, but no machine has enough of them", nil)
+        case .dearer, nil: ("cost more", nil)
+        }
+    }
+
+    private static func wrapped(_ members: [String]) -> [String] {
+        var lines: [String] = []
+        var line = "  "
+        for (index, member) in members.enumerated() {
+            let text = member + (index + 1 < members.count ? ", " : "")
+            if line.count + text.count > 118, line.count > 2 {
+                lines.append(line)
+                line = "  "
+            }
+            line += text
+        }
+        return (lines + [line]).map { line in
+            var line = line
+            while line.last == " " { line.removeLast() }
+            return line
+        }
+    }
+}
