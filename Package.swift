@@ -72,7 +72,7 @@ let package = Package(
             "Reports",
             [
                 "Calibration", "Catalog", "Economics", "Input", "Performance", "Planning", "Quantities", "Scenarios",
-                "Workload",
+                "Simulation", "Workload",
             ]),
         layer("RunStore", ["Measurements", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]),
         // 5: the program
@@ -113,7 +113,10 @@ let package = Package(
         tests(of: "Planning", ["Catalog", "Input", "Performance", "Quantities", "Scenarios", "Workload"]),
         tests(
             of: "Reports",
-            ["Calibration", "Catalog", "Input", "Performance", "Planning", "Quantities", "Scenarios", "Workload"]),
+            [
+                "Calibration", "Catalog", "Economics", "Input", "Performance", "Planning", "Quantities", "Scenarios",
+                "Workload", .product(name: "Yams", package: "Yams"),
+            ]),
         .testTarget(
             name: "CommandLineTests",
             dependencies: ["plimsoll", "TestSupport", .product(name: "Subprocess", package: "swift-subprocess")],

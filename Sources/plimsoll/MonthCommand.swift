@@ -1,4 +1,3 @@
-internal import Workload
 import ArgumentParser
 import Calibration
 import Catalog
@@ -8,6 +7,7 @@ import Performance
 import Planning
 import Reports
 import Scenarios
+internal import Workload
 
 /// `plimsoll month`: what a scenario really costs through a month.
 struct MonthCommand: ParsableCommand {
@@ -43,6 +43,9 @@ struct MonthCommand: ParsableCommand {
 
     @Option(help: "Write instead: focus (CSV), instances (CSV), kubernetes (YAML) or prometheus (YAML).")
     var export: ExportForm?
+
+    @Flag(help: "Simulate the busiest day too, request by request.")
+    var simulate = false
 
     @Flag(help: "Write JSON, with a schema version.")
     var json = false
@@ -89,14 +92,29 @@ struct MonthCommand: ParsableCommand {
         switch export {
         case nil where json: try Output.write(try JSONText.text(MonthDocument(month)))
         case nil:
-            try Output.write(
-                MonthText(month, style: Output.style(noColor: noColor)).lines.joined(separator: "\n") + "\n")
+            let style = Output.style(noColor: noColor)
+            var lines = MonthText(month, style: style).lines
+            if simulate { lines += try simulated(month, evidence).flatMap { DaySimulationText($0).lines(style) } }
+            try Output.write(lines.joined(separator: "\n") + "\n")
         case .focus: try Output.write(FocusForecast.text(month))
         case .instances: try Output.write(InstanceList.text(month))
         case .kubernetes: try Output.write(KubernetesManifests.text(month))
         case .prometheus: try Output.write(PrometheusRules.text(month))
         }
         guard month.monthly != nil else { throw Failure(.infeasible, "") }
+    }
+}
+
+extension MonthCommand {
+    /// The busiest day of each model that is served by the hour.
+    private func simulated(_ month: ScenarioMonth, _ evidence: Evidence) throws -> [DaySimulation] {
+        try month.models.compactMap { model in
+            guard let best = model.best, let schedule = best.schedule else { return nil }
+            let margin = model.traffic.sizingFactor * (model.confidence?.factor ?? 1) * (1 + model.demand.headroom)
+            return try DaySimulation(
+                try Replica(best.deployment, evidence.coefficients(for: best.deployment)), schedule, model.demand,
+                margin: margin)
+        }
     }
 }
 

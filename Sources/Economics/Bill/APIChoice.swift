@@ -1,6 +1,6 @@
-internal import Quantities
 public import Catalog
 public import Input
+internal import Quantities
 
 /// Picks hosted models to compare with.
 public enum APIChoice {

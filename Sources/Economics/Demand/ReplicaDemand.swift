@@ -6,9 +6,10 @@ internal import Workload
 
 /// How many replicas of one deployment carry a given traffic within the promises, asked many times.
 ///
-/// Pooling is part of it: a router that gives replicas their requests in turn makes arrivals at each of n replicas
-/// 1/n as variable as they come (the gaps of every n-th Poisson arrival are Erlang-n), so that a large fleet may run
-/// fuller than a small one. A router that looks at queue lengths does better still.
+/// Pooling is part of the wait for the first token: a router that gives replicas their requests in turn makes arrivals at
+/// each of n replicas 1/n as variable as they come (the gaps of every n-th Poisson arrival are Erlang-n), so that a large
+/// fleet may run fuller than a small one. Times between tokens get nothing from it: in the event simulation their spread
+/// comes from the lengths of the requests that share a replica, whatever the router does.
 public struct ReplicaDemand: Sendable {
     private let replica: Replica
     private let steady: SteadyState
@@ -37,7 +38,13 @@ public struct ReplicaDemand: Sendable {
 
     /// Where each of `count` replicas settles when `rate` is spread over them.
     public func point(_ count: Int, at rate: Rate<Requests>) -> OperatingPoint {
-        steady.point(rate: rate / Double(max(1, count)), variation: 1 / Double(max(1, count)))
+        let share = rate / Double(max(1, count))
+        var point = steady.point(rate: share, variation: 1)
+        guard count > 1, point.state == .steady else { return point }
+        let pooled = steady.point(rate: share, variation: 1 / Double(count))
+        point.ttft = pooled.ttft
+        point.queue = pooled.queue
+        return point
     }
 
     /// Whether `count` replicas carry `rate` and keep every promise.

@@ -1,9 +1,9 @@
-internal import Workload
 internal import Catalog
 internal import Economics
 internal import Performance
 internal import Quantities
 internal import Scenarios
+internal import Workload
 
 /// What a month could cost instead: other accelerators, hosted models, machines of one's own, and what is not known.
 struct MonthAlternatives {
