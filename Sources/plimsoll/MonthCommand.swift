@@ -110,10 +110,9 @@ extension MonthCommand {
     private func simulated(_ month: ScenarioMonth, _ evidence: Evidence) throws -> [DaySimulation] {
         try month.models.compactMap { model in
             guard let best = model.best, let schedule = best.schedule else { return nil }
-            let margin = model.traffic.sizingFactor * (model.confidence?.factor ?? 1) * (1 + model.demand.headroom)
             return try DaySimulation(
                 try Replica(best.deployment, evidence.coefficients(for: best.deployment)), schedule, model.demand,
-                margin: margin)
+                margin: model.traffic.sizingFactor)
         }
     }
 }

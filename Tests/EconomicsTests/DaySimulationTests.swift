@@ -9,16 +9,17 @@ import Workload
 @testable import Economics
 
 @Suite("Simulated days") struct DaySimulationTests {
-    /// How often sized hours hold in simulation is the point of sizing; 0.8 is what this test insists on, the measured
-    /// share is in the message of a failure and higher.
+    /// The closed form leaves out what happens when long requests meet in one replica, so a few sized hours miss a promise
+    /// by a little; a tenth of headroom makes up for most of it. 39 and 40 of 40 when this was written.
     @Test(
-        "random hours that were sized for a promise mostly keep it in the event simulation, and nearly by much always")
-    func sizedHoursHold() throws {
+        "random hours that were sized for a promise keep it in the event simulation, with headroom more often",
+        arguments: [(0.0, 0.85), (0.1, 0.95)])
+    func sizedHoursHold(headroom: Double, share: Double) throws {
         var generator = SeededGenerator(seed: 11)
         var kept = 0
         var nearly = 0
         var count = 0
-        while count < 24 {
+        while count < 40 {
             let input = Double.random(in: 100...2000, using: &generator)
             let output = Double.random(in: 50...500, using: &generator)
             var demand = Samples.demand(
@@ -28,9 +29,10 @@ import Workload
                 input: .logNormal(mean: Tokens(input), variation: 0.6),
                 output: .logNormal(mean: Tokens(output), variation: 0.6))
             let replica = try Replica(Samples.deployment, .uncalibrated)
+            let load = Double.random(in: 0.3...6, using: &generator)
             guard let sized = ReplicaDemand(replica, demand) else { continue }
-            let rate = sized.capacity * Double.random(in: 0.3...6, using: &generator)
-            guard let needed = sized.replicas(at: rate), needed <= 12 else { continue }
+            let rate = sized.capacity * load
+            guard let needed = sized.replicas(at: rate * (1 + headroom)), needed <= 12 else { continue }
             count += 1
             let result = try Simulation(
                 Fleet(replica, count: needed),
@@ -40,8 +42,8 @@ import Workload
             if result.missed(demand.serviceLevel).isEmpty { kept += 1 }
             if result.goodShare >= 0.9 { nearly += 1 }
         }
-        #expect(Double(kept) >= 0.8 * Double(count), "\(kept) of \(count) kept")
-        #expect(Double(nearly) >= 0.9 * Double(count), "\(nearly) of \(count) served nine requests of ten well")
+        #expect(Double(kept) >= share * Double(count), "\(kept) of \(count) kept")
+        #expect(Double(nearly) >= 0.85 * Double(count), "\(nearly) of \(count) served nine requests of ten well")
     }
 
     @Test("a day is simulated the same way twice, hours of equal traffic alike")

@@ -8,7 +8,8 @@ public import Workload
 /// The busiest day of a month, request by request: does the fleet keep the promises that it was sized for?
 ///
 /// Each hour is simulated by itself, in a steady state, with the replicas that its promises need (spares idle) and the
-/// traffic that it was sized for.
+/// most traffic that the stated share of hours does not exceed. Headroom is not filled: it is there for what the closed
+/// form, by which hours are sized, leaves out.
 public struct DaySimulation: Sendable {
     /// One hour.
     public struct Hour: Sendable {
