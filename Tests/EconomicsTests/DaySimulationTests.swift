@@ -9,8 +9,8 @@ import Workload
 @testable import Economics
 
 @Suite("Simulated days") struct DaySimulationTests {
-    /// The closed form leaves out what happens when long requests meet in one replica, so a few sized hours miss a promise
-    /// by a little; a tenth of headroom makes up for most of it. 39 and 40 of 40 when this was written.
+    // The closed form leaves out what happens when long requests meet in one replica, so a few sized hours miss a promise
+    // by a little; a tenth of headroom makes up for most of it. 39 and 40 of 40 when this was written.
     @Test(
         "random hours that were sized for a promise keep it in the event simulation, with headroom more often",
         arguments: [(0.0, 0.85), (0.1, 0.95)])

@@ -5,7 +5,7 @@ public import Quantities
 public import Simulation
 public import Workload
 
-/// The busiest day of a month, request by request: does the fleet keep the promises that it was sized for?
+/// The busiest day of a month, request by request, to see whether the fleet keeps the promises that it was sized for.
 ///
 /// Each hour is simulated by itself, in a steady state, with the replicas that its promises need (spares idle) and the
 /// most traffic that the stated share of hours does not exceed. Headroom is not filled: it is there for what the closed
