@@ -44,7 +44,11 @@ let package = Package(
         layer("Catalog", ["CatalogData", "Input", "Quantities"]),
         layer("Workload", ["Quantities"]),
         .target(
-            name: "BenchmarkData", exclude: ["README.md", "runs.csv", "factors.csv", "residuals.csv"]),
+            name: "BenchmarkData",
+            exclude: [
+                "README.md", "accuracy.csv", "evidence-runs.csv", "evidence.csv", "factors.csv", "residuals.csv",
+                "runs.csv",
+            ]),
         // 2: compute
         layer("Performance", ["Catalog", "Quantities", "Workload"]),
         layer(
@@ -58,7 +62,10 @@ let package = Package(
             name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
         layer("Measurements", ["CLibXML2", "Input", "Quantities", .product(name: "Yams", package: "Yams")]),
         layer("Calibration", ["BenchmarkData", "Catalog", "Input", "Performance", "Quantities", "Workload"]),
-        // 3: decide
+        // 3: judge and decide
+        layer(
+            "Validation",
+            ["BenchmarkData", "Calibration", "Catalog", "Input", "Performance", "Quantities", "Simulation", "Workload"]),
         layer(
             "Scenarios",
             ["Catalog", "Input", "Performance", "Quantities", "Workload", .product(name: "Yams", package: "Yams")]),
@@ -68,19 +75,20 @@ let package = Package(
             ["Catalog", "Input", "Performance", "Planning", "Quantities", "Scenarios", "Simulation", "Workload"]),
         // 4: show and keep
         layer("Charts", ["CLibXML2"]),
+        layer("RunStore", ["Measurements", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]),
         layer(
             "Reports",
             [
-                "Calibration", "Catalog", "Economics", "Input", "Performance", "Planning", "Quantities", "Scenarios",
-                "Simulation", "Workload",
+                "Calibration", "Catalog", "Charts", "Economics", "Input", "Measurements", "Performance", "Planning",
+                "Quantities", "RunStore", "Scenarios", "Simulation", "Validation", "Workload",
             ]),
-        layer("RunStore", ["Measurements", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]),
         // 5: the program
         .executableTarget(
             name: "plimsoll",
             dependencies: [
-                "Calibration", "Catalog", "Economics", "Input", "Performance", "Planning", "Quantities", "Reports",
-                "Scenarios", "Workload", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Calibration", "Catalog", "Charts", "Economics", "Input", "Measurements", "Performance", "Planning",
+                "Quantities", "Reports", "RunStore", "Scenarios", "Simulation", "Validation", "Workload",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // One file to copy anywhere, and no time spent on finding libraries at each start.
             swiftSettings: settings + [.unsafeFlags(["-static-stdlib"], standalone)],

@@ -9,6 +9,15 @@ static const unsigned char factors[] = {
 static const unsigned char residuals[] = {
 #embed "residuals.csv"
 };
+static const unsigned char evidence[] = {
+#embed "evidence.csv"
+};
+static const unsigned char evidence_runs[] = {
+#embed "evidence-runs.csv"
+};
+static const unsigned char accuracy[] = {
+#embed "accuracy.csv"
+};
 
 benchmark_file benchmark_runs(void) {
     return (benchmark_file){runs, sizeof runs};
@@ -20,4 +29,16 @@ benchmark_file benchmark_factors(void) {
 
 benchmark_file benchmark_residuals(void) {
     return (benchmark_file){residuals, sizeof residuals};
+}
+
+benchmark_file benchmark_evidence(void) {
+    return (benchmark_file){evidence, sizeof evidence};
+}
+
+benchmark_file benchmark_evidence_runs(void) {
+    return (benchmark_file){evidence_runs, sizeof evidence_runs};
+}
+
+benchmark_file benchmark_accuracy(void) {
+    return (benchmark_file){accuracy, sizeof accuracy};
 }

@@ -1,4 +1,5 @@
 internal import GRDB
+internal import Measurements
 
 /// Which runs are meant; a run must meet all that is given.
 public struct RunFilter: Sendable, Hashable {
@@ -14,11 +15,13 @@ public struct RunFilter: Sendable, Hashable {
     public var precision: String?
     /// SHA-256 of the file that the runs came from.
     public var fileHash: String?
+    /// True for runs that the user imported, false for those that came with the program; nil for both.
+    public var isOwn: Bool?
 
     /// All runs, or those that meet what is given.
     public init(
         id: String? = nil, model: String? = nil, accelerator: String? = nil, engine: String? = nil,
-        precision: String? = nil, fileHash: String? = nil
+        precision: String? = nil, fileHash: String? = nil, isOwn: Bool? = nil
     ) {
         self.id = id
         self.model = model
@@ -26,7 +29,11 @@ public struct RunFilter: Sendable, Hashable {
         self.engine = engine
         self.precision = precision
         self.fileHash = fileHash
+        self.isOwn = isOwn
     }
+
+    /// Whether it lets all runs through.
+    public var isEmpty: Bool { self == RunFilter() }
 
     /// The condition in SQL, which leads the database to the index of `leading`.
     ///
@@ -41,6 +48,9 @@ public struct RunFilter: Sendable, Hashable {
         if let fileHash {
             parts.append("\(leading == nil ? "" : "+")file = (SELECT id FROM file WHERE sha256 = ?)")
             arguments.append(fileHash.databaseValue)
+        }
+        if let isOwn {
+            parts.append("+file \(isOwn ? "NOT " : "")IN (SELECT id FROM file WHERE tool = '\(ImportedFile.published)')")
         }
         return (parts.isEmpty ? "1" : parts.joined(separator: " AND "), arguments)
     }

@@ -69,9 +69,10 @@ struct CompareCommand: ParsableCommand {
         let evidence = try Evidence(catalog)
         var problems: [Diagnostic] = []
         var requested: [DeploymentRequest.Resolved] = []
-        for name in gpu {
+        let deployments = try gpu.map { try deployment.request(on: $0) }
+        for request in deployments {
             do throws(InputProblems) {
-                requested.append(try deployment.request(on: name).resolved(in: catalog))
+                requested.append(try request.resolved(in: catalog))
             } catch {
                 problems += error.diagnostics
             }

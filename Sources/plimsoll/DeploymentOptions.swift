@@ -8,7 +8,7 @@ import Workload
 /// One deployment, in flags.
 struct DeploymentOptions: ParsableArguments {
     @Option(help: "Model: a name, or the path of a Hugging Face folder or config.json.")
-    var model: String
+    var model: String?
 
     @Option(help: ArgumentHelp("Tensor-parallel size. Left out: the smallest that fits.", valueName: "devices"))
     var tp: Int?
@@ -54,7 +54,8 @@ struct DeploymentOptions: ParsableArguments {
     var acceptance = 0.7
 
     /// The request for one accelerator.
-    func request(on gpu: String) -> DeploymentRequest {
+    func request(on gpu: String) throws -> DeploymentRequest {
+        guard let model else { throw ValidationError("Missing expected argument '--model <model>'") }
         var request = DeploymentRequest(model: model, accelerator: gpu)
         request.tensor = tp
         request.pipeline = pp

@@ -11,7 +11,7 @@ struct Evidence {
 
     init(_ catalog: Catalog) throws {
         self.catalog = catalog
-        levels = try ShippedCalibration.levels()
+        levels = ShippedCalibration.levels()
     }
 
     /// The factors to assume for a deployment.
@@ -21,7 +21,7 @@ struct Evidence {
 
     /// The predictor with the measured runs behind it.
     func predictor() throws -> Predictor {
-        try ShippedCalibration.predictor(catalog.models, catalog.hardware)
+        try ShippedCalibration.predictor()
     }
 
     /// The chosen replica of each model of `plan` with its evidence; nil where nothing was chosen.

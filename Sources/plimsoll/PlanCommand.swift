@@ -35,10 +35,16 @@ struct PlanCommand: ParsableCommand {
     @Flag(help: "Show the arithmetic behind the answer, with sources.")
     var explain = false
 
+    @Flag(help: "Check the three cheapest ways by simulation, and say where it disagrees.")
+    var simulate = false
+
     @OptionGroup var catalogOptions: CatalogOptions
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
+        if simulate && (output.json || output.csv) {
+            throw ValidationError("--simulate adds a table to the text; leave --json and --csv out")
+        }
         guard (1...10_000).contains(top) else { throw ValidationError("--top: \(top) is out of range (1 to 10000)") }
     }
 
@@ -59,6 +65,11 @@ struct PlanCommand: ParsableCommand {
             let style = Output.style(noColor: output.noColor)
             var lines = PlanText(plan, evidence: replicas, style: style).lines
             if explain { lines += explanation(plan, evidence) }
+            if simulate {
+                for single in plan.plans where single.best != nil {
+                    lines += try [""] + PlanSimulation(single) { evidence.coefficients(for: $0) }.lines(style)
+                }
+            }
             try Output.write(lines.joined(separator: "\n") + "\n")
         }
         guard plan.isFeasible else { throw Failure(.infeasible, "") }

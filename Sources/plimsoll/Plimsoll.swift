@@ -32,7 +32,13 @@ struct Plimsoll: ParsableCommand {
             WhatIfCommand.self,
             DiffCommand.self,
             CheckCommand.self,
+            SimulateCommand.self,
             CatalogCommand.self,
+            ImportCommand.self,
+            RunsCommand.self,
+            CalibrateCommand.self,
+            SuggestBenchmarksCommand.self,
+            ValidateCommand.self,
         ])
 
     /// Parses the command line and runs what it asks for; every failure ends in one message and its exit code.

@@ -48,7 +48,7 @@ struct PredictorTests {
     func evidence() throws {
         let models = try ModelCatalog.builtIn()
         let hardware = try HardwareCatalog.load()
-        let predictor = try ShippedCalibration.predictor(models, hardware)
+        let predictor = try ShippedCalibration.predictor()
         let h100 = try #require(hardware.accelerator(id: "nvidia-h100-sxm-80gb"))
         let model = try #require(models.model(named: "meta-llama/Llama-3.1-8B-Instruct").match?.model)
         let measured = Deployment(

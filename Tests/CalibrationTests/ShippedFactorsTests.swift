@@ -13,7 +13,7 @@ struct ShippedFactorsTests {
 
     init() throws {
         runs = try ShippedCalibration.runs(ModelCatalog.builtIn(), HardwareCatalog.load())
-        levels = try ShippedCalibration.levels()
+        levels = ShippedCalibration.levels()
     }
 
     /// One run of each configuration.

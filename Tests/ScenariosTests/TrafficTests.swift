@@ -1,5 +1,6 @@
 import Catalog
 import Input
+import Quantities
 import Testing
 import Workload
 
@@ -48,7 +49,8 @@ import Workload
     @Test(
         "mistakes are answered with what to write",
         arguments: [
-            ("traffic: {hours: [1, 2, 3]}", "24 for a day or 168"), ("traffic: {profile: consumer, hours: [1]}", "keep one"),
+            ("traffic: {hours: [1, 2, 3]}", "24 for a day or 168"),
+            ("traffic: {profile: consumer, hours: [1]}", "keep one"),
             ("traffic: {survive: zone}", "zones: 3"), ("traffic: {profile: weekly}", "one of: flat"),
             ("traffic: {growth: 300 %}", "growth"),
         ])

@@ -18,4 +18,13 @@ benchmark_file benchmark_factors(void);
 /// How far predictions were off on runs held out of the fit.
 benchmark_file benchmark_residuals(void);
 
+/// Deployments that were measured, and where their runs stand in the next file.
+benchmark_file benchmark_evidence(void);
+
+/// Where the runs are and how far the factors miss them.
+benchmark_file benchmark_evidence_runs(void);
+
+/// Errors of held-out predictions, in short.
+benchmark_file benchmark_accuracy(void);
+
 #endif

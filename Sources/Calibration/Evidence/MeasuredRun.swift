@@ -1,4 +1,5 @@
 public import Performance
+public import Quantities
 public import Workload
 
 /// One measurement under known conditions: what calibration learns from and is judged by.
@@ -21,6 +22,12 @@ public struct MeasuredRun: Sendable, Identifiable {
     public var replicas: Double
     /// What came out.
     public var measured: Measurement
+    /// The measured figures in the table's units, as far as they were published.
+    public var published: [RunFigure: Double] = [:]
+    /// How requests came, where they came at a rate.
+    public var arrivals: Arrivals?
+    /// The pools, where prompts and answers were computed apart; ``deployment`` is one worker of the second.
+    public var pools: Pools?
 
     /// A run.
     public init(
@@ -38,9 +45,46 @@ public struct MeasuredRun: Sendable, Identifiable {
         self.measured = measured
     }
 
+    /// How requests came, as residuals are kept by: rate, closed, offline, batch, or pools where there are two.
+    public var kind: String { 
+        if pools != nil { return "pools" }
+        let isOverloaded = load == .offline && arrivals.map { $0.rate.value.isFinite } == true
+        return isOverloaded ? "overload" : load.kind
+    }
+
     /// What the levels know the run by.
     public var keys: LevelKeys {
         LevelKeys(deployment, engine: engine, release: release, source: source, isPublished: source != nil)
+    }
+}
+
+extension MeasuredRun {
+    /// Requests that came at a rate, to one replica.
+    public struct Arrivals: Sendable, Hashable {
+        /// Requests a second; infinite when all came at once.
+        public var rate: Rate<Requests>
+        /// Squared coefficient of variation of the time between requests: 0 for even, 1 for Poisson.
+        public var variation: Double
+        /// For how long; nil when not stated.
+        public var duration: Seconds?
+        /// How many; nil when not stated.
+        public var count: Double?
+    }
+
+    /// Equal workers that do one part of the work.
+    public struct Pool: Sendable, Hashable {
+        /// The parallelism of a worker.
+        public var parallelism: Parallelism
+        /// How many there are.
+        public var workers: Double
+    }
+
+    /// Separate pools for prompts and for answers.
+    public struct Pools: Sendable, Hashable {
+        /// Computes prompts.
+        public var prefill: Pool
+        /// Generates answers.
+        public var decode: Pool
     }
 }
 

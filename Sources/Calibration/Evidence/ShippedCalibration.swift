@@ -1,26 +1,31 @@
+internal import Performance
 internal import BenchmarkData
 public import Catalog
 public import Input
 
 /// What comes with the program: published runs, the factors fitted to them, and how far predictions were off.
 public enum ShippedCalibration {
-    /// The published runs as a table; ``RunBinding`` turns them into measured runs.
-    public static func runTable() throws(InputProblems) -> CSVTable {
-        try CSVTable(file("published runs", benchmark_runs()))
-    }
+    /// The published runs as a file of comma-separated values; ``RunBinding`` turns them into measured runs.
+    public static func runFile() -> TextFile { file("published runs", benchmark_runs()) }
 
-    /// The published runs whose model and accelerator the catalogs know.
+    /// The published runs that a fit may learn from: their model and accelerator are in the catalogs.
     public static func runs(_ models: ModelCatalog, _ hardware: HardwareCatalog) throws(InputProblems) -> [MeasuredRun]
     {
-        let binding = RunBinding(
-            model: { models.model(named: $0).match?.model }, accelerator: { hardware.accelerator(id: $0) })
-        return binding.runs(try runTable())
+        RunBinding(models, hardware).runs(try CSVTable(runFile()))
+    }
+
+    /// The published runs with separate pools for prompts and answers, from which only their own errors are learnt.
+    public static func pooledRuns(
+        _ models: ModelCatalog, _ hardware: HardwareCatalog
+    ) throws(InputProblems) -> [MeasuredRun] {
+        try RunBinding(models, hardware).outcomes(runFile()).compactMap { outcome in
+            if case .run(let run) = outcome, run.pools != nil { return run }
+            return nil
+        }
     }
 
     /// The fitted factors.
-    public static func levels() throws(InputProblems) -> CoefficientLevels {
-        try CoefficientLevels(CSVTable(file("fitted factors", benchmark_factors())))
-    }
+    public static func levels() -> CoefficientLevels { CoefficientLevels(PlainTable(benchmark_factors())) }
 
     /// The errors on held-out runs.
     public static func residuals() throws(InputProblems) -> ResidualTable {
@@ -28,10 +33,62 @@ public enum ShippedCalibration {
     }
 
     /// The predictor that comes with the program.
+    ///
+    /// Complexity: one pass over the factors and the list of measured deployments; the runs of a deployment are read when
+    /// a prediction rests on them.
+    public static func predictor() throws(InputProblems) -> Predictor {
+        Predictor(
+            levels: levels(), residuals: try residuals(), field: ResidualField(PlainTable(benchmark_evidence())))
+    }
+
+    /// The same with runs of the user: they move the factors of their configuration at once, those of runs that share
+    /// their model or accelerator a little, and are the nearest evidence for both.
+    ///
+    /// Without runs this is ``predictor()``. Complexity: a fit of the runs and of the published ones on the same model or
+    /// accelerator.
     public static func predictor(
-        _ models: ModelCatalog, _ hardware: HardwareCatalog
+        with own: [MeasuredRun], _ models: ModelCatalog, _ hardware: HardwareCatalog
     ) throws(InputProblems) -> Predictor {
-        Predictor(levels: try levels(), residuals: try residuals(), runs: try runs(models, hardware))
+        let shipped = try predictor()
+        let own = own.map { run in
+            var run = run
+            run.source = nil
+            return run
+        }
+        guard !own.isEmpty else { return shipped }
+        let accelerators = Set(own.map(\.deployment.accelerator.id))
+        let names = Set(own.map(\.deployment.model.id))
+        let table = try CSVTable(runFile())
+        guard let gpu = table.index(of: "gpu"), let model = table.index(of: "model") else { return shipped }
+        let near = table.rows.filter {
+            accelerators.contains(String($0.cells[gpu])) || names.contains(String($0.cells[model]))
+        }
+        let related = RunBinding(models, hardware).runs(table, near)
+        let levels = Calibration.refine(shipped.levels, with: own, beside: related)
+        let field = shipped.field.replacing(ResidualField(own + related, levels))
+        return Predictor(levels: levels, residuals: shipped.residuals, field: field)
+    }
+
+    /// What the program would come with if it were made from `predictor`: the embedded files by name.
+    public static func files(_ predictor: Predictor) -> [(name: String, text: String)] {
+        let tables = predictor.field.tables
+        return [
+            ("factors.csv", predictor.levels.table), ("residuals.csv", predictor.residuals.table),
+            ("evidence.csv", tables.groups), ("evidence-runs.csv", tables.members),
+        ]
+    }
+
+    /// The embedded files by name.
+    public static func files() -> [(name: String, text: String)] {
+        [
+            ("factors.csv", benchmark_factors()), ("residuals.csv", benchmark_residuals()),
+            ("evidence.csv", benchmark_evidence()), ("evidence-runs.csv", benchmark_evidence_runs()),
+        ].map { ($0.0, file($0.0, $0.1).text) }
+    }
+
+    /// Members of the field of embedded runs.
+    static func members(at start: Int, count: Int) -> [ResidualField.Member] {
+        ResidualField.members(PlainTable(benchmark_evidence_runs(), from: start), count: count)
     }
 
     private static func file(_ name: String, _ file: benchmark_file) -> TextFile {

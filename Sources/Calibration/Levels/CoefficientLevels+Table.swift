@@ -8,26 +8,15 @@ extension CoefficientLevels {
     /// Coordinates have four decimals (0.01 %), so the same fit gives the same bytes. Lines that say nothing are left out.
     public var table: String {
         var lines = ["level,key," + Factor.allCases.map { "\($0)" }.joined(separator: ",")]
-        lines.append("base,," + base.map(CoefficientLevels.text).joined(separator: ","))
+        lines.append("base,," + base.map(plainDecimal).joined(separator: ","))
         for level in Level.allCases {
             for (key, departure) in departures[level.rawValue].sorted(by: { $0.key < $1.key }) {
-                let cells = departure.map(CoefficientLevels.text)
+                let cells = departure.map(plainDecimal)
                 guard cells.contains(where: { !$0.isEmpty }) else { continue }
                 lines.append("\(level),\"\(key)\"," + cells.joined(separator: ","))
             }
         }
         return lines.joined(separator: "\n") + "\n"
-    }
-
-    /// Four decimals without idle zeros; nothing for zero.
-    private static func text(_ number: Double) -> String {
-        let units = Int((number * 1e4).rounded())
-        guard units != 0 else { return "" }
-        let digits = String(abs(units) % 10_000)
-        var fraction = String(repeating: "0", count: 4 - digits.count) + digits
-        while fraction.hasSuffix("0") { fraction.removeLast() }
-        let whole = "\(units < 0 ? "-" : "")\(abs(units) / 10_000)"
-        return fraction.isEmpty ? whole : "\(whole).\(fraction)"
     }
 
     /// Reads what ``table`` wrote.
@@ -47,6 +36,20 @@ extension CoefficientLevels {
             }
         }
         try records.check()
+    }
+
+    /// Reads what ``table`` wrote, from a table that is known to be sound.
+    init(_ file: PlainTable) {
+        var file = file
+        self.init()
+        let byName = Dictionary(uniqueKeysWithValues: Level.allCases.map { ("\($0)", $0.rawValue) })
+        file.skipLine()
+        while !file.isAtEnd {
+            let level = byName[file.text()]
+            let key = file.text()
+            let cells = (0..<Factor.count).map { _ in file.number() ?? 0 }
+            if let level { departures[level][key] = cells } else { base = cells }
+        }
     }
 
     /// The levels without what four decimals do not hold.

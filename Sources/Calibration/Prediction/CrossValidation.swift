@@ -35,11 +35,30 @@ public struct HeldOutPrediction: Sendable {
     public var logarithms: [Double]
     /// How near the evidence was without the run's group.
     public var evidence: EvidenceLevel
+    /// Predicted figures in the table's units.
+    public var figures: [RunFigure: Double] = [:]
+
+    /// A prediction.
+    public init(run: MeasuredRun, logarithms: [Double], evidence: EvidenceLevel) {
+        self.run = run
+        self.logarithms = logarithms
+        self.evidence = evidence
+    }
+
+    /// The kinds of load that it informs the intervals of; errors of two pools say nothing of others.
+    var kinds: [String] { run.pools == nil ? [run.load.kind, "any"] : ["pools"] }
 
     /// log(measured / predicted); nil where nothing was measured, or the conditions already say it.
     public func residual(_ metric: Metric) -> Double? {
         guard let measured = run.measured[metric], measured > 0 else { return nil }
         return run.load.yields(metric) ? log(measured) - logarithms[metric.rawValue] : nil
+    }
+
+    /// log(measured / predicted) of a published figure; nil where nothing was measured.
+    public func residual(_ figure: RunFigure) -> Double? {
+        guard let measured = run.published[figure], let predicted = figures[figure], predicted > 0, measured > 0
+        else { return nil }
+        return log(measured / predicted)
     }
 }
 
@@ -78,7 +97,46 @@ public enum CrossValidation {
                         : metric.value(of: point, lengths: run.lengths)
                     return log(max(1e-12, figure * (metric == .throughput ? run.replicas : 1)))
                 }
-                result.append(HeldOutPrediction(run: run, logarithms: logarithms, evidence: replica.evidence))
+                var prediction = HeldOutPrediction(run: run, logarithms: logarithms, evidence: replica.evidence)
+                let estimate = replica.estimate(run.lengths, under: run.load)
+                for figure in run.published.keys {
+                    prediction.figures[figure] = figure.value(
+                        of: estimate, lengths: run.lengths, replicas: run.replicas)
+                }
+                result.append(prediction)
+            }
+        }
+        return result
+    }
+
+    /// Predictions of runs with separate pools, each from runs of such deployments outside its group.
+    ///
+    /// The factors of `levels` never see such runs, so only what is learnt of their errors is made anew.
+    public static func pooledPredictions(
+        _ runs: [MeasuredRun], _ levels: CoefficientLevels, leavingOut holdOut: HoldOut = .configuration,
+        folds: Int = 5
+    ) -> [HeldOutPrediction] {
+        var result: [HeldOutPrediction] = []
+        let fold = runs.map { Int(stableHash(holdOut.group($0)) % UInt64(folds)) }
+        for left in 0..<folds {
+            let seen = zip(runs, fold).filter { $0.1 != left }.map(\.0)
+            let predictor = Predictor(levels: levels, residuals: ResidualTable(), runs: seen)
+            for (run, _) in zip(runs, fold).filter({ $0.1 == left }) {
+                guard case .concurrency(let share) = run.load,
+                    let replica = (try? predictor.pools(of: run)) ?? nil,
+                    let estimate = replica.estimate(run.lengths, users: share * run.replicas)
+                else { continue }
+                let logarithms = Metric.allCases.map { metric in
+                    let value = metric.value(of: estimate.point, lengths: run.lengths)
+                    let throughput = estimate.outputTokens.value * run.replicas
+                    return log(max(1e-12, metric == .throughput ? throughput : value))
+                }
+                var prediction = HeldOutPrediction(run: run, logarithms: logarithms, evidence: replica.evidence)
+                for figure in run.published.keys {
+                    prediction.figures[figure] = figure.value(
+                        of: estimate, lengths: run.lengths, replicas: run.replicas)
+                }
+                result.append(prediction)
             }
         }
         return result
@@ -90,8 +148,15 @@ public enum CrossValidation {
         for prediction in predictions {
             for metric in Metric.allCases {
                 guard let residual = prediction.residual(metric) else { continue }
-                for kind in [prediction.run.load.kind, "any"] {
-                    residuals[ResidualTable.key(prediction.evidence, metric, kind), default: []].append(residual)
+                for kind in prediction.kinds {
+                    residuals[ResidualTable.key(prediction.evidence, "\(metric)", kind), default: []].append(residual)
+                }
+            }
+            for figure in RunFigure.allCases where figure.metric == nil {
+                guard let residual = prediction.residual(figure) else { continue }
+                for kind in prediction.kinds {
+                    let key = ResidualTable.key(prediction.evidence, figure.rawValue, kind)
+                    residuals[key, default: []].append(residual)
                 }
             }
         }
@@ -108,7 +173,7 @@ public enum CrossValidation {
             let table = residualTable(zip(predictions, half).filter { $0.1 != side }.map(\.0))
             for (prediction, own) in zip(predictions, half) where own == side {
                 guard let residual = prediction.residual(metric),
-                    let cell = table.cell(prediction.evidence, metric, prediction.run.load.kind)
+                    let cell = table.cell(prediction.evidence, metric, prediction.kinds[0])
                 else { continue }
                 all += 1
                 if residual >= min(0, cell.low) && residual <= max(0, cell.high) { inside += 1 }

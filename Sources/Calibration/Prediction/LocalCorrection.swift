@@ -49,12 +49,23 @@ struct LocalCorrection: Sendable {
         return sum
     }
 
+    /// The kind of place of a deployment with pools for prompts and answers.
+    static let pooled = 4
+
     /// The spread of errors of a metric, and the noise of one measurement, as standard deviations of the logarithm.
-    static func scale(_ metric: Metric) -> (spread: Double, noise: Double) {
+    ///
+    /// Errors are wider where there are pools: what lies between them and how many workers there are is often not known.
+    static func scale(_ metric: Metric, isPooled: Bool = false) -> (spread: Double, noise: Double) {
+        if isPooled {
+            switch metric {
+            case .tpot, .e2e, .throughput: return (0.5, 0.08)
+            case .ttft, .ttft50, .ttft99: return (1.5, 0.3)
+            }
+        }
         switch metric {
-        case .tpot, .e2e, .throughput: (0.12, 0.04)
-        case .ttft, .ttft50: (0.35, 0.12)
-        case .ttft99: (0.5, 0.25)
+        case .tpot, .e2e, .throughput: return (0.12, 0.04)
+        case .ttft, .ttft50: return (0.35, 0.12)
+        case .ttft99: return (0.5, 0.25)
         }
     }
 

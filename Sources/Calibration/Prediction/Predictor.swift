@@ -74,8 +74,8 @@ extension Metric {
 }
 
 extension Load {
-    /// The kind of load, as residuals are kept by.
-    var kind: String {
+    /// The kind of load, as residuals are kept by: rate, closed, offline or batch.
+    public var kind: String {
         switch self {
         case .rate: "rate"
         case .concurrency: "closed"
@@ -91,31 +91,18 @@ public struct Predictor: Sendable {
     public let levels: CoefficientLevels
     /// Their errors.
     public let residuals: ResidualTable
-    /// Runs by configuration, by accelerator and engine, by chip generation.
-    private let field: ResidualField
-    private var known: [EvidenceLevel: [String: [String]]]
+    /// The runs behind them.
+    let field: ResidualField
 
     /// A predictor from its parts.
     public init(levels: CoefficientLevels, residuals: ResidualTable, runs: [MeasuredRun]) {
-        self.levels = levels
-        self.residuals = residuals
-        field = ResidualField(runs, levels)
-        known = [:]
-        for run in runs {
-            for (level, key) in Predictor.places(run.keys) {
-                known[level, default: [:]][key, default: []].append(run.id)
-            }
-        }
+        self.init(levels: levels, residuals: residuals, field: ResidualField(runs, levels))
     }
 
-    /// Where the evidence for a deployment is looked for, nearest first.
-    static func places(_ keys: LevelKeys) -> [(EvidenceLevel, String)] {
-        let accelerator = keys[.accelerator] ?? ""
-        return [
-            (.configuration, keys[.configuration] ?? ""),
-            (.acceleratorAndEngine, "\(accelerator)|\(keys[.engine] ?? "")"),
-            (.architecture, keys[.architecture] ?? ""),
-        ]
+    init(levels: CoefficientLevels, residuals: ResidualTable, field: ResidualField) {
+        self.levels = levels
+        self.residuals = residuals
+        self.field = field
     }
 
     /// The factors for `deployment`.
@@ -131,20 +118,12 @@ public struct Predictor: Sendable {
     }
 
     /// The same for a deployment whose keys are at hand.
-    func replica(_ deployment: Deployment, _ keys: LevelKeys) throws(NotEstimable) -> CalibratedReplica {
-        let (evidence, runs) = evidence(for: keys)
-        let (correction, nearest) = field.correction(ResidualField.Traits(deployment, keys))
+    public func replica(_ deployment: Deployment, _ keys: LevelKeys) throws(NotEstimable) -> CalibratedReplica {
+        let (evidence, runs) = field.evidence(for: keys)
+        let (correction, nearest) = field.correction(Traits(deployment, keys))
         return CalibratedReplica(
             replica: try Replica(deployment, levels.coefficients(for: keys)), evidence: evidence,
             nearestRuns: Array((nearest.isEmpty ? runs : nearest).prefix(5)), residuals: residuals,
             correction: correction)
-    }
-
-    /// How near the evidence is, and the runs there.
-    func evidence(for keys: LevelKeys) -> (EvidenceLevel, [String]) {
-        for (level, key) in Predictor.places(keys) {
-            if let runs = known[level]?[key] { return (level, runs) }
-        }
-        return (.none, [])
     }
 }

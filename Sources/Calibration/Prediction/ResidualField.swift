@@ -1,67 +1,125 @@
-internal import Catalog
 internal import Foundation
 internal import Performance
 internal import Quantities
 internal import Workload
 
 /// The measured runs behind a fit, ready to be asked which of them are like a deployment and how far the fit missed them.
+///
+/// Runs of one deployment, measured by one source, stand together; what is known of a group is compared once.
 struct ResidualField: Sendable {
-    /// What a run is told apart by.
-    struct Traits: Sendable, Hashable {
-        var model: String
-        var shape: String
-        var accelerator: String
-        var architecture: String
-        var engine: String
-        var release: String
-        var source: String
-        var precision: String
-        var devices: Double
-        var copies: Int
-        var guesses: Bool
-
-        init(_ deployment: Deployment, _ keys: LevelKeys) {
-            model = keys[.model] ?? ""
-            shape = keys[.shape] ?? ""
-            accelerator = keys[.accelerator] ?? ""
-            architecture = keys[.architecture] ?? ""
-            engine = keys[.engine] ?? ""
-            release = keys[.release] ?? ""
-            // The sample repeats InferenceX's way of measuring.
-            source = keys[.source].map { $0 == "aic-ix" ? "ix" : $0 } ?? ""
-            precision = deployment.weightPrecision.rawValue
-            devices = log2(Double(deployment.parallelism.devices))
-            copies = deployment.parallelism.data
-            guesses = deployment.speculation != nil
-        }
-
-        /// How much the errors of two such runs have in common, 0 to 1: a product of one factor for each trait.
-        func likeness(_ other: Traits) -> Double {
-            var product = engine == other.engine ? 1 : 0.1
-            product *= model == other.model ? 1 : shape == other.shape ? 0.4 : 0.2
-            product *= accelerator == other.accelerator ? 1 : architecture == other.architecture ? 0.5 : 0.2
-            product *= precision == other.precision ? 1 : 0.5
-            product *= source == other.source ? 1 : 0.5
-            product *= release == other.release ? 1 : 0.7
-            product *= guesses == other.guesses ? 1 : 0.4
-            product *= (copies > 1) == (other.copies > 1) ? 1 : 0.5
-            let apart = devices - other.devices
-            return product * exp(-apart * apart / 4)
-        }
+    /// A run: where it is, and by how much the factors miss its figures.
+    struct Member: Sendable {
+        var id: String
+        var place: LocalCorrection.Place
+        /// log(measured / predicted) by metric; nil where nothing was measured.
+        var residuals: [Double?]
     }
 
-    /// The runs, with their traits.
-    let runs: [(run: MeasuredRun, traits: Traits)]
-    let levels: CoefficientLevels
-    /// Runs by engine.
+    /// Runs of one deployment by one source.
+    struct Group: Sendable {
+        var traits: Traits
+        /// The key of its configuration.
+        var configuration: String
+        /// Where its members start: an index, or a byte of the embedded table.
+        var start: Int
+        var count: Int
+        /// Whether its members stand in the embedded table.
+        var isEmbedded = false
+    }
+
+    let groups: [Group]
+    /// The members of the groups that are not embedded.
+    let members: [Member]
+    /// Groups by engine.
     private let byEngine: [String: [Int]]
 
-    init(_ runs: [MeasuredRun], _ levels: CoefficientLevels) {
-        self.runs = runs.map { ($0, Traits($0.deployment, $0.keys)) }
-        self.levels = levels
+    init(groups: [Group], members: [Member] = []) {
+        self.groups = groups
+        self.members = members
         var byEngine: [String: [Int]] = [:]
-        for (index, run) in self.runs.enumerated() { byEngine[run.traits.engine, default: []].append(index) }
+        for (index, group) in groups.enumerated() { byEngine[group.traits.engine, default: []].append(index) }
         self.byEngine = byEngine
+    }
+
+    /// The field of `runs` around what `levels` say of them.
+    init(_ runs: [MeasuredRun], _ levels: CoefficientLevels) {
+        var order: [String] = []
+        var byName: [String: (group: Group, members: [Member])] = [:]
+        for run in runs {
+            let keys = run.keys
+            let traits = Traits(run.deployment, keys, pools: run.pools)
+            let configuration = (run.pools == nil ? "" : Traits.pooled) + (keys[.configuration] ?? "")
+            let name = "\(configuration)|\(traits.release)|\(traits.source)|\(traits.devices)"
+            if byName[name] == nil {
+                order.append(name)
+                byName[name] = (Group(traits: traits, configuration: configuration, start: 0, count: 0), [])
+            }
+            guard let member = ResidualField.member(run, keys, levels) else { continue }
+            byName[name]?.members.append(member)
+        }
+        var groups: [Group] = []
+        var members: [Member] = []
+        for name in order {
+            guard let (empty, own) = byName[name], !own.isEmpty else { continue }
+            var group = empty
+            group.start = members.count
+            group.count = own.count
+            groups.append(group)
+            members += own
+        }
+        self.init(groups: groups, members: members)
+    }
+
+    /// Where a run is, and how far the factors miss its figures, to four decimals as in the embedded table.
+    private static func member(_ run: MeasuredRun, _ keys: LevelKeys, _ levels: CoefficientLevels) -> Member? {
+        if let pools = run.pools { return member(run, pools, levels) }
+        guard let replica = try? Replica(run.deployment, levels.coefficients(for: keys)) else { return nil }
+        let point = replica.operatingPoint(run.lengths, under: run.load)
+        guard point.state != .doesNotFit else { return nil }
+        let figures = Metric.allCases.map { metric -> Double? in
+            guard let measured = run.measured[metric], measured > 0, run.load.yields(metric) else { return nil }
+            let scale = metric == .throughput ? run.replicas : 1
+            return rounded(log(measured / max(1e-12, metric.value(of: point, lengths: run.lengths) * scale)))
+        }
+        var place = LocalCorrection.Place(point, run.lengths, run.load)
+        (place.load, place.input, place.output) = (rounded(place.load), rounded(place.input), rounded(place.output))
+        return Member(id: run.id, place: place, residuals: figures)
+    }
+
+    /// The same for a deployment with pools.
+    private static func member(
+        _ run: MeasuredRun, _ pools: MeasuredRun.Pools, _ levels: CoefficientLevels
+    ) -> Member? {
+        guard case .concurrency(let share) = run.load, let replica = try? PooledReplica(run, pools, levels),
+            let estimate = replica.estimate(run.lengths, users: share * run.replicas)
+        else { return nil }
+        let predicted: [Metric: Double] = [
+            .tpot: estimate.point.tpot.mean.value, .ttft: estimate.point.ttft.mean.value,
+            .ttft50: estimate.point.ttft.mean.value,
+        ]
+        let figures = Metric.allCases.map { metric -> Double? in
+            guard let measured = run.measured[metric], let predicted = predicted[metric] else { return nil }
+            return rounded(log(measured / max(1e-12, predicted)))
+        }
+        var place = LocalCorrection.Place(users: share, run.lengths)
+        (place.load, place.input, place.output) = (rounded(place.load), rounded(place.input), rounded(place.output))
+        return Member(id: run.id, place: place, residuals: figures)
+    }
+
+    private static func rounded(_ value: Double) -> Double { (max(-100, min(100, value)) * 1e4).rounded() / 1e4 }
+
+    /// The members of `group` from its `first` on, at most `limit`.
+    func members(of group: Group, limit: Int = .max) -> [Member] {
+        let count = min(limit, group.count)
+        if group.isEmbedded { return ShippedCalibration.members(at: group.start, count: count) }
+        return Array(members[group.start..<group.start + count])
+    }
+
+    /// This field with the groups of `newer` in place of those of the same configurations, and before all others.
+    func replacing(_ newer: ResidualField) -> ResidualField {
+        let replaced = Set(newer.groups.map(\.configuration))
+        let kept = groups.filter { $0.isEmbedded && !replaced.contains($0.configuration) }
+        return ResidualField(groups: newer.groups + kept, members: newer.members)
     }
 
     /// The most runs that a correction rests on.
@@ -69,63 +127,83 @@ struct ResidualField: Sendable {
 
     /// The correction for deployments with these traits, and the runs it rests on, those most alike first.
     func correction(_ traits: Traits) -> (LocalCorrection, [String]) {
-        let candidates = (byEngine[traits.engine] ?? [])
-            .map { (index: $0, likeness: traits.likeness(runs[$0].traits)) }
+        let alike = (byEngine[traits.engine] ?? [])
+            .map { (index: $0, likeness: traits.likeness(groups[$0].traits)) }
             .filter { $0.likeness > 0.08 }
             .sorted { ($0.likeness, $1.index) > ($1.likeness, $0.index) }
-        let chosen = spread(candidates)
+        let isPooled = traits.engine.hasPrefix(Traits.pooled)
         var correction = LocalCorrection()
-        var residuals: [[Double?]] = []
-        var names: [String] = []
-        var all: [Traits] = []
-        for (index, likeness) in chosen {
-            let run = runs[index].run
-            guard let seen = residual(run) else { continue }
-            correction.points.append(LocalCorrection.Point(place: seen.place, likeness: likeness))
-            residuals.append(seen.residuals)
-            names.append(run.id)
-            all.append(runs[index].traits)
+        var chosen: [(member: Member, traits: Traits)] = []
+        for (group, position, likeness) in spread(alike) {
+            let member = group.members[position]
+            correction.points.append(LocalCorrection.Point(place: member.place, likeness: likeness))
+            chosen.append((member, group.traits))
         }
         for metric in Metric.allCases {
-            let known = residuals.indices.filter { residuals[$0][metric.rawValue] != nil }
+            let known = chosen.indices.filter { chosen[$0].member.residuals[metric.rawValue] != nil }
             guard !known.isEmpty else { continue }
-            let (spread, noise) = LocalCorrection.scale(metric)
+            let (spread, noise) = LocalCorrection.scale(metric, isPooled: isPooled)
             let ratio = noise * noise / (spread * spread)
             let matrix = known.map { row in
                 known.map { column in
-                    all[row].likeness(all[column])
-                        * correction.points[row].place.likeness(correction.points[column].place)
+                    chosen[row].traits.likeness(chosen[column].traits)
+                        * chosen[row].member.place.likeness(chosen[column].member.place)
                         + (row == column ? ratio : 0)
                 }
             }
-            let right = known.map { max(-3 * spread, min(3 * spread, residuals[$0][metric.rawValue] ?? 0)) }
-            var weights = [Double](repeating: 0, count: residuals.count)
+            let right = known.map { index in
+                max(-3 * spread, min(3 * spread, chosen[index].member.residuals[metric.rawValue] ?? 0))
+            }
+            var weights = [Double](repeating: 0, count: chosen.count)
             for (index, weight) in zip(known, LocalCorrection.solve(matrix, right)) { weights[index] = weight }
             correction.weights[metric.rawValue] = weights
         }
-        return (correction, names)
+        return (correction, chosen.map(\.member.id))
     }
 
-    /// The first candidates; when one configuration would fill the list, every so-many-th of it.
-    private func spread(_ candidates: [(index: Int, likeness: Double)]) -> [(index: Int, likeness: Double)] {
-        guard candidates.count > ResidualField.most else { return candidates }
-        let near = candidates.prefix(ResidualField.most * 2)
-        let like = near.filter { $0.likeness >= 0.3 }
-        guard like.count > ResidualField.most else { return Array(candidates.prefix(ResidualField.most)) }
+    /// A group with its members at hand.
+    private struct Loaded {
+        var traits: Traits
+        var members: [Member]
+    }
+
+    /// The first runs; when those most alike would fill the list, every so-many-th of them.
+    private func spread(
+        _ alike: [(index: Int, likeness: Double)]
+    ) -> [(group: Loaded, position: Int, likeness: Double)] {
+        var near: [(group: Loaded, position: Int, likeness: Double)] = []
+        for (index, likeness) in alike {
+            guard near.count < ResidualField.most * 2 else { break }
+            let group = groups[index]
+            let loaded = Loaded(traits: group.traits, members: members(of: group))
+            for position in loaded.members.indices.prefix(ResidualField.most * 2 - near.count) {
+                near.append((loaded, position, likeness))
+            }
+        }
+        guard near.count > ResidualField.most else { return near }
+        let like = near.prefix { $0.likeness >= 0.3 }
+        guard like.count > ResidualField.most else { return Array(near.prefix(ResidualField.most)) }
         return (0..<ResidualField.most).map { like[$0 * like.count / ResidualField.most] }
     }
 
-    /// Where a run is, and how far the factors miss its figures.
-    private func residual(_ run: MeasuredRun) -> (place: LocalCorrection.Place, residuals: [Double?])? {
-        guard let replica = try? Replica(run.deployment, levels.coefficients(for: run.keys)) else { return nil }
-        let point = replica.operatingPoint(run.lengths, under: run.load)
-        guard point.state != .doesNotFit else { return nil }
-        let figures = Metric.allCases.map { metric -> Double? in
-            guard let measured = run.measured[metric], measured > 0, run.load.yields(metric) else { return nil }
-            let scale = metric == .throughput ? run.replicas : 1
-            return log(measured / max(1e-12, metric.value(of: point, lengths: run.lengths) * scale))
+    /// How near the evidence for `keys` is, and the first runs there.
+    func evidence(for keys: LevelKeys, isPooled: Bool = false) -> (EvidenceLevel, [String]) {
+        let prefix = isPooled ? Traits.pooled : ""
+        let accelerator = keys[.accelerator] ?? ""
+        let architecture = keys[.architecture] ?? ""
+        let configuration = prefix + (keys[.configuration] ?? "")
+        let own = (byEngine[prefix + (keys[.engine] ?? "")] ?? []).map { groups[$0] }
+        let near: [(EvidenceLevel, () -> [Group])] = [
+            (.configuration, { own.filter { $0.configuration == configuration } }),
+            (.acceleratorAndEngine, { own.filter { $0.traits.accelerator == accelerator } }),
+            (.architecture, { groups.filter { $0.traits.architecture == architecture && $0.traits.engine.hasPrefix(prefix) } }),
+        ]
+        for (level, find) in near {
+            let found = find()
+            guard !found.isEmpty else { continue }
+            return (level, Array(found.prefix(5).flatMap { members(of: $0, limit: 5) }.prefix(5).map(\.id)))
         }
-        return (LocalCorrection.Place(point, run.lengths, run.load), figures)
+        return (.none, [])
     }
 }
 

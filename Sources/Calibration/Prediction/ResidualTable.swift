@@ -41,18 +41,31 @@ public struct ResidualTable: Sendable, Equatable {
     public init(cells: [String: Cell] = [:]) { self.cells = cells }
 
     /// The name of a cell.
-    static func key(_ level: EvidenceLevel, _ metric: Metric, _ kind: String) -> String {
+    static func key(_ level: EvidenceLevel, _ metric: String, _ kind: String) -> String {
         "\(level.rawValue) \(metric) \(kind)"
     }
 
     /// The best cell there is: for the kind of load, else for all kinds, else for evidence farther away.
-    func cell(_ level: EvidenceLevel, _ metric: Metric, _ kind: String) -> Cell? {
+    func cell(_ level: EvidenceLevel, _ metric: Metric, _ kind: String) -> Cell? { cell(level, "\(metric)", kind) }
+
+    /// The same for a figure that may not be one of ``Metric``.
+    func cell(_ level: EvidenceLevel, _ metric: String, _ kind: String) -> Cell? {
         for farther in EvidenceLevel.allCases where farther >= level {
             for kind in [kind, "any"] {
                 if let cell = cells[ResidualTable.key(farther, metric, kind)], cell.count >= 20 { return cell }
             }
         }
         return nil
+    }
+
+    /// The interval of a figure around `value`; nil when the figure was never held out.
+    public func interval(
+        _ figure: RunFigure, around value: Double, _ level: EvidenceLevel, _ kind: String
+    ) -> ClosedRange<Double>? {
+        guard let cell = cell(level, figure.cellName, kind) ?? figure.stand.flatMap({ cell(level, $0, kind) }) else {
+            return nil
+        }
+        return value * exp(min(0, cell.low))...value * exp(max(0, cell.high))
     }
 
     /// The table as comma-separated values.
@@ -76,5 +89,24 @@ public struct ResidualTable: Sendable, Equatable {
                 count: records.integer(row, "count", in: 0...10_000_000))
         }
         try records.check()
+    }
+}
+
+extension RunFigure {
+    /// The name of the figure in a table of residuals.
+    var cellName: String { metric.map { "\($0)" } ?? rawValue }
+
+    /// The name of the figure whose residuals stand in when it has none of its own.
+    var stand: String? {
+        let metric: Metric =
+            switch self {
+            case .outputTokens, .totalTokens, .requests: .throughput
+            case .ttftMean, .ttftP90: .ttft
+            case .ttftP50: .ttft50
+            case .ttftP99: .ttft99
+            case .tpotMean, .tpotP50, .tpotP90, .tpotP99, .itlMean: .tpot
+            case .e2eMean, .e2eP50, .e2eP90, .e2eP99: .e2e
+            }
+        return "\(metric)"
     }
 }

@@ -21,6 +21,16 @@ public struct ImportedFile: Sendable, Hashable, Codable {
         return RunTable.columns.filter { lacking.contains($0) }
     }
 
+    /// The name under which the runs that come with the program stand instead of a tool's.
+    public static let published = "published"
+
+    /// The runs that come with the program, as a file to be stored.
+    public static func published(_ table: TextFile) throws(InputProblems) -> ImportedFile {
+        let file = try BenchmarkFile.read(name: table.name, bytes: table.bytes)
+        return ImportedFile(
+            name: file.name, tool: published, hash: file.hash, runs: file.runs, hardware: nil, warnings: [])
+    }
+
     /// The tools whose files are recognised.
     public static var tools: [String] {
         RunImporters.all.map { $0.tool }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }

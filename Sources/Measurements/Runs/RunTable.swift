@@ -53,6 +53,11 @@ public enum RunTable {
         return text
     }
 
+    /// The known columns of `run` with their values as text.
+    public static func cells(_ run: MeasuredRun) -> [(column: String, text: String)] {
+        RunColumn.all.compactMap { column in column.cell(run).map { (column.name, $0) } }
+    }
+
     private static let formulaStarts: Set<UInt8> = [0x3D, 0x2B, 0x2D, 0x40, 0x09, 0x0D, 0x0A]
 
     private static func guarded(_ text: String) -> String {

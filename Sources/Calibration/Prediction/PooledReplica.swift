@@ -1,0 +1,118 @@
+internal import Catalog
+internal import Foundation
+public import Performance
+internal import Quantities
+public import Workload
+
+/// A deployment that computes prompts and answers in pools of their own, with its calibrated factors.
+///
+/// A closed network of two stations. Answers take Z = (output - 1) TPOT at the batch that the decode workers settle at,
+/// without prompts in between. A prompt takes s on its worker; the users that are not decoding stand at the prefill
+/// workers, and an arriving prompt finds what the others leave there (Schweitzer's approximation of mean value analysis):
+/// TTFT = s (1 + Q (N - 1) / (N P)), Q = N TTFT / (TTFT + Z). The transfer of keys and values is left out; what that and
+/// unknown layouts cost is learnt from runs of such deployments, as the rest of their errors.
+public struct PooledReplica: Sendable {
+    /// One prefill worker.
+    let prefill: Replica
+    /// One decode worker.
+    let decode: Replica
+    /// The pools.
+    let pools: MeasuredRun.Pools
+    /// What runs of such deployments say of the errors.
+    var correction: LocalCorrection
+    /// How near the evidence is.
+    public var evidence: EvidenceLevel
+
+    /// The pools of `run` with the factors of `levels`, without correction.
+    init(_ run: MeasuredRun, _ pools: MeasuredRun.Pools, _ levels: CoefficientLevels) throws(NotEstimable) {
+        self.pools = pools
+        decode = try PooledReplica.replica(run, run.deployment, levels)
+        var deployment = run.deployment
+        deployment.parallelism = pools.prefill.parallelism
+        deployment.speculation = nil
+        prefill = try PooledReplica.replica(run, deployment, levels)
+        correction = LocalCorrection()
+        evidence = .none
+    }
+
+    /// It was measured, so it did fit, whatever our account of memory says.
+    private static func replica(
+        _ run: MeasuredRun, _ deployment: Deployment, _ levels: CoefficientLevels
+    ) throws(NotEstimable) -> Replica {
+        let keys = LevelKeys(
+            deployment, engine: run.engine, release: run.release, source: run.source, isPublished: run.source != nil)
+        let factors = levels.coefficients(for: keys)
+        var roomy = deployment
+        var replica = try Replica(roomy, factors)
+        for _ in 0..<20 where !replica.memory.fits {
+            roomy.accelerator.memory = roomy.accelerator.memory * 1.15
+            replica = try Replica(roomy, factors)
+        }
+        return replica
+    }
+
+    /// Where the pools settle when `users` requests are always in them: an estimate of one decode worker.
+    public func estimate(_ lengths: TokenLengths, users: Double) -> Estimate? {
+        let workers = pools.decode.workers
+        let prompt = TokenLengths(input: lengths.input, output: Tokens(1))
+        let single = prefill.operatingPoint(prompt, under: .concurrency(1))
+        guard single.state != .doesNotFit, users > 0 else { return nil }
+        let service = single.ttft.mean.value
+        var answer = lengths
+        answer.cachedPrefix = answer.input - Tokens(1)
+        var first = service
+        var span = 0.0
+        for _ in 0..<40 {
+            let waiting = span > 0 ? users * first / (first + span) : 0
+            let decoding = max(1e-3, (users - waiting) / workers)
+            let point = decode.operatingPoint(answer, under: .concurrency(decoding))
+            span = max(0, lengths.output.value - 1) * point.tpot.mean.value
+            let next = service * (1 + waiting * max(0, users - 1) / users / pools.prefill.workers)
+            if abs(next - first) < 1e-6 * next { break }
+            first = (first + next) / 2
+        }
+        let steps = max(1, lengths.output.value - 1)
+        let place = LocalCorrection.Place(users: users / workers, lengths)
+        let tpot = span / steps * exp(correction.expected(.tpot, at: place))
+        let ttft = first * exp(correction.expected(.ttft, at: place))
+        let e2e = ttft + (lengths.output.value - 1) * tpot
+        var estimate = decode.estimate(answer, under: .concurrency(max(1, users / workers)))
+        guard estimate.point.state != .doesNotFit else { return nil }
+        func even(_ time: Double) -> Spread {
+            let time = Seconds(time)
+            return Spread(mean: time, p50: time, p90: time, p95: time, p99: time)
+        }
+        estimate.point.tpot = even(tpot)
+        // The wait for a prefill worker is skewed: its median is below its mean.
+        let median = ttft * exp(correction.expected(.ttft50, at: place) - correction.expected(.ttft, at: place))
+        estimate.point.ttft = Spread(
+            mean: Seconds(ttft), p50: Seconds(median), p90: Seconds(max(median, ttft) * 1.6),
+            p95: Seconds(max(median, ttft) * 2), p99: Seconds(max(median, ttft) * 3))
+        estimate.point.e2e = even(e2e)
+        estimate.outputTokens = Rate(users * lengths.output.value / e2e / workers)
+        return estimate
+    }
+}
+
+extension LocalCorrection.Place {
+    /// The place of a deployment with pools: users of one decode worker.
+    init(users: Double, _ lengths: TokenLengths) {
+        load = log(max(0.01, users)) / 1.2
+        input = log(max(1, lengths.input.value)) / 1.2
+        output = log(max(1, lengths.output.value)) / 1.2
+        kind = LocalCorrection.pooled
+    }
+}
+
+extension Predictor {
+    /// The pools of `run`, corrected by the runs of such deployments; nil when the run has one pool.
+    public func pools(of run: MeasuredRun) throws(NotEstimable) -> PooledReplica? {
+        guard let pools = run.pools else { return nil }
+        var replica = try PooledReplica(run, pools, levels)
+        let keys = run.keys
+        let (correction, near) = field.correction(Traits(run.deployment, keys, pools: pools))
+        replica.correction = correction
+        replica.evidence = near.isEmpty ? .none : field.evidence(for: keys, isPooled: true).0
+        return replica
+    }
+}

@@ -1,0 +1,82 @@
+internal import BenchmarkData
+
+extension ResidualField {
+    /// The groups and their members as two tables of comma-separated values.
+    ///
+    /// A group says at which byte of the second table its members start, so that only those in question are read.
+    var tables: (groups: String, members: String) {
+        var groupLines =
+            "engine,model,shape,accelerator,architecture,release,source,precision,devices,copied,guesses,"
+            + "configuration,start,count\n"
+        var memberLines =
+            "run_id,kind,load,input,output," + Metric.allCases.map { "\($0)" }.joined(separator: ",") + "\n"
+        for group in groups {
+            let traits = group.traits
+            let words = [
+                traits.engine, traits.model, traits.shape, traits.accelerator, traits.architecture, traits.release,
+                traits.source, traits.precision,
+            ].map(ResidualField.cell)
+            let numbers = [plainDecimal(traits.devices), traits.isCopied ? "1" : "", traits.guesses ? "1" : ""]
+            let place = [ResidualField.cell(group.configuration), "\(memberLines.utf8.count)", "\(group.count)"]
+            groupLines += (words + numbers + place).joined(separator: ",") + "\n"
+            for member in members(of: group) {
+                let place = [member.place.load, member.place.input, member.place.output].map(plainDecimal)
+                let residuals = member.residuals.map { residual in
+                    residual.map { $0 == 0 ? "0" : plainDecimal($0) } ?? ""
+                }
+                memberLines +=
+                    ([ResidualField.cell(member.id), "\(member.place.kind)"] + place + residuals)
+                    .joined(separator: ",") + "\n"
+            }
+        }
+        return (groupLines, memberLines)
+    }
+
+    private static func cell(_ text: String) -> String { text.contains(",") ? "\"\(text)\"" : text }
+
+    /// Reads the groups of ``tables``; their members are read when they are asked for.
+    init(_ table: PlainTable) {
+        var table = table
+        table.skipLine()
+        var groups: [Group] = []
+        while !table.isAtEnd {
+            let traits = Traits(&table)
+            let configuration = table.text()
+            let start = Int(table.number() ?? 0)
+            groups.append(
+                Group(
+                    traits: traits, configuration: configuration, start: start, count: Int(table.number() ?? 0),
+                    isEmbedded: true))
+        }
+        self.init(groups: groups)
+    }
+
+    /// Reads `count` members.
+    static func members(_ table: PlainTable, count: Int) -> [Member] {
+        var table = table
+        return (0..<count).map { _ in
+            let id = table.text()
+            let kind = Int(table.number() ?? 0)
+            let place = LocalCorrection.Place(
+                load: table.number() ?? 0, input: table.number() ?? 0, output: table.number() ?? 0, kind: kind)
+            return Member(id: id, place: place, residuals: Metric.allCases.map { _ in table.number() })
+        }
+    }
+}
+
+extension Traits {
+    /// Reads the traits that stand at the start of a line.
+    fileprivate init(_ table: inout PlainTable) {
+        engine = table.text()
+        model = table.text()
+        shape = table.text()
+        accelerator = table.text()
+        architecture = table.text()
+        release = table.text()
+        source = table.text()
+        precision = table.text()
+        devices = table.number() ?? 0
+        isCopied = table.number() != nil
+        guesses = table.number() != nil
+    }
+}

@@ -1,0 +1,107 @@
+internal import Input
+public import Measurements
+public import RunStore
+
+/// What came of importing files: for each its tool, its runs, what was stored and what is missing.
+public struct ImportReport: Encodable {
+    /// One file.
+    public struct Entry {
+        let name: String
+        /// What it held; nil when it could not be read.
+        public let file: ImportedFile?
+        let failure: String?
+        /// Whether there is no such file.
+        public let isMissing: Bool
+        /// What became of its runs; nil when nothing was stored.
+        public var stored: RunStore.Addition?
+
+        /// What reading the file called `name` gave.
+        public init(_ result: Result<ImportedFile, any Error>, name: String) {
+            self.name = name
+            switch result {
+            case .success(let file): (self.file, failure, isMissing) = (file, nil, false)
+            case .failure(let error):
+                file = nil
+                failure = "\(error)"
+                isMissing = (error as? FileFailure)?.kind == .missing
+            }
+        }
+    }
+
+    private let entries: [Entry]
+    private let store: String?
+
+    /// A report of `entries`; `store` is where they went, nil when nothing was to be stored.
+    public init(_ entries: [Entry], store: String?) {
+        self.entries = entries
+        self.store = store
+    }
+
+    /// What is wrong, and what to look at: one line each, for standard error.
+    public var messages: [String] {
+        entries.flatMap { entry -> [String] in
+            if let failure = entry.failure { return failure.split(separator: "\n").map { String($0) } }
+            guard let file = entry.file else { return [] }
+            var lines = file.warnings.map(\.description)
+            if !file.missing.isEmpty, !file.runs.isEmpty {
+                lines.append(
+                    "\(entry.name): the file does not say \(file.missing.joined(separator: ", ")); give them with "
+                        + "--value or --sidecar, or these runs cannot inform predictions")
+            }
+            return lines
+        }
+    }
+
+    /// A table for a terminal.
+    public var lines: [String] {
+        var table = TextTable([
+            ("file", .left), ("tool", .left), ("runs", .right), ("warnings", .right), ("result", .left),
+        ])
+        for entry in entries {
+            guard let file = entry.file else {
+                table.add([entry.name, "", "", "", "not read"])
+                continue
+            }
+            table.add([
+                entry.name, file.tool, "\(file.runs.count)", "\(file.warnings.count)", result(entry, file),
+            ])
+        }
+        return table.lines() + (store.map { ["", "store: \($0)"] } ?? [])
+    }
+
+    private func result(_ entry: Entry, _ file: ImportedFile) -> String {
+        switch entry.stored {
+        case .added(let runs, let known): known == 0 ? "\(runs) added" : "\(runs) added, \(known) known by name"
+        case .alreadyThere(let runs): "stored before, \(runs) runs"
+        case nil: file.runs.isEmpty ? "describes hardware" : "not stored"
+        }
+    }
+
+    private enum Key: String, CodingKey {
+        case schema, store, files, name, tool, runs, added, known, already_there, missing, warnings, error
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var document = encoder.container(keyedBy: Key.self)
+        try document.encode(JSONText.schema, forKey: .schema)
+        try document.encodeIfPresent(store, forKey: .store)
+        var files = document.nestedUnkeyedContainer(forKey: .files)
+        for entry in entries {
+            var line = files.nestedContainer(keyedBy: Key.self)
+            try line.encode(entry.name, forKey: .name)
+            try line.encodeIfPresent(entry.failure, forKey: .error)
+            guard let file = entry.file else { continue }
+            try line.encode(file.tool, forKey: .tool)
+            try line.encode(file.runs.count, forKey: .runs)
+            try line.encode(file.missing, forKey: .missing)
+            try line.encode(file.warnings.map(\.description), forKey: .warnings)
+            switch entry.stored {
+            case .added(let runs, let known):
+                try line.encode(runs, forKey: .added)
+                try line.encode(known, forKey: .known)
+            case .alreadyThere(let runs): try line.encode(runs, forKey: .already_there)
+            case nil: break
+            }
+        }
+    }
+}

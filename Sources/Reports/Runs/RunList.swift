@@ -1,0 +1,75 @@
+internal import Measurements
+internal import Quantities
+public import RunStore
+
+/// A list of stored runs.
+public struct RunList: Encodable {
+    private let runs: [RunSummary]
+    private let total: Int
+
+    /// The first of `total` runs.
+    public init(_ runs: [RunSummary], total: Int) {
+        self.runs = runs
+        self.total = total
+    }
+
+    /// A table for a terminal.
+    public var lines: [String] {
+        var table = TextTable([
+            ("no.", .right), ("run", .left), ("model", .left), ("accelerator", .left), ("engine", .left),
+            ("precision", .left), ("tokens/s", .right), ("flags", .left),
+        ])
+        for run in runs {
+            table.add([
+                "\(run.position)", run.id, run.model ?? "", run.accelerator ?? "", run.engine ?? "",
+                run.precision ?? "", run.outputRate.map { Figures.number($0.value) } ?? "",
+                run.flags.map(\.rawValue).joined(separator: " "),
+            ])
+        }
+        let more = total > runs.count ? ["", "\(runs.count) of \(Figures.number(Double(total))); --after goes on"] : []
+        return table.lines() + more
+    }
+
+    /// Comma-separated values.
+    public var csv: String {
+        var table = CSVText(columns: [
+            "run_id", "model", "gpu", "engine", "weight_precision", "output_tok_s", "flags", "imported_at",
+        ])
+        for run in runs {
+            table.add([
+                .text(run.id), .text(run.model ?? ""), .text(run.accelerator ?? ""), .text(run.engine ?? ""),
+                .text(run.precision ?? ""), .number(run.outputRate?.value),
+                .text(run.flags.map(\.rawValue).joined(separator: ";")), .text(run.importedAt ?? ""),
+            ])
+        }
+        return table.text
+    }
+
+    private struct Line: Encodable {
+        var number: Int64
+        var run_id: String
+        var model: String?
+        var gpu: String?
+        var engine: String?
+        var weight_precision: String?
+        var output_tok_s: Double?
+        var flags: [String]
+        var imported_at: String?
+    }
+
+    private struct Document: Encodable {
+        let schema = JSONText.schema
+        var total: Int
+        var runs: [Line]
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        let lines = runs.map { run in
+            Line(
+                number: run.position, run_id: run.id, model: run.model, gpu: run.accelerator, engine: run.engine,
+                weight_precision: run.precision, output_tok_s: run.outputRate?.value, flags: run.flags.map(\.rawValue),
+                imported_at: run.importedAt)
+        }
+        try Document(total: total, runs: lines).encode(to: encoder)
+    }
+}

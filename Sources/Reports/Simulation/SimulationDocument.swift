@@ -1,0 +1,68 @@
+internal import Performance
+internal import Quantities
+public import Simulation
+internal import Workload
+
+/// A simulation as a JSON document.
+public struct SimulationDocument: Codable, Sendable, Equatable {
+    /// The version of the format.
+    public var schema = JSONText.schema
+    /// What kind of document it is.
+    public var kind = "simulation"
+    /// One replica.
+    public var deployment: DeploymentFigures
+    /// Replicas at the start.
+    public var replicas: Int
+    /// What came, in words.
+    public var arrivals: String
+    /// What is promised, in words, and what the first run missed of it.
+    public var promises, missed: [String]
+    /// The first run; times in seconds, rates a second.
+    public var result: SimulationResult
+    /// Means over all seeds with half the width of their 95 % interval, in milliseconds; absent for a single seed.
+    public var confidence: [String: [String: Double]]?
+    /// What was filled in.
+    public var assumptions: [String]
+
+    /// The document of `report`; nil when there is no run.
+    public init?(_ report: SimulationReport) {
+        guard let first = report.first else { return nil }
+        deployment = DeploymentFigures(report.deployment)
+        replicas = report.replicas
+        arrivals = report.arrivals
+        promises = report.promise?.targets.map(Wording.target) ?? []
+        missed = report.promise.map { first.missed($0).map(Wording.target) } ?? []
+        result = first
+        assumptions = report.assumptions
+        guard report.runs.runs.count > 1 else { return }
+        let runs = report.runs
+        var intervals: [String: [String: Double]] = [:]
+        for (name, interval) in [
+            ("ttft_ms_mean", runs.ttft), ("tpot_ms_mean", runs.tpot), ("e2e_ms_mean", runs.e2e),
+        ] {
+            guard let interval, let half = interval.halfWidth else { continue }
+            intervals[name] = ["mean": interval.mean * 1000, "half_width": half * 1000]
+        }
+        confidence = intervals
+    }
+}
+
+/// The fleet over time as rows.
+public enum SimulationCSV {
+    /// The text of the time series of `result`.
+    public static func text(_ result: SimulationResult) -> String {
+        var csv = CSVText(columns: [
+            "time_s", "requests_s", "answered_s", "waiting", "decoding", "kv_occupancy", "replicas", "output_tok_s",
+            "prompt_tok_s", "preemptions",
+        ])
+        for point in result.series {
+            csv.add([
+                .number(point.time.value), .number(point.arrivals.perSecond), .number(point.completions.perSecond),
+                .number(point.waiting), .number(point.decoding), .number(point.cacheOccupancy),
+                .number(point.replicas), .number(point.outputTokens.perSecond), .number(point.promptTokens.perSecond),
+                .number(Double(point.preemptions)),
+            ])
+        }
+        return csv.text
+    }
+}

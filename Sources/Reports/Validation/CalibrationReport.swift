@@ -1,0 +1,95 @@
+public import Calibration
+public import Validation
+
+/// What a fit found, and how well it predicts what it has not seen.
+public struct CalibrationReport: Encodable {
+    private let runs: Int
+    private let departures: [(level: String, count: Int)]
+    /// Whether the factors are those that come with the program, to the last digit.
+    public let isAsShipped: Bool
+    private let own: Int
+    /// Errors of held-out predictions.
+    public var heldOut: [AccuracyRow] = []
+    /// Errors on the user's own runs with the shipped factors alone.
+    public var before: [(figure: RunFigure, summary: AccuracySummary)] = []
+    /// The same after the user's runs were taken in.
+    public var after: [(figure: RunFigure, summary: AccuracySummary)] = []
+
+    /// A report on factors fitted to `runs` runs, with `own` runs of the user in the store.
+    public init(runs: Int, levels: CoefficientLevels, isAsShipped: Bool, own: Int) {
+        self.runs = runs
+        departures = Level.allCases.map { ("\($0)", levels.departures[$0.rawValue].count) }
+        self.isAsShipped = isAsShipped
+        self.own = own
+    }
+
+    /// The report for a terminal.
+    public var lines: [String] {
+        var lines = [
+            "\(Figures.number(Double(runs))) published runs; the factors are "
+                + (isAsShipped ? "those that come with the program, to the last digit" : "NOT those of the program"),
+            "", "departures by level",
+        ]
+        var levels = TextTable([("level", .left), ("properties", .right)])
+        for (level, count) in departures where count > 0 { levels.add([level, Figures.number(Double(count))]) }
+        lines += levels.lines()
+        if !heldOut.isEmpty {
+            var table = TextTable([
+                ("left out", .left), ("load", .left), ("figure", .left), ("n", .right), ("median", .right),
+                ("mean", .right), ("p90", .right), ("bias", .right), ("in interval", .right),
+            ])
+            for row in heldOut {
+                table.add([row.leftOut, row.load, row.figure] + CalibrationReport.cells(row.summary))
+            }
+            lines += ["", "held out"] + table.lines()
+        }
+        lines += ["", "\(Figures.number(Double(own))) runs of yours inform predictions"]
+        for (title, summaries) in [("with the published runs alone", before), ("with yours", after)]
+        where !summaries.isEmpty {
+            var table = TextTable([
+                ("figure", .left), ("n", .right), ("median", .right), ("mean", .right), ("p90", .right),
+                ("bias", .right), ("in interval", .right),
+            ])
+            for (figure, summary) in summaries { table.add([figure.rawValue] + CalibrationReport.cells(summary)) }
+            lines += ["", "errors on your runs, " + title] + table.lines()
+        }
+        return lines
+    }
+
+    private static func cells(_ summary: AccuracySummary) -> [String] {
+        [
+            Figures.number(Double(summary.count)), Figures.percent(summary.medianError),
+            Figures.percent(summary.meanError), Figures.percent(summary.p90Error), Figures.percent(summary.bias),
+            summary.coverage.map { Figures.percent($0) } ?? "",
+        ]
+    }
+
+    private struct Line: Encodable {
+        var left_out: String
+        var load: String
+        var figure: String
+        var summary: AccuracySummary
+    }
+
+    private struct Document: Encodable {
+        let schema = JSONText.schema
+        var runs: Int
+        var own_runs: Int
+        var as_shipped: Bool
+        var held_out: [Line]
+        var before: [String: AccuracySummary]
+        var after: [String: AccuracySummary]
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        func named(_ list: [(figure: RunFigure, summary: AccuracySummary)]) -> [String: AccuracySummary] {
+            Dictionary(list.map { ($0.figure.rawValue, $0.summary) }) { first, _ in first }
+        }
+        try Document(
+            runs: runs, own_runs: own, as_shipped: isAsShipped,
+            held_out: heldOut.map {
+                Line(left_out: $0.leftOut, load: $0.load, figure: $0.figure, summary: $0.summary)
+            }, before: named(before), after: named(after)
+        ).encode(to: encoder)
+    }
+}

@@ -1,0 +1,62 @@
+internal import BenchmarkData
+internal import Foundation
+public import Input
+
+/// One line of the table of held-out errors that comes with the program.
+public struct AccuracyRow: Sendable, Equatable {
+    /// What was left out together.
+    public var leftOut: String
+    /// How requests arrived.
+    public var load: String
+    /// The figure.
+    public var figure: String
+    /// Its errors.
+    public var summary: AccuracySummary
+
+    /// A line.
+    public init(leftOut: String, load: String, figure: String, summary: AccuracySummary) {
+        self.leftOut = leftOut
+        self.load = load
+        self.figure = figure
+        self.summary = summary
+    }
+
+    private static let columns = [
+        "left_out", "load", "figure", "n", "median_ape", "mean_ape", "p90_ape", "bias", "coverage_90",
+    ]
+
+    /// Lines as comma-separated values.
+    public static func table(_ rows: [AccuracyRow]) -> String {
+        func text(_ value: Double) -> String { "\((value * 1e4).rounded() / 1e4)" }
+        let lines = rows.map { row in
+            [
+                row.leftOut, row.load, row.figure, "\(row.summary.count)", text(row.summary.medianError),
+                text(row.summary.meanError), text(row.summary.p90Error), text(row.summary.bias),
+                row.summary.coverage.map(text) ?? "",
+            ].joined(separator: ",")
+        }
+        return ([columns.joined(separator: ",")] + lines).joined(separator: "\n") + "\n"
+    }
+
+    /// The lines that come with the program.
+    public static func shipped() throws(InputProblems) -> [AccuracyRow] {
+        let file = benchmark_accuracy()
+        let bytes = Array(UnsafeBufferPointer(start: file.bytes, count: file.count))
+        let table = try CSVTable(TextFile(name: "held-out accuracy", bytes: bytes))
+        var records = CSVRecords(table, required: columns)
+        let rows = table.rows.map { row in
+            AccuracyRow(
+                leftOut: records.text(row, "left_out"), load: records.text(row, "load"),
+                figure: records.text(row, "figure"),
+                summary: AccuracySummary(
+                    count: records.integer(row, "n", in: 0...10_000_000),
+                    medianError: records.number(row, "median_ape", in: 0...1e9),
+                    meanError: records.number(row, "mean_ape", in: 0...1e9),
+                    p90Error: records.number(row, "p90_ape", in: 0...1e9),
+                    bias: records.number(row, "bias", in: -1...1e9),
+                    coverage: records.optionalNumber(row, "coverage_90", in: 0...1)))
+        }
+        try records.check()
+        return rows
+    }
+}

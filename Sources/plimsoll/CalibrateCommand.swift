@@ -1,0 +1,89 @@
+public import ArgumentParser
+public import Calibration
+import Catalog
+import Foundation
+import Input
+import Reports
+import Validation
+
+/// `plimsoll calibrate`: from measured runs to factors, and how well they predict what they have not seen.
+struct CalibrateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "calibrate",
+        abstract: "Fit the model's factors to the published runs, and to yours.",
+        discussion: """
+            Examples:
+              plimsoll calibrate                        fit, and compare with the factors that come with the program
+              plimsoll calibrate --leave-out accelerator   how well accelerators are predicted that no run has shown
+              plimsoll calibrate --write Sources/BenchmarkData   make the embedded tables anew
+
+            The same runs give the same factors, to the last digit. Your own stored runs are laid over the published ones
+            whenever something is predicted; here they are listed with what they changed.
+            """)
+
+    @Option(help: "Cross-validate: load, configuration, accelerator or architecture.")
+    var leaveOut: [HoldOut] = []
+
+    @Option(help: ArgumentHelp("Write the embedded tables into this folder, all held-out errors included.", valueName: "folder"))
+    var write: String?
+
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var catalogOptions: CatalogOptions
+
+    @Flag(help: "Write JSON, with a schema version.")
+    var json = false
+
+    func run() throws {
+        let catalog = try catalogOptions.load()
+        let runs = try ShippedCalibration.runs(catalog.models, catalog.hardware)
+        let pooled = try ShippedCalibration.pooledRuns(catalog.models, catalog.hardware)
+        let levels = Calibration.fit(runs).rounded
+        let own = try OwnRuns.runs(catalog, store: store)
+        let shipped = ShippedCalibration.levels()
+        var report = CalibrationReport(
+            runs: runs.count, levels: levels, isAsShipped: levels == shipped, own: own.count)
+        let wanted = write == nil ? leaveOut : HoldOut.allCases
+        var held: [HeldOutPrediction] = []
+        for holdOut in wanted {
+            Output.complain("leaving out by \(holdOut.rawValue): five fits")
+            let predictions = CrossValidation.predictions(runs, leavingOut: holdOut)
+            let apart = CrossValidation.pooledPredictions(pooled, levels, leavingOut: holdOut)
+            held += predictions + apart
+            report.heldOut += AccuracyRow.rows(predictions + apart, leavingOut: holdOut)
+        }
+        if let write {
+            let residuals = CrossValidation.residualTable(held)
+            let predictor = Predictor(levels: levels, residuals: residuals, runs: runs + pooled)
+            for (name, text) in ShippedCalibration.files(predictor) { try Output.save(text, to: "\(write)/\(name)") }
+            try Output.save(AccuracyRow.table(report.heldOut), to: "\(write)/accuracy.csv")
+        }
+        if !own.isEmpty {
+            let moved = try ShippedCalibration.predictor(with: own, catalog.models, catalog.hardware)
+            let mine = own.map { RunBinding.Outcome.run($0) }
+            report.before = Validation(mine, try ShippedCalibration.predictor()).summaries
+            report.after = Validation(mine, moved).summaries
+        }
+        try Output.write(json ? try JSONText.text(report) : report.lines.joined(separator: "\n") + "\n")
+        if write == nil, !report.isAsShipped {
+            throw Failure(.gateNotMet, "the factors are not those that come with the program")
+        }
+    }
+}
+
+extension HoldOut: ExpressibleByArgument {}
+
+extension OwnRuns {
+    /// The predictor that comes with the program, moved by the runs that the user has stored.
+    ///
+    /// Without a store, or with nothing of the user's in it, this costs no more than looking for the file.
+    static func predictor(_ catalog: Catalog, store: StoreOptions) throws -> Predictor {
+        try ShippedCalibration.predictor(with: try runs(catalog, store: store), catalog.models, catalog.hardware)
+    }
+
+    /// The user's runs that a fit may learn from: undisturbed, on a known model and accelerator.
+    static func runs(_ catalog: Catalog, store: StoreOptions) throws -> [MeasuredRun] {
+        try outcomes(catalog, store: store).compactMap { outcome in
+            outcome.run.flatMap { $0.pools == nil ? $0 : nil }
+        }
+    }
+}

@@ -1,0 +1,195 @@
+public import ArgumentParser
+import Performance
+import Quantities
+public import Simulation
+import Workload
+
+extension Router: ExpressibleByArgument {}
+
+/// The replicas of a simulation, in flags.
+struct FleetOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Replicas at the start. Left out: the plan's, or 1.", valueName: "count"))
+    var replicas: Int?
+
+    @Option(help: "round-robin, least-loaded or prefix-affine.")
+    var router: Router = .leastLoaded
+
+    @Option(help: ArgumentHelp("Let the fleet follow the load between two sizes, such as 1:8.", valueName: "from:to"))
+    var autoscale: String?
+
+    @Option(help: ArgumentHelp("Requests in flight that each replica should have when it scales.", valueName: "count"))
+    var autoscaleTarget = 32.0
+
+    @Option(help: ArgumentHelp("Time until a new replica serves. Left out: by the model's size.", valueName: "seconds"))
+    var coldStart: Double?
+
+    @Option(help: ArgumentHelp("Replicas on spot machines.", valueName: "count"))
+    var spot = 0
+
+    @Option(help: ArgumentHelp("Mean hours until a spot machine is taken.", valueName: "hours"))
+    var spotHours = 24.0
+
+    @Option(help: ArgumentHelp("Mean hours of a replica between failures. Left out: none fails.", valueName: "hours"))
+    var failureHours: Double?
+
+    func validate() throws {
+        if let replicas, !(1...100_000).contains(replicas) {
+            throw ValidationError("--replicas: \(replicas) is out of range (1 to 100000)")
+        }
+        for (flag, value, range) in [
+            ("--autoscale-target", autoscaleTarget, 0.01...1e6), ("--cold-start", coldStart ?? 1, 0...1e6),
+            ("--spot-hours", spotHours, 0.001...1e6), ("--failure-hours", failureHours ?? 1, 0.001...1e6),
+            ("--spot", Double(spot), 0...1e5),
+        ] where !range.contains(value) {
+            throw ValidationError("\(flag): \(value) is out of range (\(range.lowerBound) to \(range.upperBound))")
+        }
+        if autoscale != nil { _ = try bounds() }
+    }
+
+    private func bounds() throws -> (Int, Int) {
+        let ends = (autoscale ?? "").split(separator: ":").compactMap { Int($0) }
+        guard ends.count == 2, ends[0] >= 1, ends[0] <= ends[1], ends[1] <= 100_000 else {
+            throw ValidationError("--autoscale: \"\(autoscale ?? "")\" is not two sizes; write it as 1:8 (1 to 100000)")
+        }
+        return (ends[0], ends[1])
+    }
+
+    /// The fleet of `replica`.
+    func fleet(_ replica: Replica, count: Int, price: Rate<Dollars>?) throws -> Fleet {
+        var fleet = Fleet(replica, count: replicas ?? count, router: router, price: price)
+        let start = coldStart.map { Seconds($0) } ?? Autoscaling.coldStart(weights: replica.memory.weights)
+        if autoscale != nil {
+            let (least, most) = try bounds()
+            fleet.count = min(most, max(least, fleet.count))
+            fleet.autoscaling = Autoscaling(minimum: least, maximum: most, target: autoscaleTarget, coldStart: start)
+        }
+        if spot > 0 {
+            fleet.spot = SpotCapacity(
+                replicas: min(spot, fleet.count), meanTimeToInterruption: .hours(spotHours), replacement: start)
+        }
+        fleet.failures = failureHours.map { Failures(meanTimeBetween: .hours($0), recovery: start) }
+        return fleet
+    }
+}
+
+/// How requests come in a simulation, in flags.
+struct ArrivalOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Requests that arrive in a second, over all replicas.", valueName: "requests/s"))
+    var rate: Double?
+
+    @Option(help: ArgumentHelp("Rates one after the other: 8:600s,20:10min; 8-20:5min rises.", valueName: "stages"))
+    var stages: String?
+
+    @Option(help: ArgumentHelp("Requests always in flight, each followed by the next.", valueName: "count"))
+    var concurrency: Int?
+
+    @Option(help: ArgumentHelp("Time a user takes between an answer and the next request.", valueName: "seconds"))
+    var thinkTime = 0.0
+
+    @Option(help: ArgumentHelp("Trace to replay; \"-\" reads standard input.", valueName: "file"))
+    var trace: String?
+
+    @Option(help: ArgumentHelp("Replay a trace so many times as fast.", valueName: "factor"))
+    var speed = 1.0
+
+    @Flag(help: "Raise the rate until the promise breaks, then until the queue grows.")
+    var stress = false
+
+    @Flag(help: "All requests are there at the start.")
+    var offline = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Spread of the time between arrivals: 1 Poisson, 0 even, above 1 bursts.", valueName: "ratio"))
+    var burstiness = 1.0
+
+    func validate() throws {
+        let ways = [rate != nil && !stress, stages != nil, concurrency != nil, trace != nil, stress, offline]
+        guard ways.filter(\.self).count <= 1 else {
+            throw ValidationError("--rate, --stages, --concurrency, --trace, --offline and --stress exclude each other")
+        }
+        for (flag, value, range) in [
+            ("--rate", rate ?? 1, 1e-6...1e6), ("--concurrency", Double(concurrency ?? 1), 1...1e7),
+            ("--think-time", thinkTime, 0...1e6), ("--speed", speed, 1e-6...1e6), ("--burstiness", burstiness, 0...100),
+        ] where !range.contains(value) {
+            throw ValidationError("\(flag): \(value) is out of range (\(range.lowerBound) to \(range.upperBound))")
+        }
+    }
+
+    private var spread: Interarrival {
+        burstiness == 0 ? .constant : burstiness == 1 ? .poisson : .gamma(squaredVariation: burstiness * burstiness)
+    }
+
+    /// The workload of requests of `shape`.
+    func workload(_ shape: RequestShape, promise: ServiceLevel?, count: Int) throws -> SimulatedWorkload {
+        var workload = SimulatedWorkload(
+            .rate(.perSecond(rate ?? 1)), shape, serviceLevel: promise, requestCount: count)
+        if let stages {
+            workload.arrivals = .open(try RateSchedule(parsing: stages, field: "--stages"), spread)
+            workload.requestCount = nil
+        } else if let concurrency {
+            workload.arrivals = .users(count: concurrency, thinkTime: Seconds(thinkTime))
+        } else if offline {
+            workload.arrivals = .batch
+        } else {
+            guard rate != nil || stress else {
+                throw ValidationError(
+                    "say how requests come: --rate, --stages, --concurrency, --trace, --offline or --stress")
+            }
+            workload.arrivals = .open(.constant(.perSecond(rate ?? 1)), spread)
+        }
+        return workload
+    }
+
+    /// The arrivals in words.
+    var words: String {
+        let even = burstiness == 1 ? "" : burstiness == 0 ? ", evenly" : ", spread \(burstiness)"
+        if let stages { return "requests/s in stages \(stages)\(even)" }
+        if let concurrency {
+            return "\(concurrency) requests in flight" + (thinkTime > 0 ? ", \(thinkTime) s apart" : "")
+        }
+        if offline { return "all at once" }
+        return "\(rate ?? 1) requests/s\(even)"
+    }
+}
+
+/// How a simulation is run, in flags.
+struct RunOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Requests to simulate; of a trace, at most so many.", valueName: "count"))
+    var requests = 20_000
+
+    @Option(help: ArgumentHelp("Seed of all random numbers.", valueName: "number"))
+    var seed: UInt64 = 1
+
+    @Option(help: ArgumentHelp("Repeat with so many seeds, for confidence intervals.", valueName: "count"))
+    var replications = 1
+
+    @Option(help: ArgumentHelp("End the run at this moment of its clock.", valueName: "seconds"))
+    var duration: Double?
+
+    @Option(help: ArgumentHelp("Promises to hold the result against: chat, rag, code and others.", valueName: "preset"))
+    var slo: String?
+
+    @Flag(help: "Exit with 2 when a promise is missed.")
+    var check = false
+
+    /// The most requests of a trace; nil for all, when the user did not say.
+    var limit: Int? { requests == 20_000 ? nil : requests }
+
+    func validate() throws {
+        guard (1...1_000_000_000).contains(requests) else {
+            throw ValidationError("--requests: \(requests) is out of range (1 to 1000000000)")
+        }
+        guard (1...1000).contains(replications) else {
+            throw ValidationError("--replications: \(replications) is out of range (1 to 1000)")
+        }
+        if let duration, !(duration > 0 && duration <= 1e9) {
+            throw ValidationError("--duration: \(duration) is out of range (above 0, at most 1000000000)")
+        }
+        if let slo, ServiceLevel.preset(named: slo) == nil {
+            throw ValidationError(
+                "--slo: unknown preset \"\(slo)\"; one of \(ServiceLevel.presets.compactMap(\.name).joined(separator: ", "))"
+            )
+        }
+    }
+}

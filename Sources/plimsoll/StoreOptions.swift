@@ -1,0 +1,61 @@
+import ArgumentParser
+import Calibration
+import Foundation
+import Measurements
+import RunStore
+
+/// Where measured runs are kept.
+struct StoreOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The store of measured runs; left out: plimsoll/runs.sqlite in your data directory.", valueName: "file"))
+    var store: String?
+
+    /// The file of the store: what was asked for, else below `XDG_DATA_HOME` or `~/.local/share`.
+    var path: String {
+        if let store { return store }
+        let environment = ProcessInfo.processInfo.environment
+        let given = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        let home = environment["HOME"] ?? NSHomeDirectory()
+        return (given ?? home + "/.local/share") + "/plimsoll/runs.sqlite"
+    }
+
+    /// Opens the store; a new one gets the published runs.
+    func open() throws -> RunStore {
+        do {
+            let isNew = !FileManager.default.fileExists(atPath: path)
+            if isNew, store == nil {
+                try FileManager.default.createDirectory(
+                    atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true,
+                    attributes: [.posixPermissions: 0o700])
+            }
+            let opened = try RunStore(path: path)
+            if isNew { try opened.add(ImportedFile.published(ShippedCalibration.runFile())) }
+            return opened
+        } catch let failure as RunStoreFailure {
+            throw Failure(failure)
+        }
+    }
+
+    /// Opens the store if there is one.
+    func openExisting() throws -> RunStore? {
+        guard FileManager.default.fileExists(atPath: path) else {
+            if store != nil { throw Failure(.noInput, "\(path): there is no such store") }
+            return nil
+        }
+        return try open()
+    }
+}
+
+extension Failure {
+    /// What a failure of the store means for the exit code.
+    init(_ failure: RunStoreFailure) {
+        let code: Code =
+            switch failure.kind {
+            case .notAStore, .newer, .damaged: .badData
+            case .cannotOpen, .busy, .inputOutput: .inputOutput
+            case .other: .internalFault
+            }
+        self.init(code, "error: \(failure.description)")
+    }
+}

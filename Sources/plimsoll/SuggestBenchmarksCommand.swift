@@ -1,0 +1,47 @@
+internal import Calibration
+import ArgumentParser
+import Planning
+import Reports
+import Scenarios
+
+/// `plimsoll suggest-benchmarks`: what to measure next.
+struct SuggestBenchmarksCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "suggest-benchmarks",
+        abstract: "Name the few runs that would shrink a plan's cost uncertainty most.",
+        discussion: """
+            Examples:
+              plimsoll suggest-benchmarks chat.yaml
+              plimsoll suggest-benchmarks chat.yaml --count 5 --json
+            """)
+
+    @Argument(help: "Scenario file (YAML or JSON); \"-\" reads standard input. Left out: a built-in example.")
+    var scenario: String?
+
+    @Option(help: ArgumentHelp("Replace a value of the scenario.", valueName: "path=value"))
+    var set: [String] = []
+
+    @Option(help: ArgumentHelp("How many runs to name.", valueName: "count"))
+    var count = 3
+
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var catalogOptions: CatalogOptions
+
+    @Flag(help: "Write JSON, with a schema version.")
+    var json = false
+
+    func validate() throws {
+        guard (1...100).contains(count) else { throw ValidationError("--count: \(count) is out of range (1 to 100)") }
+    }
+
+    func run() throws {
+        let catalog = try catalogOptions.load()
+        let bound = try Scenario(try ScenarioInput.document(scenario, overrides: set), catalog: catalog)
+        let predictor = try OwnRuns.predictor(catalog, store: store)
+        let plan = Planner.plan(bound, catalog: catalog, keeping: 20) { predictor.coefficients(for: $0) }
+        let suggestions = BenchmarkSuggestions(plan, predictor, count: count)
+        try Output.write(
+            json ? try JSONText.text(suggestions) : suggestions.lines.joined(separator: "\n") + "\n")
+        guard plan.isFeasible else { throw Failure(.infeasible, "") }
+    }
+}

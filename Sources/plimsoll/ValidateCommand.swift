@@ -1,0 +1,90 @@
+import ArgumentParser
+import Calibration
+internal import Catalog
+import Charts
+import Foundation
+import Input
+import Reports
+import Validation
+
+/// `plimsoll validate`: predicted against measured.
+struct ValidateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "validate",
+        abstract: "Predict measured runs from their conditions and say how far off the predictions are.",
+        discussion: """
+            Examples:
+              plimsoll validate                              the runs that come with the program, and yours
+              plimsoll validate --runs mine.csv              runs of yours; nothing is learnt from them
+              plimsoll validate --runs mine.csv --json --svg accuracy.svg
+
+            The columns are those of plimsoll runs export; unknown ones are ignored, empty cells are unknown. Only the
+            conditions are read to predict a row; a row that cannot be predicted is skipped, with the reason.
+            """)
+
+    @Option(help: ArgumentHelp("Measured runs (CSV); \"-\" reads standard input.", valueName: "file"))
+    var runs: String?
+
+    @Option(help: ArgumentHelp("Draw predicted against measured into this file.", valueName: "file"))
+    var svg: String?
+
+    @Option(help: ArgumentHelp("How many of the rows that are farthest off to list.", valueName: "count"))
+    var worst = 10
+
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var catalogOptions: CatalogOptions
+
+    @Flag(help: "Write JSON, with a schema version and every row.")
+    var json = false
+
+    @Flag(help: "No colour.")
+    var noColor = false
+
+    func validate() throws {
+        guard (0...10_000).contains(worst) else {
+            throw ValidationError("--worst: \(worst) is out of range (0 to 10000)")
+        }
+    }
+
+    func run() throws {
+        let catalog = try catalogOptions.load()
+        let binding = RunBinding(catalog.models, catalog.hardware)
+        let shipped = try binding.outcomes(ShippedCalibration.runFile())
+        let outcomes =
+            switch runs {
+            case nil: shipped + (try OwnRuns.outcomes(catalog, store: store))
+            case "-": try binding.outcomes(try StandardInput.read(maximumBytes: 1 << 28))
+            case let path?: try binding.outcomes(try TextFile(path: path, maximumBytes: 1 << 28))
+            }
+        let known = Set(shipped.compactMap(\.run?.id))
+        let validation = Validation(outcomes, try ShippedCalibration.predictor(), shipped: known)
+        if let svg { try Output.save(validation.chart.svg(), to: svg) }
+        if json {
+            try Output.write(try JSONText.text(ValidationDocument(validation)))
+        } else {
+            let text = ValidationText(
+                validation, heldOut: runs == nil ? try AccuracyRow.shipped() : [], worst: worst,
+                style: Output.style(noColor: noColor))
+            try Output.write(text.lines.joined(separator: "\n") + "\n")
+        }
+    }
+}
+
+extension RunBinding.Outcome {
+    /// The run; nil when the row was skipped.
+    var run: MeasuredRun? {
+        if case .run(let run) = self { return run }
+        return nil
+    }
+}
+
+extension Output {
+    /// Writes a file as a whole or not at all.
+    static func save(_ text: String, to path: String) throws {
+        do {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        } catch {
+            throw Failure(.inputOutput, "\(path): error: cannot be written: \(error.localizedDescription)")
+        }
+    }
+}
