@@ -70,21 +70,24 @@ let package = Package(
             "Scenarios",
             ["Catalog", "Input", "Performance", "Quantities", "Workload", .product(name: "Yams", package: "Yams")]),
         layer("Planning", ["Catalog", "Input", "Performance", "Quantities", "Scenarios", "Workload"]),
+        layer(
+            "Economics",
+            ["Catalog", "Input", "Performance", "Planning", "Quantities", "Scenarios", "Simulation", "Workload"]),
         // 4: show and keep
         layer("Charts", ["CLibXML2"]),
         layer("RunStore", ["Measurements", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]),
         layer(
             "Reports",
             [
-                "Calibration", "Catalog", "Charts", "Input", "Measurements", "Performance", "Planning", "Quantities",
-                "RunStore", "Scenarios", "Simulation", "Validation", "Workload",
+                "Calibration", "Catalog", "Charts", "Economics", "Input", "Measurements", "Performance", "Planning",
+                "Quantities", "RunStore", "Scenarios", "Simulation", "Validation", "Workload",
             ]),
         // 5: the program
         .executableTarget(
             name: "plimsoll",
             dependencies: [
-                "Calibration", "Catalog", "Charts", "Input", "Measurements", "Performance", "Planning", "Quantities",
-                "Reports", "RunStore", "Scenarios", "Simulation", "Validation", "Workload",
+                "Calibration", "Catalog", "Charts", "Economics", "Input", "Measurements", "Performance", "Planning",
+                "Quantities", "Reports", "RunStore", "Scenarios", "Simulation", "Validation", "Workload",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // One file to copy anywhere, and no time spent on finding libraries at each start.
@@ -113,10 +116,16 @@ let package = Package(
         .testTarget(
             name: "ChartsTests", dependencies: ["Charts", "CLibXML2", "TestSupport"], exclude: ["Snapshots"],
             swiftSettings: settings),
-        tests(of: "Planning", ["Catalog", "Performance", "Quantities", "Scenarios", "Workload"]),
+        tests(
+            of: "Economics",
+            ["Catalog", "Input", "Performance", "Planning", "Quantities", "Scenarios", "Simulation", "Workload"]),
+        tests(of: "Planning", ["Catalog", "Input", "Performance", "Quantities", "Scenarios", "Workload"]),
         tests(
             of: "Reports",
-            ["Calibration", "Catalog", "Performance", "Planning", "Quantities", "Scenarios", "Workload"]),
+            [
+                "Calibration", "Catalog", "Economics", "Input", "Performance", "Planning", "Quantities", "Scenarios",
+                "Workload", .product(name: "Yams", package: "Yams"),
+            ]),
         .testTarget(
             name: "CommandLineTests",
             dependencies: ["plimsoll", "TestSupport", .product(name: "Subprocess", package: "swift-subprocess")],

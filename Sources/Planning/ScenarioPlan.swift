@@ -95,7 +95,7 @@ extension Demand {
 
 extension PurchaseLimits {
     /// The offers among `offers` that may be bought, in their order.
-    func filter(_ offers: [Offer], anyAccelerator: Bool = false) -> [Offer] {
+    public func filter(_ offers: [Offer], anyAccelerator: Bool = false) -> [Offer] {
         let accelerators = Set(accelerators.map(\.id))
         let regions = Set(regions.map { $0.lowercased() })
         let providers = Set(providers.map { $0.lowercased() })

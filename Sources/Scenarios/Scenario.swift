@@ -16,6 +16,8 @@ public struct Scenario: Sendable, Hashable, Codable {
     public let engines: [EngineChoice]
     /// What requests look like and how they come.
     public let workload: Traffic
+    /// How the load changes over time, and what the fleet has to survive.
+    public let traffic: TrafficPlan
     /// What users are promised.
     public let serviceLevel: ServiceLevel
     /// The machines that may be bought.
@@ -45,7 +47,8 @@ public struct Scenario: Sendable, Hashable, Codable {
 
     init(
         name: String?, models: [ModelChoice], cachePrecisions: [CachePrecision], engines: [EngineChoice],
-        workload: Traffic, serviceLevel: ServiceLevel, market: PurchaseLimits, budget: Rate<Dollars>?,
+        workload: Traffic, traffic: TrafficPlan, serviceLevel: ServiceLevel, market: PurchaseLimits,
+        budget: Rate<Dollars>?,
         utilizationBand: ClosedRange<Double>, headroom: Double, speculation: Speculation?, prefixCaching: Bool,
         parallelism: SplitLimits, assumptions: [Assumption], warnings: [Diagnostic]
     ) {
@@ -54,6 +57,7 @@ public struct Scenario: Sendable, Hashable, Codable {
         self.cachePrecisions = cachePrecisions
         self.engines = engines
         self.workload = workload
+        self.traffic = traffic
         self.serviceLevel = serviceLevel
         self.market = market
         self.budget = budget

@@ -21,6 +21,7 @@ struct ScenarioBinder<Source: ScenarioCatalog> {
         let models = models(root)
         let demand = demand(root["workload"], prefixCaching: root["prefix_caching"]?.flag ?? true)
         let serviceLevel = serviceLevel(root["slo"], demand, at: root["workload"]?.place ?? root.place)
+        let traffic = traffic(root["traffic"])
         let market = market(root)
         let parallelism = parallelism(root, market)
         let engines = engines(root)
@@ -40,7 +41,7 @@ struct ScenarioBinder<Source: ScenarioCatalog> {
         return Scenario(
             name: root["name"]?.text, models: models,
             cachePrecisions: choices(root["kv_precision"], all: CachePrecision.allCases), engines: engines,
-            workload: demand, serviceLevel: serviceLevel, market: market,
+            workload: demand, traffic: traffic, serviceLevel: serviceLevel, market: market,
             budget: root["budget"]?.number.map { Dollars($0) / Seconds.month },
             utilizationBand: band.0...band.1, headroom: root["headroom"]?.number ?? 0, speculation: speculation,
             prefixCaching: root["prefix_caching"]?.flag ?? true, parallelism: parallelism,

@@ -25,6 +25,9 @@ extension ScenarioKey {
         ScenarioKey(
             "workload", .map(workloadKeys, shorthand: "preset"), "what requests look like and how many come",
             required: true),
+        ScenarioKey(
+            "traffic", .map(trafficKeys, shorthand: "profile"),
+            "how the load changes over a week and a year, and what the fleet has to survive"),
         ScenarioKey("slo", .map(serviceKeys, shorthand: "preset"), "what users are promised"),
         ScenarioKey("hardware", .map(hardwareKeys, shorthand: "allow"), "accelerators to consider"),
         ScenarioKey("regions", .many(.text), "regions to buy in, in the providers' words; left out: all"),
@@ -72,6 +75,27 @@ extension ScenarioKey {
         ScenarioKey("shared_prefix", .length(0...1e7), "leading tokens of the prompt that many requests share"),
         ScenarioKey("cache_hit_share", .share(0...1), "share of requests that find that prefix in the cache"),
         ScenarioKey("streaming", .flag, "whether answers arrive token by token"),
+    ]
+
+    /// None has a default here: a plan for the busiest hour alone needs none of them, and says nothing about them.
+    private static let trafficKeys = [
+        ScenarioKey(
+            "profile", .choice(HourlyProfile.Preset.allCases.map(\.rawValue)),
+            "a typical week; the rate is that of its busiest hour"),
+        ScenarioKey(
+            "hours", .many(.number(0...1e9)),
+            "24 or 168 weights, from midnight or from Monday 0:00, instead of a profile"),
+        ScenarioKey("growth", .share(-0.5...1), "growth of the traffic a month, such as 5 %"),
+        ScenarioKey("spread", .share(0...2), "how far an hour may be off the forecast: standard deviation over mean"),
+        ScenarioKey("overload", .share(0.0001...0.5), "share of hours that may bring more than the fleet is sized for"),
+        ScenarioKey("minimum_replicas", .whole(0...100_000), "fewest replicas, whatever the load"),
+        ScenarioKey(
+            "survive", .choice(TrafficPlan.Survival.allCases.map(\.rawValue)),
+            "what may fail without a promise being broken"),
+        ScenarioKey("zones", .whole(1...10), "zones that replicas are spread over"),
+        ScenarioKey("autoscaling", .flag, "whether replicas are switched off in quiet hours"),
+        ScenarioKey("start_delay", .duration(0...7200), "from ordering a replica to its first answer"),
+        ScenarioKey("spot_share", .share(0...1), "largest share of replicas on machines that can be taken away"),
     ]
 
     private static let lengthKeys = [

@@ -1,18 +1,18 @@
 import Foundation
 
 /// The standard normal distribution: density, cumulative share, and its inverse.
-enum NormalCurve {
+public enum NormalCurve {
     /// The density at `x`.
-    static func density(_ x: Double) -> Double { exp(-x * x / 2) / (2 * Double.pi).squareRoot() }
+    public static func density(_ x: Double) -> Double { exp(-x * x / 2) / (2 * Double.pi).squareRoot() }
 
     /// The share of values below `x`.
-    static func cumulative(_ x: Double) -> Double { erfc(-x / 2.0.squareRoot()) / 2 }
+    public static func cumulative(_ x: Double) -> Double { erfc(-x / 2.0.squareRoot()) / 2 }
 
     /// The value with a share of `share` below it; infinite at 0 and 1.
     ///
     /// Bisection on ``cumulative(_:)``, then Newton steps: slower than a rational fit, exact to a few units in the last
     /// place, and called a few times a plan.
-    static func quantile(_ share: Double) -> Double {
+    public static func quantile(_ share: Double) -> Double {
         guard share > 0 else { return -.infinity }
         guard share < 1 else { return .infinity }
         var low = -40.0

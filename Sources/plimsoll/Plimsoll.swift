@@ -13,6 +13,9 @@ struct Plimsoll: ParsableCommand {
               plimsoll plan chat.yaml              which hardware, how many, what per month
               plimsoll predict --model meta-llama/Llama-3.1-8B-Instruct --gpu H100 --rate 8
               plimsoll compare --model openai/gpt-oss-120b --gpu H100 --gpu H200 --rate 5
+              plimsoll month chat.yaml             the month: fleet by the hour, purchase mix, bill
+              plimsoll what-if chat.yaml --set workload.rate=2x
+              plimsoll check plan.json --budget 20000 --slo
               plimsoll catalog models llama        what is known
 
             Results go to standard output, messages to standard error. Nothing is ever sent over a network.
@@ -25,6 +28,10 @@ struct Plimsoll: ParsableCommand {
             InitCommand.self,
             PredictCommand.self,
             CompareCommand.self,
+            MonthCommand.self,
+            WhatIfCommand.self,
+            DiffCommand.self,
+            CheckCommand.self,
             SimulateCommand.self,
             CatalogCommand.self,
             ImportCommand.self,

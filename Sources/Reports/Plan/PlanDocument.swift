@@ -60,6 +60,8 @@ public struct ModelPlanFigures: Codable, Sendable, Equatable {
     public var load, requests: String
     /// The promises in words.
     public var promises: [String]
+    /// The promises in figures; absent in documents of earlier builds.
+    public var targets: [TargetFigures]?
     /// Ways that hold every promise, cheapest first.
     public var options: [OptionFigures]
     /// The figures of one replica of the cheapest way that have a known error.
@@ -74,7 +76,8 @@ public struct ModelPlanFigures: Codable, Sendable, Equatable {
     public var relaxations: [String]
 
     enum CodingKeys: String, CodingKey {
-        case model, load, requests, promises, options, predicted, evidence, verdicts, considered, deployments, offers,
+        case model, load, requests, promises, targets, options, predicted, evidence, verdicts, considered, deployments,
+            offers,
             relaxations
         case feasibleCandidates = "feasible_candidates"
     }
@@ -89,6 +92,7 @@ public struct ModelPlanFigures: Codable, Sendable, Equatable {
         load = Wording.load(plan.demand.arrival)
         requests = Wording.shape(plan.demand.shape)
         promises = plan.demand.serviceLevel.targets.map(Wording.target)
+        targets = plan.demand.serviceLevel.targets.map(TargetFigures.init)
         options = plan.options.map(OptionFigures.init)
         verdicts = plan.verdicts.map(VerdictFigures.init)
         considered = plan.considered.candidates

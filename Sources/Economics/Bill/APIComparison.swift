@@ -1,0 +1,94 @@
+public import Catalog
+internal import Foundation
+public import Quantities
+public import Workload
+
+/// A hosted model's price for the same requests, and the traffic from which running one's own is cheaper.
+public struct APIComparison: Sendable, Hashable, Codable {
+    /// What both cost at one volume.
+    public struct Volume: Sendable, Hashable, Codable {
+        /// Traffic over the present traffic.
+        public var scale: Double
+        /// Requests of a month.
+        public var requests: Requests
+        /// What running one's own costs a month; nil when it cannot be done.
+        public var own: Dollars?
+        /// What the hosted model costs a month.
+        public var api: Dollars
+    }
+
+    /// The hosted model.
+    public var price: APIPrice
+    /// What one request of the workload costs there.
+    public var perRequest: Dollars
+    /// Both at the present traffic.
+    public var present: Volume
+    /// Both from a hundredth to a hundred times the present traffic.
+    public var volumes: [Volume]
+    /// The traffic, over the present one, from which one's own is cheaper at every larger volume that was tried; nil when
+    /// it is not even at the largest.
+    public var crossing: Double?
+
+    /// Scales that are tried: twelve a decade, from a hundredth to a hundredfold.
+    public static let scales = (-24...24).map { pow(10, Double($0) / 12) }
+
+    /// Compares `price` with one's own bill, which `own` gives for any scale of the traffic.
+    ///
+    /// Bills of one's own are stairs, so there may be several crossings; the last is given. Complexity: 49 bills, and twenty
+    /// to find the crossing.
+    public init(_ price: APIPrice, _ shape: RequestShape, requests: Requests, own: (Double) -> Dollars?) {
+        let each = price.cost(of: shape)
+        func volume(_ scale: Double) -> Volume {
+            Volume(
+                scale: scale, requests: requests * scale, own: own(scale), api: each * (requests.value * scale))
+        }
+        self.price = price
+        perRequest = each
+        present = volume(1)
+        let volumes = Self.scales.map(volume)
+        self.volumes = volumes
+        guard let last = volumes.lastIndex(where: { !$0.isOwnCheaper }) else {
+            crossing = volumes.first?.scale
+            return
+        }
+        guard last + 1 < volumes.count else { return }
+        var (low, high) = (volumes[last].scale, volumes[last + 1].scale)
+        for _ in 0..<20 {
+            let middle = (low * high).squareRoot()
+            if volume(middle).isOwnCheaper { high = middle } else { low = middle }
+        }
+        crossing = high
+    }
+}
+
+extension APIComparison.Volume {
+    /// Whether running one's own costs less.
+    public var isOwnCheaper: Bool { own.map { $0 <= api } ?? false }
+}
+
+extension APIPrice {
+    /// What one request of `shape` costs: cached prompt tokens at their own price where there is one.
+    public func cost(of shape: RequestShape) -> Dollars {
+        let cached = shape.sharedPrefix.value * shape.cacheHitShare
+        let fresh = shape.input.mean.value - cached
+        let cachedPrice = perMillionCachedInput ?? perMillionInput
+        return perMillionInput * (fresh / 1e6) + cachedPrice * (cached / 1e6)
+            + perMillionOutput * (shape.output.mean.value / 1e6)
+    }
+
+    /// Whether it is the price of the model with that id, as far as names tell: letters and digits of the model's name
+    /// without its maker and what it was tuned for.
+    public func isForModel(_ id: String) -> Bool {
+        func letters(_ text: some StringProtocol) -> String {
+            String(text.lowercased().filter { $0.isLetter || $0.isNumber })
+        }
+        let name = id.split(separator: "/").last.map(String.init) ?? id
+        let bare = name.lowercased().replacing("-instruct", with: "").replacing("meta-", with: "")
+        let wanted = letters(bare)
+        let offered = model.split(separator: "/").last.map { letters($0) } ?? ""
+        guard wanted.count >= 4, let range = offered.range(of: wanted) else { return false }
+        // "llama318b" is no "llama3180b": a digit must not go on after the name.
+        let next = range.upperBound < offered.endIndex ? offered[range.upperBound] : nil
+        return !(next?.isNumber ?? false)
+    }
+}

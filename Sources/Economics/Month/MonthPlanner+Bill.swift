@@ -1,0 +1,152 @@
+public import Catalog
+internal import Performance
+public import Planning
+internal import Quantities
+internal import Workload
+
+/// What is asked of a month beside its bill.
+public struct MonthQuestion: Sendable {
+    /// How far speed may be off the prediction: time over predicted time at the 5 % and 95 % ends; nil when not known.
+    public var speed: ClosedRange<Double>?
+    /// The same if speed were measured on this very configuration; nil when it is, or is not known.
+    public var measuredSpeed: ClosedRange<Double>?
+    /// Whether answers arrive token by token.
+    public var streams: Bool
+    /// Part of the bill to set aside.
+    public var contingency: Double
+    /// Hosted models to compare with.
+    public var apis: [APIPrice]
+    /// Figures about machines of one's own.
+    public var facts: [OnPremFact]
+    /// The probability with which promises are to be held; nil for as expected.
+    public var confidence: Double?
+
+    /// A question.
+    public init(
+        speed: ClosedRange<Double>? = nil, measuredSpeed: ClosedRange<Double>? = nil, streams: Bool = true,
+        contingency: Double = 0, apis: [APIPrice] = [], facts: [OnPremFact] = [], confidence: Double? = nil
+    ) {
+        self.speed = speed
+        self.measuredSpeed = measuredSpeed
+        self.streams = streams
+        self.contingency = contingency
+        self.apis = apis
+        self.facts = facts
+        self.confidence = confidence
+    }
+}
+
+extension MonthPlanner {
+    /// The month of the model that `plan` is for, with all that `question` asks.
+    public func month(_ plan: Plan, _ question: MonthQuestion) -> ModelMonth {
+        let found = options(plan)
+        var month = ModelMonth(
+            model: plan.model, demand: demand, traffic: traffic, best: found.first, others: [], bill: CostTree([]),
+            fixedFleet: nil, allocation: nil, utilization: 0, drivers: [], year: [], apis: [], owned: nil,
+            confidence: nil)
+        guard let best = found.first,
+            let option = (plan.options + plan.verdicts.compactMap(\.best)).first(where: {
+                $0.deployment == best.deployment
+            })
+        else { return month }
+        var seen: Set<String> = [best.deployment.accelerator.id]
+        month.others = found.filter { seen.insert($0.deployment.accelerator.id).inserted }
+        var chosen = best
+        if let confidence = question.confidence,
+            let sure = sized(option, question, speed: question.speed, confidence: confidence)
+        {
+            chosen = sure.option
+            month.best = chosen
+            month.confidence = ConfidencePrice(
+                confidence: confidence, factor: sure.factor, even: bill(best, question).total,
+                confident: bill(chosen, question).total,
+                measured: question.measuredSpeed.flatMap { sized(option, question, speed: $0, confidence: confidence) }
+                    .map { bill($0.option, question).total })
+        }
+        let sizing = month.confidence?.factor ?? 1
+        month.bill = bill(chosen, question)
+        month.fixedFleet = fixed(chosen)
+        let lengths = demand.shape.mean
+        month.allocation = UnitCosts(
+            bill: month.bill.total, requests: chosen.requests, input: lengths.input, output: lengths.output,
+            promptShare: chosen.promptShare)
+        month.utilization = chosen.schedule?.meanUtilization ?? option.utilization
+        month.drivers = drivers(option, chosen, question, sizing: sizing)
+        let growth = (0..<12).map { month in (0..<month).reduce(1.0) { scale, _ in scale * (1 + traffic.growth) } }
+        let year = growth.map { bill(option, question, scale: $0, sizing: sizing) }
+        if year.allSatisfy({ $0 != nil }) { month.year = year.compactMap { $0 } }
+        var bills: [Double: Dollars?] = [:]
+        month.apis = question.apis.map { price in
+            APIComparison(price, demand.shape, requests: chosen.requests) { scale in
+                if let known = bills[scale] { return known }
+                let own = bill(option, question, scale: scale, sizing: sizing)
+                bills[scale] = own
+                return own
+            }
+        }
+        month.owned = owned(chosen, question.facts)
+        return month
+    }
+
+    /// The bill of `option`, line by line.
+    func bill(_ option: MonthOption, _ question: MonthQuestion) -> CostTree {
+        let tokens = Tokens(option.requests.value * demand.shape.output.mean.value)
+        let weights = option.deployment.model.weights.bytes(in: option.deployment.weightPrecision)
+        return CostTree(
+            option.mix.lines
+                + Overheads.standard.lines(weights: weights, outputTokens: tokens, streams: question.streams),
+            contingency: question.contingency)
+    }
+
+    private func bill(
+        _ option: PlanOption, _ question: MonthQuestion, scale: Double = 1, sizing: Double = 1
+    ) -> Dollars? {
+        self.option(option, scale: scale, sizing: sizing).map { bill($0, question).total }
+    }
+
+    /// The cost of the machines of the peak, all the time, bought the way that is cheapest for that.
+    private func fixed(_ option: MonthOption) -> Dollars? {
+        let offers = offers(of: option.machine)
+        let flat = DemandCurve([DemandCurve.Step(time: .month, starts: 0, machines: option.curve.peak)])
+        return PurchaseMix(flat, offers: offers.filter { $0.purchase == .onDemand })?.cost
+    }
+
+    /// The lines of the price list for the same machine type in the same place.
+    func offers(of machine: Offer) -> [Offer] {
+        market.offers(for: machine.acceleratorID).filter {
+            $0.provider == machine.provider && $0.region == machine.region
+                && $0.instanceType == machine.instanceType
+        }
+    }
+
+    /// The fleet that holds with a probability: traffic and speed taken as independent and log-normal.
+    private func sized(
+        _ option: PlanOption, _ question: MonthQuestion, speed: ClosedRange<Double>?, confidence: Double
+    ) -> (option: MonthOption, factor: Double)? {
+        let z = NormalCurve.quantile(confidence)
+        let off = speed.map { CostMath.logDeviation($0) } ?? (center: 0, deviation: 0)
+        // The spread of single hours is in the schedule already; what is left is the speed.
+        let factor = CostMath.exponential(off.center + z * off.deviation)
+        return self.option(option, sizing: factor).map { ($0, factor) }
+    }
+
+    private func owned(_ option: MonthOption, _ facts: [OnPremFact]) -> OwnedMonth? {
+        guard let shipped = OwnedMachine.shipped(for: option.deployment.accelerator, facts: facts) else { return nil }
+        let each = option.machine.acceleratorCount
+        let provenance = Provenance(.priceList, source: shipped.sources.joined(separator: "; "))
+        var own = option.machine
+        own.provider = "own"
+        own.region = "own"
+        own.purchase = .reserved3Year
+        own.price = shipped.machine.perAcceleratorHour * each
+        own.priceText = ""
+        own.provenance = provenance
+        let rented = offers(of: option.machine).filter { !$0.purchase.isCommitted || $0.price < own.price }
+        let hybrid = PurchaseMix(option.curve, offers: rented + [own], spotShare: traffic.spotShare)
+        return OwnedMonth(
+            machine: shipped.machine, sources: shipped.sources,
+            bill: CostTree(shipped.machine.lines(count: Int(Double(option.curve.peak) * each), provenance)),
+            hybrid: hybrid,
+            ownedInHybrid: hybrid?.parts.filter { $0.offer.provider == "own" }.reduce(0) { $0 + $1.machines } ?? 0)
+    }
+}

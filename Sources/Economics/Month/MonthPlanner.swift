@@ -1,0 +1,141 @@
+internal import Catalog
+public import Performance
+public import Planning
+internal import Quantities
+internal import Scenarios
+public import Workload
+
+/// Finds the cheapest way to serve a model through a typical month.
+///
+/// The ways that are cheapest for the busiest hour, and the cheapest on each accelerator, are sized for every hour of the
+/// week; every machine type that holds them is then bought as cheaply as it goes, and the cheapest of all wins.
+public struct MonthPlanner: Sendable {
+    /// What has to be served.
+    public let demand: Demand
+    /// How it changes over the week.
+    public let traffic: TrafficPlan
+    /// What may be rented, by accelerator.
+    let market: Market
+    let coefficients: @Sendable (Deployment) -> Coefficients
+
+    /// A planner for the demand of one model.
+    public init(
+        _ demand: Demand, _ traffic: TrafficPlan, market: Market,
+        coefficients: @escaping @Sendable (Deployment) -> Coefficients
+    ) {
+        self.demand = demand
+        self.traffic = traffic
+        self.market = market
+        self.coefficients = coefficients
+    }
+
+    /// The options for `plan`, which is for the busiest hour, cheapest first; one for each deployment that it lists.
+    ///
+    /// Complexity: O(deployments x (hours x log replicas + machine types x peak machines)).
+    public func options(_ plan: Plan) -> [MonthOption] {
+        var deployments: [PlanOption] = []
+        for option in plan.options + plan.verdicts.compactMap(\.best)
+        where !deployments.contains(where: { $0.deployment == option.deployment }) {
+            deployments.append(option)
+        }
+        return deployments.compactMap { self.option($0) }.sorted { left, right in
+            left.mix.cost != right.mix.cost
+                ? left.mix.cost < right.mix.cost : left.deployment.accelerator.id < right.deployment.accelerator.id
+        }
+    }
+
+    /// The cheapest way to run the deployment of `option` through the month; nil when no machine type holds it.
+    ///
+    /// `scale` multiplies the traffic, `sizing` only what the fleet must be ready for.
+    public func option(_ option: PlanOption, scale: Double = 1, sizing: Double = 1) -> MonthOption? {
+        guard let replica = try? Replica(option.deployment, coefficients(option.deployment)) else { return nil }
+        let promptShare = replica.promptShare(of: option.estimate, lengths: demand.shape.mean)
+        if case .batch(let requests, let deadline) = demand.arrival {
+            return batch(
+                option, requests: requests * scale, deadline: deadline, sizing: sizing, promptShare: promptShare)
+        }
+        // Users ask as often as answers let them: the plan for the busiest hour has found out how often that is.
+        let answered = option.estimate.point.rate * Double(option.replicas)
+        let rate: Rate<Requests> = (demand.arrival.requiredRate ?? answered) * scale
+        var margin = demand
+        margin.arrival = .rate(rate)
+        guard let capacity = ReplicaDemand(replica, margin),
+            let schedule = FleetSchedule(capacity, traffic, peak: rate, sizing: sizing * (1 + demand.headroom))
+        else { return nil }
+        return cheapest(option.deployment) { perInstance in
+            schedule.curve(traffic) { replicas in
+                replicas == 0
+                    ? 0 : Placement(replicas: replicas, of: option.deployment, perInstance: perInstance)?.instances
+            }
+        }.map { curve, mix, machine in
+            MonthOption(
+                deployment: option.deployment, schedule: schedule, curve: curve, mix: mix, machine: machine,
+                requests: schedule.requests, peakReplicas: schedule.peakReplicas, promptShare: promptShare)
+        }
+    }
+
+    /// A batch runs from when it is there until it is done, on as many replicas as make the deadline.
+    private func batch(
+        _ option: PlanOption, requests: Requests, deadline: Seconds, sizing: Double, promptShare: Double
+    ) -> MonthOption? {
+        let capacity = option.estimate.capacity
+        guard capacity > .zero else { return nil }
+        let count = (requests / deadline / capacity * (1 + demand.headroom) * sizing).rounded(.up)
+        guard count < 1e6 else { return nil }
+        let replicas = max(1, Int(count))
+        let runs = demand.runsPerMonth(deadline: deadline)
+        let busy = min(.month, requests / (capacity * Double(replicas)) * runs)
+        return cheapest(option.deployment) { perInstance in
+            guard let placed = Placement(replicas: replicas, of: option.deployment, perInstance: perInstance) else {
+                return nil
+            }
+            return DemandCurve(
+                [
+                    DemandCurve.Step(time: busy, starts: runs, machines: placed.instances),
+                    DemandCurve.Step(time: .month - busy, starts: runs, machines: 0),
+                ], startDelay: traffic.startDelay)
+        }.map { curve, mix, machine in
+            MonthOption(
+                deployment: option.deployment, schedule: nil, curve: curve, mix: mix, machine: machine,
+                requests: requests * runs, peakReplicas: replicas, promptShare: promptShare)
+        }
+    }
+
+    /// The machine type on which `curve` costs least; the curve depends on how many accelerators a machine has.
+    private func cheapest(
+        _ deployment: Deployment, curve: (Double) -> DemandCurve?
+    ) -> (DemandCurve, PurchaseMix, Offer)? {
+        var curves: [Double: DemandCurve] = [:]
+        var unfit: Set<Double> = []
+        var best: (curve: DemandCurve, mix: PurchaseMix, machine: Offer)?
+        for offers in machineTypes(market.offers(for: deployment.accelerator.id)) {
+            let machine = offers[0]
+            let count = machine.acceleratorCount
+            if curves[count] == nil, !unfit.contains(count) {
+                curves[count] = curve(count)
+                if curves[count] == nil { unfit.insert(count) }
+            }
+            guard let curve = curves[count],
+                let mix = PurchaseMix(curve, offers: offers, spotShare: traffic.spotShare)
+            else { continue }
+            if best.map({ mix.cost < $0.mix.cost }) ?? true { best = (curve, mix, machine) }
+        }
+        return best
+    }
+
+    /// The offers of each machine type in each region, in the order of the price lists.
+    private func machineTypes(_ offers: [Offer]) -> [[Offer]] {
+        var places: [String: Int] = [:]
+        var groups: [[Offer]] = []
+        for offer in offers {
+            let key = "\(offer.provider)\t\(offer.region)\t\(offer.instanceType)"
+            if let place = places[key] {
+                groups[place].append(offer)
+            } else {
+                places[key] = groups.count
+                groups.append([offer])
+            }
+        }
+        return groups
+    }
+}

@@ -1,0 +1,105 @@
+public import Catalog
+internal import Foundation
+public import Quantities
+
+/// What an accelerator of one's own costs an hour, everything included, whether it works or not.
+public struct OwnedMachine: Sendable, Hashable, Codable {
+    /// Price of one accelerator with its share of the server.
+    public var price: Dollars
+    /// What it can be sold for in the end, as a share of the price.
+    public var residual: Double
+    /// Years until then.
+    public var years: Double
+    /// Interest a year on the money that is tied up.
+    public var interest: Double
+    /// Power at full load with its share of the server.
+    public var power: Rate<Joules>
+    /// Power of the building over that of the machines.
+    public var powerUsageEffectiveness: Double
+    /// Price of a kilowatt-hour.
+    public var perKilowattHour: Dollars
+    /// Space and cooling for a kilowatt in a month.
+    public var perKilowattMonth: Dollars
+    /// People, as a share of the price of the machines a year.
+    public var staff: Double
+    /// Machines bought in addition, to replace broken ones, as a share.
+    public var spares: Double
+
+    /// A machine in full.
+    public init(
+        price: Dollars, residual: Double = 0.1, years: Double = 5, interest: Double = 0.08, power: Rate<Joules>,
+        powerUsageEffectiveness: Double, perKilowattHour: Dollars, perKilowattMonth: Dollars, staff: Double = 0.05,
+        spares: Double = 0.03
+    ) {
+        self.price = price
+        self.residual = residual
+        self.years = years
+        self.interest = interest
+        self.power = power
+        self.powerUsageEffectiveness = powerUsageEffectiveness
+        self.perKilowattHour = perKilowattHour
+        self.perKilowattMonth = perKilowattMonth
+        self.staff = staff
+        self.spares = spares
+    }
+
+    /// The yearly payment that pays back 1 over the years with interest: r (1 + r)^n / ((1 + r)^n - 1).
+    public static func capitalRecovery(interest: Double, years: Double) -> Double {
+        guard interest > 0 else { return 1 / years }
+        let growth = pow(1 + interest, years)
+        return interest * growth / (growth - 1)
+    }
+
+    /// The bill of a month for `count` accelerators, line by line.
+    ///
+    /// Capital is the price less the present worth of the residual, recovered over the years. Power is taken at full load:
+    /// an upper bound for machines that idle.
+    public func lines(count: Int, _ provenance: Provenance) -> [CostLine] {
+        let number = Double(count)
+        let recovery = Self.capitalRecovery(interest: interest, years: years)
+        let present = residual / pow(1 + interest, years)
+        let kilowatts = power.watts / 1000
+        let energy = Seconds.month.hours * kilowatts * powerUsageEffectiveness
+        func line(_ item: String, _ quantity: Double, _ unit: String, _ price: Dollars) -> CostLine {
+            CostLine(.onPremises, item, quantity: quantity, unit: unit, price: price, provenance: provenance)
+        }
+        return [
+            line(
+                "capital: accelerators with their servers", number * (1 + spares), "accelerators",
+                price * ((1 - present) * recovery / 12)),
+            line("electricity", number * energy, "kWh", perKilowattHour),
+            line("space and cooling", number * kilowatts, "kW-months", perKilowattMonth),
+            line("staff", number, "accelerators", price * (staff / 12)),
+        ]
+    }
+
+    /// What one accelerator costs an hour, used or not.
+    public var perAcceleratorHour: Rate<Dollars> {
+        let month = lines(count: 1, Provenance(.derived, source: "")).compactMap(\.amount).total()
+        return month / .month
+    }
+
+    /// The machine that the shipped figures describe for an accelerator, with what they were taken from; nil where no price
+    /// or power of it is known.
+    public static func shipped(
+        for accelerator: Accelerator, facts: [OnPremFact]
+    ) -> (machine: OwnedMachine, sources: [String])? {
+        func fact(_ id: String) -> OnPremFact? { facts.first { $0.id == id } }
+        let words = accelerator.id.split(separator: "-").map(String.init)
+        guard
+            let street = words.lazy.compactMap({ fact("gpu_street_price_\($0)_sxm") }).first,
+            let power = words.lazy.compactMap({ fact("all_in_power_kw_per_gpu_\($0)") }).first,
+            let price = street.purchasePrice, let watts = power.power,
+            let energy = fact("electricity_us_dc_planning"), let building = fact("pue_modern_ai_dc"),
+            let space = fact("colocation_wholesale_tier2_high"), let years = fact("depreciation_years_tco_tool"),
+            let server = fact("server_price_oem_hgx_h100_high"), let bare = fact("gpu_street_price_h100_sxm")
+        else { return nil }
+        // What a server adds to its eight accelerators, after the one server whose price is known with theirs.
+        let rest = max(0, server.value / 8 - bare.value)
+        let machine = OwnedMachine(
+            price: price + Dollars(rest), years: years.value, power: watts, powerUsageEffectiveness: building.value,
+            perKilowattHour: Dollars(energy.value), perKilowattMonth: Dollars(space.value))
+        let used = [street, server, power, energy, building, space, years]
+        return (machine, used.map { "\($0.id): \($0.provenance.source)" })
+    }
+}

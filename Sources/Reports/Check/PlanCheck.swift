@@ -1,0 +1,164 @@
+internal import Performance
+public import Quantities
+internal import Workload
+
+/// A saved plan held against limits, for a pipeline that must stop when one is broken.
+public struct PlanCheck: Codable, Sendable, Equatable {
+    /// One limit.
+    public struct Gate: Codable, Sendable, Equatable {
+        /// What is limited.
+        public var name: String
+        /// The limit, and what the plan reaches, in words.
+        public var limit, reached: String
+        /// Whether the limit is kept.
+        public var holds: Bool
+    }
+
+    /// The version of the format.
+    public var schema = JSONText.schema
+    /// What kind of document it is.
+    public var kind = "check"
+    /// The limits, in the order in which they were asked for.
+    public var gates: [Gate]
+    /// Whether all are kept.
+    public var passed: Bool
+
+    /// What is asked of a plan.
+    public struct Limits: Sendable, Equatable {
+        /// The most that a month may cost; nil for no limit.
+        public var budget: Dollars?
+        /// Whether every promise of the plan has to hold.
+        public var promises: Bool
+        /// The most that the bill may grow over the baseline, as a share of it; nil for no limit.
+        public var increase: Double?
+
+        /// Limits.
+        public init(budget: Dollars? = nil, promises: Bool = false, increase: Double? = nil) {
+            self.budget = budget
+            self.promises = promises
+            self.increase = increase
+        }
+    }
+
+    /// Holds `plan` against `limits`, and against `baseline` where its growth is limited.
+    ///
+    /// A plan in which some model is not served keeps no limit at all: what is not served costs nothing and promises
+    /// nothing.
+    public init(_ plan: PlanDocument, _ limits: Limits, baseline: PlanDocument? = nil) {
+        var gates: [Gate] = []
+        if !plan.feasible {
+            let unserved = plan.models.filter(\.options.isEmpty).map(\.model)
+            gates.append(
+                Gate(
+                    name: "feasible", limit: "every model is served",
+                    reached: unserved.isEmpty ? "the plan says no" : "not served: \(unserved.joined(separator: ", "))",
+                    holds: false))
+        }
+        if let budget = limits.budget { gates.append(Self.budget(budget, plan)) }
+        if limits.promises { gates += plan.models.flatMap(Self.promises) }
+        if let increase = limits.increase, let baseline { gates.append(Self.increase(increase, plan, baseline)) }
+        self.gates = gates
+        passed = gates.allSatisfy(\.holds)
+    }
+
+    private static func budget(_ budget: Dollars, _ plan: PlanDocument) -> Gate {
+        let monthly = bill(plan)
+        return Gate(
+            name: "budget", limit: "at most \(Figures.dollars(budget)) a month",
+            reached: monthly.map { "\(Figures.dollars($0)) a month (\(Figures.percent($0 / budget)))" } ?? "no bill",
+            holds: monthly.map { $0 <= budget } ?? false)
+    }
+
+    private static func increase(_ share: Double, _ plan: PlanDocument, _ baseline: PlanDocument) -> Gate {
+        guard let now = bill(plan), let before = bill(baseline) else {
+            return Gate(
+                name: "increase", limit: "at most \(Figures.percent(share))", reached: "one of the plans has no bill",
+                holds: false)
+        }
+        let growth = before > .zero ? now / before - 1 : now > .zero ? .infinity : 0
+        return Gate(
+            name: "increase", limit: "at most \(Figures.percent(share)) over \(Figures.dollars(before))",
+            reached: "\(Figures.dollars(now)), \(FigureChange.percent(growth))", holds: growth <= share + 1e-12)
+    }
+
+    /// The bill of the parts, not the total that the document claims, so that an edited total changes nothing.
+    private static func bill(_ plan: PlanDocument) -> Dollars? {
+        let parts = plan.models.map { $0.options.first?.monthlyUsd }
+        let known = parts.compactMap { $0 }
+        return known.count == parts.count && !parts.isEmpty ? Dollars(known.reduce(0, +)) : nil
+    }
+
+    private static func promises(_ model: ModelPlanFigures) -> [Gate] {
+        guard let option = model.options.first else { return [] }
+        guard let targets = model.targets else {
+            return [
+                Gate(
+                    name: model.model, limit: model.promises.joined(separator: ", "),
+                    reached: "the plan does not give its promises in figures; write it anew", holds: false)
+            ]
+        }
+        var gates: [Gate] = []
+        if option.perReplica.state != "steady", !targets.isEmpty {
+            gates.append(
+                Gate(
+                    name: model.model, limit: "the load is carried for ever", reached: option.perReplica.state,
+                    holds: false))
+        }
+        return gates
+            + targets.map { figures in
+                guard let target = figures.target else {
+                    return Gate(
+                        name: model.model, limit: "\(figures.measure) \(figures.statistic)",
+                        reached: "a promise that this version does not know", holds: false)
+                }
+                let reached = option.perReplica.reached(target)
+                return Gate(
+                    name: "\(model.model) \(Wording.measure(target.measure)) \(target.statistic.rawValue)",
+                    limit: Wording.limit(target.limit), reached: Wording.reached(reached),
+                    holds: target.isKept(by: reached))
+            }
+    }
+}
+
+extension ServiceTarget {
+    /// Whether `reached` is within this target.
+    fileprivate func isKept(by reached: Limit) -> Bool {
+        switch (limit, reached) {
+        case (.atMost(let limit), .atMost(let time)): time.isFinite && time <= limit
+        case (.atLeast(let limit), .atLeast(let speed)): speed >= limit
+        default: false
+        }
+    }
+}
+
+/// A check for a terminal or a pull request.
+public struct PlanCheckText {
+    private let check: PlanCheck
+    private let style: TerminalStyle
+
+    /// The text of `check`.
+    public init(_ check: PlanCheck, style: TerminalStyle = .plain) {
+        self.check = check
+        self.style = style
+    }
+
+    private var verdict: String {
+        let broken = check.gates.count { !$0.holds }
+        return check.passed
+            ? "All \(check.gates.count) limits are kept." : "\(broken) of \(check.gates.count) limits broken."
+    }
+
+    /// All lines, for a terminal.
+    public var lines: [String] {
+        var table = TextTable([("", .left), ("limit", .left), ("asked", .left), ("reached", .left)])
+        for gate in check.gates { table.add([gate.holds ? "ok" : "BROKEN", gate.name, gate.limit, gate.reached]) }
+        return table.lines(style) + ["", check.passed ? style.good(verdict) : style.bad(verdict)]
+    }
+
+    /// All lines, in Markdown.
+    public var markdown: [String] {
+        var table = MarkdownTable([("", .left), ("limit", .left), ("asked", .left), ("reached", .left)])
+        for gate in check.gates { table.add([gate.holds ? "ok" : "BROKEN", gate.name, gate.limit, gate.reached]) }
+        return ["**\(MarkdownTable.escaped(verdict))**", ""] + table.lines
+    }
+}

@@ -1,0 +1,26 @@
+internal import Catalog
+public import Economics
+internal import Quantities
+
+/// The machines to rent as rows, without any tool's own format.
+public enum InstanceList {
+    /// The text of `month`, a row for each way in which machines are bought.
+    public static func text(_ month: ScenarioMonth) -> String {
+        var csv = CSVText(columns: [
+            "model", "provider", "region", "instance_type", "purchase", "machines", "machine_hours", "accelerator",
+            "accelerators_per_machine", "usd_per_hour", "monthly_usd", "price_as_of",
+        ])
+        for model in month.models {
+            for part in model.best?.mix.parts ?? [] {
+                csv.add([
+                    .text(model.model), .text(part.offer.provider), .text(part.offer.region),
+                    .text(part.offer.instanceType), .text(part.offer.purchase.rawValue),
+                    .number(Double(part.machines)), .number(part.time.hours), .text(part.offer.acceleratorID),
+                    .number(part.offer.acceleratorCount), .number(part.offer.price.dollarsPerHour),
+                    .number(part.cost.value), .text(part.offer.provenance.date?.description ?? ""),
+                ])
+            }
+        }
+        return csv.text
+    }
+}

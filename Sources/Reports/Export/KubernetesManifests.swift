@@ -1,0 +1,159 @@
+internal import Catalog
+public import Economics
+internal import Performance
+internal import Quantities
+
+/// The chosen deployment of each model as Kubernetes manifests: what runs, how it is reached, how it scales.
+///
+/// A replica on one machine is a Deployment; one over several machines is a LeaderWorkerSet. Scaling is a KEDA
+/// ScaledObject on the engine's own count of requests, with the threshold and the bounds of the month. Images, storage
+/// classes and secrets are the cluster's own business: those lines are marked to be changed.
+public enum KubernetesManifests {
+    /// The text of `month`, one document after the other.
+    public static func text(_ month: ScenarioMonth) -> String {
+        var documents: [String] = []
+        for model in month.models {
+            guard let best = model.best else { continue }
+            let name = name(model.model)
+            documents.append(contentsOf: [workload(name, best), service(name)])
+            if let schedule = best.schedule, schedule.floorReplicas < schedule.peakReplicas || schedule.peakReplicas > 1
+            {
+                documents.append(scaling(name, best, schedule))
+            }
+        }
+        let header = "# From plimsoll month --export kubernetes. Lines with CHANGE are the cluster's own.\n"
+        return header + documents.map { "---\n" + $0 }.joined()
+    }
+
+    /// A name that Kubernetes takes: small letters, digits and dashes, at most 50 of them, starting with a letter.
+    static func name(_ model: String) -> String {
+        var name = ""
+        for character in (model.split(separator: "/").last.map(String.init) ?? model).lowercased() {
+            let fits = character.isASCII && (character.isLetter || character.isNumber)
+            if fits { name.append(character) } else if name.last != "-", !name.isEmpty { name.append("-") }
+        }
+        if name.first?.isLetter != true { name = "model-" + name }
+        name = String(name.prefix(50))
+        while name.last == "-" { name.removeLast() }
+        return name
+    }
+
+    /// Text in YAML's double quotes.
+    static func quoted(_ text: String) -> String {
+        let safe = text.unicodeScalars.map { scalar -> String in
+            switch scalar {
+            case "\"": "\\\""
+            case "\\": "\\\\"
+            default: scalar.properties.generalCategory == .control ? " " : String(scalar)
+            }
+        }
+        return "\"" + safe.joined() + "\""
+    }
+
+    private static func arguments(_ deployment: Deployment) -> [String] {
+        let parallelism = deployment.parallelism
+        let settings = deployment.engine
+        switch settings.engine {
+        case .vllm:
+            var list = [
+                "--model=\(deployment.model.id)", "--tensor-parallel-size=\(parallelism.tensor)",
+                "--pipeline-parallel-size=\(parallelism.pipeline)", "--max-num-seqs=\(settings.maximumSequences)",
+                "--max-num-batched-tokens=\(settings.maximumBatchedTokens)",
+                "--gpu-memory-utilization=\(settings.memoryFraction)",
+            ]
+            if parallelism.data > 1 { list.append("--data-parallel-size=\(parallelism.data)") }
+            if parallelism.expert > 1 { list.append("--enable-expert-parallel") }
+            if deployment.cachePrecision == .fp8 { list.append("--kv-cache-dtype=fp8") }
+            if deployment.weightPrecision == .fp8, deployment.model.nativePrecision != .fp8 {
+                list.append("--quantization=fp8")
+            }
+            list.append(settings.cachesPrefixes ? "--enable-prefix-caching" : "--no-enable-prefix-caching")
+            return list
+        case .sglang:
+            return [
+                "--model-path=\(deployment.model.id)", "--tp-size=\(parallelism.tensor)",
+                "--pp-size=\(parallelism.pipeline)", "--max-running-requests=\(settings.maximumSequences)",
+                "--chunked-prefill-size=\(settings.maximumBatchedTokens)",
+                "--mem-fraction-static=\(settings.memoryFraction)", "--host=0.0.0.0", "--port=8000",
+            ]
+        case .tensorRTLLM:
+            return [
+                deployment.model.id, "--tp_size=\(parallelism.tensor)", "--pp_size=\(parallelism.pipeline)",
+                "--max_batch_size=\(settings.maximumSequences)", "--max_num_tokens=\(settings.maximumBatchedTokens)",
+                "--kv_cache_free_gpu_memory_fraction=\(settings.memoryFraction)", "--host=0.0.0.0", "--port=8000",
+            ]
+        }
+    }
+
+    private static func command(_ engine: InferenceEngine) -> (image: String, command: [String]) {
+        switch engine {
+        case .vllm: ("vllm/vllm-openai", ["python3", "-m", "vllm.entrypoints.openai.api_server"])
+        case .sglang: ("lmsysorg/sglang", ["python3", "-m", "sglang.launch_server"])
+        case .tensorRTLLM: ("nvcr.io/nvidia/tensorrt-llm/release", ["trtllm-serve"])
+        }
+    }
+
+    private static func resource(_ accelerator: Accelerator) -> String {
+        switch accelerator.vendor.lowercased() {
+        case "amd": "amd.com/gpu"
+        case "intel": "gpu.intel.com/i915"
+        default: "nvidia.com/gpu"
+        }
+    }
+
+    private static func pod(_ name: String, _ option: MonthOption, devices: Int, indent: String) -> String {
+        let (image, command) = command(option.deployment.engine.engine)
+        let resource = resource(option.deployment.accelerator)
+        let arguments = arguments(option.deployment).map { "    - \(quoted($0))" }
+        let lines =
+            [
+                "metadata:", "  labels:", "    app: \(name)", "spec:", "  nodeSelector:",
+                "    node.kubernetes.io/instance-type: \(quoted(option.machine.instanceType))  # CHANGE where nodes are named otherwise",
+                "  containers:", "  - name: server",
+                "    image: \(quoted("\(image):v\(option.deployment.engine.version)"))  # CHANGE to the image you trust",
+                "    command: [\(command.map(quoted).joined(separator: ", "))]", "    args:",
+            ] + arguments + [
+                "    ports:", "    - name: http", "      containerPort: 8000", "    readinessProbe:", "      httpGet:",
+                "        path: /health", "        port: http", "      periodSeconds: 10", "      failureThreshold: 120",
+                "    resources:", "      limits:", "        \(resource): \(devices)", "    volumeMounts:",
+                "    - name: shm", "      mountPath: /dev/shm", "  volumes:", "  - name: shm", "    emptyDir:",
+                "      medium: Memory", "      sizeLimit: 16Gi",
+            ]
+        return lines.map { indent + $0 }.joined(separator: "\n") + "\n"
+    }
+
+    private static func workload(_ name: String, _ option: MonthOption) -> String {
+        let devices = option.deployment.parallelism.devices
+        let slots = max(1, Int(option.machine.acceleratorCount))
+        let replicas = option.schedule?.floorReplicas ?? option.peakReplicas
+        guard devices > slots else {
+            return
+                "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: \(name)\n  labels:\n    app: \(name)\nspec:\n"
+                + "  replicas: \(replicas)\n  selector:\n    matchLabels:\n      app: \(name)\n  template:\n"
+                + pod(name, option, devices: devices, indent: "    ")
+        }
+        return "apiVersion: leaderworkerset.x-k8s.io/v1\nkind: LeaderWorkerSet\nmetadata:\n  name: \(name)\n  labels:\n"
+            + "    app: \(name)\nspec:\n  replicas: \(replicas)\n  leaderWorkerTemplate:\n    size: \(devices / slots)\n"
+            + "    workerTemplate:\n" + pod(name, option, devices: slots, indent: "      ")
+    }
+
+    private static func service(_ name: String) -> String {
+        "apiVersion: v1\nkind: Service\nmetadata:\n  name: \(name)\nspec:\n  selector:\n    app: \(name)\n  ports:\n"
+            + "  - name: http\n    port: 80\n    targetPort: http\n"
+    }
+
+    private static func scaling(_ name: String, _ option: MonthOption, _ schedule: FleetSchedule) -> String {
+        let kind = option.deployment.parallelism.devices > Int(option.machine.acceleratorCount)
+        let target = kind ? ("leaderworkerset.x-k8s.io/v1", "LeaderWorkerSet") : ("apps/v1", "Deployment")
+        let inFlight = Figures.fixed(max(1, schedule.peak.inFlight), decimals: 0).replacing(",", with: "")
+        let query = "sum(\(PrometheusRules.running(option.deployment.engine.engine)){app=\\\"\(name)\\\"})"
+        return
+            "apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata:\n  name: \(name)\nspec:\n  scaleTargetRef:\n"
+            + "    apiVersion: \(target.0)\n    kind: \(target.1)\n    name: \(name)\n"
+            + "  minReplicaCount: \(schedule.floorReplicas)\n  maxReplicaCount: \(schedule.peakReplicas)\n"
+            + "  cooldownPeriod: 300\n  triggers:\n  - type: prometheus\n    metadata:\n"
+            + "      serverAddress: \"http://prometheus.monitoring:9090\"  # CHANGE\n"
+            + "      query: \"\(query)\"\n"
+            + "      threshold: \"\(inFlight)\"  # requests in one replica in the busiest hour of the plan\n"
+    }
+}

@@ -1,0 +1,232 @@
+internal import Catalog
+public import Economics
+internal import Input
+internal import Performance
+internal import Planning
+internal import Quantities
+internal import Scenarios
+internal import Workload
+
+/// A month as a JSON document.
+public struct MonthDocument: Codable, Sendable, Equatable {
+    /// The version of the format.
+    public var schema = JSONText.schema
+    /// What kind of document it is.
+    public var kind = "month"
+    /// The scenario's name.
+    public var name: String?
+    /// The day whose prices hold; absent for the newest known.
+    public var pricesAsOf: String?
+    /// USD a month for all models; absent when one cannot be served.
+    public var monthlyUsd: Double?
+    /// One month a model.
+    public var models: [ModelMonthFigures]
+    /// What was filled in.
+    public var assumptions: [[String: String]]
+
+    enum CodingKeys: String, CodingKey {
+        case schema, kind, name, models, assumptions
+        case pricesAsOf = "prices_as_of"
+        case monthlyUsd = "monthly_usd"
+    }
+
+    /// The document of `month`.
+    public init(_ month: ScenarioMonth) {
+        name = month.name
+        pricesAsOf = month.pricesAsOf?.description
+        monthlyUsd = month.monthly?.value
+        models = month.models.map(ModelMonthFigures.init)
+        assumptions = month.assumptions.map { ["path": $0.path, "value": $0.value, "why": $0.why] }
+    }
+}
+
+/// The month of one model.
+public struct ModelMonthFigures: Codable, Sendable, Equatable {
+    /// The model.
+    public var model: String
+    /// The replica of the cheapest way; absent when there is none.
+    public var deployment: DeploymentFigures?
+    /// USD a month.
+    public var monthlyUsd: Double?
+    /// Requests of a month.
+    public var requests: Double?
+    /// Replicas for each hour of the week, Monday 0:00 first; absent for offline work.
+    public var replicasByHour: [Int]?
+    /// Requests a second for each hour of the week.
+    public var rateByHour: [Double]?
+    /// Load over capacity for each hour of the week.
+    public var utilizationByHour: [Double]?
+    /// Mean load over what the paid time could carry.
+    public var utilization: Double?
+    /// The chance that a request of the busiest hour finds all slots taken.
+    public var waitProbability: Double?
+    /// How the machines are bought.
+    public var mix: [MixFigures]
+    /// USD a month when all of them are bought on demand.
+    public var onDemandUsd: Double?
+    /// The bill, line by line.
+    public var bill: [CostLineFigures]
+    /// Unit costs of the whole bill.
+    public var allocation: UnitCostFigures?
+    /// What moves the bill.
+    public var drivers: [DriverFigures]
+    /// Hosted models.
+    public var apis: [APIFigures]
+    /// USD a month of owning the peak; absent where the price of the accelerator is not known.
+    public var ownedUsd: Double?
+    /// USD a month of the machines when some may be owned, and how many are.
+    public var hybridUsd: Double?
+    /// Machines of one's own in that mix.
+    public var hybridOwned: Int?
+    /// USD of each of the next twelve months, growth included.
+    public var yearUsd: [Double]
+
+    enum CodingKeys: String, CodingKey {
+        case model, deployment, requests, utilization, mix, bill, allocation, drivers, apis
+        case monthlyUsd = "monthly_usd"
+        case replicasByHour = "replicas_by_hour"
+        case rateByHour = "requests_s_by_hour"
+        case utilizationByHour = "utilization_by_hour"
+        case waitProbability = "wait_probability"
+        case onDemandUsd = "on_demand_usd"
+        case ownedUsd = "owned_usd"
+        case hybridUsd = "hybrid_usd"
+        case hybridOwned = "hybrid_owned_machines"
+        case yearUsd = "year_usd"
+    }
+
+    init(_ month: ModelMonth) {
+        model = month.model
+        deployment = month.best.map { DeploymentFigures($0.deployment) }
+        monthlyUsd = month.monthly?.value
+        requests = month.best?.requests.value
+        replicasByHour = month.best?.schedule?.hours.map(\.replicas)
+        rateByHour = month.best?.schedule?.hours.map(\.rate.perSecond)
+        utilizationByHour = month.best?.schedule?.hours.map(\.utilization)
+        utilization = month.best == nil ? nil : month.utilization
+        waitProbability = month.best?.schedule?.waitProbability
+        mix = (month.best?.mix.parts ?? []).map(MixFigures.init)
+        onDemandUsd = month.best?.mix.onDemandCost?.value
+        bill = month.bill.lines.map(CostLineFigures.init)
+        allocation = month.allocation.map(UnitCostFigures.init)
+        drivers = month.drivers.map(DriverFigures.init)
+        apis = month.apis.map(APIFigures.init)
+        ownedUsd = month.owned?.bill.total.value
+        hybridUsd = month.owned?.hybrid?.cost.value
+        hybridOwned = month.owned?.ownedInHybrid
+        yearUsd = month.year.map(\.value)
+    }
+}
+
+/// Machines bought one way.
+public struct MixFigures: Codable, Sendable, Equatable {
+    /// The line of the price list.
+    public var offer: OfferFigures
+    /// Machines, and their hours in a month.
+    public var machines: Int
+    /// Hours of all of them.
+    public var machineHours: Double
+    /// USD a month.
+    public var monthlyUsd: Double
+
+    enum CodingKeys: String, CodingKey {
+        case offer, machines
+        case machineHours = "machine_hours"
+        case monthlyUsd = "monthly_usd"
+    }
+
+    init(_ part: PurchaseMix.Part) {
+        offer = OfferFigures(part.offer)
+        machines = part.machines
+        machineHours = part.time.hours
+        monthlyUsd = part.cost.value
+    }
+}
+
+/// A line of a bill.
+public struct CostLineFigures: Codable, Sendable, Equatable {
+    /// What is paid for, and what its quantity counts.
+    public var group, item, unit: String
+    /// How much of it.
+    public var quantity: Double
+    /// USD for one, and for all; absent where the price is not known.
+    public var priceUsd, monthlyUsd: Double?
+    /// Where the price was seen, and what kind of claim that is.
+    public var source, sourceKind: String
+    /// The day it was seen.
+    public var asOf: String?
+
+    enum CodingKeys: String, CodingKey {
+        case group, item, unit, quantity, source
+        case priceUsd = "price_usd"
+        case monthlyUsd = "monthly_usd"
+        case sourceKind = "source_kind"
+        case asOf = "as_of"
+    }
+
+    init(_ line: CostLine) {
+        group = line.group.rawValue
+        item = line.item
+        unit = line.unit
+        quantity = line.quantity
+        priceUsd = line.price?.value
+        monthlyUsd = line.amount?.value
+        source = line.provenance.source
+        sourceKind = line.provenance.kind.rawValue
+        asOf = line.provenance.date?.description
+    }
+}
+
+/// Something that moves the bill.
+public struct DriverFigures: Codable, Sendable, Equatable {
+    /// What it is, and its ends.
+    public var name, range: String
+    /// USD a month at both ends, and its part of the squared spread.
+    public var lowUsd, highUsd, share: Double
+
+    enum CodingKeys: String, CodingKey {
+        case name, range, share
+        case lowUsd = "low_usd"
+        case highUsd = "high_usd"
+    }
+
+    init(_ driver: CostDriver) {
+        name = driver.name
+        range = driver.range
+        lowUsd = driver.low.value
+        highUsd = driver.high.value
+        share = driver.share
+    }
+}
+
+/// A hosted model for the same requests.
+public struct APIFigures: Codable, Sendable, Equatable {
+    /// Who hosts what.
+    public var provider, model: String
+    /// USD for a request and a month.
+    public var perRequest, monthlyUsd: Double
+    /// Requests a month from which one's own is cheaper; absent when it never is.
+    public var crossingRequests: Double?
+    /// Both bills by requests a month.
+    public var volumes: [[String: Double]]
+
+    enum CodingKeys: String, CodingKey {
+        case provider, model, volumes
+        case perRequest = "per_request"
+        case monthlyUsd = "monthly_usd"
+        case crossingRequests = "crossing_requests"
+    }
+
+    init(_ comparison: APIComparison) {
+        provider = comparison.price.provider
+        model = comparison.price.model
+        perRequest = comparison.perRequest.value
+        monthlyUsd = comparison.present.api.value
+        crossingRequests = comparison.crossing.map { comparison.present.requests.value * $0 }
+        volumes = comparison.volumes.map { volume in
+            var row = ["requests": volume.requests.value, "api_usd": volume.api.value]
+            row["own_usd"] = volume.own?.value
+            return row
+        }
+    }
+}

@@ -1,0 +1,74 @@
+internal import Foundation
+public import Input
+
+extension PlanDocument {
+    /// The largest file that is read, in bytes.
+    public static let maximumSize = 16 << 20
+
+    /// Reads a plan that `plimsoll plan --json` wrote, or throws what is wrong with it.
+    public init(_ file: TextFile) throws(InputProblems) {
+        let decoder = JSONDecoder()
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: "unbounded", negativeInfinity: "-unbounded", nan: "unknown")
+        func problem(_ field: String?, _ message: String, _ allowed: String? = nil) -> InputProblems {
+            InputProblems([
+                Diagnostic(
+                    at: SourcePlace(file: file.name, field: field), message, allowed: allowed,
+                    suggestion: "write the file anew with plimsoll plan SCENARIO --json")
+            ])
+        }
+        guard file.bytes.count <= Self.maximumSize else {
+            throw problem(nil, "the file is too large", "up to \(Self.maximumSize) bytes")
+        }
+        do {
+            let data = Data(file.bytes)
+            let header = try decoder.decode(Header.self, from: data)
+            guard header.kind == "plan" else {
+                throw problem("kind", "this is a document of the kind \"\(header.kind.prefix(40))\"", "plan")
+            }
+            guard header.schema == JSONText.schema else {
+                throw problem("schema", "version \(header.schema) of the format is unknown", "\(JSONText.schema)")
+            }
+            self = try decoder.decode(PlanDocument.self, from: data)
+        } catch let problems as InputProblems {
+            throw problems
+        } catch let error as DecodingError {
+            let (path, message) = Self.explain(error)
+            throw problem(path.isEmpty ? nil : path, message)
+        } catch {
+            throw problem(nil, "this is not JSON")
+        }
+        guard models.contains(where: { $0.options.contains { !$0.isSound } }) == false else {
+            throw problem("models", "a figure of the plan is negative or not a number")
+        }
+    }
+
+    private struct Header: Decodable {
+        let schema: Int
+        let kind: String
+    }
+
+    private static func explain(_ error: DecodingError) -> (path: String, message: String) {
+        func text(_ path: [any CodingKey]) -> String {
+            path.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
+        }
+        switch error {
+        case .keyNotFound(let key, let context):
+            return (text(context.codingPath + [key]), "the key is missing")
+        case .valueNotFound(_, let context): return (text(context.codingPath), "the value is missing")
+        case .typeMismatch(let type, let context):
+            return (text(context.codingPath), "a value of another type is needed: \(type)")
+        case .dataCorrupted(let context):
+            return (text(context.codingPath), context.codingPath.isEmpty ? "this is not JSON" : "the value is damaged")
+        @unknown default: return ("", "this is not a plan")
+        }
+    }
+}
+
+extension OptionFigures {
+    /// Whether money and counts are such as a plan can have.
+    fileprivate var isSound: Bool {
+        monthlyUsd >= 0 && monthlyUsd.isFinite && replicas >= 0 && gpusRented >= 0 && instances >= 0
+            && utilization >= 0 && utilization.isFinite
+    }
+}

@@ -1,0 +1,117 @@
+public import Planning
+internal import Quantities
+internal import Scenarios
+
+/// Ranked levers for a terminal or a pull request.
+public struct LeverText {
+    private let ranking: LeverRanking
+
+    /// The text of `ranking`.
+    public init(_ ranking: LeverRanking) { self.ranking = ranking }
+
+    private static let columns: [(String, TextTable.Alignment)] = [
+        ("lever", .left), ("saves a month", .right), ("$/month", .right), ("TTFT p95", .right), ("TPOT p95", .right),
+        ("GPUs", .right), ("mind", .left),
+    ]
+
+    /// All lines, for a terminal.
+    public func lines(_ style: TerminalStyle = .plain) -> [String] {
+        var table = TextTable(Self.columns)
+        for row in rows { table.add(row) }
+        return [style.bold(title), ""] + table.lines(style) + ["", style.faint(Self.note)]
+    }
+
+    /// All lines, in Markdown.
+    public var markdown: [String] {
+        var table = MarkdownTable(Self.columns)
+        for row in rows { table.add(row) }
+        return ["**\(MarkdownTable.escaped(title))**", ""] + table.lines + ["", Self.note]
+    }
+
+    private static let note = "Each lever alone, against the scenario as it stands; savings do not add up."
+
+    private var title: String {
+        guard let monthly = ranking.base.monthly else { return "As it stands, nothing holds every promise" }
+        return "What would save most, from \(Figures.dollars(monthly)) a month"
+    }
+
+    private var rows: [[String]] {
+        let base = ranking.base
+        return [["as it stands", ""] + Self.figures(base, nil) + [""]]
+            + ranking.effects.map { effect in
+                guard effect.point.monthly != nil else {
+                    return [effect.lever.name, "serves no longer", "", "", "", "", effect.lever.caveat]
+                }
+                return [effect.lever.name, Self.saving(effect, base)] + Self.figures(effect.point, base)
+                    + [effect.lever.caveat]
+            }
+    }
+
+    private static func saving(_ effect: LeverEffect, _ base: SweepPoint) -> String {
+        guard let saving = effect.saving, let before = base.monthly, before > .zero else { return "" }
+        if abs(saving.value) < 0.005 { return "nothing" }
+        return "\(Figures.dollars(saving)) (\(Figures.percent(saving / before)))"
+    }
+
+    private static func figures(_ point: SweepPoint, _ base: SweepPoint?) -> [String] {
+        func time(_ now: Seconds?, _ before: Seconds?) -> String {
+            guard let now else { return "" }
+            guard let before, before > .zero, abs(now / before - 1) >= 0.005 else { return Figures.time(now) }
+            return "\(Figures.time(now)) (\(FigureChange.percent(now / before - 1)))"
+        }
+        return [
+            point.monthly.map(Figures.dollars) ?? "none", time(point.ttft, base?.ttft), time(point.tpot, base?.tpot),
+            String(point.accelerators),
+        ]
+    }
+}
+
+/// Ranked levers as a JSON document.
+public struct LeverDocument: Codable, Sendable, Equatable {
+    /// The version of the format.
+    public var schema = JSONText.schema
+    /// What kind of document it is.
+    public var kind = "levers"
+    /// USD a month as it stands; absent where nothing holds every promise.
+    public var monthlyUsd: Double?
+    /// The levers, the largest saving first.
+    public var levers: [Entry]
+
+    /// One lever.
+    public struct Entry: Codable, Sendable, Equatable {
+        /// What it is, and what to mind.
+        public var name, caveat: String
+        /// The changes, as `--set` takes them.
+        public var set: [String]
+        /// USD a month with it, and what it saves; absent where it serves no longer.
+        public var monthlyUsd, savingUsd: Double?
+        /// Times with it in milliseconds.
+        public var ttftP95Ms, tpotP95Ms, e2eP95Ms: Double?
+
+        enum CodingKeys: String, CodingKey {
+            case name, caveat, set
+            case monthlyUsd = "monthly_usd"
+            case savingUsd = "saving_usd"
+            case ttftP95Ms = "ttft_p95_ms"
+            case tpotP95Ms = "tpot_p95_ms"
+            case e2eP95Ms = "e2e_p95_ms"
+        }
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case schema, kind, levers
+        case monthlyUsd = "monthly_usd"
+    }
+
+    /// The document of `ranking`.
+    public init(_ ranking: LeverRanking) {
+        monthlyUsd = ranking.base.monthly?.value
+        levers = ranking.effects.map { effect in
+            Entry(
+                name: effect.lever.name, caveat: effect.lever.caveat, set: effect.lever.changes.map(\.description),
+                monthlyUsd: effect.point.monthly?.value, savingUsd: effect.saving?.value,
+                ttftP95Ms: effect.point.ttft?.milliseconds, tpotP95Ms: effect.point.tpot?.milliseconds,
+                e2eP95Ms: effect.point.e2e?.milliseconds)
+        }
+    }
+}

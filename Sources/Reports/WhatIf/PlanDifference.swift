@@ -1,0 +1,135 @@
+internal import Quantities
+
+/// Two plans side by side: what changed, in money, machines and latency.
+public struct PlanDifference: Codable, Sendable, Equatable {
+    /// The version of the format.
+    public var schema = JSONText.schema
+    /// What kind of document it is.
+    public var kind = "difference"
+    /// What each side is called.
+    public var before, after: String
+    /// The bill of a month for all models.
+    public var monthly: FigureChange
+    /// Whether every model is served, before and after.
+    public var feasibleBefore, feasibleAfter: Bool
+    /// One block a model; models that one side lacks have figures on the other only.
+    public var models: [ModelDifference]
+    /// What was filled in and differs, such as a price date.
+    public var notes: [String]
+
+    enum CodingKeys: String, CodingKey {
+        case schema, kind, before, after, monthly, models, notes
+        case feasibleBefore = "feasible_before"
+        case feasibleAfter = "feasible_after"
+    }
+
+    /// What differs between `old` and `new`, which are called `before` and `after`.
+    public init(_ old: PlanDocument, _ new: PlanDocument, before: String, after: String) {
+        self.before = before
+        self.after = after
+        monthly = FigureChange("cost a month", .dollars, old.monthlyUsd, new.monthlyUsd)
+        feasibleBefore = old.feasible
+        feasibleAfter = new.feasible
+        var pairs: [(ModelPlanFigures?, ModelPlanFigures?)] = []
+        if old.models.count == 1, new.models.count == 1 {
+            // A question about one model stays one question when the model is changed.
+            pairs = [(old.models.first, new.models.first)]
+        } else {
+            pairs = old.models.map { model in (model, new.models.first { $0.model == model.model }) }
+            pairs += new.models.filter { model in !old.models.contains { $0.model == model.model } }.map { (nil, $0) }
+        }
+        models = pairs.map { ModelDifference($0, $1) }
+        notes = Self.notes(old, new)
+    }
+
+    /// The change of the bill in one sentence.
+    public var summary: String {
+        switch (feasibleBefore, feasibleAfter) {
+        case (true, false): return "After the change nothing holds every promise."
+        case (false, true):
+            return "Before, nothing held every promise; now it costs \(monthly.text(after: true)) a month."
+        case (false, false): return "Nothing holds every promise, before or after."
+        case (true, true): break
+        }
+        guard !monthly.isUnchanged else { return "The bill stays at \(monthly.text(after: true)) a month." }
+        let direction = (monthly.after ?? 0) > (monthly.before ?? 0) ? "rises" : "falls"
+        return "The bill \(direction) from \(monthly.text(after: false)) to \(monthly.text(after: true)) a month: "
+            + "\(monthly.change)."
+    }
+
+    private static func notes(_ old: PlanDocument, _ new: PlanDocument) -> [String] {
+        var notes: [String] = []
+        if old.pricesAsOf != new.pricesAsOf {
+            notes.append(
+                "prices: \(old.pricesAsOf ?? "newest known") before, \(new.pricesAsOf ?? "newest known") after")
+        }
+        func filled(_ document: PlanDocument) -> [String: String] {
+            Dictionary(
+                document.assumptions.compactMap { entry in
+                    entry["path"].flatMap { path in entry["value"].map { (path, $0) } }
+                }, uniquingKeysWith: { first, _ in first })
+        }
+        let (was, now) = (filled(old), filled(new))
+        for path in Set(was.keys).union(now.keys).sorted() where was[path] != now[path] {
+            notes.append("assumed \(path): \(was[path] ?? "not assumed") before, \(now[path] ?? "not assumed") after")
+        }
+        return notes
+    }
+}
+
+/// What changed for one model.
+public struct ModelDifference: Codable, Sendable, Equatable {
+    /// The model.
+    public var model: String
+    /// Every figure, changed or not.
+    public var figures: [FigureChange]
+
+    init(_ old: ModelPlanFigures?, _ new: ModelPlanFigures?) {
+        let (was, now) = (old?.options.first, new?.options.first)
+        model = new?.model ?? old?.model ?? ""
+        func number(
+            _ name: String, _ unit: FigureChange.Unit, _ value: (OptionFigures) -> Double
+        ) -> FigureChange {
+            FigureChange(name, unit, was.map(value), now.map(value))
+        }
+        func words(_ name: String, _ value: (OptionFigures) -> String) -> FigureChange {
+            FigureChange(name, was.map(value), now.map(value))
+        }
+        figures = [
+            FigureChange("model", old?.model, new?.model),
+            FigureChange("load", old?.load, new?.load),
+            FigureChange("requests", old?.requests, new?.requests),
+            FigureChange(
+                "promises", old?.promises.joined(separator: ", "), new?.promises.joined(separator: ", ")),
+            number("cost a month", .dollars) { $0.monthlyUsd },
+            number("cost a year", .dollars) { $0.yearlyUsd },
+            words("machines", Self.machines),
+            words("replica", Self.replica),
+            number("replicas", .count) { Double($0.replicas) },
+            number("GPUs paid for", .count) { Double($0.gpusRented) },
+            number("load of capacity", .share) { $0.utilization },
+            number("TTFT p95", .milliseconds) { $0.perReplica.ttftMs.p95 },
+            number("TPOT p95", .milliseconds) { $0.perReplica.tpotMs.p95 },
+            number("E2E p95", .milliseconds) { $0.perReplica.e2eMs.p95 },
+            number("$ / 1M input tokens", .dollars) { $0.allocation.per1mInput },
+            number("$ / 1M output tokens", .dollars) { $0.allocation.per1mOutput },
+            number("$ / 1000 requests", .dollars) { $0.allocation.perRequest * 1000 },
+        ]
+    }
+
+    private static func machines(_ option: OptionFigures) -> String {
+        "\(option.instances) x \(option.offer.instanceType) at \(option.offer.provider) in \(option.offer.region), "
+            + option.offer.purchase
+    }
+
+    private static func replica(_ option: OptionFigures) -> String {
+        let deployment = option.deployment
+        var parts = ["TP\(deployment.tp)"]
+        if deployment.pp > 1 { parts.append("PP\(deployment.pp)") }
+        if deployment.dp > 1 { parts.append("DP\(deployment.dp)") }
+        if deployment.ep > 1 { parts.append("EP\(deployment.ep)") }
+        return "\(deployment.gpuName), \(parts.joined(separator: " ")), \(deployment.weightPrecision), "
+            + "KV \(deployment.kvPrecision), \(deployment.engine) \(deployment.engineVersion)"
+            + (deployment.speculativeTokens.map { ", \($0) tokens ahead" } ?? "")
+    }
+}

@@ -1,0 +1,134 @@
+public import Planning
+internal import Quantities
+
+/// A sweep for a terminal, a pull request or a spreadsheet.
+///
+/// One axis makes a row a value with all figures; two axes make a table of monthly bills.
+public struct SweepText {
+    private let axes: [SweepAxis]
+    private let points: [SweepPoint]
+
+    /// The text of `points` along one axis or two, in the order of the sweep.
+    public init(_ points: [SweepPoint], axes: [SweepAxis]) {
+        self.points = points
+        self.axes = axes
+    }
+
+    /// All lines, for a terminal.
+    public func lines(_ style: TerminalStyle = .plain) -> [String] {
+        var table = TextTable(columns)
+        for row in rows { table.add(row) }
+        return [style.bold(title), ""] + table.lines(style)
+    }
+
+    /// All lines, in Markdown.
+    public var markdown: [String] {
+        var table = MarkdownTable(columns)
+        for row in rows { table.add(row) }
+        return ["**\(MarkdownTable.escaped(title))**", ""] + table.lines
+    }
+
+    /// Every point as a row of figures.
+    public var csv: String {
+        var csv = CSVText(
+            columns: axes.map(\.path) + [
+                "monthly_usd", "machines", "gpus_rented", "utilization", "ttft_p95_ms", "tpot_p95_ms", "e2e_p95_ms",
+                "usd_per_1m_blended",
+            ])
+        for point in points {
+            csv.add(
+                point.values.map { .text($0) } + [
+                    .number(point.monthly?.value), .text(point.machines.joined(separator: "; ")),
+                    .number(Double(point.accelerators)), .number(point.utilization),
+                    .number(point.ttft?.milliseconds), .number(point.tpot?.milliseconds),
+                    .number(point.e2e?.milliseconds), .number(point.blended?.value),
+                ])
+        }
+        return csv.text
+    }
+
+    private var title: String {
+        axes.count == 2 ? "$ a month: \(axes[0].path) down, \(axes[1].path) across" : "By \(axes[0].path)"
+    }
+
+    private var columns: [(String, TextTable.Alignment)] {
+        guard axes.count == 2 else {
+            return [
+                (axes[0].path, .left), ("$/month", .right), ("GPUs", .right), ("load", .right), ("TTFT p95", .right),
+                ("TPOT p95", .right), ("E2E p95", .right), ("$/1M tokens", .right), ("machines", .left),
+            ]
+        }
+        return [(axes[0].path, .left)] + axes[1].values.map { ($0, .right) }
+    }
+
+    private var rows: [[String]] {
+        guard axes.count == 2 else { return points.map(row) }
+        let width = axes[1].values.count
+        return axes[0].values.enumerated().map { index, value in
+            [value] + (0..<width).map { Self.bill(points[index * width + $0]) }
+        }
+    }
+
+    private func row(_ point: SweepPoint) -> [String] {
+        guard point.monthly != nil else { return point.values + ["nothing holds every promise"] }
+        return point.values + [
+            Self.bill(point), String(point.accelerators), point.utilization.map(Figures.percent) ?? "",
+            point.ttft.map(Figures.time) ?? "", point.tpot.map(Figures.time) ?? "", point.e2e.map(Figures.time) ?? "",
+            point.blended.map(Figures.dollars) ?? "", point.machines.joined(separator: "; "),
+        ]
+    }
+
+    private static func bill(_ point: SweepPoint) -> String { point.monthly.map(Figures.dollars) ?? "none" }
+}
+
+/// A sweep as a JSON document.
+public struct SweepDocument: Codable, Sendable, Equatable {
+    /// The version of the format.
+    public var schema = JSONText.schema
+    /// What kind of document it is.
+    public var kind = "sweep"
+    /// The paths that were changed.
+    public var paths: [String]
+    /// The points.
+    public var points: [Point]
+
+    /// One point.
+    public struct Point: Codable, Sendable, Equatable {
+        /// The value on each axis.
+        public var values: [String]
+        /// USD a month; absent where nothing holds every promise.
+        public var monthlyUsd: Double?
+        /// What is rented.
+        public var machines: [String]
+        /// Accelerators that are paid for.
+        public var gpusRented: Int
+        /// The busiest model's load over capacity.
+        public var utilization: Double?
+        /// The slowest model's times in milliseconds.
+        public var ttftP95Ms, tpotP95Ms, e2eP95Ms: Double?
+        /// USD for one million tokens of either kind.
+        public var per1mBlended: Double?
+
+        enum CodingKeys: String, CodingKey {
+            case values, machines, utilization
+            case monthlyUsd = "monthly_usd"
+            case gpusRented = "gpus_rented"
+            case ttftP95Ms = "ttft_p95_ms"
+            case tpotP95Ms = "tpot_p95_ms"
+            case e2eP95Ms = "e2e_p95_ms"
+            case per1mBlended = "per_1m_blended"
+        }
+    }
+
+    /// The document of `points`.
+    public init(_ points: [SweepPoint], axes: [SweepAxis]) {
+        paths = axes.map(\.path)
+        self.points = points.map { point in
+            Point(
+                values: point.values, monthlyUsd: point.monthly?.value, machines: point.machines,
+                gpusRented: point.accelerators, utilization: point.utilization,
+                ttftP95Ms: point.ttft?.milliseconds, tpotP95Ms: point.tpot?.milliseconds,
+                e2eP95Ms: point.e2e?.milliseconds, per1mBlended: point.blended?.value)
+        }
+    }
+}

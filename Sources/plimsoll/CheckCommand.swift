@@ -1,0 +1,63 @@
+import ArgumentParser
+import Input
+import Quantities
+import Reports
+
+/// `plimsoll check`: a saved plan held against limits.
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Hold a saved plan against a budget and its promises, for a pipeline.",
+        discussion: """
+            Examples:
+              plimsoll check plan.json --budget 20000 --slo
+              plimsoll check plan.json --baseline main.json --max-increase 10
+              plimsoll check plan.json --slo --markdown
+
+            Exits with 2 when a limit is broken, or when the plan does not serve every model.
+            """)
+
+    @Argument(help: "A plan as plimsoll plan --json wrote it; \"-\" reads standard input.")
+    var plan: String
+
+    @Option(help: ArgumentHelp("The most that a month may cost.", valueName: "$/month"))
+    var budget: Double?
+
+    @Flag(help: "Every promise of the plan has to hold.")
+    var slo = false
+
+    @Option(help: ArgumentHelp("An earlier plan, for --max-increase.", valueName: "PLAN.json"))
+    var baseline: String?
+
+    @Option(help: ArgumentHelp("The most that the bill may grow over the baseline.", valueName: "percent"))
+    var maxIncrease: Double?
+
+    @OptionGroup var output: ChangeOutputOptions
+
+    func validate() throws {
+        if output.csv { throw ValidationError("--csv is for sweeps; use --json") }
+        if let budget, !(budget > 0 && budget <= 1e12) {
+            throw ValidationError("--budget: \(budget) is out of range (above 0, at most 1000000000000)")
+        }
+        if let maxIncrease, !(-100...1e6).contains(maxIncrease) {
+            throw ValidationError("--max-increase: \(maxIncrease) is out of range (-100 to 1000000)")
+        }
+        guard (baseline == nil) == (maxIncrease == nil) else {
+            throw ValidationError("--baseline and --max-increase go together")
+        }
+        guard budget != nil || slo || baseline != nil else {
+            throw ValidationError("nothing to check: give --budget, --slo, or --baseline with --max-increase")
+        }
+    }
+
+    func run() throws {
+        let check = PlanCheck(
+            try PlanInput.document(plan),
+            PlanCheck.Limits(
+                budget: budget.map { Dollars($0) }, promises: slo, increase: maxIncrease.map { $0 / 100 }),
+            baseline: try baseline.map(PlanInput.document))
+        try output.write(
+            json: check, text: { PlanCheckText(check, style: $0).lines }, markdown: { PlanCheckText(check).markdown })
+        guard check.passed else { throw Failure(.gateNotMet, "") }
+    }
+}

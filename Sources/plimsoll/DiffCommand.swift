@@ -1,0 +1,47 @@
+import ArgumentParser
+import Input
+import Reports
+
+/// `plimsoll diff`: two saved plans side by side.
+struct DiffCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "diff",
+        abstract: "Compare two saved plans: what changed, in dollars and latency.",
+        discussion: """
+            Examples:
+              plimsoll plan chat.yaml --json > before.json
+              plimsoll diff before.json after.json
+              plimsoll diff before.json after.json --markdown     for a comment on a pull request
+            """)
+
+    @Argument(help: "The plan before, as plimsoll plan --json wrote it.")
+    var before: String
+
+    @Argument(help: "The plan after.")
+    var after: String
+
+    @OptionGroup var output: ChangeOutputOptions
+
+    func validate() throws {
+        if output.csv { throw ValidationError("--csv is for sweeps; use --json") }
+    }
+
+    func run() throws {
+        let difference = PlanDifference(
+            try PlanInput.document(before), try PlanInput.document(after), before: before, after: after)
+        try output.write(
+            json: difference, text: { PlanDifferenceText(difference, style: $0).lines },
+            markdown: { PlanDifferenceText(difference).markdown })
+    }
+}
+
+/// Where a saved plan is read from.
+enum PlanInput {
+    /// The plan at `path`; `-` reads standard input.
+    static func document(_ path: String) throws -> PlanDocument {
+        try PlanDocument(
+            path == "-"
+                ? StandardInput.read(maximumBytes: PlanDocument.maximumSize)
+                : TextFile(path: path, maximumBytes: PlanDocument.maximumSize))
+    }
+}

@@ -1,0 +1,110 @@
+import ArgumentParser
+import Catalog
+import Input
+import Planning
+import Reports
+import Scenarios
+
+/// `plimsoll what-if`: the same question with something changed.
+struct WhatIfCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "what-if",
+        abstract: "Change a scenario and see what that does to the bill and to latency.",
+        discussion: """
+            Examples:
+              plimsoll what-if chat.yaml --set workload.rate=2x --set precision=fp8
+              plimsoll what-if chat.yaml --sweep workload.rate=1/s,2/s,5/s,10/s
+              plimsoll what-if chat.yaml --sweep gpu=H100,H200,L40S --sweep precision=bf16,fp8
+              plimsoll what-if chat.yaml --levers             what would save most
+              plimsoll what-if chat.yaml --set gpu=H200 --markdown   for a pull request
+
+            A value such as 2x multiplies what is there. Exits with 3 when nothing holds every promise after the change.
+            """)
+
+    @Argument(help: "Scenario file (YAML or JSON); \"-\" reads standard input. Left out: a built-in example.")
+    var scenario: String?
+
+    @Option(help: ArgumentHelp("Replace or multiply a value: workload.rate=2x.", valueName: "path=value"))
+    var set: [String] = []
+
+    @Option(help: ArgumentHelp("Try several values; twice for a two-way table.", valueName: "path=a,b,c"))
+    var sweep: [String] = []
+
+    @Flag(help: "Try the usual ways to save, and rank them.")
+    var levers = false
+
+    @OptionGroup var catalogOptions: CatalogOptions
+    @OptionGroup var output: ChangeOutputOptions
+
+    func validate() throws {
+        guard sweep.count <= 2 else { throw ValidationError("--sweep: at most two, one for each side of a table") }
+        guard !(levers && !sweep.isEmpty) else { throw ValidationError("--levers and --sweep exclude each other") }
+        guard levers || !set.isEmpty || !sweep.isEmpty else {
+            throw ValidationError("nothing is changed: give --set path=value, --sweep path=a,b,c or --levers")
+        }
+        if output.csv, sweep.isEmpty { throw ValidationError("--csv is for --sweep") }
+    }
+
+    func run() throws {
+        let catalog = try catalogOptions.load()
+        let changes = try set.map { try ScenarioOverride(parsing: $0, option: "--set") }
+        let axes = try sweep.map { try SweepAxis(parsing: $0) }
+        let evidence = try Evidence(catalog)
+        let question = try WhatIf(ScenarioInput.document(scenario, overrides: []), catalog: catalog) {
+            evidence.coefficients(for: $0)
+        }
+        if levers {
+            let ranking = try LeverSearch(question, with: changes).ranking()
+            try output.write(
+                json: LeverDocument(ranking), text: { LeverText(ranking).lines($0) },
+                markdown: { LeverText(ranking).markdown })
+        } else if let axis = axes.first {
+            let points = try question.sweep(axis, axes.count > 1 ? axes[1] : nil, with: changes)
+            let report = SweepText(points, axes: axes)
+            if output.csv { return try Output.write(report.csv) }
+            try output.write(
+                json: SweepDocument(points, axes: axes), text: { report.lines($0) }, markdown: { report.markdown })
+        } else {
+            let after = try question.plan(changes)
+            let name = question.scenario.name ?? scenario ?? ScenarioPreset.builtInName
+            let difference = PlanDifference(
+                PlanDocument(try question.plan()), PlanDocument(after), before: name,
+                after: "\(name) with " + changes.map(\.description).joined(separator: ", "))
+            try output.write(
+                json: difference, text: { PlanDifferenceText(difference, style: $0).lines },
+                markdown: { PlanDifferenceText(difference).markdown })
+            guard after.isFeasible else { throw Failure(.infeasible, "") }
+        }
+    }
+}
+
+/// How differences, sweeps and checks are written.
+struct ChangeOutputOptions: ParsableArguments {
+    @Flag(help: "Write JSON, with a schema version.")
+    var json = false
+
+    @Flag(help: "Write Markdown, for a comment on a pull request.")
+    var markdown = false
+
+    @Flag(help: "Write CSV (sweeps only).")
+    var csv = false
+
+    @Flag(help: "No colour.")
+    var noColor = false
+
+    func validate() throws {
+        guard [json, markdown, csv].count(where: { $0 }) <= 1 else {
+            throw ValidationError("--json, --markdown and --csv exclude each other")
+        }
+    }
+
+    /// Writes the form that was asked for.
+    func write(
+        json document: @autoclosure () throws -> some Encodable, text: (TerminalStyle) throws -> [String],
+        markdown lines: () throws -> [String]
+    ) throws {
+        if json { return try Output.write(try JSONText.text(try document())) }
+        let lines = markdown ? try lines() : try text(Output.style(noColor: noColor))
+        try Output.write(lines.joined(separator: "\n") + "\n")
+    }
+}

@@ -1,0 +1,57 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("What if, diff, check and month from outside") struct ChangeCommandTests {
+    @Test("a change is shown with both bills; nothing to change is a usage error, a wrong value bad data")
+    func whatIf() async throws {
+        let twice = try await Program.run("what-if", "--set", "workload.rate=2x")
+        #expect(twice.code == 0 && twice.output.contains("10 requests/s") && twice.output.contains("cost a month"))
+        #expect(try await Program.run("what-if").code == 64)
+        #expect(try await Program.run("what-if", "--set", "workload.rate").code == 65)
+        #expect(try await Program.run("what-if", "--set", "workload.rate=two").code == 65)
+        let none = try await Program.run("what-if", "--set", "slo.ttft_p95=1 ms")
+        #expect(none.code == 3 && none.output.contains("nothing holds every promise"))
+    }
+
+    @Test("plans are saved, compared and gated: 2 when a limit is broken")
+    func gate() async throws {
+        let folder = try ScratchFolder()
+        let plan = try await Program.run("plan", "--json")
+        let path = try folder.write("plan.json", plan.output)
+        let diff = try await Program.run("diff", path, path)
+        #expect(diff.code == 0 && diff.output.contains("The bill stays"))
+        #expect(try await Program.run("check", path, "--budget", "1000000", "--slo").code == 0)
+        let broken = try await Program.run("check", path, "--budget", "1")
+        #expect(broken.code == 2 && broken.output.contains("BROKEN"))
+        #expect(try await Program.run("check", path).code == 64)
+        #expect(try await Program.run("check", folder.path + "/none.json", "--slo").code == 66)
+        #expect(try await Program.run("check", "-", "--slo", input: "{}").code == 65)
+    }
+
+    @Test("a sweep writes CSV with a row a point, levers their changes as --set takes them")
+    func sweep() async throws {
+        let csv = try await Program.run("what-if", "--sweep", "rate=1x,2x", "--sweep", "precision=bf16,fp8", "--csv")
+        #expect(csv.code == 0 && csv.output.split(separator: "\n").count == 5)
+        let levers = try await Program.run("what-if", "--levers", "--json").json()
+        let first = try #require((levers["levers"] as? [[String: Any]])?.first)
+        #expect((first["set"] as? [String])?.isEmpty == false && first["saving_usd"] as? Double ?? 0 > 0)
+    }
+
+    @Test("a month is answered the same twice, and every export is written")
+    func month() async throws {
+        let options = ["month", "--set", "traffic.profile=consumer", "--set", "hardware=[H100]"]
+        let first = try await Program.run(options)
+        let second = try await Program.run(options)
+        #expect(first.code == 0 && first.output == second.output)
+        for (form, words) in [
+            ("focus", "BilledCost,"), ("instances", "instance_type"), ("kubernetes", "kind: Deployment"),
+            ("prometheus", "alert: TTFTPromise"),
+        ] {
+            let result = try await Program.run(options + ["--export", form])
+            #expect(result.code == 0 && result.output.contains(words), "\(form)")
+        }
+        #expect(try await Program.run(options + ["--api", "no-such-model"]).code == 65)
+        #expect(try await Program.run(options + ["--confidence", "2"]).code == 64)
+    }
+}

@@ -1,0 +1,123 @@
+import Catalog
+import Quantities
+import TestSupport
+import Testing
+
+@testable import Economics
+
+@Suite("Buying a demand curve") struct PurchaseMixTests {
+    private func curve(_ machines: [Int], delay: Seconds = .zero) -> DemandCurve {
+        DemandCurve(
+            machines.enumerated().map { index, count in
+                DemandCurve.Step(time: .hours(Double(10 + index * 3)), starts: 4, machines: count)
+            }, startDelay: delay)
+    }
+
+    /// Tries every number of machines of both commitments and every number of spot machines in every step.
+    private func bruteForce(_ curve: DemandCurve, _ prices: [PurchaseOption: Double], spotShare: Double) -> Double {
+        let hours = curve.duration.hours
+        var best = Double.infinity
+        for one in 0...(prices[.reserved1Year] == nil ? 0 : curve.peak) {
+            for three in 0...(prices[.reserved3Year] == nil ? 0 : curve.peak) {
+                var cost =
+                    Double(one) * hours * (prices[.reserved1Year] ?? 0)
+                    + Double(three) * hours * (prices[.reserved3Year] ?? 0)
+                for step in curve.steps {
+                    let rest = max(0, step.machines - one - three)
+                    let top = Int((spotShare * Double(step.machines) + 1e-9).rounded(.down))
+                    var cheapest = Double.infinity
+                    for spot in 0...(prices[.spot] == nil ? 0 : min(rest, top)) {
+                        guard rest == spot || prices[.onDemand] != nil else { continue }
+                        cheapest = min(
+                            cheapest,
+                            Double(spot) * (prices[.spot] ?? 0) + Double(rest - spot) * (prices[.onDemand] ?? 0))
+                    }
+                    cost += cheapest * step.time.hours
+                }
+                best = min(best, cost)
+            }
+        }
+        return best
+    }
+
+    private func offers(_ prices: [PurchaseOption: Double]) -> [Offer] {
+        PurchaseOption.allCases.compactMap { option in prices[option].map { Samples.offer(option, perHour: $0) } }
+    }
+
+    @Test("the mix costs what trying everything costs, for 600 random curves and prices")
+    func equalsBruteForce() throws {
+        var generator = SeededGenerator(seed: 5)
+        for round in 0..<600 {
+            let machines = (0..<Int.random(in: 1...5, using: &generator)).map { _ in
+                Int.random(in: 0...5, using: &generator)
+            }
+            var prices: [PurchaseOption: Double] = [.onDemand: Double.random(in: 1...5, using: &generator)]
+            for option in [PurchaseOption.spot, .reserved1Year, .reserved3Year]
+            where Bool.random(using: &generator) {
+                prices[option] = Double.random(in: 0.5...5, using: &generator)
+            }
+            let shares: [Double] = [0, 0.3, 0.5, 1]
+            let share = shares.randomElement(using: &generator) ?? 0
+            if share == 1, prices[.spot] != nil, Bool.random(using: &generator) { prices[.onDemand] = nil }
+            let curve = curve(machines)
+            guard curve.peak > 0 else { continue }
+            let mix = try #require(PurchaseMix(curve, offers: offers(prices), spotShare: share), "round \(round)")
+            let expected = bruteForce(curve, prices, spotShare: share)
+            #expect(
+                abs(mix.cost.value - expected) < 1e-9 * max(1, expected),
+                "round \(round): \(machines) \(prices) \(share)")
+        }
+    }
+
+    @Test("the parts serve every step: committed and hourly machine time add up to what runs")
+    func serves() throws {
+        let curve = curve([2, 7, 4, 0])
+        let prices: [PurchaseOption: Double] = [.onDemand: 4, .spot: 1, .reserved1Year: 2.5, .reserved3Year: 1.8]
+        let found: PurchaseMix? = PurchaseMix(curve, offers: offers(prices), spotShare: 0.5)
+        let mix = try #require(found)
+        #expect(relativeError(mix.parts.map(\.cost).total().value, mix.cost.value) < 1e-12)
+        let committed = mix.committed
+        let needed = curve.steps.reduce(0) { $0 + Double(max(0, $1.machines - committed)) * $1.time.hours }
+        let bought = mix.parts.filter { !$0.offer.purchase.isCommitted }.reduce(0) { $0 + $1.time.hours }
+        #expect(relativeError(bought, needed) < 1e-12)
+        #expect(mix.onDemandCost.map { mix.cost <= $0 } == true)
+    }
+
+    @Test("a commitment pays from the share of the month that its price is of the hourly one")
+    func breakEven() throws {
+        let prices: [PurchaseOption: Double] = [.onDemand: 4, .reserved1Year: 3]
+        func committed(_ hours: Double) throws -> Int {
+            let curve = DemandCurve([
+                .init(time: .hours(hours), starts: 1, machines: 1),
+                .init(time: .hours(730 - hours), starts: 1, machines: 0),
+            ])
+            return try #require(PurchaseMix(curve, offers: offers(prices))).committed
+        }
+        let mix = try #require(PurchaseMix(curve([1]), offers: offers(prices)))
+        #expect(mix.breakEven.map(\.hours) == [547.5])
+        #expect(try committed(547) == 0)
+        #expect(try committed(548) == 1)
+    }
+
+    @Test("machines that are switched on are paid while they start; a committed one never starts")
+    func startDelay() throws {
+        let late = curve([1, 3], delay: .hours(1))
+        // Two machines start, four times a month, an hour early.
+        #expect(relativeError((late.machineTime - curve([1, 3]).machineTime).hours, 8) < 1e-12)
+        #expect(curve([3], delay: .hours(1)).machineTime == curve([3]).machineTime)
+    }
+
+    @Test("what cannot be served is nil: nothing offered, or spot alone where it may not carry everything")
+    func unserved() {
+        #expect(PurchaseMix(curve([1]), offers: []) == nil)
+        #expect(PurchaseMix(curve([1]), offers: offers([.spot: 1]), spotShare: 0.5) == nil)
+        #expect(PurchaseMix(curve([1]), offers: offers([.spot: 1]), spotShare: 1)?.cost.value == 10)
+        #expect(PurchaseMix(curve([1, 3]), offers: offers([.reserved1Year: 1]))?.committed == 3)
+    }
+
+    @Test("the bill is full hours: an hourly machine that is always needed costs 730 of them, whatever it does")
+    func fullHours() throws {
+        let always = DemandCurve([.init(time: .month, starts: 0, machines: 2)], startDelay: .hours(1))
+        #expect(try #require(PurchaseMix(always, offers: offers([.onDemand: 2]))).cost.value == 2920)
+    }
+}

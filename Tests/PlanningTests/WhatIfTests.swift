@@ -1,0 +1,84 @@
+import Catalog
+import Input
+import Performance
+internal import Quantities
+import Scenarios
+import Testing
+
+@testable import Planning
+
+@Suite("What if") struct WhatIfTests {
+    private func question(_ more: String = "") throws -> WhatIf {
+        let text = """
+            plimsoll: 1
+            model: meta-llama/Llama-3.1-8B-Instruct
+            workload: {rate: 5/s, input: 500, output: 200}
+            slo: {ttft_p95: 500 ms, tpot_p95: 50 ms}
+            hardware: [L40S, H100]
+            providers: [aws]
+            regions: [us-east-1]
+            \(more)
+            """
+        return try WhatIf(
+            try ScenarioDocument(text: text, file: "test"), catalog: try Catalog.load(accelerators: ["L40S", "H100"])
+        ) { _ in .uncalibrated }
+    }
+
+    @Test("an axis is split at commas outside brackets")
+    func axes() throws {
+        #expect(try SweepAxis(parsing: "gpu=[H100, L40S],H200").values == ["[H100, L40S]", "H200"])
+        #expect(try SweepAxis(parsing: "rate=1/s, 2/s").path == "workload.rate")
+        #expect(throws: InputProblems.self) { try SweepAxis(parsing: "rate=1/s,,2/s") }
+        #expect(throws: InputProblems.self) { try SweepAxis(parsing: "rate") }
+    }
+
+    @Test("a sweep is the same as its points planned alone, in order, and more traffic never costs less")
+    func sweepIsItsPoints() throws {
+        let question = try question()
+        let axis = try SweepAxis(parsing: "workload.rate=1/s,50/s,1000/s")
+        let points = try question.sweep(axis)
+        for (point, change) in zip(points, axis.changes) {
+            #expect(point.monthly == (try question.plan([change]).monthly))
+            #expect(point.values == [change.value])
+        }
+        #expect(points.compactMap(\.monthly).count == 3)
+        #expect(zip(points, points.dropFirst()).allSatisfy { ($0.monthly ?? .zero) <= ($1.monthly ?? .zero) })
+    }
+
+    @Test("two axes make every pair, the first changing slowest")
+    func pairs() throws {
+        let points = try question().sweep(
+            try SweepAxis(parsing: "rate=1x,2x"), try SweepAxis(parsing: "gpu=L40S,H100"))
+        #expect(points.map(\.values) == [["1x", "L40S"], ["1x", "H100"], ["2x", "L40S"], ["2x", "H100"]])
+    }
+
+    @Test("wrong values are all reported, each once")
+    func problems() throws {
+        let question = try question()
+        do throws(InputProblems) {
+            _ = try question.sweep(
+                try SweepAxis(parsing: "rate=1/s,2 apples,3/s"), try SweepAxis(parsing: "gpu=L40S,Q9000"))
+            Issue.record("two wrong values were taken")
+        } catch {
+            #expect(error.diagnostics.count == 2, "\(error)")
+        }
+    }
+
+    @Test("levers come with the largest saving first, each reproducible by its own changes")
+    func levers() throws {
+        let question = try question("purchase: on_demand")
+        let ranking = try LeverSearch(question).ranking()
+        let savings = ranking.effects.compactMap { $0.saving?.value }
+        #expect(savings == savings.sorted(by: >) && savings.count > 4)
+        for effect in ranking.effects {
+            #expect(effect.point.monthly == (try question.plan(effect.lever.changes, keeping: 1).monthly))
+            if let saving = effect.saving, let base = ranking.base.monthly, let now = effect.point.monthly {
+                #expect(abs((base - now - saving).value) < 1e-6)
+            }
+        }
+        #expect(ranking.effects.contains { $0.lever.name.contains("reserved_3y") })
+        // What is already allowed is no lever.
+        let open = try LeverSearch(self.question("purchase: [on_demand, reserved_3y]")).ranking()
+        #expect(!open.effects.contains { $0.lever.name.contains("reserved_3y") })
+    }
+}

@@ -1,0 +1,134 @@
+import Catalog
+import Economics
+import Input
+import Performance
+import Quantities
+import Scenarios
+import Testing
+import Yams
+
+@testable import Reports
+
+@Suite("Exports of a month") struct ExportTests {
+    private func month(_ more: String = "") throws -> ScenarioMonth {
+        let text = """
+            plimsoll: 1
+            name: "=shop, \\"quoted\\""
+            model: meta-llama/Llama-3.1-8B-Instruct
+            workload: {rate: 40/s, input: 500, output: 200}
+            slo: {ttft_p95: 500 ms, tpot_p95: 50 ms}
+            traffic: {profile: consumer, survive: replica}
+            hardware: [L40S, H100]
+            providers: [aws]
+            regions: [us-east-1]
+            purchase: [on_demand, spot, reserved_1y, reserved_3y]
+            \(more)
+            """
+        let catalog = try Catalog.load(accelerators: ["L40S", "H100"])
+        return ScenarioMonth(
+            try Scenario(try ScenarioDocument(text: text, file: "test"), catalog: catalog), catalog: catalog
+        ) { _ in
+            .uncalibrated
+        } question: { _ in
+            MonthQuestion(contingency: 0.05)
+        }
+    }
+
+    @Test("the FOCUS-shaped forecast has all mandatory columns, sums to the bill, and custom columns start with x_")
+    func focus() throws {
+        let month = try month()
+        let table = try CSVTable(TextFile(name: "focus.csv", text: FocusForecast.text(month)))
+        #expect(FocusForecast.mandatory.count == 21)
+        let known = Set(FocusForecast.mandatory + ["PricingCategory", "RegionId", "ResourceType"])
+        let header = FocusForecast.text(month).prefix { $0 != "\n" }.split(separator: ",").map(String.init)
+        let custom = header.filter { !known.contains($0) }
+        #expect(custom.count > 5 && custom.allSatisfy { $0.hasPrefix("x_") })
+        var records = CSVRecords(
+            table, required: FocusForecast.mandatory,
+            optional: header.filter { !FocusForecast.mandatory.contains($0) })
+        try records.check()
+        var sum = 0.0
+        for row in table.rows {
+            sum += records.number(row, "BilledCost", in: 0...1e9)
+            #expect(["Compute", "Storage", "Networking", "Other"].contains(records.text(row, "ServiceCategory")))
+            #expect(records.text(row, "BillingCurrency") == "USD" && records.text(row, "ChargeCategory") == "Usage")
+            #expect(records.text(row, "ChargePeriodStart") < records.text(row, "ChargePeriodEnd"))
+            #expect(records.text(row, "BillingAccountName").hasPrefix("'=shop"))
+        }
+        try records.check()
+        let bill = try #require(month.monthly)
+        #expect(abs(sum - bill.value) < 1e-6 * bill.value)
+    }
+
+    @Test("every machine of the mix is in the list of instances")
+    func instances() throws {
+        let month = try month()
+        let table = try CSVTable(TextFile(name: "i.csv", text: InstanceList.text(month)))
+        let header = InstanceList.text(month).prefix { $0 != "\n" }.split(separator: ",").map(String.init)
+        var records = CSVRecords(table, required: header)
+        let machines = table.rows.reduce(0) { $0 + records.number($1, "machines", in: 0...1e6) }
+        try records.check()
+        let parts = try #require(month.models.first?.best?.mix.parts)
+        #expect(Int(machines) == parts.reduce(0) { $0 + $1.machines })
+    }
+
+    @Test("manifests are YAML that belongs together: selectors, labels, ports, scaling targets and bounds")
+    func manifests() throws {
+        let month = try month()
+        let documents = try Array(Yams.load_all(yaml: KubernetesManifests.text(month))).compactMap {
+            $0 as? [String: Any]
+        }
+        #expect(documents.compactMap { $0["kind"] as? String } == ["Deployment", "Service", "ScaledObject"])
+        let specs = documents.map { $0["spec"] as? [String: Any] ?? [:] }
+        let names = documents.map { ($0["metadata"] as? [String: Any])?["name"] as? String }
+        #expect(Set(names) == ["llama-3-1-8b-instruct"])
+        let selector = (specs[0]["selector"] as? [String: Any])?["matchLabels"] as? [String: String]
+        let template = specs[0]["template"] as? [String: Any]
+        let labels = (template?["metadata"] as? [String: Any])?["labels"] as? [String: String]
+        #expect(selector == labels && selector == specs[1]["selector"] as? [String: String])
+        let containers = (template?["spec"] as? [String: Any])?["containers"] as? [[String: Any]]
+        let limits = (containers?.first?["resources"] as? [String: Any])?["limits"] as? [String: Any]
+        let schedule = try #require(month.models.first?.best?.schedule)
+        #expect(limits?["nvidia.com/gpu"] as? Int == month.models[0].best?.deployment.parallelism.devices)
+        #expect((containers?.first?["args"] as? [String])?.contains { $0.hasPrefix("--tensor-parallel-size=") } == true)
+        #expect(specs[2]["minReplicaCount"] as? Int == schedule.floorReplicas)
+        #expect(specs[2]["maxReplicaCount"] as? Int == schedule.peakReplicas)
+        let target = specs[2]["scaleTargetRef"] as? [String: String]
+        #expect(target?["name"] == names[0] && target?["kind"] == "Deployment")
+    }
+
+    @Test(
+        "names that Kubernetes would refuse are made such that it does not",
+        arguments: [
+            ("meta-llama/Llama-3.1-8B", "llama-3-1-8b"), ("x/7B_äö!", "model-7b"), ("", "model"),
+            (String(repeating: "a-", count: 80), String(repeating: "a-", count: 24) + "a"),
+        ])
+    func names(model: String, expected: String) { #expect(KubernetesManifests.name(model) == expected) }
+
+    @Test("alert rules are YAML with an expression for each promise and for traffic beyond the plan")
+    func rules() throws {
+        let month = try month()
+        let root = try Yams.load(yaml: PrometheusRules.text(month)) as? [String: Any]
+        let groups = try #require(root?["groups"] as? [[String: Any]])
+        let rules = try #require(groups.first?["rules"] as? [[String: Any]])
+        #expect(
+            rules.compactMap { $0["alert"] as? String } == [
+                "TTFTPromise", "TPOTPromise", "MoreTrafficThanPlanned", "FleetFull",
+            ])
+        #expect((rules[0]["expr"] as? String)?.hasSuffix("> 0.5") == true)
+        #expect((rules[2]["expr"] as? String)?.hasSuffix("> 40.0") == true)
+    }
+
+    @Test("the document of a month is read back as it was written, and its bill sums")
+    func document() throws {
+        let document = MonthDocument(try month())
+        let sum = document.models.flatMap(\.bill).compactMap(\.monthlyUsd).reduce(0, +)
+        let bill = try #require(document.monthlyUsd)
+        #expect(abs(sum - bill) < 1e-9 * bill)
+        #expect(document.models[0].replicasByHour?.count == 168)
+        let text = MonthText(try month()).lines.joined(separator: "\n")
+        for words in ["replicas at hour", "How it is bought", "The bill of a month", "What moves the bill", "total"] {
+            #expect(text.contains(words), "\(words)")
+        }
+    }
+}

@@ -1,0 +1,170 @@
+import Foundation
+import Input
+internal import Quantities
+import Testing
+
+@testable import Reports
+
+/// Documents as `plimsoll plan --json` writes them, in little.
+enum PlanSamples {
+    static func json(
+        monthly: Double = 10_000, ttft: Double = 150, feasible: Bool = true, model: String = "maker/model",
+        extra: String = ""
+    ) -> String {
+        let spread = "{\"mean\": 100, \"p50\": 90, \"p90\": 120, \"p95\": \(ttft), \"p99\": 200}"
+        let tpot = "{\"mean\": 20, \"p50\": 20, \"p90\": 22, \"p95\": 25, \"p99\": 30}"
+        let costs =
+            "{\"method\": \"m\", \"per_request\": 0.001, \"per_1k_input\": 1, \"per_1k_output\": 1, \"per_1k_blended\": 1,"
+            + "\"per_1m_input\": 1, \"per_1m_output\": 2, \"per_1m_blended\": 1.5}"
+        let option = """
+            {"deployment": {"model": "\(model)", "gpu": "g", "gpu_name": "G|PU", "engine": "vllm", "engine_version": "0.21.0",
+              "weight_precision": "bf16", "kv_precision": "bf16", "gpus_per_replica": 1, "tp": 1, "pp": 1, "dp": 1, "ep": 1,
+              "max_num_seqs": 256, "max_num_batched_tokens": 8192, "memory_fraction": 0.92, "prefix_caching": true},
+             "replicas": 2, "gpus_used": 2, "gpus_rented": 2, "instances": 2, "paid_hours_per_month": 730,
+             "offer": {"provider": "p", "instance_type": "i", "region": "r", "gpu": "g", "purchase": "on_demand",
+               "source": "s", "gpu_count": 1, "usd_per_hour": 6.85},
+             "monthly_usd": \(monthly), "yearly_usd": \(monthly * 12), "utilization": 0.5,
+             "per_replica": {"state": "steady", "ttft_ms": \(spread), "tpot_ms": \(tpot), "e2e_ms": \(spread),
+               "queue_ms": 0, "requests_s": 1, "capacity_requests_s": 2, "total_tok_s": 1, "output_tok_s": 1,
+               "perceived_tok_s": 50, "in_flight": 1, "decoding": 1, "utilization": 0.5, "busy": 0.5, "mfu": 0.1,
+               "mbu": 0.1, "kv_occupancy": 0.1, "bottleneck": "compute"},
+             "allocation": \(costs), "usage": \(costs)}
+            """
+        return """
+            {"schema": 1, "kind": "plan", "feasible": \(feasible), \(feasible ? "\"monthly_usd\": \(monthly)," : "")
+             "assumptions": [], "warnings": [], \(extra)
+             "models": [{"model": "\(model)", "load": "5 requests/s", "requests": "512 in", "promises": ["TTFT p95"],
+               "targets": [{"measure": "ttft", "statistic": "p95", "at_most_ms": 200},
+                           {"measure": "output_speed", "statistic": "p95", "at_least_tok_s": 30}],
+               "options": [\(feasible ? option : "")], "verdicts": [], "considered": 1, "feasible_candidates": 1,
+               "deployments": 1, "offers": 1, "relaxations": []}]}
+            """
+    }
+
+    static func document(_ text: String) throws -> PlanDocument {
+        try PlanDocument(TextFile(name: "plan.json", text: text))
+    }
+}
+
+@Suite("Reading saved plans") struct PlanReadingTests {
+    @Test("a plan that is written is read back the same, odd numbers included")
+    func roundTrip() throws {
+        var plan = try PlanSamples.document(PlanSamples.json())
+        plan.models[0].options[0].perReplica.perceivedTokS = .infinity
+        let again = try PlanSamples.document(try JSONText.text(plan))
+        #expect(again == plan)
+    }
+
+    @Test("documents of builds that did not write promises in figures are still read")
+    func older() throws {
+        let text = PlanSamples.json().replacing(/"targets": \[[^\]]*\],/, with: "")
+        #expect(try PlanSamples.document(text).models[0].targets == nil)
+    }
+
+    @Test(
+        "what is no plan says what it is instead",
+        arguments: [
+            ("", "not JSON"), ("{", "not JSON"), ("[]", "another type"), ("{}", "missing"),
+            ("{\"schema\": 1, \"kind\": \"sweep\"}", "of the kind"),
+            ("{\"schema\": 9, \"kind\": \"plan\"}", "version 9"),
+            ("{\"schema\": 1, \"kind\": \"plan\"}", "missing"),
+        ])
+    func refused(text: String, words: String) {
+        #expect { try PlanSamples.document(text) } throws: { error in
+            "\(error)".contains(words) && "\(error)".contains("plan.json")
+        }
+    }
+
+    @Test("bills that no plan has are refused", arguments: ["-5", "1e999", "\"unknown\""])
+    func unsound(bill: String) {
+        let text = PlanSamples.json().replacing(
+            "\"monthly_usd\": 10000.0, \"yearly", with: "\"monthly_usd\": \(bill), \"yearly")
+        #expect(throws: InputProblems.self) { try PlanSamples.document(text) }
+    }
+}
+
+@Suite("Differences of plans") struct PlanDifferenceTests {
+    @Test("a plan does not differ from itself")
+    func same() throws {
+        let plan = try PlanSamples.document(PlanSamples.json())
+        let difference = PlanDifference(plan, plan, before: "a", after: "b")
+        #expect(!difference.models.flatMap(\.figures).contains { !$0.isUnchanged })
+        #expect(difference.summary.contains("stays at $10,000"))
+    }
+
+    @Test("money and percent have signs, and swapping the sides swaps them")
+    func signs() throws {
+        let (cheap, dear) = (
+            try PlanSamples.document(PlanSamples.json()), try PlanSamples.document(PlanSamples.json(monthly: 12_500))
+        )
+        let up = PlanDifference(cheap, dear, before: "a", after: "b")
+        #expect(up.monthly.change == "+$2,500 (+25 %)")
+        #expect(PlanDifference(dear, cheap, before: "b", after: "a").monthly.change == "-$2,500 (-20 %)")
+        let lines = PlanDifferenceText(up).lines
+        #expect(lines[0] == "The bill rises from $10,000 to $12,500 a month: +$2,500 (+25 %).")
+        #expect(lines.contains { $0.hasPrefix("+  cost a month") })
+        #expect(lines.contains { $0.hasPrefix("   TTFT p95") })
+    }
+
+    @Test("Markdown cannot be broken by names")
+    func markdown() throws {
+        let plan = try PlanSamples.document(PlanSamples.json(model: "a|b@c<script>"))
+        let text = PlanDifferenceText(PlanDifference(plan, plan, before: "x", after: "y")).markdown.joined(
+            separator: "\n")
+        #expect(!text.contains("a|b") && !text.contains("<script>") && !text.contains("b@c"))
+        let rows = text.split(separator: "\n").filter { $0.hasPrefix("|") }
+        #expect(rows.count > 5)
+        for row in rows { #expect(row.replacing("\\|", with: "").count { $0 == "|" } == 5, "\(row)") }
+    }
+
+    @Test("an infeasible side has no bill and says so")
+    func infeasible() throws {
+        let (good, bad) = (
+            try PlanSamples.document(PlanSamples.json()), try PlanSamples.document(PlanSamples.json(feasible: false))
+        )
+        let difference = PlanDifference(good, bad, before: "a", after: "b")
+        #expect(difference.summary.contains("nothing holds"))
+        #expect(difference.monthly.after == nil && difference.monthly.change.isEmpty)
+    }
+}
+
+@Suite("Checking plans") struct PlanCheckTests {
+    private func check(_ json: String, _ limits: PlanCheck.Limits) throws -> PlanCheck {
+        PlanCheck(try PlanSamples.document(json), limits)
+    }
+
+    @Test("a budget is kept up to its last cent", arguments: [(10_000.0, true), (9_999.99, false)])
+    func budget(limit: Double, holds: Bool) throws {
+        #expect(try check(PlanSamples.json(), .init(budget: .init(limit))).passed == holds)
+    }
+
+    @Test("an edited total does not pass: the bill is that of the parts")
+    func editedTotal() throws {
+        let text = PlanSamples.json().replacing(
+            "\"feasible\": true, \"monthly_usd\": 10000.0", with: "\"feasible\": true, \"monthly_usd\": 1")
+        #expect(try PlanSamples.document(text).monthlyUsd == 1)
+        #expect(try !check(text, .init(budget: .init(5000))).passed)
+    }
+
+    @Test("promises hold or break by the figures of the plan")
+    func promises() throws {
+        let kept = try check(PlanSamples.json(), .init(promises: true))
+        #expect(kept.passed && kept.gates.count == 2)
+        let broken = try check(PlanSamples.json(ttft: 201), .init(promises: true))
+        #expect(broken.gates.map(\.holds) == [false, true])
+        #expect(PlanCheckText(broken).lines.last == "1 of 2 limits broken.")
+    }
+
+    @Test("a plan that serves nothing keeps no limit")
+    func infeasible() throws {
+        let check = try check(PlanSamples.json(feasible: false), .init(budget: .init(1e9), promises: true))
+        #expect(!check.passed && check.gates.allSatisfy { !$0.holds })
+    }
+
+    @Test("growth is held against the baseline", arguments: [(0.25, true), (0.24, false)])
+    func increase(limit: Double, holds: Bool) throws {
+        let plan = try PlanSamples.document(PlanSamples.json(monthly: 12_500))
+        let baseline = try PlanSamples.document(PlanSamples.json())
+        #expect(PlanCheck(plan, .init(increase: limit), baseline: baseline).passed == holds)
+    }
+}
