@@ -155,8 +155,12 @@ struct ArrivalOptions: ParsableArguments {
 
 /// How a simulation is run, in flags.
 struct RunOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Requests to simulate; of a trace, at most so many.", valueName: "count"))
-    var requests = 20_000
+    @Option(
+        name: .customLong("requests"),
+        help: ArgumentHelp(
+            "Requests to simulate; of a trace, at most so many. Left out: 20000, or all of a trace.",
+            valueName: "count"))
+    var limit: Int?
 
     @Option(help: ArgumentHelp("Seed of all random numbers.", valueName: "number"))
     var seed: UInt64 = 1
@@ -173,8 +177,8 @@ struct RunOptions: ParsableArguments {
     @Flag(help: "Exit with 2 when a promise is missed.")
     var check = false
 
-    /// The most requests of a trace; nil for all, when the user did not say.
-    var limit: Int? { requests == 20_000 ? nil : requests }
+    /// The requests of a run that does not end by itself.
+    var requests: Int { limit ?? 20_000 }
 
     func validate() throws {
         guard (1...1_000_000_000).contains(requests) else {

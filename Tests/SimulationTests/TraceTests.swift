@@ -115,6 +115,7 @@ struct TraceTests {
         #expect(result.rejections == Rejections(zeroTokens: 2, beyondContext: 1, unreadable: 5))
         #expect(result.completed == 3)
         #expect(result.arrived == 6)
+        #expect(result.outOfOrder == 1)
     }
 
     @Test(

@@ -36,6 +36,11 @@ public struct SimulationText {
                 + "\(number(result.measured)) count (without warm-up and cool-down)"
         ]
         if result.rejections.count > 0 { lines.append(style.bad("  refused  " + rejections(result.rejections))) }
+        if result.outOfOrder > 0 {
+            lines.append(
+                style.bad(
+                    "  order    \(number(result.outOfOrder)) stood before their predecessor in time, and came with it"))
+        }
         if result.unfinished > 0 {
             lines.append(
                 "  open     \(number(result.unfinished)) were unanswered at the end (\(result.outcome.rawValue))")

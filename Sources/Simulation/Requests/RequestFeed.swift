@@ -70,6 +70,9 @@ struct RequestFeed {
         self.classCount = classCount
     }
 
+    /// Requests of a trace that stood before their predecessor in time, as far as it was read.
+    var outOfOrder: Int { trace?.outOfOrder ?? 0 }
+
     /// The next request of an open loop; nil at the end, and for users.
     mutating func next(_ rejections: inout Rejections) throws -> IncomingRequest? {
         if users > 0 { return nil }

@@ -22,7 +22,8 @@ extension FleetEngine {
         return SimulationResult(
             outcome: outcome, isSaturated: outcome == .saturated || queueGrows(start, end), seed: options.seed,
             simulated: Seconds(Double(now) / 1e9), window: Seconds(seconds), arrived: recorder.arrived,
-            completed: recorder.completed, rejections: rejections, unfinished: slab.count, measured: all.measured,
+            completed: recorder.completed, rejections: rejections, outOfOrder: feed.outOfOrder,
+            unfinished: slab.count, measured: all.measured,
             ttft: all.ttft.summary, tpot: all.tpot.summary, itl: recorder.itl.summary, e2e: all.e2e.summary,
             queue: all.queue.summary, classes: classResults(names, seconds),
             offered: Rate(Double(end.arrived - start.arrived) / seconds),

@@ -20,6 +20,9 @@ public struct SimulationResult: Sendable, Hashable, Codable {
     public var completed: Int
     /// Requests that were not served.
     public var rejections: Rejections
+    /// Requests of a trace that stood before their predecessor in time, and were replayed together with it; none of a
+    /// workload.
+    public var outOfOrder: Int
     /// Requests that were neither when the run ended.
     public var unfinished: Int
     /// Answered requests that count, those of warm-up and cool-down left out.
