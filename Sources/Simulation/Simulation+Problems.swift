@@ -101,7 +101,8 @@ extension Simulation {
             schedule.stages.allSatisfy { $0.duration.value > 0 }, "workload.stages", "has a stage without duration",
             allowed: "above zero")
         found.require(
-            schedule.stages.allSatisfy { $0.duration.isFinite || $0.from == $0.to }, "workload.stages",
+            schedule.stages.allSatisfy { $0.duration.isFinite || $0.from == $0.to || $0.from.value.isNaN },
+            "workload.stages",
             "has an endless stage whose rate changes")
         let ends = schedule.duration.isFinite && !schedule.repeats
         found.require(
