@@ -78,16 +78,9 @@ struct MonthCommand: ParsableCommand {
         let month = ScenarioMonth(bound, catalog: catalog) {
             evidence.coefficients(for: $0)
         } question: { plan in
-            var asked = MonthQuestion(
-                streams: bound.workload.delivery == .streaming, contingency: contingency / 100,
-                apis: APIChoice.prices(for: plan.model, among: prices) + wanted, facts: facts, confidence: confidence)
-            if let best = plan.best, let replica = try? predictor.replica(best.deployment) {
-                asked.speed = replica.timeRange(under: best.estimate.load)
-                asked.measuredSpeed =
-                    replica.evidence == .configuration
-                    ? nil : replica.timeRange(under: best.estimate.load, at: .configuration)
-            }
-            return asked
+            MonthQuestion(
+                plan, bound, predictor: predictor, apis: APIChoice.prices(for: plan.model, among: prices) + wanted,
+                facts: facts, contingency: contingency / 100, confidence: confidence)
         }
         switch export {
         case nil where json: try Output.write(try JSONText.text(MonthDocument(month)))

@@ -50,7 +50,8 @@ struct PlanCommand: ParsableCommand {
 
     func run() throws {
         let catalog = try catalogOptions.load()
-        let bound = try Scenario(try ScenarioInput.document(scenario, overrides: set), catalog: catalog)
+        let source = try ScenarioInput.source(scenario, overrides: set)
+        let bound = try Scenario(try source.document(), catalog: catalog)
         if scenario == nil {
             Output.complain("planning the built-in example; plimsoll init prints a file to start from")
         }
@@ -58,7 +59,7 @@ struct PlanCommand: ParsableCommand {
         let plan = Planner.plan(bound, catalog: catalog, keeping: top) { evidence.coefficients(for: $0) }
         let replicas = output.csv ? [] : try evidence.replicas(of: plan)
         if output.json {
-            try Output.write(try JSONText.text(PlanDocument(plan, evidence: replicas)))
+            try Output.write(try JSONText.text(PlanDocument(plan, evidence: replicas, source: source)))
         } else if output.csv {
             try Output.write(PlanCSV.text(plan))
         } else {
@@ -90,20 +91,26 @@ struct PlanCommand: ParsableCommand {
 enum ScenarioInput {
     /// The scenario at `path`, on standard input, or the built-in one, with `overrides` of the form `path=value`.
     static func document(_ path: String?, overrides: [String]) throws -> ScenarioDocument {
-        var document =
-            switch path {
-            case nil: try ScenarioDocument(text: ScenarioPreset.builtIn, file: ScenarioPreset.builtInName)
-            case "-": try ScenarioDocument(StandardInput.read(maximumBytes: 1 << 20))
-            case let path?: try ScenarioDocument(try TextFile(path: path, maximumBytes: 1 << 20))
-            }
+        try source(path, overrides: overrides).document()
+    }
+
+    /// The same as text, to be kept beside what is made from it.
+    static func source(_ path: String?, overrides: [String]) throws -> PlanSource {
+        switch path {
+        case nil: try source(PlanSource.builtIn().file, overrides: overrides)
+        case "-": try source(try StandardInput.read(maximumBytes: 1 << 20), overrides: overrides)
+        case let path?: try source(try TextFile(path: path, maximumBytes: 1 << 20), overrides: overrides)
+        }
+    }
+
+    /// A scenario that has been read, with `overrides` to make.
+    static func source(_ file: TextFile, overrides: [String]) throws -> PlanSource {
         for override in overrides {
             guard let equals = override.firstIndex(of: "="), equals != override.startIndex else {
                 throw ValidationError(
                     "--set: \"\(override)\" is not of the form path=value, such as workload.rate=20/s")
             }
-            document = try document.setting(
-                String(override[..<equals]), to: String(override[override.index(after: equals)...]))
         }
-        return document
+        return PlanSource(file, changes: overrides)
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Reports
 
 /// The program: one command for each question.
 @main
@@ -16,13 +17,14 @@ struct Plimsoll: ParsableCommand {
               plimsoll month chat.yaml             the month: fleet by the hour, purchase mix, bill
               plimsoll what-if chat.yaml --set workload.rate=2x
               plimsoll check plan.json --budget 20000 --slo
+              plimsoll report chat.yaml --html report.html
               plimsoll catalog models llama        what is known
 
             Results go to standard output, messages to standard error. Nothing is ever sent over a network.
             Exit codes: 0 done, 1 internal fault, 2 a gate was not met, 3 no feasible plan, 64 usage, 65 bad data,
             66 no such input, 74 input or output failed.
             """,
-        version: "plimsoll 0.1.0",
+        version: "plimsoll \(ProgramVersion.text)",
         subcommands: [
             PlanCommand.self,
             InitCommand.self,
@@ -39,6 +41,7 @@ struct Plimsoll: ParsableCommand {
             CalibrateCommand.self,
             SuggestBenchmarksCommand.self,
             ValidateCommand.self,
+            ReportCommand.self,
         ])
 
     /// Parses the command line and runs what it asks for; every failure ends in one message and its exit code.

@@ -2,7 +2,6 @@ import ArgumentParser
 import Calibration
 internal import Catalog
 import Charts
-import Foundation
 import Input
 import Reports
 import Validation
@@ -74,16 +73,5 @@ extension RunBinding.Outcome {
     var run: MeasuredRun? {
         if case .run(let run) = self { return run }
         return nil
-    }
-}
-
-extension Output {
-    /// Writes a file as a whole or not at all.
-    static func save(_ text: String, to path: String) throws {
-        do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-        } catch {
-            throw Failure(.inputOutput, "\(path): error: cannot be written: \(error.localizedDescription)")
-        }
     }
 }

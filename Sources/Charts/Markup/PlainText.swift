@@ -1,9 +1,9 @@
 /// Makes any string safe to show: legal in XML, on one line, unable to turn the text around it.
-enum PlainText {
+public enum PlainText {
     /// The string with every character that XML 1.0 forbids replaced by U+FFFD.
     ///
     /// NUL must go here: libxml2 takes C strings and would cut the text off at it.
-    static func legal(_ text: String) -> String {
+    public static func legal(_ text: String) -> String {
         if text.unicodeScalars.allSatisfy(isLegal) { return text }
         var scalars = String.UnicodeScalarView()
         for scalar in text.unicodeScalars { scalars.append(isLegal(scalar) ? scalar : "\u{FFFD}") }
@@ -13,7 +13,7 @@ enum PlainText {
     /// One line for a label: line breaks become blanks, direction overrides go, marks that pile up are thinned.
     ///
     /// More than two combining marks on one letter would grow over the lines above.
-    static func label(_ text: String) -> String {
+    public static func label(_ text: String) -> String {
         var scalars = String.UnicodeScalarView()
         var marks = 0
         for scalar in text.unicodeScalars {

@@ -43,6 +43,13 @@ extension PlanDocument {
         }
     }
 
+    /// The kind of document that a file says it is; nil when it is not JSON with a kind.
+    static func kind(of file: TextFile) -> String? {
+        struct Kind: Decodable { let kind: String }
+        guard file.bytes.count <= maximumSize else { return nil }
+        return try? JSONDecoder().decode(Kind.self, from: Data(file.bytes)).kind
+    }
+
     private struct Header: Decodable {
         let schema: Int
         let kind: String

@@ -15,6 +15,10 @@ public struct PlanDocument: Codable, Sendable, Equatable {
     public var kind = "plan"
     /// The scenario's name.
     public var name: String?
+    /// The scenario that the plan was made from, as text; absent in documents of earlier builds.
+    public var scenario: String?
+    /// What was changed in it, as `path=value`, one after the other; absent without changes.
+    public var scenarioChanges: [String]?
     /// The day whose prices hold; absent for the newest known.
     public var pricesAsOf: String?
     /// Whether every model is served.
@@ -31,15 +35,20 @@ public struct PlanDocument: Codable, Sendable, Equatable {
     public var warnings: [String]
 
     enum CodingKeys: String, CodingKey {
-        case schema, kind, name, feasible, models, assumptions, warnings
+        case schema, kind, name, scenario, feasible, models, assumptions, warnings
+        case scenarioChanges = "scenario_changes"
         case pricesAsOf = "prices_as_of"
         case monthlyUsd = "monthly_usd"
         case budgetMonthlyUsd = "budget_monthly_usd"
     }
 
     /// The document of `plan`; `replicas` are the chosen replicas with their evidence, one a model.
-    public init(_ plan: ScenarioPlan, evidence replicas: [CalibratedReplica?] = []) {
+    ///
+    /// With `source`, the document says what it was made from.
+    public init(_ plan: ScenarioPlan, evidence replicas: [CalibratedReplica?] = [], source: PlanSource? = nil) {
         name = plan.name
+        scenario = source?.file.text
+        scenarioChanges = source.flatMap { $0.changes.isEmpty ? nil : $0.changes }
         pricesAsOf = plan.pricesAsOf?.description
         feasible = plan.isFeasible
         monthlyUsd = plan.monthly?.value

@@ -29,8 +29,13 @@ public struct CSVText: Sendable {
             if let first = words.unicodeScalars.first, "=+-@\t\r\0".unicodeScalars.contains(first) {
                 words = "'" + words
             }
-            guard words.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return words }
-            return "\"" + words.replacing("\"", with: "\"\"") + "\""
+            return quoted(words)
         }
+    }
+
+    /// `words` as one field, quoted where a comma, a quote or a line break would end it.
+    static func quoted(_ words: String) -> String {
+        guard words.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return words }
+        return "\"" + words.replacing("\"", with: "\"\"") + "\""
     }
 }

@@ -1,0 +1,80 @@
+internal import Charts
+
+/// A report as one web page that needs nothing else: no script, no font, no picture from elsewhere.
+public enum HTMLPage {
+    /// The text of `page`.
+    public static func text(_ page: ReportPage) -> String {
+        let title = ReportPage.short(page.title)
+        let contents = page.sections.map { section in
+            HTMLNode.tag(.li, .element(.a, [.link(Slug(section.title))], [.text(section.title)]))
+        }
+        return HTMLNode.page(
+            .element(
+                .html, [.language],
+                [
+                    .tag(
+                        .head, .element(.meta, [.charset], []), .element(.meta, [.viewport], []),
+                        .element(.meta, [.policy], []), .tag(.title, title), .tag(.style, .styleSheet)),
+                    .tag(
+                        .body,
+                        .tag(
+                            .header, .tag(.h1, title), .element(.p, [.style(.lead)], [.text(page.lead)]),
+                            .tag(.nav, .element(.ul, [], contents))),
+                        .element(.main, [], page.sections.map(section)), .tag(.footer, .tag(.p, page.closing))),
+                ]))
+    }
+
+    private static func section(_ section: ReportPage.Section) -> HTMLNode {
+        .element(
+            .section, [],
+            [.element(.h2, [.id(Slug(section.title))], [.text(section.title)])] + section.blocks.map(block))
+    }
+
+    private static func block(_ block: ReportPage.Block) -> HTMLNode {
+        switch block {
+        case .heading(let words): .tag(.h3, ReportPage.short(words))
+        case .words(let words): .tag(.p, words)
+        case .note(let words): .element(.p, [.style(.note)], [.text(words)])
+        case .points(let points): .element(.ul, [], points.map { .tag(.li, $0) })
+        case .facts(let facts):
+            .element(.dl, [.style(.facts)], facts.flatMap { [.tag(.dt, $0.name), .tag(.dd, $0.value)] })
+        case .table(let name, let table): .element(.div, [.style(.scroll)], [self.table(table, name)])
+        case .figure(let figure): self.figure(figure)
+        case .drawing(let chart, let options): .tag(.figure, .tag(.div, .chart(chart, options)))
+        case .code(let text): .element(.pre, [], [.lines(text)])
+        }
+    }
+
+    private static func figure(_ figure: ReportFigure) -> HTMLNode {
+        .element(
+            .figure, [.id(Slug("figure-" + figure.slug.text))],
+            [
+                .element(.div, [.style(.wide)], [.chart(figure.chart, figure.pageOptions)]),
+                .element(.div, [.style(.narrow)], [.chart(figure.chart, figure.narrowOptions)]),
+                .tag(.figcaption, figure.words),
+                .tag(
+                    .details, .tag(.summary, "The numbers (\(figure.table.rows.count) rows)"),
+                    .element(.div, [.style(.scroll)], [table(figure.table, nil)])),
+            ])
+    }
+
+    private static func table(_ table: ReportTable, _ name: String?) -> HTMLNode {
+        let heads = table.columns.map { column in
+            HTMLNode.element(
+                .th, [.columnHead] + (column.alignment == .right ? [.style(.number)] : []), [.text(column.name)])
+        }
+        let rows = table.rows.map { row in
+            HTMLNode.element(
+                .tr, [],
+                zip(table.columns, row).enumerated().map { index, pair in
+                    .element(
+                        index == 0 ? .th : .td,
+                        (index == 0 ? [.rowHead] : []) + (pair.0.alignment == .right ? [.style(.number)] : []),
+                        [.text(pair.1.shown)])
+                })
+        }
+        let caption = name.map { [HTMLNode.tag(.caption, $0)] } ?? []
+        return .element(
+            .table, [], caption + [.tag(.thead, .element(.tr, [], heads)), .element(.tbody, [], rows)])
+    }
+}

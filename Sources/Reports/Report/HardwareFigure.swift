@@ -1,0 +1,53 @@
+internal import Catalog
+internal import Charts
+internal import Performance
+internal import Planning
+internal import Quantities
+
+/// Ways to serve a model on several accelerators, as small charts side by side and as a table.
+enum HardwareFigure {
+    /// How many are drawn; the table has all.
+    static let most = 8
+
+    /// One panel for each property; the first option is the chosen one.
+    static func chart(_ options: [PlanOption], isOffline: Bool) -> Chart {
+        let shown = Array(options.prefix(most))
+        func property(_ name: String, _ format: ValueFormat, _ value: (PlanOption) -> Double)
+            -> HardwareComparisonChart.Property
+        {
+            HardwareComparisonChart.Property(name: name, format: format, values: shown.map { value($0) })
+        }
+        let cost = property("cost a month", .dollars) { $0.monthly.value }
+        let count = property("accelerators rented", .number(unit: "")) { Double($0.acceleratorsRented) }
+        let load = property("load", .percent) { $0.utilization }
+        let times = [
+            property("TTFT p95", .seconds) { $0.estimate.point.ttft.p95.value },
+            property("TPOT p95", .seconds) { $0.estimate.point.tpot.p95.value },
+        ]
+        let price = property("$ per 1M tokens", .dollars) { $0.allocation.blended.value }
+        return HardwareComparisonChart(
+            title: "The cheapest way on each accelerator", accelerators: shown.map(\.deployment.accelerator.id),
+            properties: [cost, count] + (isOffline ? [] : times) + [load, price], chosen: 0
+        ).chart
+    }
+
+    /// All options.
+    static func table(_ options: [PlanOption]) -> ReportTable {
+        var table = ReportTable([
+            ("accelerator", .left), ("replica", .left), ("replicas", .right), ("accelerators rented", .right),
+            ("$/month", .right), ("TTFT p95 (ms)", .right), ("TPOT p95 (ms)", .right), ("load", .right),
+            ("$/1M tokens", .right), ("offer", .left),
+        ])
+        for option in options {
+            table.add([
+                .text(option.deployment.accelerator.id),
+                .text("\(option.deployment.parallelism) \(option.deployment.weightPrecision.rawValue)"),
+                .count(option.replicas), .count(option.acceleratorsRented), .dollars(option.monthly),
+                .milliseconds(option.estimate.point.ttft.p95), .milliseconds(option.estimate.point.tpot.p95),
+                .share(option.utilization), .dollars(option.allocation.blended),
+                .text("\(option.offer.instanceType) at \(option.offer.provider) in \(option.offer.region)"),
+            ])
+        }
+        return table
+    }
+}

@@ -1,0 +1,96 @@
+internal import Calibration
+internal import Charts
+internal import Performance
+internal import Planning
+internal import Quantities
+internal import Workload
+
+/// One latency of a fleet as the rate of requests grows, up to what it can carry for ever.
+struct LatencyCurve {
+    /// The latency at one rate.
+    struct Point {
+        /// Requests a second over all replicas.
+        var rate: Double
+        /// The latency.
+        var spread: Spread
+        /// Where the measured mean lies in nine of ten cases, in seconds; nil when not known.
+        var interval: ClosedRange<Double>?
+    }
+
+    private static let shares = [0.01, 0.02, 0.05] + (1...18).map { Double($0) / 20 } + [0.93, 0.95, 0.97, 0.98, 0.99]
+
+    let measure: ServiceTarget.Measure
+    let promise: ServiceTarget?
+    let points: [Point]
+    /// The rate from which twice the requests bring less than 1.4 times the throughput; nil where that is beyond capacity.
+    let knee: Double?
+
+    /// The curve of `replicas` replicas that share all requests.
+    init(
+        _ replica: CalibratedReplica, _ measure: ServiceTarget.Measure, _ lengths: TokenLengths, replicas: Int,
+        promise: ServiceTarget?
+    ) {
+        self.measure = measure
+        self.promise = promise
+        let metric: Metric = measure == .ttft ? .ttft : .e2e
+        let count = Double(replicas)
+        let plain = replica.replica.estimate(lengths, under: .rate(.perSecond(0.001), variation: 1))
+        let capacity = plain.capacity.perSecond
+        points = Self.shares.compactMap { share in
+            let load = Load.rate(.perSecond(capacity * share), variation: 1)
+            let estimate = replica.estimate(lengths, under: load)
+            guard estimate.point.state == .steady else { return nil }
+            let point = replica.replica.operatingPoint(lengths, under: load)
+            let prediction = replica.prediction(metric, at: point, lengths: lengths, load: load)
+            var interval: ClosedRange<Double>?
+            if let low = prediction.low, let high = prediction.high, low.isFinite, high.isFinite, low <= high {
+                interval = low...high
+            }
+            return Point(
+                rate: capacity * share * count, spread: measure == .ttft ? estimate.point.ttft : estimate.point.e2e,
+                interval: interval)
+        }
+        knee = plain.kneeConcurrency.map {
+            replica.replica.operatingPoint(lengths, under: .concurrency($0)).rate.perSecond * count
+        }.flatMap { $0 < capacity * count ? $0 : nil }
+    }
+
+    /// Mean with its interval, median, and the high percentiles, with the promise and the knee.
+    var chart: Chart {
+        func curve(_ name: String, _ value: (Spread) -> Seconds, interval: Bool = false) -> LatencyRateChart.Curve {
+            LatencyRateChart.Curve(
+                name: name,
+                points: points.map {
+                    LatencyRateChart.Sample(
+                        requestsPerSecond: $0.rate, seconds: value($0.spread).value,
+                        interval: interval ? $0.interval : nil)
+                })
+        }
+        var limit: Double?
+        if case .atMost(let time) = promise?.limit { limit = time.value }
+        var chart = LatencyRateChart(
+            title: "\(Wording.measure(measure)) as more requests come",
+            curves: [curve("mean", \.mean, interval: true), curve("p95", \.p95), curve("p99", \.p99)],
+            sloSeconds: limit, kneeRate: knee
+        ).chart
+        if let promise { chart.subtitle = "Promised: \(Wording.target(promise))." }
+        return chart
+    }
+
+    /// The numbers.
+    var table: ReportTable {
+        var table = ReportTable([
+            ("requests/s", .right), ("mean (ms)", .right), ("low (ms)", .right), ("high (ms)", .right),
+            ("p50 (ms)", .right), ("p90 (ms)", .right), ("p95 (ms)", .right), ("p99 (ms)", .right),
+        ])
+        for point in points {
+            table.add([
+                .figure(point.rate), .milliseconds(point.spread.mean),
+                .milliseconds(point.interval.map { Seconds($0.lowerBound) }),
+                .milliseconds(point.interval.map { Seconds($0.upperBound) }), .milliseconds(point.spread.p50),
+                .milliseconds(point.spread.p90), .milliseconds(point.spread.p95), .milliseconds(point.spread.p99),
+            ])
+        }
+        return table
+    }
+}

@@ -1,0 +1,117 @@
+internal import Calibration
+internal import Catalog
+internal import Charts
+internal import Economics
+internal import Performance
+internal import Planning
+internal import Quantities
+internal import Workload
+
+extension ModelReport {
+    /// Where the memory of one accelerator goes.
+    var memory: ReportFigure? {
+        guard let best, let memory = try? Replica(best.deployment, coefficients(best.deployment)).memory else {
+            return nil
+        }
+        return figure(
+            "memory", MemoryFigure.chart(memory, best.deployment), MemoryFigure.words(memory, lengths),
+            MemoryFigure.table(memory))
+    }
+
+    /// Latency of the whole fleet against the rate of requests.
+    func latency(_ measure: ServiceTarget.Measure) -> ReportFigure? {
+        guard let best, let calibrated, !isOffline else { return nil }
+        let curve = LatencyCurve(
+            calibrated, measure, lengths, replicas: best.replicas,
+            promise: plan.demand.serviceLevel.targets.first { $0.measure == measure })
+        guard curve.points.count > 2 else { return nil }
+        let name = Wording.measure(measure)
+        return figure(
+            "latency-\(name)", curve.chart,
+            "\(name) of all \(best.replicas == 1 ? "requests to the replica" : "\(best.replicas) replicas together") "
+                + "as more requests come. The band holds the measured mean in nine of ten cases left out of the fit.",
+            curve.table)
+    }
+
+    /// Throughput of an accelerator against the speed that a user sees.
+    var pareto: ReportFigure? {
+        guard let best else { return nil }
+        var seen: Set<String> = []
+        let deployments = ([best] + plan.verdicts.compactMap(\.best)).map(\.deployment)
+            .filter { seen.insert($0.accelerator.id).inserted }.prefix(6)
+        var points: [ParetoChart.Configuration] = []
+        var table = ReportTable([
+            ("accelerator", .left), ("replica", .left), ("requests in flight", .right),
+            ("tokens/s a user", .right), ("tokens/s an accelerator", .right),
+        ])
+        func add(_ deployment: Deployment, _ estimate: Estimate) {
+            let devices = Double(deployment.parallelism.devices)
+            let (user, device) = (estimate.perceivedTokens.perSecond, estimate.outputTokens.perSecond / devices)
+            let replica = "\(deployment.parallelism) \(deployment.weightPrecision.rawValue)"
+            points.append(
+                ParetoChart.Configuration(
+                    name:
+                        "\(deployment.accelerator.id) \(replica), \(Figures.number(estimate.point.inFlight)) in flight",
+                    group: deployment.accelerator.id, tokensPerSecondPerUser: user, tokensPerSecondPerGPU: device))
+            table.add([
+                .text(deployment.accelerator.id), .text(replica), .figure(estimate.point.inFlight), .figure(user),
+                .figure(device),
+            ])
+        }
+        add(best.deployment, best.estimate)
+        for deployment in deployments {
+            guard let replica = try? Replica(deployment, coefficients(deployment)) else { continue }
+            for users in [1, 2, 4, 8, 16, 32, 64, 128, 256] {
+                let estimate = replica.estimate(lengths, under: .concurrency(Double(users)))
+                guard estimate.point.state == .steady else { break }
+                add(deployment, estimate)
+            }
+        }
+        return figure(
+            "pareto",
+            ParetoChart(title: "Speed for a user against work of an accelerator", configurations: points, chosen: 0)
+                .chart,
+            "Each point is a number of requests in flight, from 1 to 256, on the deployment that the plan found for that "
+                + "accelerator; the marked one is the chosen fleet under its load.", table)
+    }
+
+    /// The cheapest way on each accelerator, side by side.
+    var hardware: ReportFigure? {
+        let options = plan.verdicts.compactMap(\.best)
+        guard best != nil, options.count > 1 else { return nil }
+        return figure(
+            "hardware", HardwareFigure.chart(options, isOffline: isOffline),
+            "The cheapest way that keeps every promise, on each accelerator that has one"
+                + (options.count > HardwareFigure.most ? "; the \(HardwareFigure.most) cheapest." : "."),
+            HardwareFigure.table(options))
+    }
+
+    /// How long requests wait for a slot in fleets of all sizes.
+    var queueing: ReportFigure? {
+        guard let best, !isOffline, best.estimate.capacity > .zero else { return nil }
+        let slots = max(1, Int(min(1e4, best.estimate.slots)))
+        let service = Double(slots) / best.estimate.capacity.perSecond
+        var table = ReportTable([
+            ("busy", .right), ("replicas", .right), ("slots", .right), ("mean wait (ms)", .right),
+        ])
+        let curves = [0.9, 0.95, 0.98, 0.99].map { busy in
+            let waits = [1, 2, 4, 8, 16, 32, 64].compactMap { replicas -> FleetQueueChart.Wait? in
+                let servers = replicas * slots
+                guard servers <= 50_000 else { return nil }
+                let wait = ErlangC(servers: servers, load: busy * Double(servers)).wait() * service
+                guard wait > 1e-6 else { return nil }
+                table.add([.share(busy), .count(replicas), .count(servers), .milliseconds(Seconds(wait))])
+                return FleetQueueChart.Wait(replicas: replicas, seconds: wait)
+            }
+            return FleetQueueChart.Curve(utilization: busy, points: waits)
+        }.filter { !$0.points.isEmpty }
+        guard !curves.isEmpty else { return nil }
+        return figure(
+            "queue",
+            FleetQueueChart(
+                title: "Waiting for a slot, by the size of the fleet", waitName: "mean wait for a slot", curves: curves
+            ).chart,
+            "The larger the fleet, the busier it may be before requests wait: Erlang's C formula with \(slots) slots a "
+                + "replica and all replicas as one pool. Bursts and long answers make waits longer.", table)
+    }
+}

@@ -1,0 +1,114 @@
+internal import Calibration
+internal import Catalog
+internal import Charts
+internal import Input
+internal import Performance
+internal import Planning
+internal import Quantities
+internal import Validation
+internal import Workload
+
+extension ModelReport {
+    /// Predicted against measured for the published runs that are nearest to this plan.
+    var accuracy: ReportFigure? {
+        guard let best, let evidence = NearRuns(best.deployment, catalog, predictor) else { return nil }
+        return figure(
+            "accuracy", evidence.chart,
+            "Published runs of \(evidence.scope), each predicted from its conditions with the same factors. The factors were "
+                + "fitted to these runs among others, so new ones will be farther off: the held-out errors in the table say "
+                + "how far.", evidence.table)
+    }
+
+    /// The held-out errors of the slice that this plan falls into.
+    func heldOut(_ rows: [AccuracyRow]) -> ReportTable? {
+        guard let best, let calibrated else { return nil }
+        let leftOut =
+            switch calibrated.evidence {
+            case .configuration: "load"
+            case .acceleratorAndEngine: "configuration"
+            case .architecture, .none: "accelerator"
+            }
+        let kind = best.estimate.load.kind
+        let slice = rows.filter { $0.leftOut == leftOut && $0.load == kind }
+        guard !slice.isEmpty else { return nil }
+        var table = ReportTable([
+            ("figure", .left), ("left out", .left), ("load", .left), ("runs", .right), ("median error", .right),
+            ("error in 9 of 10", .right), ("bias", .right), ("90 % interval holds", .right),
+        ])
+        for row in slice {
+            table.add([
+                .text(row.figure), .text(row.leftOut), .text(row.load), .count(row.summary.count),
+                .share(row.summary.medianError), .share(row.summary.p90Error), .share(row.summary.bias),
+                .share(row.summary.coverage),
+            ])
+        }
+        return table
+    }
+}
+
+/// Published runs of the same accelerator and model, or of the same accelerator, with what is predicted for them.
+struct NearRuns {
+    private static let most = 400
+    /// What the runs have in common with the plan, in words.
+    let scope: String
+    private let rows: [Validation.Row]
+
+    /// The runs near `deployment`; nil when there are none.
+    init?(_ deployment: Deployment, _ catalog: Catalog, _ predictor: Predictor) {
+        let lines = ShippedCalibration.runLines(naming: deployment.accelerator.id)
+        let same = lines.filter { $0.contains("," + deployment.model.id + ",") }
+        let chosen = same.count > 1 ? same : Array(lines.prefix(Self.most))
+        guard chosen.count > 1, let header = ShippedCalibration.runHeader else { return nil }
+        scope =
+            same.count > 1
+            ? "\(deployment.model.id) on \(deployment.accelerator.id)" : "any model on \(deployment.accelerator.id)"
+        let text = ([header] + chosen.prefix(Self.most)).joined(separator: "\n") + "\n"
+        guard
+            let outcomes = try? RunBinding(catalog.models, catalog.hardware).outcomes(
+                TextFile(name: "published runs", text: text))
+        else { return nil }
+        rows = Validation(outcomes, predictor).rows
+        guard rows.count > 1 else { return nil }
+    }
+
+    private var panels: [(figure: RunFigure, name: String, format: ValueFormat)] {
+        let all: [(RunFigure, String, ValueFormat)] = [
+            (.ttftMean, "mean TTFT", .seconds), (.tpotMean, "mean TPOT", .seconds),
+            (.outputTokens, "output tokens/s", .number(unit: "")),
+        ]
+        return all.filter { wanted in rows.filter { $0.figure == wanted.0 }.count > 1 }
+            .map { (figure: $0.0, name: $0.1, format: $0.2) }.prefix(2).map(\.self)
+    }
+
+    /// A panel for each of the main figures.
+    var chart: Chart {
+        let charts = panels.map { panel in
+            let scale = panel.format == .seconds ? 1e-3 : 1
+            let pairs = rows.filter { $0.figure == panel.figure }.map { row in
+                AccuracyChart.Pair(
+                    name: row.run, group: row.slice.load, measured: row.measured * scale,
+                    predicted: row.predicted * scale)
+            }
+            return AccuracyChart(title: panel.name, quantity: panel.name, format: panel.format, pairs: pairs)
+        }
+        let facts = charts.map { "\($0.title): \($0.chart.subtitle)" }.joined(separator: " ")
+        return Chart(
+            title: "Predicted against measured, near this plan", subtitle: facts, summary: facts,
+            panels: charts.flatMap(\.chart.panels))
+    }
+
+    /// The numbers: latencies in milliseconds, throughput in tokens a second.
+    var table: ReportTable {
+        var table = ReportTable([
+            ("run", .left), ("figure", .left), ("load", .left), ("measured", .right), ("predicted", .right),
+            ("error", .right),
+        ])
+        for row in rows where panels.contains(where: { $0.figure == row.figure }) {
+            table.add([
+                .text(row.run), .text(row.figure.rawValue), .text(row.slice.load), .figure(row.measured),
+                .figure(row.predicted), .share(row.error),
+            ])
+        }
+        return table
+    }
+}

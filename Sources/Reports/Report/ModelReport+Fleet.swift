@@ -1,0 +1,114 @@
+internal import Catalog
+internal import Charts
+internal import Economics
+internal import Performance
+internal import Quantities
+
+extension ModelReport {
+    private static let dayNames = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+
+    /// The busiest day: demand against what the fleet carries, by the way it is bought.
+    var day: ReportFigure? {
+        guard let fleet = FleetHours(month) else { return nil }
+        let first = fleet.busiestDay * 24
+        return figure(
+            "day",
+            fleet.chart(
+                "The busiest day: demand and capacity", hours: first..<(first + 24)),
+            "\(Self.dayNames[fleet.busiestDay]), hour by hour: requests that come, and what the machines carry for ever, the "
+                + "longest committed at the bottom. Room above the demand is for promises, bursts and failures.",
+            fleet.table(first..<(first + 24)))
+    }
+
+    /// The whole week.
+    var week: ReportFigure? {
+        guard let fleet = FleetHours(month), fleet.isUneven else { return nil }
+        return figure(
+            "week", fleet.chart("The week: demand and capacity", hours: 0..<168),
+            "Every hour of the week, as above.", fleet.table(0..<168))
+    }
+
+    /// How busy the fleet is at each hour.
+    var heatmap: ReportFigure? {
+        guard let hours = month.best?.schedule?.hours, hours.count == 168 else { return nil }
+        let shares = (0..<7).map { day in hours[(day * 24)..<(day * 24 + 24)].map { Optional($0.utilization) } }
+        var table = ReportTable(
+            [("day", .left)] + (0..<24).map { ("\($0):00", TextTable.Alignment.right) })
+        for (day, row) in shares.enumerated() { table.add([.text(Self.dayNames[day])] + row.map { .share($0) }) }
+        return figure(
+            "utilization", UtilizationHeatmap(title: "How busy the fleet is", shares: shares).chart,
+            "Load over what the replicas of that hour carry for ever. Pale hours are paid for and idle.", table)
+    }
+}
+
+/// What a fleet carries at each hour of the week, by the way its machines are bought.
+struct FleetHours {
+    private let month: ModelMonth
+    private let schedule: FleetSchedule
+    private let parts: [PurchaseMix.Part]
+    private let machines: [Int]
+
+    /// The hours of a month with a schedule; nil for offline work.
+    init?(_ month: ModelMonth) {
+        guard let best = month.best, let schedule = best.schedule, schedule.hours.count == 168,
+            best.curve.steps.count == 168
+        else { return nil }
+        self.month = month
+        self.schedule = schedule
+        machines = best.curve.steps.map(\.machines)
+        // Committed machines are paid anyway, so they work first.
+        parts =
+            best.mix.parts.filter(\.offer.purchase.isCommitted)
+            + best.mix.parts.filter { !$0.offer.purchase.isCommitted }
+    }
+
+    /// Whether hours differ at all.
+    var isUneven: Bool { Set(schedule.hours.map(\.rate)).count > 1 }
+
+    /// The day of the busiest hour, 0 for Monday.
+    var busiestDay: Int {
+        let top = schedule.hours.map(\.rate).max() ?? .zero
+        return (schedule.hours.firstIndex { $0.rate >= top } ?? 0) / 24
+    }
+
+    private func slot(_ hour: Int) -> DemandCapacityChart.Slot {
+        let figures = schedule.hours[hour]
+        let capacity = figures.utilization > 0 ? figures.rate.perSecond / figures.utilization : 0
+        let count = machines[hour]
+        let each = count > 0 ? capacity / Double(count) : 0
+        var left = count
+        var dollars = 0.0
+        let capacities = parts.enumerated().map { index, part -> Double in
+            let used = index == parts.count - 1 ? left : min(left, part.machines)
+            left -= used
+            let paid = part.offer.purchase.isCommitted ? part.machines : used
+            dollars += part.offer.price.dollarsPerHour * Double(paid)
+            return each * Double(used)
+        }
+        return DemandCapacityChart.Slot(
+            demand: figures.rate.perSecond, capacities: capacities, dollarsPerHour: dollars)
+    }
+
+    func chart(_ title: String, hours: Range<Int>) -> Chart {
+        DemandCapacityChart(
+            title: title, purchases: parts.map { Wording.purchase($0.offer.purchase) }, slots: hours.map(slot)
+        ).chart
+    }
+
+    func table(_ hours: Range<Int>) -> ReportTable {
+        var table = ReportTable(
+            [("hour of the week", .right), ("requests/s", .right), ("replicas", .right), ("machines", .right)]
+                + parts.map {
+                    ("requests/s carried, \(Wording.purchase($0.offer.purchase))", TextTable.Alignment.right)
+                }
+                + [("$/hour", .right)])
+        for hour in hours {
+            let slot = slot(hour)
+            table.add(
+                [
+                    .count(hour), .figure(slot.demand), .count(schedule.hours[hour].replicas), .count(machines[hour]),
+                ] + slot.capacities.map { .figure($0) } + [.dollars(slot.dollarsPerHour.map { Dollars($0) })])
+        }
+        return table
+    }
+}

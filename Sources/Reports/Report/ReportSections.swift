@@ -1,0 +1,260 @@
+internal import Scenarios
+internal import Input
+internal import Calibration
+internal import Catalog
+internal import Economics
+internal import Performance
+internal import Planning
+internal import Quantities
+internal import Validation
+internal import Workload
+
+/// What to rent and how it does.
+enum PlanSection {
+    static func machines(_ best: PlanOption) -> String {
+        "Rent \(best.placement.instances) x \(best.offer.instanceType) at \(best.offer.provider) in \(best.offer.region), "
+            + Wording.purchase(best.offer.purchase)
+    }
+
+    static func blocks(_ model: ModelReport) -> [ReportPage.Block] {
+        let demand = model.plan.demand
+        let promises = demand.serviceLevel.targets.map(Wording.target)
+        var facts: [(name: String, value: String)] = [
+            ("load", "\(Wording.load(demand.arrival)), \(Wording.shape(demand.shape))"),
+            ("promise", promises.isEmpty ? "none for single requests" : promises.joined(separator: ", ")),
+        ]
+        guard let best = model.best else {
+            let relaxations = model.plan.relaxations.map { "It would do with \(Wording.relaxation($0))." }
+            return [
+                .facts(facts), .words("Nothing holds this."), .points(relaxations),
+                .points(LoserText.lines(model.plan.verdicts.filter { $0.best == nil })),
+            ]
+        }
+        let point = best.estimate.point
+        let output = best.estimate.outputTokens.perSecond * Double(best.replicas)
+        facts += [
+            ("rent", machines(best)),
+            (
+                "machine",
+                "\(Figures.number(best.offer.acceleratorCount)) x \(best.deployment.accelerator.name), "
+                    + "$\(best.offer.priceText) an hour (\(best.offer.provenance.date?.description ?? "no date")), "
+                    + "\(Figures.number(best.paidHours)) h a month"
+            ),
+            (
+                "run",
+                "\(best.replicas) x \(Wording.deployment(best.deployment)) on \(best.acceleratorsUsed) of "
+                    + "\(best.acceleratorsRented) accelerators"
+            ),
+            ("speed", "\(Figures.number(output)) output tokens/s"),
+            ("load", "\(Figures.percent(best.utilization)) of what it can carry for ever"),
+        ]
+        var blocks: [ReportPage.Block] = [.facts(facts)]
+        if !model.isOffline {
+            var table = ReportTable([
+                ("", .left), ("mean", .right), ("p50", .right), ("p90", .right), ("p95", .right), ("p99", .right),
+                ("promised", .left),
+            ])
+            for (measure, spread) in [
+                (ServiceTarget.Measure.ttft, point.ttft), (.tpot, point.tpot), (.e2e, point.e2e),
+            ] {
+                let promise = demand.serviceLevel.targets.filter { $0.measure == measure }
+                    .map { "\($0.statistic.rawValue) \(Wording.limit($0.limit))" }.joined(separator: ", ")
+                table.add(
+                    [.text(Wording.measure(measure))]
+                        + [spread.mean, spread.p50, spread.p90, spread.p95, spread.p99].map { .milliseconds($0) }
+                        + [.text(promise)])
+            }
+            blocks.append(.table("Latency of the plan in the busiest hour", table))
+        }
+        if let sentence = SurenessSection.sentence(model) { blocks.append(.words(sentence)) }
+        if let month = model.month.best, month.deployment != best.deployment {
+            blocks.append(
+                .note(
+                    "Over the whole month, hours with less load included, \(month.deployment.accelerator.name) comes out "
+                        + "cheaper; the parts about the month rest on it."))
+        }
+        return blocks
+    }
+}
+
+/// The bill as a tree: groups, and the lines in each.
+enum CostSection {
+    static func blocks(_ model: ModelReport) -> [ReportPage.Block] {
+        guard model.month.best != nil else { return [] }
+        let bill = model.month.bill
+        var table = ReportTable([
+            ("item", .left), ("quantity", .right), ("unit", .left), ("price", .right), ("$/month", .right),
+            ("source", .left),
+        ])
+        for group in CostLine.Group.allCases {
+            let lines = bill.lines(of: group)
+            guard !lines.isEmpty else { continue }
+            table.add([
+                .text(group.rawValue), .text(""), .text(""), .text(""), .dollars(bill.total(of: group)), .text(""),
+            ])
+            for line in lines {
+                let date = line.provenance.date.map { ", \($0)" } ?? ""
+                table.add([
+                    .text("\u{2514} " + line.item), .figure(line.quantity), .text(line.unit),
+                    .number(
+                        line.price?.value, line.price.map { "$" + Figures.number($0.value, digits: 4) } ?? "unknown"),
+                    .dollars(line.amount), .text(line.provenance.source + date),
+                ])
+            }
+        }
+        table.add([.text("total"), .text(""), .text(""), .text(""), .dollars(bill.total), .text("")])
+        return [.table("The bill of a month", table)] + units(model)
+            + model.moneyFigures.filter { figure in figure.slug.text.hasSuffix("bill") || isPrice(figure) }
+            .map(ReportPage.Block.figure)
+    }
+
+    /// The charts about what tokens and hours cost; the others stand where they answer something.
+    private static func isPrice(_ figure: ReportFigure) -> Bool {
+        ["token-price", "price-history"].contains { figure.slug.text.hasSuffix($0) }
+    }
+
+    private static func units(_ model: ModelReport) -> [ReportPage.Block] {
+        guard let all = model.month.allocation else { return [] }
+        let busy = all.scaled(by: model.month.utilization)
+        var table = ReportTable([
+            ("basis", .left), ("$/1M in", .right), ("$/1M out", .right), ("$/1M blended", .right),
+            ("$/1000 requests", .right),
+        ])
+        for (name, costs) in [("all of the bill, idle time included", all), ("busy share alone", busy)] {
+            table.add([
+                .text(name), .dollars(costs.perMillionInput), .dollars(costs.perMillionOutput), .dollars(costs.blended),
+                .dollars(costs.perRequest * 1000),
+            ])
+        }
+        return [.table("What a unit costs; input and output share the bill by the time they take", table)]
+    }
+}
+
+/// What else would do.
+enum AlternativesSection {
+    static func blocks(_ model: ModelReport) -> [ReportPage.Block] {
+        let options = model.plan.verdicts.compactMap(\.best)
+        guard model.best != nil else { return [] }
+        var blocks: [ReportPage.Block] = [.table("The cheapest way on each accelerator", HardwareFigure.table(options))]
+        let losers = model.plan.verdicts.filter { $0.best == nil }
+        if !losers.isEmpty { blocks += [.words("Why the others lost:"), .points(LoserText.lines(losers))] }
+        if !model.month.apis.isEmpty {
+            var table = ReportTable([
+                ("hosted model", .left), ("$/1000 requests", .right), ("$/month", .right),
+                ("own is cheaper from (requests a month)", .right), ("source", .left),
+            ])
+            for api in model.month.apis {
+                let from = api.crossing.map { api.present.requests.value * $0 }
+                let date = api.price.provenance.date.map { ", \($0)" } ?? ""
+                table.add([
+                    .text("\(api.price.provider) \(api.price.model)"), .dollars(api.perRequest * 1000),
+                    .dollars(api.present.api),
+                    .number(from, from.map { Figures.number($0.rounded()) } ?? "not up to 100 x"),
+                    .text(api.price.provenance.source + date),
+                ])
+            }
+            blocks.append(.table("The same requests at hosted models", table))
+        }
+        if let figure = model.breakEven { blocks.append(.figure(figure)) }
+        if let owned = model.month.owned {
+            blocks.append(
+                .words(
+                    "Owning machines for the peak would cost \(Figures.dollars(owned.bill.total)) a month, written off over "
+                        + "\(Figures.number(owned.machine.years)) years at \(Figures.percent(owned.machine.interest)). "
+                        + "Prices: \(owned.sources.joined(separator: "; "))."))
+        }
+        return blocks
+    }
+}
+
+/// What moves the answer.
+enum SensitivitySection {
+    static func blocks(_ model: ModelReport) -> [ReportPage.Block] {
+        var blocks: [ReportPage.Block] = [model.tornado, model.costBySLO].compactMap(\.self).map { .figure($0) }
+        if model.month.traffic.growth != 0, let first = model.month.year.first, let last = model.month.year.last {
+            blocks.append(
+                .words(
+                    "With \(Figures.percent(model.month.traffic.growth)) growth a month: \(Figures.dollars(first)) in the "
+                        + "first month, \(Figures.dollars(last)) in the twelfth, "
+                        + "\(Figures.dollars(model.month.year.total())) in the year."))
+        }
+        return blocks
+    }
+}
+
+/// How far to trust the figures.
+enum SurenessSection {
+    /// The intervals of the chosen replica in one sentence; nil when nothing is known of the errors.
+    static func sentence(_ model: ModelReport) -> String? {
+        guard let best = model.best, let calibrated = model.calibrated else { return nil }
+        let predictions = calibrated.predictions(model.lengths, under: best.estimate.load)
+        let wanted: [Metric] = model.isOffline ? [.throughput] : [.ttft, .tpot, .e2e]
+        let figures = wanted.compactMap { metric -> String? in
+            guard let found = predictions.first(where: { $0.metric == metric })?.prediction, let low = found.low,
+                let high = found.high
+            else { return nil }
+            func text(_ value: Double) -> String {
+                metric == .throughput ? Figures.number(value) + " tokens/s" : Figures.time(Seconds(value))
+            }
+            return "mean \(metric.name) \(text(low)) to \(text(high))"
+        }
+        return figures.isEmpty ? nil : "In nine of ten cases: \(figures.joined(separator: ", "))."
+    }
+
+    static func blocks(_ model: ModelReport, _ accuracy: [AccuracyRow]) -> [ReportPage.Block] {
+        guard let calibrated = model.calibrated else { return [] }
+        var blocks: [ReportPage.Block] = []
+        let runs = calibrated.nearestRuns.prefix(5).joined(separator: ", ")
+        blocks.append(
+            .words("Nearest evidence: \(calibrated.evidence.name)\(runs.isEmpty ? "" : " (runs \(runs))")."))
+        if let table = model.heldOut(accuracy) {
+            blocks.append(.table("Errors on runs that were left out of the fit, for plans like this one", table))
+        }
+        return blocks + model.evidenceFigures.map { .figure($0) }
+    }
+}
+
+/// What was filled in, and where facts come from.
+enum SourcesSection {
+    static func blocks(_ report: CostReport) -> [ReportPage.Block] {
+        var blocks: [ReportPage.Block] = []
+        if !report.month.assumptions.isEmpty {
+            var table = ReportTable([("key", .left), ("value", .left), ("why", .left)])
+            for assumption in report.month.assumptions {
+                table.add([.text(assumption.path), .text(assumption.value), .text(assumption.why)])
+            }
+            blocks.append(.table("Assumed, because the scenario does not say", table))
+        }
+        var table = ReportTable([("fact", .left), ("kind", .left), ("source", .left), ("day", .left)])
+        var seen: Set<String> = []
+        func add(_ fact: String, _ provenance: Provenance) {
+            guard seen.insert(fact + provenance.source).inserted else { return }
+            table.add([
+                .text(fact), .text(provenance.kind.rawValue), .text(provenance.source),
+                .text(provenance.date?.description ?? ""),
+            ])
+        }
+        for model in report.models {
+            add(model.choice.architecture.id, model.choice.architecture.provenance)
+            guard let best = model.best else { continue }
+            add(best.deployment.accelerator.name, best.deployment.accelerator.provenance)
+            add("price of \(best.offer.instanceType) at \(best.offer.provider)", best.offer.provenance)
+            for line in model.month.bill.lines { add(line.item, line.provenance) }
+            for api in model.month.apis { add("\(api.price.provider) \(api.price.model)", api.price.provenance) }
+            for target in [model.plan.demand.serviceLevel] where target.name != nil {
+                add("promises \"\(target.name ?? "")\"", Provenance(.assumed, source: target.source))
+            }
+        }
+        if !table.rows.isEmpty { blocks.append(.table("Where the facts come from", table)) }
+        let warnings = report.month.warnings.map(\.description)
+        return blocks + (warnings.isEmpty ? [] : [.words("Warnings:"), .points(warnings)])
+    }
+}
+
+extension ModelReport {
+    /// The day of the newest price that the bill rests on; nil when no price is dated.
+    var newestPrice: CalendarDate? {
+        let offers = ([best?.offer] + (month.best?.mix.parts.map(\.offer) ?? [])).compactMap(\.self)
+        return (offers.map(\.provenance) + month.apis.map(\.price.provenance)).compactMap(\.date).max()
+    }
+}

@@ -1,0 +1,37 @@
+import Foundation
+import Reports
+
+extension Output {
+    /// Writes a file as a whole or not at all.
+    static func save(_ text: String, to path: String) throws {
+        do {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        } catch {
+            throw Failure(.inputOutput, "\(path): error: cannot be written: \(error.localizedDescription)")
+        }
+    }
+
+    /// Writes `files` into a folder, which is made when it is not there.
+    ///
+    /// All are written beside it first, so that a full disk or a missing right leaves the folder as it was.
+    static func save(_ files: [MarkdownPage.File], in folder: String) throws {
+        let target = URL(fileURLWithPath: folder, isDirectory: true).standardizedFileURL
+        let draft = target.deletingLastPathComponent()
+            .appendingPathComponent(".\(target.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier)")
+        let manager = FileManager.default
+        defer { try? manager.removeItem(at: draft) }
+        do {
+            try manager.createDirectory(at: draft, withIntermediateDirectories: true)
+            for file in files { try Data(file.text.utf8).write(to: draft.appendingPathComponent(file.name)) }
+            try manager.createDirectory(at: target, withIntermediateDirectories: true)
+            for file in files {
+                let place = target.appendingPathComponent(file.name)
+                guard rename(draft.appendingPathComponent(file.name).path, place.path) == 0 else {
+                    throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: place.path])
+                }
+            }
+        } catch {
+            throw Failure(.inputOutput, "\(folder): error: cannot be written: \(error.localizedDescription)")
+        }
+    }
+}

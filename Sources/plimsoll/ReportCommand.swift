@@ -1,0 +1,95 @@
+import ArgumentParser
+import Calibration
+import Catalog
+import Economics
+import Input
+import Reports
+import Scenarios
+import Validation
+
+/// `plimsoll report`: a plan to hand on.
+struct ReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Write a plan as a page to hand on: charts, costs, assumptions, and how sure it is.",
+        discussion: """
+            Examples:
+              plimsoll report --html report.html               the built-in example as one web page
+              plimsoll report chat.yaml --html report.html     a scenario
+              plimsoll plan chat.yaml --json > plan.json
+              plimsoll report plan.json --html report.html --svg charts
+              plimsoll report plan.json --markdown report      report.md with SVG and CSV files
+              plimsoll report --gallery gallery.html           every kind of chart, in every dress
+
+            A saved plan holds the scenario it was made from and is computed again. The page needs nothing else: no script, no
+            font, no picture from elsewhere. Without --html, --markdown and --svg, Markdown without charts is printed.
+            Exits with 3 when nothing holds every promise; the report says what would.
+            """)
+
+    @Argument(
+        help: "A plan (JSON) or a scenario (YAML or JSON); \"-\" reads standard input. Left out: a built-in example.")
+    var file: String?
+
+    @Option(help: ArgumentHelp("Replace a value of the scenario, such as workload.rate=20/s.", valueName: "path=value"))
+    var set: [String] = []
+
+    @Option(help: ArgumentHelp("Write one web page.", valueName: "file"))
+    var html: String?
+
+    @Option(help: ArgumentHelp("Write report.md, with its charts and their numbers.", valueName: "folder"))
+    var markdown: String?
+
+    @Option(help: ArgumentHelp("Write each chart as SVG, and its numbers as CSV.", valueName: "folder"))
+    var svg: String?
+
+    @Option(help: ArgumentHelp("Write a page with every kind of chart: light, dark, narrow.", valueName: "file"))
+    var gallery: String?
+
+    @OptionGroup var catalogOptions: CatalogOptions
+
+    func run() throws {
+        let report = try self.report()
+        let page = report.page
+        if let gallery { try Output.save(HTMLPage.text(ReportGallery.page(report)), to: gallery) }
+        if let html { try Output.save(HTMLPage.text(page), to: html) }
+        if let markdown { try Output.save(MarkdownPage.files(page), in: markdown) }
+        if let svg { try Output.save(MarkdownPage.figures(page), in: svg) }
+        if [html, markdown, svg, gallery].allSatisfy({ $0 == nil }) {
+            try Output.write(MarkdownPage.text(page, withFigures: false))
+        }
+        guard report.isFeasible else {
+            throw Failure(.infeasible, "nothing holds every promise; the report says what would")
+        }
+    }
+
+    private func report() throws -> CostReport {
+        let (source, saved) = try input()
+        var options = catalogOptions
+        if options.asOf == nil { options.asOf = saved?.pricesAsOf }
+        return try CostReport(
+            source, saved: saved, catalog: try options.load(), predictor: try ShippedCalibration.predictor(),
+            apis: try APIPrice.shipped(), facts: try OnPremFact.shipped(), accuracy: try AccuracyRow.shipped())
+    }
+
+    /// The scenario to plan, and the saved plan that it was found in.
+    private func input() throws -> (PlanSource, PlanDocument?) {
+        guard let file else {
+            if html == nil, markdown == nil, svg == nil, gallery == nil {
+                Output.complain("reporting the built-in example; --html FILE writes a page with charts")
+            }
+            return (try ScenarioInput.source(nil, overrides: set), nil)
+        }
+        let text =
+            file == "-"
+            ? try StandardInput.read(maximumBytes: PlanDocument.maximumSize)
+            : try TextFile(path: file, maximumBytes: PlanDocument.maximumSize)
+        guard PlanDocument.isDocument(text) else {
+            return (try ScenarioInput.source(text, overrides: set), nil)
+        }
+        let saved = try PlanDocument(text)
+        let source = try saved.source(named: text.name)
+        let more = try ScenarioInput.source(source.file, overrides: set)
+        // With other values than it was saved with, there is nothing to compare with.
+        return (PlanSource(source.file, changes: source.changes + more.changes), set.isEmpty ? saved : nil)
+    }
+}
