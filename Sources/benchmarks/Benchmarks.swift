@@ -20,6 +20,7 @@ struct Benchmarks {
         try facts(&table)
         try answers(&table)
         try SimulationBenchmarks.run(&table, isLong: CommandLine.arguments.contains("--long"))
+        try ReportBenchmarks.run(&table)
         try program(&table)
         print(table.text)
     }
@@ -78,7 +79,7 @@ struct Benchmarks {
         let predict = "predict --model meta-llama/Llama-3.1-8B-Instruct --gpu nvidia-h100-sxm-80gb --rate 8 --json"
         for (name, arguments, limit) in [
             ("program: --version", "--version", nil), ("program: predict", predict, 0.03),
-            ("program: plan", "plan", 1.0),
+            ("program: plan", "plan", 1.0), ("program: report", "report --html /dev/null", nil),
         ] as [(String, String, Double?)] {
             let timing = try Stopwatch.time(runs: 11) {
                 let process = Process()

@@ -48,6 +48,7 @@ struct CompareCommand: ParsableCommand {
 
     @OptionGroup(title: "Facts") var catalogOptions: CatalogOptions
     @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Output") var drawing: DrawingOptions
 
     func validate() throws {
         guard rate > 0, rate <= 1e9 else {
@@ -88,6 +89,9 @@ struct CompareCommand: ParsableCommand {
                 purchase: purchase, demand: demand, offers: catalog.offers
             ) { evidence.coefficients(for: $0) },
             try evidence.predictor())
+        if comparison.columns.contains(where: { $0.column.option != nil }) {
+            try drawing.save(CommandCharts.comparison(comparison))
+        }
         if output.json {
             try Output.write(try JSONText.text(ComparisonDocument(comparison)))
         } else if output.csv {

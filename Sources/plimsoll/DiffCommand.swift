@@ -12,6 +12,7 @@ struct DiffCommand: ParsableCommand {
               plimsoll plan chat.yaml --json > before.json
               plimsoll diff before.json after.json
               plimsoll diff before.json after.json --markdown     for a comment on a pull request
+              plimsoll diff before.json after.json --svg diff.svg
             """)
 
     @Argument(help: "The plan before, as plimsoll plan --json wrote it.")
@@ -21,6 +22,7 @@ struct DiffCommand: ParsableCommand {
     var after: String
 
     @OptionGroup var output: ChangeOutputOptions
+    @OptionGroup var drawing: DrawingOptions
 
     func validate() throws {
         if output.csv { throw ValidationError("--csv is for sweeps; use --json") }
@@ -29,6 +31,7 @@ struct DiffCommand: ParsableCommand {
     func run() throws {
         let difference = PlanDifference(
             try PlanInput.document(before), try PlanInput.document(after), before: before, after: after)
+        try drawing.save(CommandCharts.difference(difference))
         try output.write(
             json: difference, text: { PlanDifferenceText(difference, style: $0).lines },
             markdown: { PlanDifferenceText(difference).markdown })

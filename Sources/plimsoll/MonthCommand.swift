@@ -53,6 +53,7 @@ struct MonthCommand: ParsableCommand {
     @Flag(help: "No colour.")
     var noColor = false
 
+    @OptionGroup var drawing: DrawingOptions
     @OptionGroup var catalogOptions: CatalogOptions
 
     func validate() throws {
@@ -82,6 +83,7 @@ struct MonthCommand: ParsableCommand {
                 plan, bound, predictor: predictor, apis: APIChoice.prices(for: plan.model, among: prices) + wanted,
                 facts: facts, contingency: contingency / 100, confidence: confidence)
         }
+        if month.monthly != nil { try drawing.save(CommandCharts.month(month)) }
         switch export {
         case nil where json: try Output.write(try JSONText.text(MonthDocument(month)))
         case nil:

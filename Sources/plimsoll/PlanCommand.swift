@@ -18,6 +18,7 @@ struct PlanCommand: ParsableCommand {
               plimsoll plan chat.yaml --explain               with the arithmetic, line by line
               plimsoll plan chat.yaml --set workload.rate=20/s --set purchase=spot
               plimsoll plan chat.yaml --as-of 2025-05-31      at the prices of that day
+              plimsoll plan chat.yaml --svg plan.svg          what each accelerator would cost, as a chart
 
             Exits with 3 when nothing holds every promise, and says what would.
             """)
@@ -40,6 +41,8 @@ struct PlanCommand: ParsableCommand {
 
     @OptionGroup var catalogOptions: CatalogOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var drawing: DrawingOptions
+    @OptionGroup var picture: TerminalChartOptions
 
     func validate() throws {
         if simulate && (output.json || output.csv) {
@@ -58,6 +61,7 @@ struct PlanCommand: ParsableCommand {
         let evidence = try Evidence(catalog)
         let plan = Planner.plan(bound, catalog: catalog, keeping: top) { evidence.coefficients(for: $0) }
         let replicas = output.csv ? [] : try evidence.replicas(of: plan)
+        if plan.isFeasible { try drawing.save(CommandCharts.plan(plan)) }
         if output.json {
             try Output.write(try JSONText.text(PlanDocument(plan, evidence: replicas, source: source)))
         } else if output.csv {
@@ -65,6 +69,7 @@ struct PlanCommand: ParsableCommand {
         } else {
             let style = Output.style(noColor: output.noColor)
             var lines = PlanText(plan, evidence: replicas, style: style).lines
+            if let glyphs = picture.glyphs { lines += TerminalPictures.plan(plan, glyphs) }
             if explain { lines += explanation(plan, evidence) }
             if simulate {
                 for single in plan.plans where single.best != nil {

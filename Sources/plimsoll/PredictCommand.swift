@@ -34,12 +34,14 @@ struct PredictCommand: ParsableCommand {
 
     @OptionGroup(title: "Facts") var catalogOptions: CatalogOptions
     @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Output") var drawing: DrawingOptions
 
     func run() throws {
         let catalog = try catalogOptions.load(accelerators: [gpu])
         let resolved = try deployment.request(on: gpu).resolved(in: catalog)
         let report = try Evidence(catalog).report(
             resolved, lengths: requests.lengths, load: arrivals.load, offers: catalog.offers)
+        if report.fits { try drawing.save(CommandCharts.prediction(report)) }
         if output.json {
             try Output.write(try JSONText.text(PredictionDocument(report)))
         } else if output.csv {

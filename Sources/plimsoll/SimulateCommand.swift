@@ -42,6 +42,12 @@ struct SimulateCommand: ParsableCommand {
     @OptionGroup(title: "Runs") var runs: RunOptions
     @OptionGroup(title: "Facts") var catalogOptions: CatalogOptions
     @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Output") var drawing: DrawingOptions
+    @OptionGroup(title: "Output") var picture: TerminalChartOptions
+
+    func validate() throws {
+        if arrivals.stress, drawing.svg != nil { throw ValidationError("--stress has no chart; leave --svg out") }
+    }
 
     func run() throws {
         let catalog = try catalogOptions.load()
@@ -58,6 +64,7 @@ struct SimulateCommand: ParsableCommand {
         let report = SimulationReport(
             results, of: question.deployment, replicas: question.simulation.fleet.count, arrivals: question.arrivals,
             promise: question.promise, assumptions: question.assumptions)
+        if let first = report.first { try drawing.save(CommandCharts.simulation(first)) }
         try write(report)
         if runs.check, let promise = question.promise, !results.runs.allSatisfy({ $0.keeps(promise) }) {
             throw Failure(.gateNotMet, "the promise is missed")
@@ -70,7 +77,10 @@ struct SimulateCommand: ParsableCommand {
         } else if output.csv, let first = report.first {
             try Output.write(SimulationCSV.text(first))
         } else {
-            let lines = SimulationText(report, style: Output.style(noColor: output.noColor)).lines
+            var lines = SimulationText(report, style: Output.style(noColor: output.noColor)).lines
+            if let glyphs = picture.glyphs, let first = report.first {
+                lines += TerminalPictures.simulation(first, glyphs)
+            }
             try Output.write(lines.joined(separator: "\n") + "\n")
         }
     }

@@ -30,6 +30,7 @@ struct ValidateCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How many of the rows that are farthest off to list.", valueName: "count"))
     var worst = 10
 
+    @OptionGroup var picture: TerminalChartOptions
     @OptionGroup var store: StoreOptions
     @OptionGroup var catalogOptions: CatalogOptions
 
@@ -63,7 +64,8 @@ struct ValidateCommand: ParsableCommand {
             let text = ValidationText(
                 validation, heldOut: runs == nil ? try AccuracyRow.shipped() : [], worst: worst,
                 style: Output.style(noColor: noColor))
-            try Output.write(text.lines.joined(separator: "\n") + "\n")
+            let drawn = picture.glyphs.map { TerminalPictures.validation(validation, $0) } ?? []
+            try Output.write((text.lines + drawn).joined(separator: "\n") + "\n")
         }
     }
 }

@@ -35,6 +35,7 @@ struct WhatIfCommand: ParsableCommand {
 
     @OptionGroup var catalogOptions: CatalogOptions
     @OptionGroup var output: ChangeOutputOptions
+    @OptionGroup var drawing: DrawingOptions
 
     func validate() throws {
         guard sweep.count <= 2 else { throw ValidationError("--sweep: at most two, one for each side of a table") }
@@ -55,11 +56,13 @@ struct WhatIfCommand: ParsableCommand {
         }
         if levers {
             let ranking = try LeverSearch(question, with: changes).ranking()
+            try drawing.save(CommandCharts.levers(ranking))
             try output.write(
                 json: LeverDocument(ranking), text: { LeverText(ranking).lines($0) },
                 markdown: { LeverText(ranking).markdown })
         } else if let axis = axes.first {
             let points = try question.sweep(axis, axes.count > 1 ? axes[1] : nil, with: changes)
+            try drawing.save(CommandCharts.sweep(points, axes: axes))
             let report = SweepText(points, axes: axes)
             if output.csv { return try Output.write(report.csv) }
             try output.write(
@@ -70,6 +73,7 @@ struct WhatIfCommand: ParsableCommand {
             let difference = PlanDifference(
                 PlanDocument(try question.plan()), PlanDocument(after), before: name,
                 after: "\(name) with " + changes.map(\.description).joined(separator: ", "))
+            if after.isFeasible { try drawing.save(CommandCharts.difference(difference)) }
             try output.write(
                 json: difference, text: { PlanDifferenceText(difference, style: $0).lines },
                 markdown: { PlanDifferenceText(difference).markdown })

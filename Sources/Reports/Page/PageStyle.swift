@@ -9,7 +9,7 @@ enum PageStyle {
         *{box-sizing:border-box}
         body{margin:0;background:var(--surface);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",\
         "Liberation Sans",Arial,sans-serif;overflow-wrap:anywhere}
-        header,main,footer{max-width:46rem;margin:0 auto;padding:0 1rem}
+        header,main,footer{max-width:50rem;margin:0 auto;padding:0 1rem}
         header{padding-top:2rem}
         h1{font-size:1.7rem;line-height:1.25;margin:0 0 .5rem}
         h2{font-size:1.3rem;margin:2.5rem 0 .75rem;padding-top:.75rem;border-top:1px solid var(--rule)}
@@ -26,7 +26,7 @@ enum PageStyle {
         caption{text-align:left;padding-bottom:.25rem}
         th,td{padding:.3rem .9rem .3rem 0;border-bottom:1px solid var(--rule);text-align:left;vertical-align:top;\
         font-weight:400;overflow-wrap:normal;max-width:22rem}
-        td,tbody th{overflow-wrap:break-word}
+        td,tbody th{overflow-wrap:break-word}tbody th{min-width:9rem}
         thead th{color:var(--muted);white-space:nowrap;vertical-align:bottom}
         .number{text-align:right;white-space:nowrap}
         figure{margin:1.25rem 0 1.75rem}

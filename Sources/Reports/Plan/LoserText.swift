@@ -27,6 +27,17 @@ enum LoserText {
         }
     }
 
+    /// The same as whole sentences, not cut into lines for a terminal.
+    static func points(_ losers: [Verdict]) -> [String] {
+        lines(losers).reduce(into: []) { points, line in
+            if line.hasPrefix("  "), let last = points.indices.last {
+                points[last] += " " + line.dropFirst(2)
+            } else {
+                points.append(line)
+            }
+        }
+    }
+
     /// The kind of limit, and the figure that is this accelerator's own.
     private static func summary(_ loss: Loss?) -> (title: String, detail: String?) {
         switch loss {

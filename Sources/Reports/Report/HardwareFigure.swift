@@ -10,7 +10,7 @@ enum HardwareFigure {
     static let most = 8
 
     /// One panel for each property; the first option is the chosen one.
-    static func chart(_ options: [PlanOption], isOffline: Bool) -> Chart {
+    static func chart(_ options: [PlanOption], isOffline: Bool, isChosen: Bool = true) -> Chart {
         let shown = Array(options.prefix(most))
         func property(_ name: String, _ format: ValueFormat, _ value: (PlanOption) -> Double)
             -> HardwareComparisonChart.Property
@@ -26,9 +26,29 @@ enum HardwareFigure {
         ]
         let price = property("$ per 1M tokens", .dollars) { $0.allocation.blended.value }
         return HardwareComparisonChart(
-            title: "The cheapest way on each accelerator", accelerators: shown.map(\.deployment.accelerator.id),
-            properties: [cost, count] + (isOffline ? [] : times) + [load, price], chosen: 0
+            title: "The cheapest way on each accelerator",
+            accelerators: shortNames(shown.map(\.deployment.accelerator.id)),
+            properties: [cost, count] + (isOffline ? [] : times) + [load, price], chosen: isChosen ? 0 : nil
         ).chart
+    }
+
+    /// Ids cut to what tells them apart, so that they have room beside small charts: `h100`, `a100-40gb`, `a100-80gb`.
+    static func shortNames(_ ids: [String]) -> [String] {
+        let forms = ids.map { id -> [String] in
+            let parts = id.split(separator: "-").dropFirst().map(String.init)
+            guard let last = parts.last, let family = parts.firstIndex(where: { $0.contains { $0.isNumber } }) else {
+                return [id]
+            }
+            let short = parts[...family].joined(separator: "-")
+            return [short, short + "-" + last, parts.joined(separator: "-"), id]
+        }
+        return forms.enumerated().map { index, own in
+            for (level, form) in own.enumerated() {
+                let others = forms.indices.filter { $0 != index && level < forms[$0].count }
+                if !others.contains(where: { forms[$0][level] == form }) { return form }
+            }
+            return ids[index]
+        }
     }
 
     /// All options.

@@ -29,7 +29,7 @@ enum MemoryFigure {
 
     /// What fits into the rest.
     static func words(_ memory: MemoryPlan, _ lengths: TokenLengths) -> String {
-        "\(Figures.gibibytes(memory.cache)) are left for the KV cache: room for "
+        "\(Figures.gibibytes(memory.cache)) (\(Figures.fixed(memory.cache.gigabytes, decimals: 1)) GB) are left for the KV cache: room for "
             + "\(Figures.number(memory.maximumSequences(lengths).rounded())) requests of these lengths at once in a replica."
     }
 

@@ -37,7 +37,8 @@ extension ModelReport {
         for (day, row) in shares.enumerated() { table.add([.text(Self.dayNames[day])] + row.map { .share($0) }) }
         return figure(
             "utilization", UtilizationHeatmap(title: "How busy the fleet is", shares: shares).chart,
-            "Load over what the replicas of that hour carry for ever. Pale hours are paid for and idle.", table)
+            "Load over what the replicas of that hour carry for ever. Hours with small numbers are paid for and mostly idle.",
+            table)
     }
 }
 

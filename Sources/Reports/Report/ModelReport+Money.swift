@@ -1,10 +1,10 @@
-internal import Scenarios
 internal import Catalog
 internal import Charts
 internal import Economics
 internal import Performance
 internal import Planning
 internal import Quantities
+internal import Scenarios
 internal import Workload
 
 extension ModelReport {
@@ -24,7 +24,7 @@ extension ModelReport {
     /// What another limit would cost, on the cheapest accelerators.
     var costBySLO: ReportFigure? {
         let targets = plan.demand.serviceLevel.targets
-        guard best != nil,
+        guard let best,
             let place = targets.firstIndex(where: { if case .atMost = $0.limit { true } else { false } }),
             case .atMost(let asked) = targets[place].limit
         else { return nil }
@@ -40,7 +40,7 @@ extension ModelReport {
             demand.serviceLevel.targets[place].limit = .atMost(asked * factor)
             let found = planner.plan(choice.architecture, for: demand, among: space, keeping: 1)
             for verdict in found.verdicts {
-                guard let option = verdict.best else { continue }
+                guard let option = verdict.best, option.monthly <= best.monthly * 8 else { continue }
                 steps[verdict.acceleratorID, default: []].append(
                     CostSLOChart.Step(sloSeconds: (asked * factor).value, dollarsPerMonth: option.monthly.value))
                 table.add([.milliseconds(asked * factor), .text(verdict.acceleratorID), .dollars(option.monthly)])
@@ -52,7 +52,8 @@ extension ModelReport {
             "cost-by-slo",
             CostSLOChart(title: "What another \(name) would cost", sloName: name, lines: lines).chart,
             "The cheapest machines for the busiest hour when \(name) may take longer or has to be faster, all else as asked "
-                + "(\(Figures.time(asked))). A line starts where the accelerator can do it at all.", table)
+                + "(\(Figures.time(asked))). A line starts where the accelerator can do it for at most eight times the planned cost.",
+            table)
     }
 
     /// Dollars for a million tokens against the rate of requests.
@@ -82,7 +83,7 @@ extension ModelReport {
             fixed.append(price(month.bill.total, rate, "this fleet, never changed"))
         }
         guard sized.count > 1 else { return nil }
-        let references = month.apis.prefix(3).map { api in
+        let references = hosted.prefix(2).map { api in
             TokenPriceChart.Reference(
                 name: "\(api.price.provider) \(ReportPage.short(api.price.model, 30))",
                 dollarsPerMillionTokens: api.perRequest.value / tokensPerRequest * 1e6)
@@ -100,7 +101,7 @@ extension ModelReport {
 
     /// A hosted model against own machines, by tokens a month.
     var breakEven: ReportFigure? {
-        guard let monthly, let chosen = month.best, let api = month.apis.first, api.perRequest > .zero else {
+        guard let monthly, let chosen = month.best, let api = hosted.first, api.perRequest > .zero else {
             return nil
         }
         let present = chosen.requests.value * tokensPerRequest
@@ -143,6 +144,14 @@ extension ModelReport {
                 + "are as fast or as slow as measured ones were in nine of ten cases.", table)
     }
 
+    /// Hosted models, the cheapest first.
+    private var hosted: [APIComparison] {
+        month.apis.enumerated().sorted { left, right in
+            let (a, b) = (left.element.perRequest, right.element.perRequest)
+            return a != b ? a < b : left.offset < right.offset
+        }.map(\.element)
+    }
+
     /// What moves the bill.
     var tornado: ReportFigure? {
         guard !month.drivers.isEmpty else { return nil }
@@ -150,23 +159,26 @@ extension ModelReport {
             ("not known", .left), ("range", .left), ("$/month at the low end", .right), ("at the high end", .right),
             ("share of the spread", .right),
         ])
-        let inputs = month.drivers.map { driver -> TornadoChart.Input in
+        let inputs = month.drivers.compactMap { driver -> TornadoChart.Input? in
             table.add([
                 .text(driver.name), .text(driver.range), .dollars(driver.low), .dollars(driver.high),
                 .share(driver.share),
             ])
+            guard driver.high - driver.low > month.bill.total * 0.001 else { return nil }
             let ends = DriverEnds(driver.range)
             return TornadoChart.Input(
                 name: driver.name, lowText: ends.low, highText: ends.high, dollarsAtLow: driver.low.value,
                 dollarsAtHigh: driver.high.value)
         }
+        let still = month.drivers.map(\.name).filter { name in !inputs.contains { $0.name == name } }
+        guard !inputs.isEmpty else { return nil }
         return figure(
             "tornado",
             TornadoChart(
                 title: "What moves the bill", baselineDollars: month.bill.total.value, inputs: inputs
             ).chart,
-            "One thing at a time from its low to its high end, the fleet sized anew each time, all else as planned.",
-            table)
+            "One thing at a time from its low to its high end, the fleet sized anew each time, all else as planned."
+                + (still.isEmpty ? "" : " Hardly moves it: \(still.joined(separator: ", "))."), table)
     }
 
     /// What the chosen machine and others with the same accelerator cost on the days their prices were seen.

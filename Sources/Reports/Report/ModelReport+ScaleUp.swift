@@ -1,10 +1,10 @@
-internal import Scenarios
 internal import Calibration
 internal import Charts
 internal import Economics
 internal import Performance
 internal import Planning
 internal import Quantities
+internal import Scenarios
 internal import Workload
 
 extension ModelReport {
@@ -56,7 +56,7 @@ extension ModelReport {
         return figure(
             "scale-up",
             ScaleUpChart(
-                title: "When the load doubles at once, from \(before) to \(after) replicas", moments: moments,
+                title: "When the load rises at once: from \(before) to \(after) replicas", moments: moments,
                 sloSeconds: limit
             ).chart,
             "The load rises from \(Figures.number(low * factor)) to \(Figures.number(high * factor)) requests/s at second 0; "

@@ -1,11 +1,11 @@
-internal import Scenarios
-internal import Input
 internal import Calibration
 internal import Catalog
 internal import Economics
+internal import Input
 internal import Performance
 internal import Planning
 internal import Quantities
+internal import Scenarios
 internal import Validation
 internal import Workload
 
@@ -27,7 +27,7 @@ enum PlanSection {
             let relaxations = model.plan.relaxations.map { "It would do with \(Wording.relaxation($0))." }
             return [
                 .facts(facts), .words("Nothing holds this."), .points(relaxations),
-                .points(LoserText.lines(model.plan.verdicts.filter { $0.best == nil })),
+                .points(LoserText.points(model.plan.verdicts.filter { $0.best == nil })),
             ]
         }
         let point = best.estimate.point
@@ -137,7 +137,7 @@ enum AlternativesSection {
         guard model.best != nil else { return [] }
         var blocks: [ReportPage.Block] = [.table("The cheapest way on each accelerator", HardwareFigure.table(options))]
         let losers = model.plan.verdicts.filter { $0.best == nil }
-        if !losers.isEmpty { blocks += [.words("Why the others lost:"), .points(LoserText.lines(losers))] }
+        if !losers.isEmpty { blocks += [.words("Why the others lost:"), .points(LoserText.points(losers))] }
         if !model.month.apis.isEmpty {
             var table = ReportTable([
                 ("hosted model", .left), ("$/1000 requests", .right), ("$/month", .right),

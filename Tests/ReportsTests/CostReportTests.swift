@@ -1,0 +1,161 @@
+import Calibration
+import Catalog
+import Charts
+internal import Economics
+import Foundation
+import Input
+import Planning
+internal import Quantities
+import Scenarios
+import Testing
+import Validation
+
+@testable import Reports
+
+@Suite("Cost reports") struct CostReportTests {
+    static func report(_ text: String, changes: [String] = []) throws -> CostReport {
+        try CostReport(
+            PlanSource(TextFile(name: "s.yaml", text: text), changes: changes), catalog: try Catalog.load(),
+            predictor: try ShippedCalibration.predictor(), apis: try APIPrice.shipped(),
+            facts: try OnPremFact.shipped(), accuracy: try AccuracyRow.shipped())
+    }
+
+    /// One report for all questions about it: it takes seconds without optimisation.
+    private static let shared = Result { try report(small) }
+
+    static let small = """
+        plimsoll: 1
+        name: small
+        model: meta-llama/Llama-3.1-8B-Instruct
+        workload: {preset: chat, rate: 20/s, input: 500, output: 200}
+        hardware: [H100, L40S]
+        traffic: {profile: consumer}
+        """
+
+    @Test("the report has every part, each chart is named once, and its table holds numbers")
+    func parts() throws {
+        let page = try Self.shared.get().page
+        #expect(
+            page.sections.map(\.title) == [
+                "Summary", "The plan", "What it costs", "What it carries", "Hour by hour", "Alternatives",
+                "What could change it", "How sure it is", "Assumptions and sources", "How to reproduce it",
+            ])
+        let names = page.figures.map(\.slug.text)
+        #expect(Set(names).count == names.count)
+        for name in [
+            "memory", "latency-ttft", "latency-e2e", "pareto", "hardware", "queue", "scale-up", "bill", "token-price",
+            "day", "week", "utilization", "cost-by-slo",
+        ] {
+            #expect(names.contains(name), "\(name)")
+        }
+        for figure in page.figures {
+            #expect(!figure.table.rows.isEmpty && !figure.words.isEmpty, "\(figure.slug.text)")
+            #expect(figure.table.csv.split(separator: "\n").count == figure.table.rows.count + 1)
+        }
+    }
+
+    @Test("every id of a page is used once, and the same scenario gives the same bytes")
+    func ids() throws {
+        let first = HTMLPage.text(try Self.shared.get().page)
+        let ids = first.matches(of: /[ ]id="([^"]*)"/).map { String($0.1) }
+        #expect(Set(ids).count == ids.count && ids.count > 20)
+        #expect(HTMLPage.text(try Self.report(Self.small).page) == first)
+    }
+
+    @Test("the cost tree sums to the bill, and the day's machines are those of the bill")
+    func sums() throws {
+        let report = try Self.shared.get()
+        let month = try #require(report.month.models.first)
+        let lines = month.bill.lines.compactMap(\.amount?.value).reduce(0, +)
+        #expect(abs(lines - (month.monthly?.value ?? 0)) < 0.01)
+        let week = try #require(report.figures.first { $0.slug.text == "week" }).table
+        let cost = week.rows.compactMap { row -> Double? in
+            if case .number(let value, _) = row[row.count - 1] { value } else { nil }
+        }.reduce(0, +)
+        let machines = try #require(month.best).mix.cost.value
+        #expect(week.rows.count == 168 && abs(cost * 730 / 168 - machines) < machines * 0.02)
+    }
+
+    @Test("latency rises with the rate, and the plan's own load is below the end of the curve")
+    func latency() throws {
+        let report = try Self.shared.get()
+        let table = try #require(report.figures.first { $0.slug.text == "latency-ttft" }).table
+        func column(_ index: Int) -> [Double] {
+            table.rows.compactMap { if case .number(let value, _) = $0[index] { value } else { nil } }
+        }
+        #expect(column(0) == column(0).sorted() && (column(0).last ?? 0) > 20)
+        #expect(zip(column(6), column(6).dropFirst()).allSatisfy { $1 >= $0 * 0.999 })
+    }
+
+    @Test("several models have parts of their own, a batch has no latency, nothing feasible still says what would do")
+    func shapes() throws {
+        let two = try Self.report(
+            """
+            plimsoll: 1
+            model: [{name: meta-llama/Llama-3.1-8B-Instruct, share: 60 %}, {name: openai/gpt-oss-20b, share: 40 %}]
+            workload: {preset: chat, rate: 10/s}
+            hardware: [H100]
+            """)
+        #expect(
+            two.figures.contains { $0.slug.text == "1-memory" } && two.figures.contains { $0.slug.text == "2-memory" })
+        let none = try Self.report(Self.small, changes: ["slo.ttft_p95=1 ms"])
+        #expect(!none.isFeasible && none.figures.isEmpty)
+        let text = MarkdownPage.text(none.page, withFigures: false)
+        #expect(text.contains("It would do with") && text.contains("Nothing on the market"))
+    }
+
+    @Test(
+        "hostile names of scenarios come out as words",
+        arguments: [PageTests.hostile[0], PageTests.hostile[5]])
+    func hostile(words: String) throws {
+        let name = try JSONText.text(["name": words]).dropFirst(1).dropLast(2)
+        let text =
+            "{\"plimsoll\": 1, \(name), \"model\": \"meta-llama/Llama-3.1-8B-Instruct\", \"workload\": {\"preset\": \"chat\", "
+            + "\"rate\": \"2/s\"}, \"hardware\": [\"H100\"]}"
+        let report = try Self.report(text)
+        let html = HTMLPage.text(report.page)
+        #expect(!html.contains("<script") && !html.contains("<img") && html.hasSuffix("</html>\n\n"))
+    }
+
+    @Test("a plan keeps its scenario and its changes, and planning them again gives the same plan")
+    func roundTrip() throws {
+        let catalog = try Catalog.load()
+        let source = PlanSource(TextFile(name: "s.yaml", text: Self.small), changes: ["workload.rate=30/s"])
+        func plan(_ source: PlanSource) throws -> ScenarioPlan {
+            let levels = ShippedCalibration.levels()
+            return Planner.plan(try Scenario(try source.document(), catalog: catalog), catalog: catalog) {
+                levels.coefficients(for: LevelKeys($0))
+            }
+        }
+        let document = PlanDocument(try plan(source), source: source)
+        let text = try JSONText.text(document)
+        let again = try PlanDocument(TextFile(name: "plan.json", text: text))
+        #expect(again == document && PlanDocument.isDocument(TextFile(name: "p", text: text)))
+        let found = try again.source(named: "plan.json")
+        #expect(found.file.text == Self.small && found.changes == ["workload.rate=30/s"])
+        #expect(try JSONText.text(PlanDocument(try plan(found), source: found)) == text)
+    }
+
+    @Test("a saturated plan with figures that are no numbers is read back with its scenario")
+    func saturated() throws {
+        var plan = try PlanSamples.document(PlanSamples.json(extra: "\"scenario\": \"a: 1\","))
+        plan.models[0].options[0].perReplica.ttftMs.mean = .infinity
+        plan.models[0].options[0].perReplica.perceivedTokS = .nan
+        plan.scenarioChanges = ["a=2"]
+        let text = try JSONText.text(plan)
+        #expect(text.contains("\"unbounded\"") && text.contains("\"unknown\""))
+        let again = try PlanSamples.document(text)
+        #expect(again.scenario == "a: 1" && again.scenarioChanges == ["a=2"])
+        #expect(try JSONText.text(again) == text)
+    }
+
+    @Test("a plan without a scenario says what to do; a scenario is no document")
+    func withoutScenario() throws {
+        let plan = try PlanSamples.document(PlanSamples.json())
+        #expect { _ = try plan.source(named: "plan.json") } throws: {
+            "\($0)".contains("plimsoll plan SCENARIO --json")
+        }
+        #expect(!PlanDocument.isDocument(TextFile(name: "s", text: "{\"model\": \"m\"}")))
+        #expect(!PlanDocument.isDocument(TextFile(name: "s", text: Self.small)))
+    }
+}
