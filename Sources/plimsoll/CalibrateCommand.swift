@@ -21,8 +21,14 @@ struct CalibrateCommand: ParsableCommand {
             whenever something is predicted; here they are listed with what they changed.
             """)
 
-    @Option(help: "Cross-validate: load, configuration, accelerator or architecture.")
+    @Option(help: "Cross-validate: load, configuration, accelerator, architecture, model or lengths.")
     var leaveOut: [HoldOut] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "What each part of the calibration, and 1, 3 and 5 own runs, are worth on an accelerator left out.",
+            valueName: "accelerator"))
+    var without: [String] = []
 
     @Option(
         help: ArgumentHelp(
@@ -59,8 +65,14 @@ struct CalibrateCommand: ParsableCommand {
             for (name, text) in ShippedCalibration.files(predictor) { try Output.save(text, to: "\(write)/\(name)") }
             try Output.save(AccuracyRow.table(report.heldOut), to: "\(write)/accuracy.csv")
         }
+        for name in without {
+            guard let accelerator = catalog.hardware.accelerator(named: name),
+                let ablation = Ablation(runs, without: accelerator.id)
+            else { throw Failure(.badData, "--without: no published run is of \"\(name)\"") }
+            report.ablations.append(ablation)
+        }
         if !own.isEmpty {
-            let moved = try ShippedCalibration.predictor(with: own, catalog.models, catalog.hardware)
+            let moved = try ShippedCalibration.predictor(with: own)
             let mine = own.map { RunBinding.Outcome.run($0) }
             report.before = Validation(mine, try ShippedCalibration.predictor()).summaries
             report.after = Validation(mine, moved).summaries
@@ -73,19 +85,3 @@ struct CalibrateCommand: ParsableCommand {
 }
 
 extension HoldOut: ExpressibleByArgument {}
-
-extension OwnRuns {
-    /// The predictor that comes with the program, moved by the runs that the user has stored.
-    ///
-    /// Without a store, or with nothing of the user's in it, this costs no more than looking for the file.
-    static func predictor(_ catalog: Catalog, store: StoreOptions) throws -> Predictor {
-        try ShippedCalibration.predictor(with: try runs(catalog, store: store), catalog.models, catalog.hardware)
-    }
-
-    /// The user's runs that a fit may learn from: undisturbed, on a known model and accelerator.
-    static func runs(_ catalog: Catalog, store: StoreOptions) throws -> [MeasuredRun] {
-        try outcomes(catalog, store: store).compactMap { outcome in
-            outcome.run.flatMap { $0.pools == nil ? $0 : nil }
-        }
-    }
-}

@@ -55,6 +55,7 @@ struct MonthCommand: ParsableCommand {
 
     @OptionGroup var drawing: DrawingOptions
     @OptionGroup var catalogOptions: CatalogOptions
+    @OptionGroup var evidenceOptions: EvidenceOptions
 
     func validate() throws {
         if let confidence, !(0.5...0.999).contains(confidence) {
@@ -68,7 +69,7 @@ struct MonthCommand: ParsableCommand {
 
     func run() throws {
         let catalog = try catalogOptions.load()
-        let evidence = try Evidence(catalog)
+        let evidence = try evidenceOptions.load(catalog)
         let document = try ScenarioInput.document(scenario, overrides: [])
         let question = try WhatIf(document, catalog: catalog) { evidence.coefficients(for: $0) }
         let bound = try question.changed(by: set.map { try ScenarioOverride(parsing: $0, option: "--set") })

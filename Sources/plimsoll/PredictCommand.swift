@@ -33,13 +33,14 @@ struct PredictCommand: ParsableCommand {
     var explain = false
 
     @OptionGroup(title: "Facts") var catalogOptions: CatalogOptions
+    @OptionGroup(title: "Facts") var evidenceOptions: EvidenceOptions
     @OptionGroup(title: "Output") var output: OutputOptions
     @OptionGroup(title: "Output") var drawing: DrawingOptions
 
     func run() throws {
         let catalog = try catalogOptions.load(accelerators: [gpu])
         let resolved = try deployment.request(on: gpu).resolved(in: catalog)
-        let report = try Evidence(catalog).report(
+        let report = try evidenceOptions.load(catalog).report(
             resolved, lengths: requests.lengths, load: arrivals.load, offers: catalog.offers)
         if report.fits { try drawing.save(CommandCharts.prediction(report)) }
         if output.json {
