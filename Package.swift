@@ -96,8 +96,8 @@ let package = Package(
         .executableTarget(
             name: "benchmarks",
             dependencies: [
-                "Calibration", "Catalog", "Performance", "Planning", "Quantities", "Scenarios", "Simulation",
-                "Workload",
+                "Calibration", "Catalog", "Economics", "Performance", "Planning", "Quantities", "Scenarios",
+                "Simulation", "Workload",
             ],
             swiftSettings: settings),
         // tests

@@ -31,25 +31,31 @@ public struct ScenarioPlan: Sendable, Hashable, Codable {
 
 extension Planner {
     /// The cheapest fleet for every model of `scenario` at the prices of `catalog`.
+    ///
+    /// `memory` is shared by plans at the prices of the same catalog with the same coefficients. `relaxes`: look for
+    /// questions with an answer when this one has none.
     public static func plan(
-        _ scenario: Scenario, catalog: Catalog, keeping count: Int = 10,
-        coefficients: @escaping @Sendable (Deployment) -> Coefficients
+        _ scenario: Scenario, catalog: Catalog, keeping count: Int = 10, memory: PlanMemory? = nil,
+        relaxes: Bool = true, isParallel: Bool = true, coefficients: @escaping @Sendable (Deployment) -> Coefficients
     ) -> ScenarioPlan {
-        let planner = Planner(market: Market(scenario.market.filter(catalog.offers)), coefficients: coefficients)
-        let anyAccelerator = Planner(
-            market: Market(scenario.market.filter(catalog.offers, anyAccelerator: true)), coefficients: coefficients)
-        let everywhere = Planner(market: Market(catalog.offers), coefficients: coefficients)
+        func planner(_ market: Market) -> Planner {
+            Planner(market: market, memory: memory, isParallel: isParallel, coefficients: coefficients)
+        }
+        func market(anyAccelerator: Bool = false) -> Market {
+            memory?.market(scenario.market, catalog.offers, anyAccelerator: anyAccelerator)
+                ?? Market(scenario.market.filter(catalog.offers, anyAccelerator: anyAccelerator))
+        }
+        let allowed = planner(market())
         let monthlyBudget = scenario.budget.map { $0 * .month }
         let plans = scenario.models.map { choice in
             let space = SearchSpace(scenario, choice)
             let demand = Demand(scenario, share: choice.share)
             let budget = monthlyBudget.map { $0 * choice.share }
-            var plan = planner.plan(choice.architecture, for: demand, among: space, budget: budget, keeping: count)
-            guard plan.best == nil else { return plan }
+            var plan = allowed.plan(choice.architecture, for: demand, among: space, budget: budget, keeping: count)
+            guard relaxes, plan.best == nil else { return plan }
             let search = RelaxationSearch(
-                model: choice.architecture, demand: demand, space: space, planner: planner,
-                anyAccelerator: anyAccelerator,
-                everywhere: everywhere,
+                model: choice.architecture, demand: demand, space: space, planner: allowed,
+                anyAccelerator: planner(market(anyAccelerator: true)), everywhere: planner(Market(catalog.offers)),
                 accelerators: catalog.hardware.accelerators, budget: budget)
             plan.relaxations = search.relaxations(of: plan)
             return plan

@@ -49,6 +49,21 @@ extension ScenarioKey {
         ScenarioKey("parallelism", .map(parallelismKeys, shorthand: nil), "how a model may be split over accelerators"),
     ]
 
+    /// The defaults of all keys by their path, read once: scenarios are bound by the thousand.
+    static let standards: [String: ScenarioNode] = {
+        var found: [String: ScenarioNode] = [:]
+        func collect(_ keys: [ScenarioKey], under prefix: String) {
+            for key in keys {
+                if let text = key.standard {
+                    found[prefix + key.name] = ScenarioReader.written(text, prefix + key.name)
+                }
+                collect(key.children, under: prefix + key.name + ".")
+            }
+        }
+        collect(table, under: "")
+        return found
+    }()
+
     private static let modelKeys = [
         ScenarioKey("name", .text, "model by name or Hugging Face path", required: true),
         ScenarioKey("share", .share(0.0001...1), "share of the requests, such as 30 %; all shares make 100 %"),

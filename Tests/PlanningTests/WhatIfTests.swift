@@ -45,6 +45,31 @@ import Testing
         #expect(zip(points, points.dropFirst()).allSatisfy { ($0.monthly ?? .zero) <= ($1.monthly ?? .zero) })
     }
 
+    @Test("plans that share a memory are those without one, whatever was asked before, served or not")
+    func memoryChangesNothing() throws {
+        let question = try question("purchase: [on_demand, spot]")
+        let changes = [
+            "rate=3/s", "slo.ttft_p95=1 ms", "precision=fp8", "gpu=L40S", "workload.input=2000", "providers=gcp",
+            "prefix_caching=false", "speculative={tokens: 3, acceptance: 0.7}", "parallelism.tensor=2", "rate=3/s",
+        ].map { try? ScenarioOverride(parsing: $0, option: "--set") }
+        for change in changes {
+            let change = try #require(change)
+            guard let scenario = try? question.changed(by: [change]) else { continue }
+            let fresh = Planner.plan(scenario, catalog: question.catalog) { _ in .uncalibrated }
+            let kept = try question.plan([change])
+            #expect(kept == fresh, "\(change)")
+            #expect(try question.point([], [change]) == SweepPoint(values: [], plan: fresh), "\(change)")
+        }
+    }
+
+    @Test("a sweep gives the same points in the same order every time")
+    func sweepRepeats() throws {
+        let axis = SweepAxis(path: "workload.rate", values: (1...60).map { "\($0)/s" })
+        let first = try question().sweep(axis)
+        #expect(try question().sweep(axis) == first)
+        #expect(first.map { $0.values[0] } == axis.values)
+    }
+
     @Test("two axes make every pair, the first changing slowest")
     func pairs() throws {
         let points = try question().sweep(

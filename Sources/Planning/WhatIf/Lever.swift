@@ -50,13 +50,14 @@ public struct LeverSearch: Sendable {
     /// lever.
     public func ranking() throws(InputProblems) -> LeverRanking {
         let scenario = try question.changed(by: given)
-        let base = SweepPoint(values: [], plan: try question.plan(given, keeping: 1))
-        var effects: [LeverEffect] = []
-        for lever in levers(scenario) {
-            guard let plan = try? question.plan(given + lever.changes, keeping: 1) else { continue }
-            let point = SweepPoint(values: [lever.name], plan: plan)
-            let saving = base.monthly.flatMap { before in point.monthly.map { before - $0 } }
-            effects.append(LeverEffect(lever: lever, point: point, saving: saving))
+        let base = try question.point([], given)
+        let pulled = levers(scenario)
+        let points = inOrder(pulled) { lever in try? question.point([lever.name], given + lever.changes) }
+        let effects = zip(pulled, points).compactMap { lever, point in
+            point.map { point in
+                let saving = base.monthly.flatMap { before in point.monthly.map { before - $0 } }
+                return LeverEffect(lever: lever, point: point, saving: saving)
+            }
         }
         let ranked = effects.enumerated().sorted { left, right in
             let (a, b) = (left.element.saving?.value ?? -.infinity, right.element.saving?.value ?? -.infinity)
