@@ -68,7 +68,10 @@ let package = Package(
             ["BenchmarkData", "Calibration", "Catalog", "Input", "Performance", "Quantities", "Simulation", "Workload"]),
         layer(
             "Scenarios",
-            ["Catalog", "Input", "Performance", "Quantities", "Workload", .product(name: "Yams", package: "Yams")]),
+            [
+                "Catalog", "Input", "Performance", "Quantities", "Simulation", "Workload",
+                .product(name: "Yams", package: "Yams"),
+            ]),
         layer("Planning", ["Catalog", "Input", "Performance", "Quantities", "Scenarios", "Workload"]),
         layer(
             "Economics",

@@ -25,6 +25,7 @@ public final class PlanMemory: Sendable {
         var maximumDevices: Int
         var tensor, pipeline: [Int]
         var speculation: SpeculativeDecoding?
+        var batching: StepLimits
         var cachesPrefixes: Bool
 
         init(_ model: ModelArchitecture, _ space: SearchSpace, _ accelerator: Accelerator) {
@@ -38,6 +39,7 @@ public final class PlanMemory: Sendable {
             tensor = space.tensor
             pipeline = space.pipeline
             speculation = space.speculation
+            batching = space.batching
             cachesPrefixes = space.cachesPrefixes
         }
     }

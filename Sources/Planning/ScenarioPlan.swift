@@ -9,7 +9,7 @@ internal import Workload
 public struct ScenarioPlan: Sendable, Hashable, Codable {
     /// What the scenario is called; nil when it has no name.
     public var name: String?
-    /// One plan a model, in the scenario's order.
+    /// One plan a fleet, in the scenario's order: one a model, or two where prompts are split by length.
     public var plans: [Plan]
     /// The most that may be spent a month; nil without a limit.
     public var budget: Dollars?
@@ -47,10 +47,11 @@ extension Planner {
         }
         let allowed = planner(market())
         let monthlyBudget = scenario.budget.map { $0 * .month }
-        let plans = scenario.models.map { choice in
+        let plans = scenario.fleetParts.map { part in
+            let choice = part.choice
             let space = SearchSpace(scenario, choice)
-            let demand = Demand(scenario, share: choice.share)
-            let budget = monthlyBudget.map { $0 * choice.share }
+            let demand = Demand(scenario, part)
+            let budget = monthlyBudget.map { $0 * part.share }
             var plan = allowed.plan(choice.architecture, for: demand, among: space, budget: budget, keeping: count)
             guard relaxes, plan.best == nil else { return plan }
             let search = RelaxationSearch(
@@ -79,7 +80,7 @@ extension SearchSpace {
                     guesses: $0.draftTokens, acceptance: $0.acceptance,
                     draftCost: 1 / Double(choice.architecture.layerCount))
             },
-            cachesPrefixes: scenario.prefixCaching)
+            batching: scenario.batching, cachesPrefixes: scenario.prefixCaching)
     }
 }
 
@@ -96,6 +97,14 @@ extension Demand {
         self.init(
             shape: scenario.workload.shape, arrival: arrival, serviceLevel: scenario.serviceLevel,
             headroom: scenario.headroom)
+    }
+}
+
+extension Demand {
+    /// What one fleet of `scenario` has to serve.
+    public init(_ scenario: Scenario, _ part: FleetPart) {
+        self.init(scenario, share: part.share)
+        shape = part.shape
     }
 }
 

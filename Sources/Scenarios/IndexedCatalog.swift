@@ -1,5 +1,7 @@
 public import Catalog
 public import Input
+internal import Synchronization
+public import Workload
 
 /// A catalog whose lists of names are made once, for whoever binds scenarios by the thousand.
 public struct IndexedCatalog: ScenarioCatalog, Sendable {
@@ -12,6 +14,7 @@ public struct IndexedCatalog: ScenarioCatalog, Sendable {
     /// The ids of the accelerators that somebody sells.
     public let offeredIDs: Set<String>
     private let groups: [String: [Accelerator]]
+    private let traces = TraceMemory()
 
     /// The lists of `catalog`.
     public init(_ catalog: Catalog) {
@@ -31,6 +34,13 @@ public struct IndexedCatalog: ScenarioCatalog, Sendable {
         try catalog.model(named: name)
     }
 
+    /// The week that the requests recorded in a file show; each file is read once.
+    public func profile(ofTrace path: String, startHour: Int) throws(InputProblems) -> HourlyProfile? {
+        try traces.profile(path, startHour) { () throws(InputProblems) in
+            try catalog.profile(ofTrace: path, startHour: startHour)
+        }
+    }
+
     /// The accelerator of that id, name or alias; nil when it is unknown.
     public func accelerator(named name: String) -> Accelerator? { catalog.accelerator(named: name) }
 
@@ -45,4 +55,19 @@ public struct IndexedCatalog: ScenarioCatalog, Sendable {
 
     /// All accelerators of a family, a generation or a vendor, in the order of the catalog.
     public func accelerators(ofGroup word: String) -> [Accelerator] { groups[word] ?? [] }
+}
+
+/// The weeks of traces that were read.
+private final class TraceMemory: Sendable {
+    private let known = Mutex<[String: HourlyProfile?]>([:])
+
+    func profile(
+        _ path: String, _ startHour: Int, read: () throws(InputProblems) -> HourlyProfile?
+    ) throws(InputProblems) -> HourlyProfile? {
+        let key = "\(startHour) \(path)"
+        if let profile = known.withLock({ $0[key] }) { return profile }
+        let profile = try read()
+        known.withLock { $0[key] = .some(profile) }
+        return profile
+    }
 }

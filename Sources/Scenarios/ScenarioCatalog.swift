@@ -1,5 +1,7 @@
 public import Catalog
 public import Input
+internal import Simulation
+public import Workload
 
 /// What a scenario has to look up: models, accelerators, and what is for sale.
 public protocol ScenarioCatalog {
@@ -15,6 +17,9 @@ public protocol ScenarioCatalog {
     var accelerators: [Accelerator] { get }
     /// Everything that is for sale.
     var offers: [Offer] { get }
+    /// The week that the requests recorded in a file show, which starts `startHour` hours after a Monday 0:00; nil when it
+    /// has less than an hour.
+    func profile(ofTrace path: String, startHour: Int) throws(InputProblems) -> HourlyProfile?
     /// Everybody who sells, by name.
     var providerNames: [String] { get }
     /// Every place in which something is sold, by name.
@@ -27,6 +32,11 @@ public protocol ScenarioCatalog {
 }
 
 extension ScenarioCatalog {
+    /// The week that the requests recorded in a file show.
+    public func profile(ofTrace path: String, startHour: Int) throws(InputProblems) -> HourlyProfile? {
+        try HourlyProfile.learned(from: TraceFile(path: path), startHour: startHour)
+    }
+
     /// Everybody who sells, by name.
     public var providerNames: [String] { Array(Set(offers.map(\.provider))).sorted() }
 

@@ -1,3 +1,4 @@
+internal import Workload
 import Catalog
 import Input
 import Performance
@@ -12,7 +13,7 @@ import Testing
         let text = """
             plimsoll: 1
             model: meta-llama/Llama-3.1-8B-Instruct
-            workload: {rate: 5/s, input: 500, output: 200}
+            \(more.contains("workload:") ? "" : "workload: {rate: 5/s, input: 500, output: 200}")
             slo: {ttft_p95: 500 ms, tpot_p95: 50 ms}
             hardware: [L40S, H100]
             providers: [aws]
@@ -68,6 +69,23 @@ import Testing
         let first = try question().sweep(axis)
         #expect(try question().sweep(axis) == first)
         #expect(first.map { $0.values[0] } == axis.values)
+    }
+
+    @Test("a fleet split by length serves every request, each part the cheapest way, and the lever is the best split")
+    func splitFleet() throws {
+        let question = try question("workload: {rate: 80/s, input: {mean: 2000, cv: 1.5, max: 30000}, output: 100}")
+        let split = try question.plan([ScenarioOverride("split_at", "2000")])
+        #expect(split.plans.count == 2)
+        let rates = split.plans.compactMap { $0.demand.arrival.requiredRate?.perSecond }
+        #expect(abs(rates.reduce(0, +) - 80) < 1e-9)
+        let tokens = zip(split.plans, rates).reduce(0) { $0 + $1.0.demand.shape.input.mean.value * $1.1 } / 80
+        #expect(abs(tokens / question.scenario.workload.shape.input.mean.value - 1) < 0.005)
+        // Bills add up, so no pair of accelerators is cheaper than the cheapest of each part.
+        let parts = split.plans.map { $0.verdicts.compactMap { $0.best?.monthly.value } }
+        let pairs = parts[0].flatMap { short in parts[1].map { short + $0 } }
+        #expect(abs((split.monthly?.value ?? 0) - (pairs.min() ?? -1)) < 1e-6)
+        let lever = try LeverSearch(question).ranking().effects.first { $0.lever.name.hasPrefix("a fleet for prompts") }
+        #expect(lever?.lever.changes.first?.path == "split_at")
     }
 
     @Test("two axes make every pair, the first changing slowest")
