@@ -1,10 +1,10 @@
-internal import Workload
 import Catalog
 import Input
 import Performance
 internal import Quantities
 import Scenarios
 import Testing
+internal import Workload
 
 @testable import Planning
 
