@@ -22,8 +22,13 @@ extension ScenarioBinder {
             report(share.place, "streaming is given twice: streaming and streaming_share", "keep one")
         }
         let streams = share?.number.map { $0 >= 0.5 } ?? value["streaming"]?.flag ?? !isOffline
-        if isOffline, let offline = value["offline_share"] {
-            report(offline.place, "all requests of a batch wait", "leave offline_share out")
+        if let arrival, let offline = value["offline_share"] {
+            if case .rate = arrival {
+            } else {
+                report(
+                    offline.place, isOffline ? "all requests of a batch wait" : "offline_share goes with rate",
+                    isOffline ? "leave offline_share out" : "write a rate instead of users")
+            }
         }
         if value["streaming"] == nil, share == nil {
             assume("workload.streaming", "\(streams)", isOffline ? "nobody reads along" : "users read along")

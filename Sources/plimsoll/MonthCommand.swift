@@ -23,6 +23,10 @@ struct MonthCommand: ParsableCommand {
               plimsoll month chat.yaml --export focus > forecast.csv
               plimsoll month chat.yaml --export kubernetes | kubectl apply --dry-run=client -f -
 
+              plimsoll month chat.yaml --set traffic.trace=requests.csv --simulate
+              plimsoll month chat.yaml --pools 50             prompts and answers apart, KV caches over 50 GB/s
+            A scenario with "workloads" gets one bill: workloads of one model share a fleet where that is cheaper, and
+            batches fill its quiet hours.
             The rate of the scenario is that of the busiest hour; "traffic" in the scenario says what the week looks like.
             Exits with 3 when nothing holds every promise.
             """)

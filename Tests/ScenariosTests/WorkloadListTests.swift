@@ -83,6 +83,21 @@ import Workload
     }
 
     @Test(
+        "shares that contradict the load are answered",
+        arguments: [
+            ("{users: 5, offline_share: 20 %}", "goes with rate"),
+            ("{requests: 5, deadline: 1 h, offline_share: 20 %}", "all requests of a batch wait"),
+            ("{rate: 1/s, offline_share: 96 %}", "0 % to 95 %"),
+            ("{rate: 1/s, streaming: true, streaming_share: 20 %}", "keep one"),
+            ("{rate: 1/s, active_users: 0}", "whole numbers from 1"),
+        ])
+    func shares(workload: String, hint: String) {
+        let found = ScenariosTests.complaints(
+            "plimsoll: 1\nmodel: Qwen/Qwen3-32B\nworkload: " + workload.replacing("}", with: ", input: 9, output: 9}"))
+        #expect(found.count == 1 && found[0].hasPrefix("s.yaml:3:") && found[0].contains(hint), "\(found)")
+    }
+
+    @Test(
         "mistakes in the list are answered",
         arguments: [
             ("workloads: 5", "no list of workloads"), ("workloads: [5]", "no workload"),
