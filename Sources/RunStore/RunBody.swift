@@ -11,7 +11,7 @@ enum RunBody {
         return encoder
     }
 
-    static func arguments(_ run: MeasuredRun, file: Int64, _ encoder: JSONEncoder) throws -> StatementArguments {
+    static func arguments(_ run: RecordedRun, file: Int64, _ encoder: JSONEncoder) throws -> StatementArguments {
         let flags = run.flags.map(\.rawValue).joined(separator: ";")
         return [
             file, run.id, run.model.name, run.hardware.accelerator, run.engine.name, run.model.weightPrecision, flags,
@@ -19,5 +19,5 @@ enum RunBody {
         ]
     }
 
-    static func decode(_ data: Data) throws -> MeasuredRun { try JSONDecoder().decode(MeasuredRun.self, from: data) }
+    static func decode(_ data: Data) throws -> RecordedRun { try JSONDecoder().decode(RecordedRun.self, from: data) }
 }

@@ -99,7 +99,7 @@ public struct RunStore: Sendable {
     }
 
     /// The run called `id`; nil when there is none.
-    public func run(_ id: String) throws(RunStoreFailure) -> MeasuredRun? {
+    public func run(_ id: String) throws(RunStoreFailure) -> RecordedRun? {
         try reading { database in
             try Data.fetchOne(database, sql: "SELECT body FROM run WHERE name = ?", arguments: [id])
                 .map(RunBody.decode)
@@ -108,7 +108,7 @@ public struct RunStore: Sendable {
 
     /// Calls `body` with each run that `filter` lets through, in the order of storing, without holding them all.
     public func forEach(
-        _ filter: RunFilter = RunFilter(), _ body: (MeasuredRun) throws -> Void
+        _ filter: RunFilter = RunFilter(), _ body: (RecordedRun) throws -> Void
     ) throws(RunStoreFailure) {
         try reading { database in
             let condition = filter.condition()

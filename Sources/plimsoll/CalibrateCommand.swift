@@ -60,7 +60,7 @@ struct CalibrateCommand: ParsableCommand {
             try Output.save(AccuracyRow.table(report.heldOut), to: "\(write)/accuracy.csv")
         }
         if !own.isEmpty {
-            let moved = try ShippedCalibration.predictor(with: own, catalog.models, catalog.hardware)
+            let moved = try ShippedCalibration.predictor(with: own)
             let mine = own.map { RunBinding.Outcome.run($0) }
             report.before = Validation(mine, try ShippedCalibration.predictor()).summaries
             report.after = Validation(mine, moved).summaries
@@ -73,19 +73,3 @@ struct CalibrateCommand: ParsableCommand {
 }
 
 extension HoldOut: ExpressibleByArgument {}
-
-extension OwnRuns {
-    /// The predictor that comes with the program, moved by the runs that the user has stored.
-    ///
-    /// Without a store, or with nothing of the user's in it, this costs no more than looking for the file.
-    static func predictor(_ catalog: Catalog, store: StoreOptions) throws -> Predictor {
-        try ShippedCalibration.predictor(with: try runs(catalog, store: store), catalog.models, catalog.hardware)
-    }
-
-    /// The user's runs that a fit may learn from: undisturbed, on a known model and accelerator.
-    static func runs(_ catalog: Catalog, store: StoreOptions) throws -> [MeasuredRun] {
-        try outcomes(catalog, store: store).compactMap { outcome in
-            outcome.run.flatMap { $0.pools == nil ? $0 : nil }
-        }
-    }
-}

@@ -47,6 +47,7 @@ struct CompareCommand: ParsableCommand {
     var headroom = 0.25
 
     @OptionGroup(title: "Facts") var catalogOptions: CatalogOptions
+    @OptionGroup(title: "Facts") var evidenceOptions: EvidenceOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func validate() throws {
@@ -66,7 +67,7 @@ struct CompareCommand: ParsableCommand {
 
     func run() throws {
         let catalog = try catalogOptions.load(accelerators: gpu)
-        let evidence = try Evidence(catalog)
+        let evidence = try evidenceOptions.load(catalog)
         var problems: [Diagnostic] = []
         var requested: [DeploymentRequest.Resolved] = []
         let deployments = try gpu.map { try deployment.request(on: $0) }

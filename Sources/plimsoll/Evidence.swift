@@ -1,17 +1,17 @@
 import Calibration
-import Catalog
 import Performance
 import Planning
 
-/// What the predictions of this run rest on: the shipped factors at once, the measured runs when first asked for.
+/// What the predictions of this command rest on: the factors at once, the measured runs when first asked for.
 struct Evidence {
-    private let catalog: Catalog
-    /// The factors.
+    private let own: [MeasuredRun]
+    /// The factors, moved by the user's own runs.
     let levels: CoefficientLevels
 
-    init(_ catalog: Catalog) throws {
-        self.catalog = catalog
-        levels = ShippedCalibration.levels()
+    init(own: [MeasuredRun]) throws {
+        self.own = own
+        let shipped = ShippedCalibration.levels()
+        levels = own.isEmpty ? shipped : Calibration.refine(shipped, with: own)
     }
 
     /// The factors to assume for a deployment.
@@ -21,7 +21,7 @@ struct Evidence {
 
     /// The predictor with the measured runs behind it.
     func predictor() throws -> Predictor {
-        try ShippedCalibration.predictor()
+        try ShippedCalibration.predictor(with: own)
     }
 
     /// The chosen replica of each model of `plan` with its evidence; nil where nothing was chosen.

@@ -63,6 +63,7 @@ struct MonthCommand: ParsableCommand {
     var noColor = false
 
     @OptionGroup var catalogOptions: CatalogOptions
+    @OptionGroup var evidenceOptions: EvidenceOptions
 
     func validate() throws {
         if let confidence, !(0.5...0.999).contains(confidence) {
@@ -80,9 +81,13 @@ struct MonthCommand: ParsableCommand {
 
     func run() throws {
         let catalog = try catalogOptions.load()
-        let evidence = try Evidence(catalog)
+        let evidence = try evidenceOptions.load(catalog)
         var document = try ScenarioInput.document(scenario, overrides: [])
-        for text in set { document = try document.applying(try ScenarioOverride(parsing: text, option: "--set")) }
+        let assumed = set.isEmpty ? [] : (try? Scenario(document, catalog: catalog).assumptions) ?? []
+        for text in set {
+            let change = try ScenarioOverride(parsing: text, option: "--set")
+            document = try document.applying(change, assumptions: assumed)
+        }
         let asking = try Asking(self, evidence)
         let parts = try bound(document, catalog)
         guard parts.count > 1 || parts[0].workload.offlineShare > 0 else {
@@ -111,6 +116,7 @@ struct MonthCommand: ParsableCommand {
                     DaySimulationText($0).lines(style)
                 }
             }
+            lines += try month.fleets.flatMap { try pooled($0.month, evidence) }.flatMap { PoolText($0).lines(style) }
             try Output.write(lines.joined(separator: "\n") + "\n")
         }
         guard month.monthly != nil else { throw Failure(.infeasible, "") }

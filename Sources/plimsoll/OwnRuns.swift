@@ -13,13 +13,20 @@ enum OwnRuns {
         return try RunBinding(catalog.models, catalog.hardware).outcomes(table)
     }
 
+    /// The user's runs that a fit may learn from: undisturbed, on a known model and accelerator.
+    static func runs(_ catalog: Catalog, store: StoreOptions) throws -> [MeasuredRun] {
+        try outcomes(catalog, store: store).compactMap { outcome in
+            outcome.run.flatMap { $0.pools == nil ? $0 : nil }
+        }
+    }
+
     /// The user's runs as a table; nil when there are none.
     private static func table(_ options: StoreOptions) throws -> TextFile? {
         guard let store = try options.openExisting() else { return nil }
         do {
             let own = RunFilter(isOwn: true)
             guard try store.count(own) > 0 else { return nil }
-            var runs: [Measurements.MeasuredRun] = []
+            var runs: [RecordedRun] = []
             try store.forEach(own) { runs.append($0) }
             return TextFile(name: store.path, text: RunTable.text(runs.filter(\.isSound)))
         } catch {
@@ -28,7 +35,7 @@ enum OwnRuns {
     }
 }
 
-extension Measurements.MeasuredRun {
+extension RecordedRun {
     /// Whether its figures say something of the server.
     fileprivate var isSound: Bool {
         flags.allSatisfy { ![.stalled, .failed, .clientBound, .suspiciousUnits].contains($0) }

@@ -39,6 +39,7 @@ struct PlanCommand: ParsableCommand {
     var simulate = false
 
     @OptionGroup var catalogOptions: CatalogOptions
+    @OptionGroup var evidenceOptions: EvidenceOptions
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -54,7 +55,7 @@ struct PlanCommand: ParsableCommand {
         if scenario == nil {
             Output.complain("planning the built-in example; plimsoll init prints a file to start from")
         }
-        let evidence = try Evidence(catalog)
+        let evidence = try evidenceOptions.load(catalog)
         let plan = Planner.plan(bound, catalog: catalog, keeping: top) { evidence.coefficients(for: $0) }
         let replicas = output.csv ? [] : try evidence.replicas(of: plan)
         if output.json {

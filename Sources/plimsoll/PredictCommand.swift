@@ -33,12 +33,13 @@ struct PredictCommand: ParsableCommand {
     var explain = false
 
     @OptionGroup(title: "Facts") var catalogOptions: CatalogOptions
+    @OptionGroup(title: "Facts") var evidenceOptions: EvidenceOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
         let catalog = try catalogOptions.load(accelerators: [gpu])
         let resolved = try deployment.request(on: gpu).resolved(in: catalog)
-        let report = try Evidence(catalog).report(
+        let report = try evidenceOptions.load(catalog).report(
             resolved, lengths: requests.lengths, load: arrivals.load, offers: catalog.offers)
         if output.json {
             try Output.write(try JSONText.text(PredictionDocument(report)))

@@ -110,7 +110,7 @@ struct RunsExportCommand: ParsableCommand {
 
     func run() throws {
         try withStore(store) { store in
-            var runs: [MeasuredRun] = []
+            var runs: [RecordedRun] = []
             try store.forEach(filter.filter) { runs.append($0) }
             let text = RunTable.text(runs)
             if let out { try Output.save(text, to: out) } else { try Output.write(text) }

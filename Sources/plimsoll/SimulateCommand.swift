@@ -41,11 +41,12 @@ struct SimulateCommand: ParsableCommand {
     @OptionGroup(title: "Arrivals") var arrivals: ArrivalOptions
     @OptionGroup(title: "Runs") var runs: RunOptions
     @OptionGroup(title: "Facts") var catalogOptions: CatalogOptions
+    @OptionGroup(title: "Facts") var evidenceOptions: EvidenceOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
         let catalog = try catalogOptions.load()
-        let evidence = try Evidence(catalog)
+        let evidence = try evidenceOptions.load(catalog)
         let question =
             try scenario.map { try planned($0, catalog, evidence) } ?? given(catalog, evidence)
         if arrivals.stress { return try stress(question) }

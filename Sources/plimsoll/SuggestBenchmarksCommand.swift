@@ -24,7 +24,7 @@ struct SuggestBenchmarksCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How many runs to name.", valueName: "count"))
     var count = 3
 
-    @OptionGroup var store: StoreOptions
+    @OptionGroup var evidenceOptions: EvidenceOptions
     @OptionGroup var catalogOptions: CatalogOptions
 
     @Flag(help: "Write JSON, with a schema version.")
@@ -37,7 +37,7 @@ struct SuggestBenchmarksCommand: ParsableCommand {
     func run() throws {
         let catalog = try catalogOptions.load()
         let bound = try Scenario(try ScenarioInput.document(scenario, overrides: set), catalog: catalog)
-        let predictor = try OwnRuns.predictor(catalog, store: store)
+        let predictor = try evidenceOptions.load(catalog).predictor()
         let plan = Planner.plan(bound, catalog: catalog, keeping: 20) { predictor.coefficients(for: $0) }
         let suggestions = BenchmarkSuggestions(plan, predictor, count: count)
         try Output.write(

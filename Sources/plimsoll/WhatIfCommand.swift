@@ -34,6 +34,7 @@ struct WhatIfCommand: ParsableCommand {
     var levers = false
 
     @OptionGroup var catalogOptions: CatalogOptions
+    @OptionGroup var evidenceOptions: EvidenceOptions
     @OptionGroup var output: ChangeOutputOptions
 
     func validate() throws {
@@ -49,7 +50,7 @@ struct WhatIfCommand: ParsableCommand {
         let catalog = try catalogOptions.load()
         let changes = try set.map { try ScenarioOverride(parsing: $0, option: "--set") }
         let axes = try sweep.map { try SweepAxis(parsing: $0) }
-        let evidence = try Evidence(catalog)
+        let evidence = try evidenceOptions.load(catalog)
         let question = try WhatIf(ScenarioInput.document(scenario, overrides: []), catalog: catalog) {
             evidence.coefficients(for: $0)
         }

@@ -16,32 +16,87 @@ struct PredictorTests {
         return factors
     }
 
-    @Test("own runs move their configuration at once, a neighbour a little, another engine's chip not at all")
+    /// Seconds between tokens that `levels` say of `deployment` with `users` in it.
+    static func tpot(
+        _ levels: CoefficientLevels, _ deployment: Deployment, users: Double
+    ) throws -> Double {
+        let lengths = TokenLengths(input: Tokens(1000), output: Tokens(300))
+        return try Replica(deployment, levels.coefficients(for: LevelKeys(deployment)))
+            .operatingPoint(lengths, under: .concurrency(users)).tpot.mean.value
+    }
+
+    @Test("own runs move their configuration at once; the factors of a chip that published runs hold in place stay")
     func refine() throws {
         let chip = SyntheticRuns.accelerator("chip-a")
-        let shipped = try SyntheticRuns.sweep(on: chip)
-        let levels = Calibration.fit(shipped)
+        let levels = Calibration.fit(try SyntheticRuns.sweep(on: chip))
         let mine = SyntheticRuns.deployment(SyntheticRuns.model(32, 4096), chip)
-        let neighbour = SyntheticRuns.deployment(SyntheticRuns.model(40, 5120), chip)
-        let own = try [1.0, 8, 32].map { users in
-            try SyntheticRuns.run(mine, Self.slow(by: 0.7), load: .concurrency(users), source: nil, id: "own-\(users)")
+        for loads in [[8.0], [1, 8, 32, 48]] {
+            let own = try loads.map { users in
+                try SyntheticRuns.run(
+                    mine, Self.slow(by: 0.7), load: .concurrency(users), source: nil, id: "own-\(users)")
+            }
+            let refined = Calibration.refine(levels, with: own)
+            for users in [1.0, 4, 8, 32, 64] {
+                let truth = try Replica(mine, Self.slow(by: 0.7)).operatingPoint(
+                    own[0].lengths, under: .concurrency(users)
+                ).tpot.mean.value
+                let before = try Self.tpot(levels, mine, users: users)
+                let after = try Self.tpot(refined, mine, users: users)
+                #expect(before < 0.9 * truth)
+                #expect(abs(after - truth) < 0.5 * abs(before - truth), "\(loads) \(users)")
+            }
+            let neighbour = SyntheticRuns.deployment(SyntheticRuns.model(40, 5120), chip)
+            #expect(try Self.tpot(refined, neighbour, users: 8) == Self.tpot(levels, neighbour, users: 8))
         }
-        let refined = Calibration.refine(levels, with: own, beside: shipped)
-        func tpot(_ levels: CoefficientLevels, _ deployment: Deployment, source: String? = nil) throws -> Double {
-            let keys = LevelKeys(deployment, source: source)
-            return try Replica(deployment, levels.coefficients(for: keys))
-                .operatingPoint(own[1].lengths, under: own[1].load).tpot.mean.value
+    }
+
+    @Test("one own run of a chip that nobody has published helps its other models, at other loads too")
+    func newChip() throws {
+        let levels = Calibration.fit(try SyntheticRuns.sweep(on: SyntheticRuns.accelerator("chip-a")))
+        let chip = SyntheticRuns.accelerator("chip-b")
+        let mine = SyntheticRuns.deployment(SyntheticRuns.model(32, 4096), chip)
+        let run = try SyntheticRuns.run(mine, Self.slow(by: 0.6), load: .concurrency(8), source: nil, id: "own")
+        let refined = Calibration.refine(levels, with: [run])
+        for (layers, hidden) in [(16, 2048), (40, 5120)] {
+            let other = SyntheticRuns.deployment(SyntheticRuns.model(layers, hidden), chip)
+            for users in [1.0, 8, 64] {
+                let truth = try Replica(other, Self.slow(by: 0.6)).operatingPoint(
+                    run.lengths, under: .concurrency(users)
+                ).tpot.mean.value
+                let before = try Self.tpot(levels, other, users: users)
+                let after = try Self.tpot(refined, other, users: users)
+                #expect(abs(log(after / truth)) < abs(log(before / truth)), "\(layers) layers, \(users) users")
+            }
         }
-        let asked = try #require(own[1].measured[.tpot])
-        let before = try tpot(levels, mine)
-        let after = try tpot(refined, mine)
-        #expect(before < 0.9 * asked)
-        #expect(abs(after - asked) < 0.5 * abs(before - asked))
-        let moved = try tpot(refined, neighbour) / tpot(levels, neighbour)
-        #expect(moved > 0.97 && moved < after / before)
-        let elsewhere = SyntheticRuns.deployment(SyntheticRuns.model(16, 2048), SyntheticRuns.accelerator("chip-z"))
-        let unmoved = try tpot(refined, elsewhere) / tpot(levels, elsewhere)
-        #expect(abs(unmoved - 1) < 0.05)
+    }
+
+    @Test("own runs are the nearest evidence, and move what is like them a little")
+    func nearestEvidence() throws {
+        let models = try ModelCatalog.builtIn()
+        let h100 = try #require(try HardwareCatalog.load().accelerator(id: "nvidia-h100-sxm-80gb"))
+        func deployment(_ name: String) throws -> Deployment {
+            Deployment(
+                model: try #require(models.model(named: name).match?.model), weightPrecision: .bf16, accelerator: h100,
+                engine: .defaults(for: .vllm, on: h100))
+        }
+        let mine = try deployment("Qwen/Qwen3-8B")
+        let shipped = try ShippedCalibration.predictor()
+        let load = Load.concurrency(16)
+        func tpot(_ predictor: Predictor, _ deployment: Deployment) throws -> Double {
+            try predictor.replica(deployment).estimate(
+                TokenLengths(input: Tokens(1000), output: Tokens(300)), under: load
+            )
+            .point.tpot.mean.value
+        }
+        let plain = try tpot(shipped, mine)
+        var run = try SyntheticRuns.run(mine, .uncalibrated, load: load, source: nil, id: "own-run")
+        run.measured = Measurement([.tpot: plain * 1.3])
+        let moved = try ShippedCalibration.predictor(with: [run])
+        #expect(try moved.replica(mine).nearestRuns.first == "own-run")
+        #expect(abs(try tpot(moved, mine) / plain - 1.3) < 0.1)
+        let neighbour = try deployment("meta-llama/Llama-3.1-8B-Instruct")
+        let change = try tpot(moved, neighbour) / tpot(shipped, neighbour)
+        #expect(change > 0.97 && change < 1.15)
     }
 
     @Test("evidence is nearer for what was measured, and intervals widen with distance")

@@ -52,7 +52,7 @@ struct ImporterFuzzTests {
         }
     }
 
-    private func canBeTrue(_ run: MeasuredRun) -> Bool {
+    private func canBeTrue(_ run: RecordedRun) -> Bool {
         let latencies = [run.timeToFirstToken, run.timePerOutputToken, run.endToEnd]
         let times = latencies.flatMap { [$0.mean, $0.p50, $0.p90, $0.p95, $0.p99] }.compactMap { $0?.value }
         let ordered = latencies.allSatisfy { latency in

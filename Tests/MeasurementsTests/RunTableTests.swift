@@ -35,7 +35,7 @@ struct RunTableTests {
         "text never becomes a formula, and comes back as it was",
         arguments: ["=1+1", "+1", "-cmd", "@x", "\tx", "'=1", "''", "'plain", "a,\"b\"\nc", "é", "'"])
     func formulas(text: String) throws {
-        var run = MeasuredRun(id: "r")
+        var run = RecordedRun(id: "r")
         run.notes = text
         run.throughput.output = Rate(5)
         let table = RunTable.text([run])

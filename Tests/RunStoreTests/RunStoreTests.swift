@@ -38,7 +38,7 @@ struct RunStoreTests {
         #expect(try store.add(file) == .added(runs: 7, known: 0))
         for run in file.runs { #expect(try store.run(run.id) == run) }
         #expect(try store.run("nobody") == nil)
-        var all: [MeasuredRun] = []
+        var all: [RecordedRun] = []
         try store.forEach { all.append($0) }
         #expect(all == file.runs)
     }

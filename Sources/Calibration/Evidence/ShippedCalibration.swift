@@ -48,32 +48,22 @@ public enum ShippedCalibration {
             levels: levels(), residuals: try residuals(), field: ResidualField(PlainTable(benchmark_evidence())))
     }
 
-    /// The same with runs of the user: they move the factors of their configuration at once, those of runs that share
-    /// their model or accelerator a little, and are the nearest evidence for both.
+    /// The same with runs of the user: they move the factors of their configuration at once, and are the nearest
+    /// evidence for what is like it.
     ///
-    /// Without runs this is ``predictor()``. Complexity: a fit of the runs and of the published ones on the same model or
-    /// accelerator.
-    public static func predictor(
-        with own: [MeasuredRun], _ models: ModelCatalog, _ hardware: HardwareCatalog
-    ) throws(InputProblems) -> Predictor {
+    /// Without runs this is ``predictor()``. Complexity: linear in the runs, for each configuration with
+    /// four or more of them a small fit.
+    public static func predictor(with own: [MeasuredRun]) throws(InputProblems) -> Predictor {
         let shipped = try predictor()
+        guard !own.isEmpty else { return shipped }
         let own = own.map { run in
             var run = run
             run.source = nil
             return run
         }
-        guard !own.isEmpty else { return shipped }
-        let accelerators = Set(own.map(\.deployment.accelerator.id))
-        let names = Set(own.map(\.deployment.model.id))
-        let table = try CSVTable(runFile())
-        guard let gpu = table.index(of: "gpu"), let model = table.index(of: "model") else { return shipped }
-        let near = table.rows.filter {
-            accelerators.contains(String($0.cells[gpu])) || names.contains(String($0.cells[model]))
-        }
-        let related = RunBinding(models, hardware).runs(table, near)
-        let levels = Calibration.refine(shipped.levels, with: own, beside: related)
-        let field = shipped.field.replacing(ResidualField(own + related, levels))
-        return Predictor(levels: levels, residuals: shipped.residuals, field: field)
+        let levels = Calibration.refine(shipped.levels, with: own)
+        return Predictor(
+            levels: levels, residuals: shipped.residuals, field: shipped.field.replacing(ResidualField(own, levels)))
     }
 
     /// What the program would come with if it were made from `predictor`: the embedded files by name.

@@ -31,6 +31,8 @@ struct LevelFit {
     var solution: [Double]
     /// Ridge, node after node: one over the variance expected.
     var ridge: [Double]
+    /// What the ridge draws departures to, node after node.
+    var center: [Double]
     /// Noise by group and metric.
     var noise: [[Double]]
 
@@ -43,6 +45,7 @@ struct LevelFit {
         self.options = options
         self.base = base.coordinates
         solution = [Double](repeating: 0, count: problem.nodes.count * Factor.count)
+        center = solution
         ridge = []
         for node in problem.nodes {
             for factor in Factor.allCases {
@@ -152,7 +155,10 @@ struct LevelFit {
             let size = abs(residual) / noise[group][metric]
             sum += size > options.huber ? options.huber * (2 * size - options.huber) : size * size
         }
-        for index in solution.indices { sum += ridge[index] * solution[index] * solution[index] }
+        for index in solution.indices {
+            let apart = solution[index] - center[index]
+            sum += ridge[index] * apart * apart
+        }
         return sum
     }
 
@@ -225,7 +231,7 @@ struct LevelFit {
         let count = solution.count
         var right = [Double](repeating: 0, count: count)
         var diagonal = prior
-        for index in 0..<count { right[index] = -ridge[index] * solution[index] }
+        for index in 0..<count { right[index] = -ridge[index] * (solution[index] - center[index]) }
         for equation in equations {
             let row = problem.rows[equation.row]
             for node in row.nodes where node >= 0 {
@@ -317,13 +323,14 @@ struct LevelFit {
         return levels
     }
 
-    /// Starts where `levels` are; only properties of these levels may move.
-    mutating func start(from levels: CoefficientLevels, moving moved: [Level]) {
+    /// Starts where `levels` are, which departures are drawn back to; only properties of one level may move.
+    mutating func start(from levels: CoefficientLevels, moving moved: Level) {
         for (index, node) in problem.nodes.enumerated() {
-            free[index] = moved.contains(node.level)
+            free[index] = node.level == moved
             guard let departure = levels.departures[node.level.rawValue][node.key] else { continue }
             for factor in 0..<factorCount { solution[index * factorCount + factor] = departure[factor] }
         }
+        center = solution
     }
 }
 
@@ -336,37 +343,5 @@ public enum Calibration {
         var fit = LevelFit(FitProblem(runs), base: base, options: options)
         fit.run()
         return fit.levels
-    }
-
-    /// Takes in a user's own runs without fitting everything again.
-    ///
-    /// `related` are shipped runs that share a property with them, such as the model or the accelerator under the
-    /// engine: they hold the shared properties in place. What is common to whole chip generations and engines stays.
-    public static func refine(
-        _ levels: CoefficientLevels, with own: [MeasuredRun], beside related: [MeasuredRun],
-        options: FitOptions = FitOptions()
-    ) -> CoefficientLevels {
-        var mine: [Set<String>] = Level.allCases.map { _ in [] }
-        for run in own {
-            for (level, key) in zip(Level.allCases, run.keys.keys) { mine[level.rawValue].insert(key ?? "") }
-        }
-        let near = related.filter { run in
-            [Level.model, .modelOnEngine, .acceleratorOnEngine].contains { level in
-                run.keys[level].map { mine[level.rawValue].contains($0) } ?? false
-            }
-        }
-        var options = options
-        options.rounds = max(options.rounds, 6)
-        options.learnsSpreads = false
-        var fit = LevelFit(FitProblem(own + near), base: Coefficients(coordinates: levels.base), options: options)
-        fit.start(
-            from: levels,
-            moving: [.model, .modelOnEngine, .acceleratorOnEngine, .configuration, .own])
-        fit.run()
-        var result = levels
-        for (index, departures) in fit.levels.departures.enumerated() {
-            result.departures[index].merge(departures) { _, new in new }
-        }
-        return result
     }
 }

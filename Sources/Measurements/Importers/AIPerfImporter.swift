@@ -13,7 +13,7 @@ enum AIPerfImporter: RunImporter {
 
     static func findings(in content: FileContent, log: inout ImportLog) -> Findings {
         let root = Field(content.document)
-        var run = MeasuredRun(id: "aiperf-0")
+        var run = RecordedRun(id: "aiperf-0")
         run.origin.client = root["aiperf_version"].isPresent ? tool : "GenAI-Perf"
         run.origin.clientVersion = root["aiperf_version"].text
         run.origin.date = root["start_time"].text.map { String($0.prefix(10)) }
@@ -32,7 +32,7 @@ enum AIPerfImporter: RunImporter {
         return .runs([run])
     }
 
-    private static func load(_ config: Field, _ run: inout MeasuredRun, _ log: inout ImportLog) {
+    private static func load(_ config: Field, _ run: inout RecordedRun, _ log: inout ImportLog) {
         let phase = config["phases"].items.last { $0["kind"].text == "profiling" } ?? Field(nil)
         let generator = config["loadgen"]
         let rate =
@@ -76,7 +76,7 @@ enum LatencyUnit {
 
 /// The scalar metrics that AIPerf's JSON and tables share.
 enum AIPerfMetrics {
-    static func read(_ metric: (String) -> Field, into run: inout MeasuredRun, log: inout ImportLog) {
+    static func read(_ metric: (String) -> Field, into run: inout RecordedRun, log: inout ImportLog) {
         run.load.inputTokens = log.amount(metric("input_sequence_length"))
         run.load.outputTokens = log.amount(metric("output_sequence_length"))
         run.load.duration = log.amount(metric("benchmark_duration"))

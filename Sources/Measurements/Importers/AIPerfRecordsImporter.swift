@@ -51,8 +51,8 @@ enum AIPerfRecordsImporter: RunImporter {
             return log.number(field["value"]).map { $0 * unit }
         }
 
-        func run() -> MeasuredRun {
-            var run = MeasuredRun(id: "aiperf-records-0")
+        func run() -> RecordedRun {
+            var run = RecordedRun(id: "aiperf-records-0")
             run.origin.client = tool
             run.origin.tokenTimeDefinition = .perRequest
             run.origin.tokenCounter = .client

@@ -13,7 +13,7 @@ enum AIPerfTableImporter: RunImporter {
             return Findings()
         }
         let table = MetricTable(rows)
-        var run = MeasuredRun(id: "aiperf-0")
+        var run = RecordedRun(id: "aiperf-0")
         run.origin.client = table["benchmark_duration", "avg"].isPresent ? tool : "GenAI-Perf"
         run.origin.tokenTimeDefinition = .perRequest
         run.origin.tokenCounter = .client

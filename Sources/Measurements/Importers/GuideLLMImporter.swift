@@ -20,7 +20,7 @@ enum GuideLLMImporter: RunImporter {
         if benchmarks.isEmpty { log.warn("benchmarks", "the file holds no benchmark") }
         return .runs(
             benchmarks.enumerated().map { index, benchmark in
-                var run = MeasuredRun(id: "guidellm-\(index)")
+                var run = RecordedRun(id: "guidellm-\(index)")
                 run.origin.client = tool
                 run.origin.clientVersion = root["metadata"]["guidellm_version"].text
                 describe(benchmark, root, &run, &log)
@@ -29,7 +29,7 @@ enum GuideLLMImporter: RunImporter {
             })
     }
 
-    private static func describe(_ benchmark: Field, _ root: Field, _ run: inout MeasuredRun, _ log: inout ImportLog) {
+    private static func describe(_ benchmark: Field, _ root: Field, _ run: inout RecordedRun, _ log: inout ImportLog) {
         let config = benchmark["config"]
         run.model.name =
             config["backend"]["model"].text ?? root["args"]["model"].text
@@ -60,7 +60,7 @@ enum GuideLLMImporter: RunImporter {
         run.origin.tokenTimeDefinition = .perRequest
     }
 
-    private static func measure(_ benchmark: Field, _ run: inout MeasuredRun, _ log: inout ImportLog) {
+    private static func measure(_ benchmark: Field, _ run: inout RecordedRun, _ log: inout ImportLog) {
         let metrics = benchmark["metrics"]
         let totals = metrics["request_totals"]
         run.counts.completed = log.count(totals["successful"])

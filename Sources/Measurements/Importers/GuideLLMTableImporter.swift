@@ -34,8 +34,8 @@ enum GuideLLMTableImporter: RunImporter {
 
     private static func run(
         _ index: Int, log: inout ImportLog, cell: (String, String, String) -> Field
-    ) -> MeasuredRun {
-        var run = MeasuredRun(id: "guidellm-\(index)")
+    ) -> RecordedRun {
+        var run = RecordedRun(id: "guidellm-\(index)")
         run.origin.client = tool
         run.origin.tokenTimeDefinition = .perRequest
         run.origin.date = cell("Timings", "Start Time", "").text.map { String($0.prefix(10)) }

@@ -9,7 +9,7 @@ public struct ImportedFile: Sendable, Hashable, Codable {
     /// SHA-256 of its bytes, in hexadecimal.
     public let hash: String
     /// Its runs; none when it describes hardware only.
-    public let runs: [MeasuredRun]
+    public let runs: [RecordedRun]
     /// What a file without runs says about the machine, to be given along with other files.
     public let hardware: RunContext?
     /// Warnings about what was left out or looks wrong.
@@ -85,7 +85,7 @@ public enum BenchmarkFile {
     }
 
     private static func finish(
-        _ run: inout MeasuredRun, _ importer: any RunImporter.Type, _ content: FileContent, _ hash: String,
+        _ run: inout RecordedRun, _ importer: any RunImporter.Type, _ content: FileContent, _ hash: String,
         _ importedAt: String?, _ context: RunContext, _ log: inout ImportLog
     ) {
         let isTable = importer == RunTableImporter.self

@@ -12,7 +12,7 @@ enum InferencePerfImporter: RunImporter {
         let root = Field(content.document)
         let load = root["load_summary"]
         let successes = root["successes"]
-        var run = MeasuredRun(id: "inference-perf-0")
+        var run = RecordedRun(id: "inference-perf-0")
         run.origin.client = tool
         run.origin.tokenCounter = .client
         run.origin.tokenTimeDefinition = .perRequest
@@ -45,7 +45,7 @@ enum InferencePerfImporter: RunImporter {
     }
 
     /// The view through Prometheus has token lengths that follow the scrape window, so they are left out.
-    private static func prometheus(_ successes: Field, _ run: inout MeasuredRun, _ log: inout ImportLog) {
+    private static func prometheus(_ successes: Field, _ run: inout RecordedRun, _ log: inout ImportLog) {
         log.warn(
             "successes", "these are Prometheus averages, whose token lengths and counts are not those of the run",
             suggestion: "import the lifecycle_metrics file instead")

@@ -16,13 +16,13 @@ enum LLMDImporter: RunImporter {
             log.warn(
                 "version", "report version \(version) is not known; figures may be missing", allowed: "0.1, 0.2, 0.2.1")
         }
-        var run = MeasuredRun(id: "llm-d-0")
+        var run = RecordedRun(id: "llm-d-0")
         run.origin.tokenTimeDefinition = .perRequest
         if root["metrics"].isPresent { first(root, &run, &log) } else { second(root, &run, &log) }
         return .runs([run])
     }
 
-    private static func first(_ root: Field, _ run: inout MeasuredRun, _ log: inout ImportLog) {
+    private static func first(_ root: Field, _ run: inout RecordedRun, _ log: inout ImportLog) {
         let scenario = root["scenario"]
         run.model.name = scenario["model"]["name"].text
         run.model.weightPrecision = scenario["model"]["quantization"].text
@@ -42,7 +42,7 @@ enum LLMDImporter: RunImporter {
         run.throughput.requests = log.amount(throughput["requests_per_sec"])
     }
 
-    private static func second(_ root: Field, _ run: inout MeasuredRun, _ log: inout ImportLog) {
+    private static func second(_ root: Field, _ run: inout RecordedRun, _ log: inout ImportLog) {
         let scenario = root["scenario"]
         let engines = scenario["stack"].items.map { $0["standardized"] }.filter {
             $0["kind"].text == "inference_engine"
@@ -75,7 +75,7 @@ enum LLMDImporter: RunImporter {
 
     /// Parallelism is one number only where all engines share it.
     private static func accelerators(
-        _ list: [Field], roles: [Field], _ run: inout MeasuredRun, _ log: inout ImportLog
+        _ list: [Field], roles: [Field], _ run: inout RecordedRun, _ log: inout ImportLog
     ) {
         let names = Set(list.compactMap { $0["model"].text })
         if names.count == 1 { run.hardware.accelerator = names.first }
@@ -103,7 +103,7 @@ enum LLMDImporter: RunImporter {
         return sum > 0 ? sum : nil
     }
 
-    private static func requests(_ field: Field, _ run: inout MeasuredRun, _ log: inout ImportLog) {
+    private static func requests(_ field: Field, _ run: inout RecordedRun, _ log: inout ImportLog) {
         run.counts.failed = log.count(field["failures"])
         run.counts.incomplete = log.count(field["incomplete"])
         if let all = log.count(field["total"]) {
@@ -114,7 +114,7 @@ enum LLMDImporter: RunImporter {
         run.load.outputTokens = log.amount(field["output_length"]["mean"])
     }
 
-    private static func latencies(_ field: Field, _ run: inout MeasuredRun, _ log: inout ImportLog) {
+    private static func latencies(_ field: Field, _ run: inout RecordedRun, _ log: inout ImportLog) {
         run.timeToFirstToken = latency(field["time_to_first_token"], &log)
         run.timePerOutputToken = latency(field["time_per_output_token"], &log)
         run.endToEnd = latency(field["request_latency"], &log)

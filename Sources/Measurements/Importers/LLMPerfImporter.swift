@@ -15,8 +15,8 @@ enum LLMPerfImporter: RunImporter {
         return .runs([root["results_ttft_s_mean"].value == nil ? individual(root, &log) : summary(root, &log)])
     }
 
-    private static func start() -> MeasuredRun {
-        var run = MeasuredRun(id: "llmperf-0")
+    private static func start() -> RecordedRun {
+        var run = RecordedRun(id: "llmperf-0")
         run.origin.client = tool
         run.origin.tokenCounter = .client
         run.origin.tokenTimeDefinition = .includingFirst
@@ -24,7 +24,7 @@ enum LLMPerfImporter: RunImporter {
         return run
     }
 
-    private static func summary(_ root: Field, _ log: inout ImportLog) -> MeasuredRun {
+    private static func summary(_ root: Field, _ log: inout ImportLog) -> RecordedRun {
         var run = start()
         run.origin.clientVersion = root["version"].text
         run.model.name = root["model"].text
@@ -52,7 +52,7 @@ enum LLMPerfImporter: RunImporter {
         }
     }
 
-    private static func individual(_ root: Field, _ log: inout ImportLog) -> MeasuredRun {
+    private static func individual(_ root: Field, _ log: inout ImportLog) -> RecordedRun {
         var run = start()
         var samples = [Sample](repeating: Sample(), count: 5)
         var completed = 0

@@ -20,8 +20,8 @@ enum LlamaBenchImporter: RunImporter {
 
 /// One test of llama-bench, from JSON or from a table.
 enum LlamaBenchRecord {
-    static func run(_ record: Field, _ index: Int, log: inout ImportLog) -> MeasuredRun {
-        var run = MeasuredRun(id: "llama-bench-\(index)")
+    static func run(_ record: Field, _ index: Int, log: inout ImportLog) -> RecordedRun {
+        var run = RecordedRun(id: "llama-bench-\(index)")
         run.origin.client = LlamaBenchImporter.tool
         run.origin.date = record["test_time"].text.map { String($0.prefix(10)) }
         run.engine.name = "llama.cpp"
@@ -39,7 +39,7 @@ enum LlamaBenchRecord {
     }
 
     /// Sets what one test says: prompt speed, generation speed, or both mixed, at a depth of tokens already cached.
-    static func measured(_ run: inout MeasuredRun, prompt: Int, generated: Int, depth: Int, speed: Double?) {
+    static func measured(_ run: inout RecordedRun, prompt: Int, generated: Int, depth: Int, speed: Double?) {
         run.load.arrival = .staticBatch
         run.load.concurrency = 1
         run.load.inputTokens = Tokens(Double(prompt) + Double(depth))

@@ -15,7 +15,7 @@ enum LlamaBenchTableImporter: RunImporter {
         .runs(content.text.hasPrefix("|") ? markdown(content.text, &log) : table(content, &log))
     }
 
-    private static func table(_ content: FileContent, _ log: inout ImportLog) -> [MeasuredRun] {
+    private static func table(_ content: FileContent, _ log: inout ImportLog) -> [RecordedRun] {
         do {
             let table = try CSVTable(content.file)
             return table.rows.enumerated().map { index, row in
@@ -30,19 +30,19 @@ enum LlamaBenchTableImporter: RunImporter {
         }
     }
 
-    private static func markdown(_ text: String, _ log: inout ImportLog) -> [MeasuredRun] {
+    private static func markdown(_ text: String, _ log: inout ImportLog) -> [RecordedRun] {
         func cells(_ line: Substring) -> [String] {
             line.split(separator: "|", omittingEmptySubsequences: false).dropFirst().map { trimmed($0) }
         }
         let lines = text.split(whereSeparator: \.isNewline).filter { $0.hasPrefix("|") }
         guard let header = lines.first.map(cells) else { return [] }
-        var runs: [MeasuredRun] = []
+        var runs: [RecordedRun] = []
         for line in lines.dropFirst() where !line.hasPrefix("| -") && !line.hasPrefix("|-") {
             let row = cells(line)
             func cell(_ name: String) -> String? {
                 header.firstIndex(of: name).flatMap { $0 < row.count && !row[$0].isEmpty ? row[$0] : nil }
             }
-            var run = MeasuredRun(id: "llama-bench-\(runs.count)")
+            var run = RecordedRun(id: "llama-bench-\(runs.count)")
             run.origin.client = tool
             run.engine.name = "llama.cpp"
             run.model.name = cell("model")

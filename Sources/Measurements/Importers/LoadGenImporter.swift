@@ -21,7 +21,7 @@ enum LoadGenImporter: RunImporter {
             log.warn("Mode", "this is not a performance run, so it has no figures", allowed: "PerformanceOnly")
             return Findings()
         }
-        var run = MeasuredRun(id: "mlperf-0")
+        var run = RecordedRun(id: "mlperf-0")
         run.origin.client = tool
         run.origin.source = "MLPerf Inference"
         run.origin.tokenTimeDefinition = .perRequest
@@ -34,7 +34,7 @@ enum LoadGenImporter: RunImporter {
         return .runs([run])
     }
 
-    private static func measure(_ run: inout MeasuredRun, _ log: inout ImportLog, _ field: (String) -> Field) {
+    private static func measure(_ run: inout RecordedRun, _ log: inout ImportLog, _ field: (String) -> Field) {
         func latency(_ mean: String, _ percentile: String) -> LatencySummary {
             log.summary(
                 field("mean \(mean) (ns)"), field("50.00 percentile \(percentile) (ns)"),

@@ -14,11 +14,11 @@ protocol RunImporter: Sendable {
 
 /// What an importer found.
 struct Findings: Sendable {
-    var runs: [MeasuredRun] = []
+    var runs: [RecordedRun] = []
     /// What a file without runs says about the machine, as values of schema columns.
     var context: RunContext?
 
-    static func runs(_ runs: [MeasuredRun]) -> Findings { Findings(runs: runs) }
+    static func runs(_ runs: [RecordedRun]) -> Findings { Findings(runs: runs) }
 }
 
 /// All importers, in the order in which they are asked.

@@ -17,8 +17,8 @@ enum SGLangImporter: RunImporter {
             })
     }
 
-    private static func run(_ root: Field, _ index: Int, log: inout ImportLog) -> MeasuredRun {
-        var run = MeasuredRun(id: "sglang-\(index)")
+    private static func run(_ root: Field, _ index: Int, log: inout ImportLog) -> RecordedRun {
+        var run = RecordedRun(id: "sglang-\(index)")
         run.origin.client = tool
         run.origin.tokenCounter = .client
         run.origin.tokenTimeDefinition = .perRequest

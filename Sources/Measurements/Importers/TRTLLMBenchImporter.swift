@@ -10,7 +10,7 @@ enum TRTLLMBenchImporter: RunImporter {
 
     static func findings(in content: FileContent, log: inout ImportLog) -> Findings {
         let root = Field(content.document)
-        var run = MeasuredRun(id: "trtllm-bench-0")
+        var run = RecordedRun(id: "trtllm-bench-0")
         run.origin.client = tool
         run.origin.clientVersion = root["engine"]["version"].text
         run.origin.tokenCounter = .server
@@ -34,7 +34,7 @@ enum TRTLLMBenchImporter: RunImporter {
         return .runs([run])
     }
 
-    private static func setup(_ root: Field, _ run: inout MeasuredRun, _ log: inout ImportLog) {
+    private static func setup(_ root: Field, _ run: inout RecordedRun, _ log: inout ImportLog) {
         let engine = root["engine"]
         run.engine.name = "TensorRT-LLM"
         run.engine.version = engine["version"].text

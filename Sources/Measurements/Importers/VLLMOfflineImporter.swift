@@ -14,7 +14,7 @@ enum VLLMOfflineImporter: RunImporter {
         .runs(
             content.documents.enumerated().map { index, document in
                 let root = Field(document)
-                var run = MeasuredRun(id: "vllm-offline-\(index)")
+                var run = RecordedRun(id: "vllm-offline-\(index)")
                 run.engine.name = "vLLM"
                 if root["avg_latency"].isPresent {
                     run.origin.client = "vllm bench latency"

@@ -18,8 +18,8 @@ enum VLLMServeImporter: RunImporter {
             })
     }
 
-    private static func run(_ root: Field, _ index: Int, log: inout ImportLog) -> MeasuredRun {
-        var run = MeasuredRun(id: "vllm-serve-\(index)")
+    private static func run(_ root: Field, _ index: Int, log: inout ImportLog) -> RecordedRun {
+        var run = RecordedRun(id: "vllm-serve-\(index)")
         run.origin.client = tool
         run.origin.date = root["date"].text.map(dateOfStamp)
         run.origin.tokenTimeDefinition = .perRequest
@@ -42,7 +42,7 @@ enum VLLMServeImporter: RunImporter {
         return run
     }
 
-    private static func load(_ root: Field, _ run: inout MeasuredRun, _ log: inout ImportLog) {
+    private static func load(_ root: Field, _ run: inout RecordedRun, _ log: inout ImportLog) {
         let offered = log.offeredRate(root["request_rate"])
         run.load.requestRate = offered.rate
         run.load.concurrency = log.number(root["max_concurrency"])

@@ -15,11 +15,11 @@ struct RunColumn: Sendable {
     let isText: Bool
     /// Whether the column counts things of which there is at least one.
     var startsAtOne = false
-    let cell: @Sendable (MeasuredRun) -> String?
+    let cell: @Sendable (RecordedRun) -> String?
     /// False when the text is not a value of the column.
-    let assign: @Sendable (inout MeasuredRun, String) -> Bool
+    let assign: @Sendable (inout RecordedRun, String) -> Bool
 
-    static func text(_ name: String, _ path: any (WritableKeyPath<MeasuredRun, String?> & Sendable)) -> RunColumn {
+    static func text(_ name: String, _ path: any (WritableKeyPath<RecordedRun, String?> & Sendable)) -> RunColumn {
         RunColumn(name: name, allowed: "text", isText: true) {
             $0[keyPath: path]
         } assign: { run, text in
@@ -29,7 +29,7 @@ struct RunColumn: Sendable {
     }
 
     static func count(
-        _ name: String, _ path: any (WritableKeyPath<MeasuredRun, Int?> & Sendable), from least: Int = 0
+        _ name: String, _ path: any (WritableKeyPath<RecordedRun, Int?> & Sendable), from least: Int = 0
     ) -> RunColumn {
         RunColumn(
             name: name, allowed: "a whole number from \(least) to \(countLimit)", isText: false, startsAtOne: least == 1
@@ -45,7 +45,7 @@ struct RunColumn: Sendable {
     }
 
     static func number(
-        _ name: String, _ path: any (WritableKeyPath<MeasuredRun, Double?> & Sendable), in range: ClosedRange<Double>
+        _ name: String, _ path: any (WritableKeyPath<RecordedRun, Double?> & Sendable), in range: ClosedRange<Double>
     ) -> RunColumn {
         RunColumn(
             name: name, allowed: "\(shortText(range.lowerBound)) to \(shortText(range.upperBound))", isText: false
@@ -60,7 +60,7 @@ struct RunColumn: Sendable {
 
     /// A quantity written in units of `unit` base units.
     static func quantity<Amount: Quantity>(
-        _ name: String, _ path: any (WritableKeyPath<MeasuredRun, Amount?> & Sendable), unit: Double = 1
+        _ name: String, _ path: any (WritableKeyPath<RecordedRun, Amount?> & Sendable), unit: Double = 1
     ) -> RunColumn {
         RunColumn(name: name, allowed: "a number from 0 to 1e15", isText: false) {
             $0[keyPath: path].map { shortText($0.value / unit) }
@@ -71,7 +71,7 @@ struct RunColumn: Sendable {
         }
     }
 
-    static func flag(_ name: String, _ path: any (WritableKeyPath<MeasuredRun, Bool?> & Sendable)) -> RunColumn {
+    static func flag(_ name: String, _ path: any (WritableKeyPath<RecordedRun, Bool?> & Sendable)) -> RunColumn {
         RunColumn(name: name, allowed: "true or false", isText: false) {
             $0[keyPath: path].map { $0 ? "true" : "false" }
         } assign: { run, text in
@@ -82,7 +82,7 @@ struct RunColumn: Sendable {
     }
 
     static func choice<Choice: RawRepresentable<String> & CaseIterable & Sendable>(
-        _ name: String, _ path: any (WritableKeyPath<MeasuredRun, Choice?> & Sendable)
+        _ name: String, _ path: any (WritableKeyPath<RecordedRun, Choice?> & Sendable)
     ) -> RunColumn {
         let allowed = "one of: " + Choice.allCases.map(\.rawValue).joined(separator: ", ")
         return RunColumn(name: name, allowed: allowed, isText: false) {

@@ -38,7 +38,7 @@ public struct RunContext: Sendable, Hashable, Codable {
                     suggestion: didYouMean(column, among: RunContext.columns))
             ])
         }
-        var probe = MeasuredRun(id: "")
+        var probe = RecordedRun(id: "")
         guard target.assign(&probe, text) else {
             throw InputProblems([
                 Diagnostic(at: place, "\(column) cannot be \(text.prefix(60))", allowed: target.allowed)
@@ -81,12 +81,12 @@ public struct RunContext: Sendable, Hashable, Codable {
     /// Fills in what `run` lacks, notes what was given, and returns the columns on which file and user differ.
     ///
     /// What the file says stays.
-    public func fill(_ run: inout MeasuredRun) -> [String] {
+    public func fill(_ run: inout RecordedRun) -> [String] {
         var differing: [String] = []
         for entry in values {
             guard let column = RunColumn.named(entry.column) else { continue }
             if let cell = column.cell(run) {
-                var probe = MeasuredRun(id: "")
+                var probe = RecordedRun(id: "")
                 if column.assign(&probe, entry.text), column.cell(probe) != cell { differing.append(entry.column) }
             } else if column.assign(&run, entry.text) {
                 run.given.append(entry.column)

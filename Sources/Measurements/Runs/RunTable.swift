@@ -9,16 +9,16 @@ public enum RunTable {
     ///
     /// Columns that are not in ``columns`` are ignored; an empty cell is unknown, and so is a zero where
     /// there must be at least one, which published tables write for accelerators not stated. Throws all problems at once.
-    public static func runs(in file: TextFile) throws(InputProblems) -> [MeasuredRun] {
+    public static func runs(in file: TextFile) throws(InputProblems) -> [RecordedRun] {
         let table = try CSVTable(file)
         var records = CSVRecords(table, required: ["run_id"], ignoresUnknown: true)
         let known = table.columns.enumerated().compactMap { index, name in
             RunColumn.named(name).map { (index: index, column: $0) }
         }
-        var runs: [MeasuredRun] = []
+        var runs: [RecordedRun] = []
         var seen: Set<String> = []
         for row in table.rows {
-            var run = MeasuredRun(id: "")
+            var run = RecordedRun(id: "")
             for (index, column) in known where !row.cells[index].isEmpty {
                 let text = String(row.cells[index])
                 if text == "0", column.startsAtOne { continue }
@@ -41,7 +41,7 @@ public enum RunTable {
     ///
     /// Text that a spreadsheet would take for a formula gets a leading apostrophe (OWASP ASVS 1.2.10); ``runs(in:)``
     /// takes it off again.
-    public static func text(_ runs: some Sequence<MeasuredRun>) -> String {
+    public static func text(_ runs: some Sequence<RecordedRun>) -> String {
         var text = columns.joined(separator: ",") + "\n"
         for run in runs {
             text += RunColumn.all.map { column in
@@ -54,7 +54,7 @@ public enum RunTable {
     }
 
     /// The known columns of `run` with their values as text.
-    public static func cells(_ run: MeasuredRun) -> [(column: String, text: String)] {
+    public static func cells(_ run: RecordedRun) -> [(column: String, text: String)] {
         RunColumn.all.compactMap { column in column.cell(run).map { (column.name, $0) } }
     }
 

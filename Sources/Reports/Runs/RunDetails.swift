@@ -5,7 +5,7 @@ public struct RunDetails: Encodable {
     private let cells: [(column: String, text: String)]
 
     /// The details of `run`.
-    public init(_ run: MeasuredRun) { cells = RunTable.cells(run) }
+    public init(_ run: RecordedRun) { cells = RunTable.cells(run) }
 
     /// One line for each known column.
     public var lines: [String] {

@@ -1,7 +1,7 @@
 public import Quantities
 
 /// One measured benchmark run, with all that is needed to repeat it; nil is "the source does not say".
-public struct MeasuredRun: Sendable, Hashable, Codable {
+public struct RecordedRun: Sendable, Hashable, Codable {
     /// A name that no other run has.
     public var id: String
     /// Where the figures come from.
@@ -37,7 +37,7 @@ public struct MeasuredRun: Sendable, Hashable, Codable {
     public init(id: String) { self.id = id }
 }
 
-extension MeasuredRun {
+extension RecordedRun {
     /// Where the figures come from.
     public struct Origin: Sendable, Hashable, Codable {
         /// The publication or the tool's name.

@@ -1,6 +1,6 @@
 import Quantities
 
-extension MeasuredRun {
+extension RecordedRun {
     /// The schema columns that a fit or a repeat needs and that neither the file nor the user gave.
     public var missing: [String] {
         var columns = ["model", "weight_precision", "gpu", "gpu_count", "engine", "engine_version", "tp"]
