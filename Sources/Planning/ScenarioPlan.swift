@@ -47,12 +47,16 @@ extension Planner {
         }
         let allowed = planner(market())
         let monthlyBudget = scenario.budget.map { $0 * .month }
+        var spent: [String: Dollars] = [:]
         let plans = scenario.fleetParts.map { part in
             let choice = part.choice
             let space = SearchSpace(scenario, choice)
             let demand = Demand(scenario, part)
-            let budget = monthlyBudget.map { $0 * part.share }
+            // Two fleets of one model share what is for the model: the second gets what the first leaves.
+            let before = spent[choice.architecture.id] ?? .zero
+            let budget = monthlyBudget.map { max(Dollars(0.01), $0 * choice.share - before) }
             var plan = allowed.plan(choice.architecture, for: demand, among: space, budget: budget, keeping: count)
+            spent[choice.architecture.id] = before + (plan.best?.monthly ?? .zero)
             guard relaxes, plan.best == nil else { return plan }
             let search = RelaxationSearch(
                 model: choice.architecture, demand: demand, space: space, planner: allowed,

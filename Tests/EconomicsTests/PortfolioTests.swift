@@ -73,6 +73,16 @@ import Workload
             let window = (0..<6).reduce(0) { $0 + fill.room[(day * 24 + start + $1) % 168] }
             #expect(window >= fill.free.value * (1 - 1e-9), "it fits on every day")
         }
+        // What the first takes is not there for a second: both together are no more than the room.
+        batch.arrival = .batch(requests: fill.free * 0.4, deadline: .hours(6))
+        let first = try #require(BatchFill(schedule, replica, for: demand, margin: 1, batch: batch))
+        batch.arrival = .batch(requests: Requests(1e9), deadline: .hours(6))
+        let second = try #require(
+            BatchFill(schedule, replica, for: demand, margin: 1, batch: batch, used: first.taken))
+        for (hour, pair) in zip(fill.room, zip(first.taken, second.taken)).enumerated() {
+            #expect(pair.0 * (pair.1.0 + (1 - pair.1.0) * pair.1.1) <= fill.room[hour] * (1 + 1e-9))
+        }
+        #expect(second.free.value > 0 && second.free < fill.free)
         batch.arrival = .batch(requests: Requests(10), deadline: .hours(6))
         #expect(BatchFill(schedule, replica, for: demand, margin: 1, batch: batch)?.free == Requests(10))
         #expect(BatchFill(schedule, replica, for: demand, margin: 1, batch: demand) == nil)

@@ -84,6 +84,14 @@ internal import Workload
         let parts = split.plans.map { $0.verdicts.compactMap { $0.best?.monthly.value } }
         let pairs = parts[0].flatMap { short in parts[1].map { short + $0 } }
         #expect(abs((split.monthly?.value ?? 0) - (pairs.min() ?? -1)) < 1e-6)
+        // Both fleets share the budget: what is enough for the sum is enough, a cent less is not.
+        let sum = (split.monthly?.value ?? 0) + 0.005
+        for (budget, holds) in [(sum, true), (sum - 0.02, false)] {
+            let limited = try question.plan([
+                ScenarioOverride("split_at", "2000"), ScenarioOverride("budget", "$\(budget) / month"),
+            ])
+            #expect(limited.isFeasible == holds)
+        }
         let lever = try LeverSearch(question).ranking().effects.first { $0.lever.name.hasPrefix("a fleet for prompts") }
         #expect(lever?.lever.changes.first?.path == "split_at")
     }

@@ -17,16 +17,19 @@ public struct BatchFill: Sendable, Hashable, Codable {
     public var startHour: Int?
     /// Room of each hour of the week, in requests of the batch.
     public var room: [Double]
+    /// The part of each hour's room that the free requests take, 0 to 1.
+    public var taken: [Double]
     /// Load of the fleet over the month with the free part of the batch on it.
     public var utilization: Double
 
     /// The room that `schedule` has for `batch`, which must be an offline demand; nil when it is not, or when the replica
     /// cannot run it.
     ///
-    /// `margin` is what the fleet is sized for over the forecast: that much is kept for the others. Complexity: O(distinct
+    /// `used` is the part of each hour's room that others fill already. `margin` is what the fleet is sized for over the forecast: that much is kept for the others. Complexity: O(distinct
     /// counts x log rate) operating points.
     public init?(
-        _ schedule: FleetSchedule, _ replica: Replica, for awaited: Demand, margin: Double, batch: Demand
+        _ schedule: FleetSchedule, _ replica: Replica, for awaited: Demand, margin: Double, batch: Demand,
+        used: [Double] = []
     ) {
         guard case .batch(let requests, let deadline) = batch.arrival,
             let own = ReplicaDemand(replica, awaited), let other = ReplicaDemand(replica, batch),
@@ -34,22 +37,39 @@ public struct BatchFill: Sendable, Hashable, Codable {
         else { return nil }
         let exchange: Double = other.capacity / own.capacity
         var known: [Int: Rate<Requests>] = [:]
-        room = schedule.hours.map { hour in
+        room = schedule.hours.enumerated().map { index, hour in
             let most = known[hour.replicas] ?? own.rate(heldBy: hour.replicas)
             known[hour.replicas] = most
             let left = most - hour.rate * (margin * (1 + awaited.headroom))
-            return left > .zero ? (left * .hours(1)).value * exchange : 0
+            return left > .zero ? (left * .hours(1)).value * exchange * (1 - (index < used.count ? used[index] : 0)) : 0
         }
         let (most, start) = Self.window(room, hours: deadline.hours)
         self.requests = requests
         free = min(requests, Requests(most))
         startHour = start
+        taken = Self.taken(room, free: free.value, hours: deadline.hours, start: start)
         let runs = batch.runsPerMonth(deadline: deadline)
         let paid = schedule.weeks.reduce(0) { sum, week in
             sum + week.perMonth * week.hours.reduce(0) { $0 + Double($1.replicas) }
         }
         let added = paid > 0 ? (free * runs) / (other.capacity * .hours(paid)) : 0
         utilization = schedule.meanUtilization + added
+    }
+
+    /// The part of each hour's room that `free` requests a run take, evenly over their window.
+    private static func taken(_ room: [Double], free: Double, hours: Double, start: Int?) -> [Double] {
+        var taken = [Double](repeating: 0, count: room.count)
+        guard let start else {
+            let all = room.reduce(0, +) / Double(max(1, room.count)) * hours
+            return all > 0 ? taken.map { _ in min(1, free / all) } : taken
+        }
+        for first in stride(from: start, to: room.count, by: 24) {
+            let steps = (0..<Int(hours.rounded(.up))).map { ((first + $0) % room.count, min(1, hours - Double($0))) }
+            let all = steps.reduce(0) { $0 + room[$1.0] * $1.1 }
+            guard all > 0 else { continue }
+            for (hour, part) in steps { taken[hour] = min(1, taken[hour] + part * free / all) }
+        }
+        return taken
     }
 
     /// The most that fits into a window of so many hours on every day of the week, and the hour at which to start it.

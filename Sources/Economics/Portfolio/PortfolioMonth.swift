@@ -88,20 +88,23 @@ public struct PortfolioMonth: Sendable {
         }
         fleets = awaited.map { Fleet(names: $0.names, month: $0.month) }
         fills = []
-        var taken: Set<Int> = []
+        var used: [Int: [Double]] = [:]
         for batch in split where batch.workload.arrival.isOffline {
             let name = batch.name ?? "batch"
             let alone = month(batch)
             let host = awaited.indices.first { index in
-                !taken.contains(index) && awaited[index].scenario.models.count == 1 && batch.models.count == 1
+                awaited[index].scenario.models.count == 1 && batch.models.count == 1
                     && awaited[index].scenario.models[0].architecture == batch.models[0].architecture
             }
-            guard let host, let fill = Self.fill(batch, awaited[host].month, coefficients), fill.free.value >= 1 else {
+            guard let host, let fill = Self.fill(batch, awaited[host].month, coefficients, used: used[host] ?? []),
+                fill.free.value >= 1
+            else {
                 fleets.append(Fleet(names: [name], month: alone))
                 continue
             }
-            // One batch fills one fleet: room is not handed out twice.
-            taken.insert(host)
+            // Room is not handed out twice.
+            let before = used[host] ?? fill.taken.map { _ in 0 }
+            used[host] = zip(before, fill.taken).map { $0 + (1 - $0) * $1 }
             let left = fill.requests - fill.free
             let rest = left.value >= 1 ? month(batch.batch(of: left)) : nil
             if let rest { fleets.append(Fleet(names: [name], month: rest)) }
@@ -126,12 +129,14 @@ public struct PortfolioMonth: Sendable {
     }
 
     private static func fill(
-        _ batch: Scenario, _ month: ScenarioMonth, _ coefficients: (Deployment) -> Coefficients
+        _ batch: Scenario, _ month: ScenarioMonth, _ coefficients: (Deployment) -> Coefficients,
+        used: [Double]
     ) -> BatchFill? {
         guard let model = month.models.first, let best = model.best, let schedule = best.schedule,
             let replica = try? Replica(best.deployment, coefficients(best.deployment))
         else { return nil }
         return BatchFill(
-            schedule, replica, for: model.demand, margin: model.traffic.sizingFactor, batch: Demand(batch, share: 1))
+            schedule, replica, for: model.demand, margin: model.traffic.sizingFactor, batch: Demand(batch, share: 1),
+            used: used)
     }
 }
