@@ -1,7 +1,9 @@
 public import Calibration
 internal import Catalog
+internal import Dispatch
 internal import Foundation
 internal import Performance
+internal import Synchronization
 
 /// Measured runs beside what was predicted for them.
 public struct Validation: Sendable {
@@ -63,21 +65,46 @@ public struct Validation: Sendable {
     public init(
         _ outcomes: [RunBinding.Outcome], _ predictor: Predictor, shipped: Set<String> = []
     ) {
-        var runs = RunPredictor(predictor)
         runCount = outcomes.count
         skipped = []
         rows = []
         methods = [:]
         known = 0
+        // Neighbouring rows share a deployment, so every processor gets a stretch of the table.
+        let size = max(1, min(256, outcomes.count / 8))
+        let starts = Array(stride(from: 0, to: outcomes.count, by: size))
+        let parts = Mutex<[Int: Part]>([:])
+        DispatchQueue.concurrentPerform(iterations: starts.count) { index in
+            let part = Part(outcomes[starts[index]..<min(outcomes.count, starts[index] + size)], predictor, shipped)
+            parts.withLock { $0[index] = part }
+        }
+        for (_, part) in parts.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
+            skipped += part.skipped
+            rows += part.rows
+            methods.merge(part.methods, uniquingKeysWith: +)
+            known += part.known
+        }
+    }
+}
+
+/// A stretch of the table.
+private struct Part: Sendable {
+    var skipped: [Validation.Skipped] = []
+    var rows: [Validation.Row] = []
+    var methods: [RunPredictor.Method: Int] = [:]
+    var known = 0
+
+    init(_ outcomes: ArraySlice<RunBinding.Outcome>, _ predictor: Predictor, _ shipped: Set<String>) {
+        var runs = RunPredictor(predictor)
         for outcome in outcomes {
             switch outcome {
-            case .skipped(let id, let reason): skipped.append(Skipped(run: id, reason: reason))
+            case .skipped(let id, let reason): skipped.append(Validation.Skipped(run: id, reason: reason))
             case .run(let run):
                 do throws(RunPredictor.Unpredictable) {
                     add(run, try runs.figures(of: run))
                     if shipped.contains(run.id) { known += 1 }
                 } catch {
-                    skipped.append(Skipped(run: run.id, reason: error.reason))
+                    skipped.append(Validation.Skipped(run: run.id, reason: error.reason))
                 }
             }
         }
@@ -85,13 +112,13 @@ public struct Validation: Sendable {
 
     private mutating func add(_ run: MeasuredRun, _ figures: RunPredictor.Figures) {
         methods[figures.method, default: 0] += 1
-        let slice = Slice(
+        let slice = Validation.Slice(
             engine: run.engine ?? run.deployment.engine.engine.rawValue, accelerator: run.deployment.accelerator.id,
             model: run.deployment.model.id, load: run.kind, evidence: figures.evidence)
         for figure in RunFigure.allCases {
             guard let measured = run.published[figure], let predicted = figures.values[figure] else { continue }
             rows.append(
-                Row(
+                Validation.Row(
                     run: run.id, figure: figure, measured: measured, predicted: predicted,
                     interval: figures.intervals[figure], slice: slice))
         }

@@ -21,8 +21,14 @@ struct CalibrateCommand: ParsableCommand {
             whenever something is predicted; here they are listed with what they changed.
             """)
 
-    @Option(help: "Cross-validate: load, configuration, accelerator or architecture.")
+    @Option(help: "Cross-validate: load, configuration, accelerator, architecture, model or lengths.")
     var leaveOut: [HoldOut] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "What each part of the calibration, and 1, 3 and 5 own runs, are worth on an accelerator left out.",
+            valueName: "accelerator"))
+    var without: [String] = []
 
     @Option(
         help: ArgumentHelp(
@@ -58,6 +64,12 @@ struct CalibrateCommand: ParsableCommand {
             let predictor = Predictor(levels: levels, residuals: residuals, runs: runs + pooled)
             for (name, text) in ShippedCalibration.files(predictor) { try Output.save(text, to: "\(write)/\(name)") }
             try Output.save(AccuracyRow.table(report.heldOut), to: "\(write)/accuracy.csv")
+        }
+        for name in without {
+            guard let accelerator = catalog.hardware.accelerator(named: name),
+                let ablation = Ablation(runs, without: accelerator.id)
+            else { throw Failure(.badData, "--without: no published run is of \"\(name)\"") }
+            report.ablations.append(ablation)
         }
         if !own.isEmpty {
             let moved = try ShippedCalibration.predictor(with: own)

@@ -54,6 +54,15 @@ struct RowReader {
         }
     }
 
+    /// The engine's version, where the row states it.
+    ///
+    /// Rows of 2025 and later that name TensorRT-LLM 0.12 or less give the version of the container around it.
+    func version(_ engine: InferenceEngine?) -> EngineVersion? {
+        guard let version = EngineVersion(parsing: text("engine_version")) else { return nil }
+        let isContainer = engine == .tensorRTLLM && version.major == 0 && version.minor <= 12
+        return isContainer && text("date") >= "2025" && text("date") < "3" ? nil : version
+    }
+
     /// How keys and values were stored: TensorRT-LLM stores them in 8 bits when the weights are quantized.
     func cachePrecision(_ engine: InferenceEngine, _ weights: WeightPrecision) -> CachePrecision {
         let stated = text("kv_precision")
@@ -145,9 +154,9 @@ struct RowReader {
         for (column, value) in [("input_tokens", input), ("output_tokens", output)] where value < 1 || value > 1e8 {
             throw Unusable("\(column) is out of range: \(value) (1 to 100000000)")
         }
-        // This generator sends a few prompts over and over, so all but the last block of a prompt is cached: first
-        // tokens come after two steps, later tokens hardly notice other prompts.
-        let repeats = source.hasPrefix("isim")
+        // The earlier of these two collections sent a few prompts over and over, so all but the last block of a prompt
+        // is cached: first tokens come after two steps, later tokens hardly notice other prompts.
+        let repeats = source == "isim-early"
         let shared = min(repeats ? max(0, input - 12) : number("shared_prefix_tokens") ?? 0, input - 1)
         let varied =
             ["mlperf", "accelmark", "gpustack", "lmdeploy"].contains(source) && text("notes").contains("ShareGPT")

@@ -110,7 +110,7 @@ public struct RunBinding: Sendable {
         let name = row.text("engine")
         let known = InferenceEngine(spelled: name)
         let engine = known ?? .vllm
-        let version = EngineVersion(parsing: row.text("engine_version"))
+        let version = row.version(known)
         let precision = row.precision(model, accelerator)
         let pools = row.pools()
         var (parallelism, replicas) = try row.parallelism()

@@ -13,6 +13,8 @@ public struct FitOptions: Sendable, Equatable {
     public var looseness = 1.0
     /// Whether spreads follow the runs.
     public var learnsSpreads = true
+    /// The properties that factors may depend on.
+    public var levels = Set(Level.allCases)
 
     /// The usual way.
     public init() {}
@@ -40,7 +42,7 @@ struct LevelFit {
     var free: [Bool]
 
     init(_ problem: FitProblem, base: Coefficients, options: FitOptions) {
-        free = problem.nodes.map { _ in true }
+        free = problem.nodes.map { options.levels.contains($0.level) }
         self.problem = problem
         self.options = options
         self.base = base.coordinates
@@ -113,7 +115,7 @@ struct LevelFit {
         let levels = Level.allCases.count
         var sums = [Double](repeating: 0, count: levels * factorCount)
         var counts = sums
-        for (index, node) in problem.nodes.enumerated() {
+        for (index, node) in problem.nodes.enumerated() where free[index] {
             for factor in 0..<factorCount {
                 let position = index * factorCount + factor
                 // Departures that no run pushes say nothing of the spread.
@@ -323,10 +325,10 @@ struct LevelFit {
         return levels
     }
 
-    /// Starts where `levels` are, which departures are drawn back to; only properties of one level may move.
-    mutating func start(from levels: CoefficientLevels, moving moved: Level) {
+    /// Starts where `levels` are, which departures are drawn back to; only the properties that `isFree` may move.
+    mutating func start(from levels: CoefficientLevels, moving isFree: (Level, String) -> Bool) {
         for (index, node) in problem.nodes.enumerated() {
-            free[index] = node.level == moved
+            free[index] = free[index] && isFree(node.level, node.key)
             guard let departure = levels.departures[node.level.rawValue][node.key] else { continue }
             for factor in 0..<factorCount { solution[index * factorCount + factor] = departure[factor] }
         }
@@ -336,12 +338,22 @@ struct LevelFit {
 
 /// Calibration: from measured runs to factors.
 public enum Calibration {
-    /// The factors that `runs` ask for.
+    /// The factors that `runs` ask for: first those whose conditions are known well, then, beside them, the others.
     public static func fit(
         _ runs: [MeasuredRun], from base: Coefficients = .uncalibrated, options: FitOptions = FitOptions()
     ) -> CoefficientLevels {
-        var fit = LevelFit(FitProblem(runs), base: base, options: options)
+        let precise = runs.filter { SourceRigour.isPrecise($0.source) }
+        let rough = runs.filter { !SourceRigour.isPrecise($0.source) }
+        var fit = LevelFit(FitProblem(precise), base: base, options: options)
         fit.run()
-        return fit.levels
+        guard !rough.isEmpty else { return fit.levels }
+        var beside = LevelFit(FitProblem(rough), base: base, options: options)
+        beside.start(from: fit.levels) { level, key in fit.levels.departures[level.rawValue][key] == nil }
+        beside.run()
+        var levels = fit.levels
+        for (level, departures) in beside.levels.departures.enumerated() {
+            levels.departures[level].merge(departures) { held, _ in held }
+        }
+        return levels
     }
 }

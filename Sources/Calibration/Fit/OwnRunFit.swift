@@ -60,7 +60,7 @@ extension Calibration {
         options.rounds = 6
         options.learnsSpreads = false
         var fit = LevelFit(FitProblem(runs), base: Coefficients(coordinates: levels.base), options: options)
-        fit.start(from: levels, moving: .own)
+        fit.start(from: levels) { level, _ in level == .own }
         fit.run()
         var result = levels
         result.departures[Level.own.rawValue].merge(fit.levels.departures[Level.own.rawValue]) { _, new in new }

@@ -16,21 +16,21 @@ public enum Level: Int, Sendable, Hashable, Codable, CaseIterable {
     case accelerator
     /// The engine.
     case engine
-    /// The engine on the chip generation.
+    /// The engine of one age on the chip generation.
     case engineOnArchitecture
     /// The engine's release.
     case release
     /// The weights' precision on the chip generation.
     case precision
-    /// Dense, experts, latent attention or recurrent, under the engine.
+    /// Dense, experts, latent attention or recurrent, under the engine of one age.
     case shape
     /// The model.
     case model
-    /// The model in a precision under the engine.
+    /// The model in a precision under the engine of one age.
     case modelOnEngine
-    /// The accelerator under the engine with a precision.
+    /// The accelerator under the engine of one age with a precision.
     case acceleratorOnEngine
-    /// The number of devices and their link.
+    /// The number of devices and their link under the engine of one age.
     case parallelism
     /// All of the above: what a benchmark calls one configuration.
     case configuration
@@ -47,7 +47,8 @@ public enum Level: Int, Sendable, Hashable, Codable, CaseIterable {
         case .all, .vendor, .engine, .own, .source: 1
         case .architecture, .release: 0.8
         case .precision: 0.6
-        case .accelerator, .engineOnArchitecture, .shape, .model, .parallelism, .configuration: 0.5
+        case .accelerator, .engineOnArchitecture, .shape, .parallelism, .configuration: 0.5
+        case .model: 0.35
         case .modelOnEngine, .acceleratorOnEngine, .configurationRelease: 0.4
         }
     }
@@ -57,6 +58,27 @@ public enum Level: Int, Sendable, Hashable, Codable, CaseIterable {
 public struct LevelKeys: Sendable, Hashable {
     /// One key for each level, in their order; nil where the deployment has none.
     public let keys: [String?]
+
+    /// The engine, with a mark when it is from before it was rewritten.
+    ///
+    /// vLLM's second engine came with 0.8, TensorRT-LLM's runtime for serving with 0.12: what older ones took says
+    /// little of those that follow. Where no version is stated, the year tells.
+    private static func aged(_ engine: String, _ release: String) -> String {
+        let first: (major: Int, minor: Int)? =
+            switch engine {
+            case InferenceEngine.vllm.rawValue: (0, 8)
+            case InferenceEngine.tensorRTLLM.rawValue: (0, 12)
+            default: nil
+            }
+        guard let first else { return engine }
+        let version = release.dropFirst(engine.count + 1)
+        let isEarly = version.hasPrefix("2023") || version.hasPrefix("2024")
+        let parts = version.split(separator: ".").map { Int($0) }
+        guard parts.count == 2, let major = parts[0], let minor = parts[1] else {
+            return isEarly ? engine + " early" : engine
+        }
+        return (major, minor) < first ? engine + " early" : engine
+    }
 
     /// The key at `level`.
     public subscript(level: Level) -> String? { keys[level.rawValue] }
@@ -72,6 +94,7 @@ public struct LevelKeys: Sendable, Hashable {
         let engine = engine ?? deployment.engine.engine.rawValue
         let version = deployment.engine.version
         let release = release ?? "\(engine) \(version.major).\(version.minor)"
+        let aged = LevelKeys.aged(engine, release)
         let precision = deployment.weightPrecision.rawValue
         let model = deployment.model.signature
         let parallelism = deployment.parallelism.description
@@ -79,10 +102,11 @@ public struct LevelKeys: Sendable, Hashable {
         let configuration = "\(model)|\(accelerator.id)|\(engine)|\(precision)|\(parallelism)\(guessed)"
         keys = [
             "", accelerator.vendor, accelerator.architecture, accelerator.id, engine,
-            "\(engine)|\(accelerator.architecture)", release, "\(precision)|\(accelerator.architecture)",
-            "\(deployment.model.shape)|\(engine)", model, "\(model)|\(engine)|\(precision)",
-            "\(accelerator.id)|\(engine)|\(precision)",
-            "\(parallelism)|\(accelerator.interconnect ?? "")", configuration, "\(configuration)|\(release)", source,
+            "\(aged)|\(accelerator.architecture)", release, "\(precision)|\(accelerator.architecture)",
+            "\(deployment.model.shape)|\(aged)", model, "\(model)|\(aged)|\(precision)",
+            "\(accelerator.id)|\(aged)|\(precision)",
+            "\(parallelism)|\(accelerator.interconnect ?? "")|\(aged)", configuration, "\(configuration)|\(release)",
+            source,
             isPublished ? nil : configuration,
         ]
     }

@@ -13,6 +13,10 @@ public enum HoldOut: String, Sendable, Hashable, CaseIterable {
     case accelerator
     /// A chip generation.
     case architecture
+    /// A model, whatever it runs on.
+    case model
+    /// A pair of lengths on an accelerator.
+    case lengths
 
     /// The name of what `run` is left out with.
     public func group(_ run: MeasuredRun) -> String {
@@ -23,6 +27,9 @@ public enum HoldOut: String, Sendable, Hashable, CaseIterable {
         case .configuration: keys[.configuration] ?? ""
         case .accelerator: keys[.accelerator] ?? ""
         case .architecture: keys[.architecture] ?? ""
+        case .model: keys[.model] ?? ""
+        case .lengths:
+            "\(keys[.accelerator] ?? "")|\(Int(run.lengths.input.value))|\(Int(run.lengths.output.value))"
         }
     }
 }

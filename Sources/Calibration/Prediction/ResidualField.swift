@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Performance
+public import Performance
 internal import Quantities
 internal import Workload
 
@@ -228,7 +228,7 @@ extension LocalCorrection.Place {
 
 extension Load {
     /// Whether a measurement under this load says anything of `metric` that the conditions do not already say.
-    func yields(_ metric: Metric) -> Bool {
+    public func yields(_ metric: Metric) -> Bool {
         switch (self, metric) {
         case (.rate, .throughput), (.offline, .tpot), (.offline, .ttft), (.offline, .e2e), (.offline, .ttft99),
             (.offline, .ttft50):

@@ -15,6 +15,9 @@ public struct CalibrationReport: Encodable {
     /// The same after the user's runs were taken in.
     public var after: [(figure: RunFigure, summary: AccuracySummary)] = []
 
+    /// What each part of the calibration is worth on accelerators left out.
+    public var ablations: [Ablation] = []
+
     /// A report on factors fitted to `runs` runs, with `own` runs of the user in the store.
     public init(runs: Int, levels: CoefficientLevels, isAsShipped: Bool, own: Int) {
         self.runs = runs
@@ -43,6 +46,7 @@ public struct CalibrationReport: Encodable {
             }
             lines += ["", "held out"] + table.lines()
         }
+        for ablation in ablations { lines += [""] + CalibrationReport.lines(ablation) }
         lines += ["", "\(Figures.number(Double(own))) runs of yours inform predictions"]
         for (title, summaries) in [("with the published runs alone", before), ("with yours", after)]
         where !summaries.isEmpty {
@@ -54,6 +58,21 @@ public struct CalibrationReport: Encodable {
             lines += ["", "errors on your runs, " + title] + table.lines()
         }
         return lines
+    }
+
+    private static func lines(_ ablation: Ablation) -> [String] {
+        var table = TextTable([
+            ("median error, \(ablation.accelerator) left out", .left), ("TPOT", .right), ("TTFT", .right),
+            ("tokens/s", .right), ("other configurations: TPOT", .right), ("TTFT", .right), ("tokens/s", .right),
+        ])
+        for row in ablation.rows {
+            func cell(_ summaries: [Metric: AccuracySummary], _ metric: Metric) -> String {
+                summaries[metric].map { "\(Figures.percent($0.medianError)) (\($0.count))" } ?? ""
+            }
+            let same = Ablation.metrics.map { cell(row.same, $0) }
+            table.add([row.condition] + same + Ablation.metrics.map { cell(row.others, $0) })
+        }
+        return table.lines() + ["own runs are of \(ablation.configuration)"]
     }
 
     private static func cells(_ summary: AccuracySummary) -> [String] {
