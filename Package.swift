@@ -68,7 +68,10 @@ let package = Package(
             ["BenchmarkData", "Calibration", "Catalog", "Input", "Performance", "Quantities", "Simulation", "Workload"]),
         layer(
             "Scenarios",
-            ["Catalog", "Input", "Performance", "Quantities", "Workload", .product(name: "Yams", package: "Yams")]),
+            [
+                "Catalog", "Input", "Performance", "Quantities", "Simulation", "Workload",
+                .product(name: "Yams", package: "Yams"),
+            ]),
         layer("Planning", ["Catalog", "Input", "Performance", "Quantities", "Scenarios", "Workload"]),
         layer(
             "Economics",
@@ -96,8 +99,8 @@ let package = Package(
         .executableTarget(
             name: "benchmarks",
             dependencies: [
-                "Calibration", "Catalog", "Charts", "Performance", "Planning", "Quantities", "Reports", "Scenarios",
-                "Simulation", "Validation", "Workload",
+                "Calibration", "Catalog", "Charts", "Economics", "Performance", "Planning", "Quantities", "Reports",
+                "Scenarios", "Simulation", "Validation", "Workload",
             ],
             swiftSettings: settings),
         // tests

@@ -36,13 +36,12 @@ struct AcceleratorSurvey: Sendable {
     private(set) var failed = 0
 
     init(
-        _ accelerator: Accelerator, _ deployments: [Deployment], _ demand: Demand, offers: [Offer],
-        _ coefficients: (Deployment) -> Coefficients
+        _ accelerator: Accelerator, _ candidates: [Candidate], _ demand: Demand, offers: [Offer]
     ) {
         self.accelerator = accelerator
         self.offers = offers
         self.demand = demand
-        for deployment in deployments { size(deployment, coefficients(deployment)) }
+        for candidate in candidates { size(candidate) }
         price()
     }
 
@@ -53,17 +52,17 @@ struct AcceleratorSurvey: Sendable {
         return .notRunnable
     }
 
-    private mutating func size(_ deployment: Deployment, _ coefficients: Coefficients) {
+    private mutating func size(_ candidate: Candidate) {
+        let deployment = candidate.deployment
         let outcome: Sizing
         var promptShare = 0.5
-        do throws(NotEstimable) {
-            let replica = try Replica(deployment, coefficients)
+        switch candidate.replica {
+        case .success(let replica):
             outcome = replica.size(for: demand)
             if case .replicas(_, let estimate) = outcome {
                 promptShare = replica.promptShare(of: estimate, lengths: demand.shape.mean)
             }
-        } catch {
-            outcome = .impossible(.notEstimable(error))
+        case .failure(let problem): outcome = .impossible(.notEstimable(problem))
         }
         switch outcome {
         case .replicas(let count, let estimate):

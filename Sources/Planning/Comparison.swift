@@ -39,7 +39,7 @@ public struct Comparison: Sendable {
                         && (provider.map { $0.lowercased() == offer.provider.lowercased() } ?? true)
                 }
                 let survey = AcceleratorSurvey(
-                    deployment.accelerator, candidates, demand, offers: fitting, coefficients)
+                    deployment.accelerator, candidates.map { Candidate($0, coefficients($0)) }, demand, offers: fitting)
                 let best = survey.priced.first.map { survey.option($0) }
                 return Column(
                     accelerator: deployment.accelerator, provider: provider, option: best,

@@ -1,5 +1,4 @@
 public import Catalog
-internal import Dispatch
 public import Performance
 public import Quantities
 internal import Workload
@@ -14,9 +13,19 @@ public struct Planner: Sendable {
     /// The factors to assume for a deployment.
     public let coefficients: @Sendable (Deployment) -> Coefficients
 
+    /// What plans of similar questions have in common; nil to keep nothing.
+    let memory: PlanMemory?
+    /// Whether one plan uses all cores; false where many plans are made at once.
+    let isParallel: Bool
+
     /// A planner over what may be rented.
-    public init(market: Market, coefficients: @escaping @Sendable (Deployment) -> Coefficients) {
+    public init(
+        market: Market, memory: PlanMemory? = nil, isParallel: Bool = true,
+        coefficients: @escaping @Sendable (Deployment) -> Coefficients
+    ) {
         self.market = market
+        self.memory = memory
+        self.isParallel = isParallel
         self.coefficients = coefficients
     }
 
@@ -32,17 +41,21 @@ public struct Planner: Sendable {
     }
 
     private func survey(_ model: ModelArchitecture, _ demand: Demand, _ space: SearchSpace) -> [AcceleratorSurvey] {
-        let accelerators = space.accelerators
-        let results = ResultSlots(count: accelerators.count)
-        DispatchQueue.concurrentPerform(iterations: accelerators.count) { index in
-            let accelerator = accelerators[index]
-            results.set(
-                index,
-                AcceleratorSurvey(
-                    accelerator, space.deployments(of: model, on: accelerator), demand,
-                    offers: market.offers(for: accelerator.id), coefficients))
+        inOrder(space.accelerators, isParallel: isParallel) { accelerator in
+            AcceleratorSurvey(
+                accelerator, candidates(model, space, accelerator), demand,
+                offers: market.offers(for: accelerator.id))
         }
-        return results.values
+    }
+
+    private func candidates(
+        _ model: ModelArchitecture, _ space: SearchSpace, _ accelerator: Accelerator
+    ) -> [Candidate] {
+        func make() -> [Candidate] {
+            space.deployments(of: model, on: accelerator).map { Candidate($0, coefficients($0)) }
+        }
+        guard let memory else { return make() }
+        return memory.candidates(PlanMemory.CandidateKey(model, space, accelerator), make: make)
     }
 
     private func rank(
@@ -106,25 +119,4 @@ extension PlanOption {
             offer.purchase.rawValue,
         ].joined(separator: "/")
     }
-}
-
-/// One place for each parallel job's result.
-///
-/// Each index is written once, by one job.
-private final class ResultSlots: @unchecked Sendable {
-    private let storage: UnsafeMutableBufferPointer<AcceleratorSurvey?>
-
-    init(count: Int) {
-        storage = .allocate(capacity: count)
-        storage.initialize(repeating: nil)
-    }
-
-    deinit {
-        storage.deinitialize()
-        storage.deallocate()
-    }
-
-    func set(_ index: Int, _ survey: AcceleratorSurvey) { storage[index] = survey }
-
-    var values: [AcceleratorSurvey] { storage.compactMap { $0 } }
 }

@@ -9,7 +9,7 @@ internal import Workload
 public struct ScenarioPlan: Sendable, Hashable, Codable {
     /// What the scenario is called; nil when it has no name.
     public var name: String?
-    /// One plan a model, in the scenario's order.
+    /// One plan a fleet, in the scenario's order: one a model, or two where prompts are split by length.
     public var plans: [Plan]
     /// The most that may be spent a month; nil without a limit.
     public var budget: Dollars?
@@ -31,25 +31,36 @@ public struct ScenarioPlan: Sendable, Hashable, Codable {
 
 extension Planner {
     /// The cheapest fleet for every model of `scenario` at the prices of `catalog`.
+    ///
+    /// `memory` is shared by plans at the prices of the same catalog with the same coefficients. `relaxes`: look for
+    /// questions with an answer when this one has none.
     public static func plan(
-        _ scenario: Scenario, catalog: Catalog, keeping count: Int = 10,
-        coefficients: @escaping @Sendable (Deployment) -> Coefficients
+        _ scenario: Scenario, catalog: Catalog, keeping count: Int = 10, memory: PlanMemory? = nil,
+        relaxes: Bool = true, isParallel: Bool = true, coefficients: @escaping @Sendable (Deployment) -> Coefficients
     ) -> ScenarioPlan {
-        let planner = Planner(market: Market(scenario.market.filter(catalog.offers)), coefficients: coefficients)
-        let anyAccelerator = Planner(
-            market: Market(scenario.market.filter(catalog.offers, anyAccelerator: true)), coefficients: coefficients)
-        let everywhere = Planner(market: Market(catalog.offers), coefficients: coefficients)
+        func planner(_ market: Market) -> Planner {
+            Planner(market: market, memory: memory, isParallel: isParallel, coefficients: coefficients)
+        }
+        func market(anyAccelerator: Bool = false) -> Market {
+            memory?.market(scenario.market, catalog.offers, anyAccelerator: anyAccelerator)
+                ?? Market(scenario.market.filter(catalog.offers, anyAccelerator: anyAccelerator))
+        }
+        let allowed = planner(market())
         let monthlyBudget = scenario.budget.map { $0 * .month }
-        let plans = scenario.models.map { choice in
+        var spent: [String: Dollars] = [:]
+        let plans = scenario.fleetParts.map { part in
+            let choice = part.choice
             let space = SearchSpace(scenario, choice)
-            let demand = Demand(scenario, share: choice.share)
-            let budget = monthlyBudget.map { $0 * choice.share }
-            var plan = planner.plan(choice.architecture, for: demand, among: space, budget: budget, keeping: count)
-            guard plan.best == nil else { return plan }
+            let demand = Demand(scenario, part)
+            // Two fleets of one model share what is for the model: the second gets what the first leaves.
+            let before = spent[choice.architecture.id] ?? .zero
+            let budget = monthlyBudget.map { max(Dollars(0.01), $0 * choice.share - before) }
+            var plan = allowed.plan(choice.architecture, for: demand, among: space, budget: budget, keeping: count)
+            spent[choice.architecture.id] = before + (plan.best?.monthly ?? .zero)
+            guard relaxes, plan.best == nil else { return plan }
             let search = RelaxationSearch(
-                model: choice.architecture, demand: demand, space: space, planner: planner,
-                anyAccelerator: anyAccelerator,
-                everywhere: everywhere,
+                model: choice.architecture, demand: demand, space: space, planner: allowed,
+                anyAccelerator: planner(market(anyAccelerator: true)), everywhere: planner(Market(catalog.offers)),
                 accelerators: catalog.hardware.accelerators, budget: budget)
             plan.relaxations = search.relaxations(of: plan)
             return plan
@@ -73,7 +84,7 @@ extension SearchSpace {
                     guesses: $0.draftTokens, acceptance: $0.acceptance,
                     draftCost: 1 / Double(choice.architecture.layerCount))
             },
-            cachesPrefixes: scenario.prefixCaching)
+            batching: scenario.batching, cachesPrefixes: scenario.prefixCaching)
     }
 }
 
@@ -90,6 +101,14 @@ extension Demand {
         self.init(
             shape: scenario.workload.shape, arrival: arrival, serviceLevel: scenario.serviceLevel,
             headroom: scenario.headroom)
+    }
+}
+
+extension Demand {
+    /// What one fleet of `scenario` has to serve.
+    public init(_ scenario: Scenario, _ part: FleetPart) {
+        self.init(scenario, share: part.share)
+        shape = part.shape
     }
 }
 

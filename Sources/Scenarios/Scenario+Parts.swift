@@ -1,4 +1,5 @@
 public import Catalog
+public import Quantities
 public import Workload
 
 /// A model to serve, with the part of the requests it gets.
@@ -21,6 +22,24 @@ public struct Traffic: Sendable, Hashable, Codable {
     public let arrival: Arrival
     /// Whether answers arrive token by token.
     public let delivery: Delivery
+    /// The share of answers that do; 0 or 1 unless the user said more.
+    public let streamingShare: Double
+    /// The share of requests that may wait a day.
+    public let offlineShare: Double
+    /// People who use it in a month; nil when not said.
+    public let activeUsers: Int?
+}
+
+/// The user's own prices of what is paid beside the machines; nil where the standard ones hold.
+public struct OwnPrices: Sendable, Hashable, Codable {
+    /// 10^9 bytes kept for a month.
+    public var storagePerGigabyteMonth: Dollars?
+    /// 10^9 bytes sent out.
+    public var egressPerGigabyte: Dollars?
+    /// A load balancer for an hour.
+    public var loadBalancerHour: Dollars?
+    /// Where they are from; nil when not said.
+    public var source: String?
 }
 
 /// The machines that may be bought.
@@ -44,6 +63,20 @@ public struct PurchaseLimits: Sendable, Hashable, Codable {
             && (providers.isEmpty || providers.contains { $0.lowercased() == offer.provider.lowercased() })
             && (regions.isEmpty || regions.contains { $0.lowercased() == offer.region.lowercased() })
             && accelerators.contains { $0.id == offer.acceleratorID }
+    }
+}
+
+/// Limits of one step of an engine; nil for its own defaults.
+public struct StepLimits: Sendable, Hashable, Codable {
+    /// Most sequences.
+    public var maximumSequences: Int?
+    /// Most tokens.
+    public var maximumBatchedTokens: Int?
+
+    /// Limits.
+    public init(maximumSequences: Int? = nil, maximumBatchedTokens: Int? = nil) {
+        self.maximumSequences = maximumSequences
+        self.maximumBatchedTokens = maximumBatchedTokens
     }
 }
 

@@ -24,10 +24,16 @@ public struct Scenario: Sendable, Hashable, Codable {
     public let market: PurchaseLimits
     /// The most that may be spent; nil when there is no limit.
     public let budget: Rate<Dollars>?
+    /// The user's own prices of what is paid beside the machines.
+    public let prices: OwnPrices
     /// How busy the fleet should be at its peak, as shares of its capacity within the service level.
     public let utilizationBand: ClosedRange<Double>
+    /// Prompts up to this length get a fleet of their own; nil for one fleet.
+    public let splitLength: Tokens?
     /// Capacity on top of the peak, as a share of the peak.
     public let headroom: Double
+    /// Limits of one step of an engine.
+    public let batching: StepLimits
     /// Speculative decoding; nil when it is not used.
     public let speculation: Speculation?
     /// Whether engines keep shared prefixes.
@@ -48,8 +54,9 @@ public struct Scenario: Sendable, Hashable, Codable {
     init(
         name: String?, models: [ModelChoice], cachePrecisions: [CachePrecision], engines: [EngineChoice],
         workload: Traffic, traffic: TrafficPlan, serviceLevel: ServiceLevel, market: PurchaseLimits,
-        budget: Rate<Dollars>?,
-        utilizationBand: ClosedRange<Double>, headroom: Double, speculation: Speculation?, prefixCaching: Bool,
+        budget: Rate<Dollars>?, prices: OwnPrices, splitLength: Tokens?,
+        utilizationBand: ClosedRange<Double>, headroom: Double, batching: StepLimits, speculation: Speculation?,
+        prefixCaching: Bool,
         parallelism: SplitLimits, assumptions: [Assumption], warnings: [Diagnostic]
     ) {
         self.name = name
@@ -61,8 +68,11 @@ public struct Scenario: Sendable, Hashable, Codable {
         self.serviceLevel = serviceLevel
         self.market = market
         self.budget = budget
+        self.prices = prices
+        self.splitLength = splitLength
         self.utilizationBand = utilizationBand
         self.headroom = headroom
+        self.batching = batching
         self.speculation = speculation
         self.prefixCaching = prefixCaching
         self.parallelism = parallelism

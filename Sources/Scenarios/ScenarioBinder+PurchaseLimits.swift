@@ -8,11 +8,11 @@ extension ScenarioBinder {
         let allowed = accelerators(root["hardware"]?["allow"])
         let denied = accelerators(root["hardware"]?["deny"]) ?? []
         let purchases = choices(root["purchase"], all: PurchaseOption.allCases)
-        let providers = names(root["providers"], "provider", known: unique(catalog.offers.map(\.provider)))
-        let regions = names(root["regions"], "region", known: unique(catalog.offers.map(\.region)))
+        let providers = names(root["providers"], "provider", known: catalog.providerNames)
+        let regions = names(root["regions"], "region", known: catalog.regionNames)
         guard problems.count == before else { return nil }
 
-        let offered = Set(catalog.offers.map(\.acceleratorID))
+        let offered = catalog.offeredIDs
         let kept = (allowed ?? catalog.accelerators.filter { offered.contains($0.id) }).filter { candidate in
             !denied.contains { $0.id == candidate.id }
         }
@@ -27,8 +27,6 @@ extension ScenarioBinder {
         checkOffers(market, root)
         return market
     }
-
-    private func unique(_ names: [String]) -> [String] { Array(Set(names)).sorted() }
 
     /// The accelerators that the names of a list stand for, in the order of the catalog; nil when there is no list.
     private mutating func accelerators(_ value: ReadValue?) -> [Accelerator]? {
@@ -57,10 +55,7 @@ extension ScenarioBinder {
     private func accelerators(named name: String) -> [Accelerator] {
         let wanted = name.lowercased()
         if let exact = catalog.accelerators.first(where: { $0.id.lowercased() == wanted }) { return [exact] }
-        let group = catalog.accelerators.filter { candidate in
-            candidate.vendor.lowercased() == wanted || candidate.architecture.lowercased() == wanted
-                || candidate.id.lowercased().split(separator: "-").contains { $0 == wanted }
-        }
+        let group = catalog.accelerators(ofGroup: wanted)
         return group.isEmpty ? catalog.accelerator(named: name).map { [$0] } ?? [] : group
     }
 
@@ -92,8 +87,9 @@ extension ScenarioBinder {
         }
         for item in root["providers"]?.items ?? [] {
             guard let name = item.text?.lowercased() else { continue }
-            let own = catalog.offers.filter { $0.provider.lowercased() == name }
-            guard !own.contains(where: { admits($0) }) else { continue }
+            let all = catalog.offers
+            guard !all.contains(where: { admits($0) && $0.provider.lowercased() == name }) else { continue }
+            let own = all.filter { $0.provider.lowercased() == name }
             let why: String
             if !own.contains(where: { admits($0, hardware: false, purchase: false) }) {
                 why = "has no offer in \(market.regions.joined(separator: ", "))"

@@ -17,12 +17,27 @@ extension ScenarioBinder {
             input: input.spread, output: output.spread, inputWrittenIn: input.unit, outputWrittenIn: output.unit)
         setPrefix(&shape, value, preset, prefixCaching: prefixCaching)
         let isOffline = arrival?.isOffline ?? false
-        let streams = value["streaming"]?.flag ?? !isOffline
-        if value["streaming"] == nil {
+        let share = value["streaming_share"]
+        if let share, value.has("streaming") {
+            report(share.place, "streaming is given twice: streaming and streaming_share", "keep one")
+        }
+        let streams = share?.number.map { $0 >= 0.5 } ?? value["streaming"]?.flag ?? !isOffline
+        if let arrival, let offline = value["offline_share"] {
+            if case .rate = arrival {
+            } else {
+                report(
+                    offline.place, isOffline ? "all requests of a batch wait" : "offline_share goes with rate",
+                    isOffline ? "leave offline_share out" : "write a rate instead of users")
+            }
+        }
+        if value["streaming"] == nil, share == nil {
             assume("workload.streaming", "\(streams)", isOffline ? "nobody reads along" : "users read along")
         }
         return arrival.map {
-            Traffic(preset: preset, shape: shape, arrival: $0, delivery: streams ? .streaming : .whole)
+            Traffic(
+                preset: preset, shape: shape, arrival: $0, delivery: streams ? .streaming : .whole,
+                streamingShare: share?.number ?? (streams ? 1 : 0), offlineShare: value["offline_share"]?.number ?? 0,
+                activeUsers: value["active_users"]?.whole)
         }
     }
 

@@ -18,6 +18,9 @@ struct ScenarioBinder<Source: ScenarioCatalog> {
         problems = document.skipped + reader.problems
         assumptions = reader.assumptions
 
+        if let several = root["workloads"] {
+            report(several.place, "several workloads stand here", "plan them together with plimsoll month")
+        }
         let models = models(root)
         let demand = demand(root["workload"], prefixCaching: root["prefix_caching"]?.flag ?? true)
         let serviceLevel = serviceLevel(root["slo"], demand, at: root["workload"]?.place ?? root.place)
@@ -34,6 +37,10 @@ struct ScenarioBinder<Source: ScenarioCatalog> {
         else {
             throw InputProblems(problems.sortedByPlace())
         }
+        let splitLength = splitLength(root["split_at"], demand.shape)
+        guard !problems.contains(where: { $0.severity == .error }) else {
+            throw InputProblems(problems.sortedByPlace())
+        }
         let speculation = root["speculative"].flatMap { value -> Speculation? in
             guard let tokens = value["tokens"]?.whole, let acceptance = value["acceptance"]?.number else { return nil }
             return Speculation(draftTokens: tokens, acceptance: acceptance)
@@ -43,9 +50,33 @@ struct ScenarioBinder<Source: ScenarioCatalog> {
             cachePrecisions: choices(root["kv_precision"], all: CachePrecision.allCases), engines: engines,
             workload: demand, traffic: traffic, serviceLevel: serviceLevel, market: market,
             budget: root["budget"]?.number.map { Dollars($0) / Seconds.month },
-            utilizationBand: band.0...band.1, headroom: root["headroom"]?.number ?? 0, speculation: speculation,
+            prices: OwnPrices(
+                storagePerGigabyteMonth: root["prices"]?["storage_per_gb_month"]?.number.map { Dollars($0) },
+                egressPerGigabyte: root["prices"]?["egress_per_gb"]?.number.map { Dollars($0) },
+                loadBalancerHour: root["prices"]?["load_balancer_per_hour"]?.number.map { Dollars($0) },
+                source: root["prices"]?["source"]?.text), splitLength: splitLength,
+            utilizationBand: band.0...band.1, headroom: root["headroom"]?.number ?? 0,
+            batching: StepLimits(
+                maximumSequences: root["batching"]?["max_sequences"]?.whole,
+                maximumBatchedTokens: root["batching"]?["max_batched_tokens"]?.whole), speculation: speculation,
             prefixCaching: root["prefix_caching"]?.flag ?? true, parallelism: parallelism,
             assumptions: sortedAssumptions(), warnings: warnings.sortedByPlace())
+    }
+
+    /// A length that leaves requests on both sides.
+    private mutating func splitLength(_ value: ReadValue?, _ shape: RequestShape) -> Tokens? {
+        guard let value, case .length(let tokens, _) = value.content else { return nil }
+        if shape.split(at: Tokens(tokens)) == nil {
+            let low = max(shape.sharedPrefix.value, shape.input.quantile(0.01).value).rounded(.up)
+            let high = shape.input.quantile(0.99).value.rounded(.down)
+            report(
+                value.place, "split_at: \(ValueKind.plain(tokens)) leaves no requests on one side",
+                allowed: low < high
+                    ? "\(ValueKind.plain(low)) to \(ValueKind.plain(high)) tokens for these prompts"
+                    : "only prompts of different lengths can be split",
+                "leave it out for one fleet")
+        }
+        return Tokens(tokens)
     }
 
     mutating func report(

@@ -1,5 +1,7 @@
 public import Catalog
 public import Input
+internal import Simulation
+public import Workload
 
 /// What a scenario has to look up: models, accelerators, and what is for sale.
 public protocol ScenarioCatalog {
@@ -15,4 +17,44 @@ public protocol ScenarioCatalog {
     var accelerators: [Accelerator] { get }
     /// Everything that is for sale.
     var offers: [Offer] { get }
+    /// The week that the requests recorded in a file show, which starts `startHour` hours after a Monday 0:00; nil when it
+    /// has less than an hour.
+    func profile(ofTrace path: String, startHour: Int) throws(InputProblems) -> HourlyProfile?
+    /// Everybody who sells, by name.
+    var providerNames: [String] { get }
+    /// Every place in which something is sold, by name.
+    var regionNames: [String] { get }
+    /// The ids of the accelerators that somebody sells.
+    var offeredIDs: Set<String> { get }
+    /// All accelerators of a family (`h100`), a generation (`hopper`) or a vendor (`nvidia`), in the order of the catalog;
+    /// `word` is in lower case.
+    func accelerators(ofGroup word: String) -> [Accelerator]
+}
+
+extension ScenarioCatalog {
+    /// The week that the requests recorded in a file show.
+    public func profile(ofTrace path: String, startHour: Int) throws(InputProblems) -> HourlyProfile? {
+        try HourlyProfile.learned(from: TraceFile(path: path), startHour: startHour)
+    }
+
+    /// Everybody who sells, by name.
+    public var providerNames: [String] { Array(Set(offers.map(\.provider))).sorted() }
+
+    /// Every place in which something is sold, by name.
+    public var regionNames: [String] { Array(Set(offers.map(\.region))).sorted() }
+
+    /// The ids of the accelerators that somebody sells.
+    public var offeredIDs: Set<String> { Set(offers.map(\.acceleratorID)) }
+
+    /// All accelerators of a family, a generation or a vendor, in the order of the catalog.
+    public func accelerators(ofGroup word: String) -> [Accelerator] {
+        accelerators.filter { $0.groupWords.contains(word) }
+    }
+}
+
+extension Accelerator {
+    /// The words in lower case by which a group that it is in may be called.
+    var groupWords: [String] {
+        [vendor.lowercased(), architecture.lowercased()] + id.lowercased().split(separator: "-").map(String.init)
+    }
 }

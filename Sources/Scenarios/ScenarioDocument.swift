@@ -8,7 +8,7 @@ public struct ScenarioDocument: Sendable, Hashable, Codable {
     /// The file as the user named it.
     public let file: String
     /// All of it.
-    public private(set) var root: ScenarioNode
+    public internal(set) var root: ScenarioNode
     /// What was skipped while reading: keys written twice, tags; ``check()`` and ``Scenario`` report it with the rest.
     let skipped: [Diagnostic]
 
@@ -48,6 +48,7 @@ public struct ScenarioDocument: Sendable, Hashable, Codable {
 
     /// What is wrong with keys, types, units and ranges, in the order of the text; needs no catalog.
     public func check() -> [Diagnostic] {
+        if let parts = try? parts(), parts.count > 1 { return parts.flatMap { $0.document.check() }.unique }
         var reader = ScenarioReader()
         _ = reader.read(self)
         return (skipped + reader.problems).sortedByPlace()
@@ -121,6 +122,11 @@ public struct ScenarioDocument: Sendable, Hashable, Codable {
 }
 
 extension [Diagnostic] {
+    /// Each once, in their order.
+    var unique: [Diagnostic] {
+        reduce(into: []) { kept, problem in if !kept.contains(problem) { kept.append(problem) } }
+    }
+
     /// In the order of the text; what has no line (a command-line override) comes last.
     func sortedByPlace() -> [Diagnostic] {
         enumerated().sorted { left, right in

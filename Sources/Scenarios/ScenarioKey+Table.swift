@@ -4,7 +4,18 @@ import Workload
 
 extension ScenarioKey {
     /// All keys of a scenario, in the order in which they are best written.
-    static let table: [ScenarioKey] = [
+    static let table: [ScenarioKey] =
+        single + [
+            ScenarioKey(
+                "workloads", .many(.map(perWorkload, shorthand: nil)),
+                "several workloads, each with keys of its own in place of those above; one bill for all")
+        ]
+
+    /// Keys that one of several workloads may have in place of the scenario's own.
+    static let perWorkload = single.filter { !["plimsoll", "budget"].contains($0.name) }.map { $0.optional }
+
+    /// The keys of a scenario with one workload.
+    private static let single: [ScenarioKey] = [
         ScenarioKey(
             "plimsoll", .whole(1...1), "version of this file format; this program reads version 1", required: true),
         ScenarioKey("name", .text, "what the scenario is called in reports"),
@@ -30,18 +41,24 @@ extension ScenarioKey {
             "how the load changes over a week and a year, and what the fleet has to survive"),
         ScenarioKey("slo", .map(serviceKeys, shorthand: "preset"), "what users are promised"),
         ScenarioKey("hardware", .map(hardwareKeys, shorthand: "allow"), "accelerators to consider"),
+        ScenarioKey(
+            "split_at", .length(1...1e7),
+            "prompts up to this length get a fleet of their own, on other accelerators maybe"),
         ScenarioKey("regions", .many(.text), "regions to buy in, in the providers' words; left out: all"),
         ScenarioKey("providers", .many(.text), "providers to buy from; left out: all"),
         ScenarioKey(
             "purchase", .many(.choice(PurchaseOption.allCases.map(\.rawValue))), "ways of buying to consider",
             standard: "on_demand", why: "needs no commitment and is never taken away"),
         ScenarioKey("budget", .spend(0.01...1e12), "the most that may be spent"),
+        ScenarioKey("prices", .map(priceKeys, shorthand: nil), "your own prices of what is paid beside the machines"),
         ScenarioKey(
             "utilization_band", .band, "how busy the fleet should be at its peak", standard: "70-80 %",
             why: "below, capacity is wasted; above, queues grow fast"),
         ScenarioKey(
             "headroom", .share(0...10), "capacity on top of the peak", standard: "0 %",
             why: "the utilization band already leaves room"),
+        ScenarioKey(
+            "batching", .map(batchingKeys, shorthand: nil), "limits of a step; left out: the engines' own defaults"),
         ScenarioKey("speculative", .map(speculativeKeys, shorthand: nil), "speculative decoding"),
         ScenarioKey(
             "prefix_caching", .flag, "whether engines keep shared prefixes", standard: "true",
@@ -49,9 +66,37 @@ extension ScenarioKey {
         ScenarioKey("parallelism", .map(parallelismKeys, shorthand: nil), "how a model may be split over accelerators"),
     ]
 
+    /// The defaults of all keys by their path, read once: scenarios are bound by the thousand.
+    static let standards: [String: ScenarioNode] = {
+        var found: [String: ScenarioNode] = [:]
+        func collect(_ keys: [ScenarioKey], under prefix: String) {
+            for key in keys {
+                if let text = key.standard {
+                    found[prefix + key.name] = ScenarioReader.written(text, prefix + key.name)
+                }
+                collect(key.children, under: prefix + key.name + ".")
+            }
+        }
+        collect(table, under: "")
+        return found
+    }()
+
     private static let modelKeys = [
         ScenarioKey("name", .text, "model by name or Hugging Face path", required: true),
         ScenarioKey("share", .share(0.0001...1), "share of the requests, such as 30 %; all shares make 100 %"),
+    ]
+
+    private static let priceKeys = [
+        ScenarioKey("storage_per_gb_month", .price(0...100), "10^9 bytes of weights kept for a month"),
+        ScenarioKey("egress_per_gb", .price(0...100), "10^9 bytes sent out"),
+        ScenarioKey("load_balancer_per_hour", .price(0...1000), "a load balancer for an hour"),
+        ScenarioKey("source", .text, "where these prices are from, with the day"),
+    ]
+
+    private static let batchingKeys = [
+        ScenarioKey("max_sequences", .whole(1...65_536), "most sequences in one step (max_num_seqs)"),
+        ScenarioKey(
+            "max_batched_tokens", .whole(16...1_048_576), "most tokens in one step (max_num_batched_tokens)"),
     ]
 
     private static let engineKeys = [
@@ -75,6 +120,10 @@ extension ScenarioKey {
         ScenarioKey("shared_prefix", .length(0...1e7), "leading tokens of the prompt that many requests share"),
         ScenarioKey("cache_hit_share", .share(0...1), "share of requests that find that prefix in the cache"),
         ScenarioKey("streaming", .flag, "whether answers arrive token by token"),
+        ScenarioKey("streaming_share", .share(0...1), "share of answers that arrive token by token"),
+        ScenarioKey(
+            "offline_share", .share(0...0.95), "share of requests that may wait a day, to fill quiet hours in a month"),
+        ScenarioKey("active_users", .whole(1...1_000_000_000), "people who use it in a month, for the cost of each"),
     ]
 
     /// None has a default here: a plan for the busiest hour alone needs none of them, and says nothing about them.
@@ -85,6 +134,10 @@ extension ScenarioKey {
         ScenarioKey(
             "hours", .many(.number(0...1e9)),
             "24 or 168 weights, from midnight or from Monday 0:00, instead of a profile"),
+        ScenarioKey(
+            "trace", .text, "file of recorded requests to learn the week from, instead of a profile"),
+        ScenarioKey("trace_start", .weekHour, "the hour of the week in which the trace starts; left out: Mon 0:00"),
+        ScenarioKey("campaigns", .many(.map(campaignKeys, shorthand: nil)), "hours that bring more than others"),
         ScenarioKey("growth", .share(-0.5...1), "growth of the traffic a month, such as 5 %"),
         ScenarioKey("spread", .share(0...2), "how far an hour may be off the forecast: standard deviation over mean"),
         ScenarioKey("overload", .share(0.0001...0.5), "share of hours that may bring more than the fleet is sized for"),
@@ -96,6 +149,14 @@ extension ScenarioKey {
         ScenarioKey("autoscaling", .flag, "whether replicas are switched off in quiet hours"),
         ScenarioKey("start_delay", .duration(0...7200), "from ordering a replica to its first answer"),
         ScenarioKey("spot_share", .share(0...1), "largest share of replicas on machines that can be taken away"),
+    ]
+
+    private static let campaignKeys = [
+        ScenarioKey("start", .weekHour, "the hour of the week in which it starts, such as Fri 18:00"),
+        ScenarioKey("date", .date, "the day on which it starts, once in the month, instead of start"),
+        ScenarioKey("length", .duration(3600...604_800), "how long it lasts, in full hours", required: true),
+        ScenarioKey("factor", .number(0.01...1000), "its traffic over the ordinary one", required: true),
+        ScenarioKey("times_per_month", .number(0.01...4), "how often in a month; left out: every week"),
     ]
 
     private static let lengthKeys = [

@@ -33,6 +33,13 @@ public enum ScenarioPreset {
             # on_demand, spot, reserved_1y, reserved_3y
             purchase: [on_demand]
 
+            # How the load changes over a week and a year, for plimsoll month: flat, consumer, business or global; hours of
+            # your own; or the week that recorded requests show: {trace: requests.csv, trace_start: Mon 9:00}.
+            # traffic: {profile: consumer, growth: 3 %, campaigns: [{date: 2026-11-27 18:00, length: 6 h, factor: 2}]}
+
+            # Several workloads in one bill: each entry has keys of its own in place of those above.
+            # workloads: [{name: chat, workload: {preset: chat, rate: 5/s}}, {name: night, workload: batch, slo: batch}]
+
             # The plan says so when it cannot stay below this.
             budget: \(example.budget)
 

@@ -125,13 +125,18 @@ struct ScenarioReader {
     private mutating func standard(_ key: ScenarioKey, _ path: String) -> ReadValue? {
         let place = SourcePlace(file: "default", field: path)
         if let text = key.standard {
-            var reader = YAMLReader(file: "default", field: path)
-            guard let node = reader.readValue(text) else { return nil }
+            guard let node = ScenarioKey.standards[path] ?? Self.written(text, path) else { return nil }
             assumptions.append(Assumption(path: path, value: text, why: key.why))
             return read(node, key.kind, path)
         }
         guard case .map(let keys, _) = key.kind, keys.contains(where: { $0.standard != nil }) else { return nil }
         return map(ScenarioNode(.map([]), at: place), keys, path: path + ".")
+    }
+
+    /// A default as it would be written at `path`.
+    static func written(_ text: String, _ path: String) -> ScenarioNode? {
+        var reader = YAMLReader(file: "default", field: path)
+        return reader.readValue(text)
     }
 
     private mutating func reportUnknown(_ entry: ScenarioEntry, _ keys: [ScenarioKey]) {

@@ -59,6 +59,9 @@ extension ValueKind {
         case .spend(let range): return .number(try inside(try spend(text), range, text))
         case .share(let range): return .number(try inside(try share(text, range), range, text))
         case .band: return try band(text)
+        case .weekHour: return .number(Double(try weekHour(text)))
+        case .date: return .number(Double(try dateHour(text)))
+        case .price(let range): return .number(try inside(try price(text), range, text))
         case .length(let range): return try length(text, range)
         case .lengthRange: return try lengthRange(text)
         case .many(let inner): return try inner.read(text, quoted: quoted)
@@ -73,6 +76,9 @@ extension ValueKind {
         case .flag: "true, false"
         case .band: "two shares between 1 % and 99 %, such as 70-80 %"
         case .lengthRange: "1 to 10000000 tokens"
+        case .weekHour: "Mon 0:00 to Sun 23:00, full hours"
+        case .date: "a day such as 2026-11-27, or 2026-11-27 18:00, full hours"
+        case .price(let range): "$\(Self.plain(range.lowerBound)) to $\(Self.plain(range.upperBound))"
         case .choice(let names): "one of: " + names.joined(separator: ", ")
         case .whole(let range):
             range.lowerBound == range.upperBound

@@ -24,6 +24,12 @@ indirect enum ValueKind: Sendable {
     case share(ClosedRange<Double>)
     /// Two shares, such as `70-80 %`.
     case band
+    /// An hour of the week, such as `Fri 18:00`, counted from Monday 0:00.
+    case weekHour
+    /// A day, such as `2026-11-27`, with the hour if need be: `2026-11-27 18:00`; read as its hour of the week.
+    case date
+    /// Dollars for one of something, such as `$0.09` or `0.09`.
+    case price(ClosedRange<Double>)
     /// A length in tokens, words or characters, such as `512` or `380 words`.
     case length(ClosedRange<Double>)
     /// A length or a range of lengths, such as `100-200`.
@@ -60,6 +66,9 @@ struct ScenarioKey: Sendable {
         self.standard = standard
         self.why = why
     }
+
+    /// The same key where it may be left out and then has no default: that of the whole scenario holds.
+    var optional: ScenarioKey { ScenarioKey(name, kind, summary) }
 
     /// The keys below this one; empty when it holds plain values.
     var children: [ScenarioKey] {

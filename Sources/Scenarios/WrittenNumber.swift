@@ -54,8 +54,10 @@ extension Character {
 extension String {
     /// Without blanks at both ends.
     var trimmed: String {
-        let start = drop { $0.isWhitespace }
-        return String(start.reversed().drop { $0.isWhitespace }.reversed())
+        guard first?.isWhitespace == true || last?.isWhitespace == true else { return self }
+        var rest = drop { $0.isWhitespace }
+        while rest.last?.isWhitespace == true { rest.removeLast() }
+        return String(rest)
     }
 }
 

@@ -84,8 +84,15 @@ extension HourlyProfile {
         for arrival in arrivals where arrival >= 0 && arrival < Double(fullHours) * 3600 {
             counts[Int(arrival / 3600)] += 1
         }
+        return learned(counts: counts, startHour: startHour)
+    }
+
+    /// The profile that the requests of full hours show, counted from `startHour` hours after a Monday 0:00; see
+    /// ``learned(arrivals:startHour:)``.
+    public static func learned(counts: [Double], startHour: Int = 0) -> HourlyProfile? {
         let total = counts.reduce(0, +)
-        guard total > 0 else { return nil }
+        let fullHours = counts.count
+        guard total > 0, startHour >= 0 else { return nil }
         func mean(where isWanted: (Int) -> Bool) -> Double? {
             let wanted = counts.indices.filter { isWanted((startHour + $0) % hours) }
             return wanted.isEmpty ? nil : wanted.reduce(0) { $0 + counts[$1] } / Double(wanted.count)

@@ -14,6 +14,8 @@ public struct TrafficPlan: Sendable, Hashable, Codable {
 
     /// The rate of each hour of the week over that of the busiest.
     public var profile: HourlyProfile
+    /// Hours in which more comes than in an ordinary week.
+    public var campaigns: [Campaign]
     /// How the traffic grows from month to month: 0.1 is a tenth more.
     public var growth: Double
     /// How far an hour's rate may be off the forecast: standard deviation over mean.
@@ -35,11 +37,13 @@ public struct TrafficPlan: Sendable, Hashable, Codable {
 
     /// A plan; the defaults are those of a scenario that says nothing.
     public init(
-        profile: HourlyProfile = .flat, growth: Double = 0, spread: Double = 0, overload: Double = 0.01,
+        profile: HourlyProfile = .flat, campaigns: [Campaign] = [], growth: Double = 0, spread: Double = 0,
+        overload: Double = 0.01,
         minimumReplicas: Int = 1, survival: Survival = .none, zones: Int = 1, scales: Bool = true,
         startDelay: Seconds = Seconds(420), spotShare: Double = 0.5
     ) {
         self.profile = profile
+        self.campaigns = campaigns
         self.growth = growth
         self.spread = spread
         self.overload = overload

@@ -19,6 +19,7 @@ struct Benchmarks {
         var table = BenchmarkTable(yardstick: yardstick)
         try facts(&table)
         try answers(&table)
+        try MonthBenchmarks.run(&table)
         try SimulationBenchmarks.run(&table, isLong: CommandLine.arguments.contains("--long"))
         try ReportBenchmarks.run(&table)
         try program(&table)
@@ -110,6 +111,12 @@ struct BenchmarkTable {
             name, brief(timing.wall / each), brief(timing.cpu / each), brief(best),
             String(format: "%.3g", best / yardstick), limit.map(brief) ?? "", verdict,
         ])
+    }
+
+    /// Adds a time by the clock on the wall, for work that uses several cores; others may use the machine too.
+    mutating func add(_ name: String, limit: Double?, clock timing: Timing) {
+        let verdict = limit.map { timing.wall <= $0 ? "ok" : "OVER" } ?? ""
+        rows.append([name, brief(timing.wall), "", "", "", limit.map(brief) ?? "", verdict])
     }
 
     /// Adds a size.

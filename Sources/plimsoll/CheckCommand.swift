@@ -12,7 +12,7 @@ struct CheckCommand: ParsableCommand {
             Examples:
               plimsoll check plan.json --budget 20000 --slo
               plimsoll check plan.json --baseline main.json --max-increase 10
-              plimsoll check plan.json --slo --markdown
+              plimsoll check plan.json --slo --confidence 0.9 --markdown
 
             Exits with 2 when a limit is broken, or when the plan does not serve every model.
             """)
@@ -26,6 +26,11 @@ struct CheckCommand: ParsableCommand {
     @Flag(help: "Every promise of the plan has to hold.")
     var slo = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Probability with which each promise has to hold (with --slo); left out: as predicted.", valueName: "share")
+    )
+    var confidence: Double?
     @Option(help: ArgumentHelp("An earlier plan, for --max-increase.", valueName: "PLAN.json"))
     var baseline: String?
 
@@ -42,6 +47,10 @@ struct CheckCommand: ParsableCommand {
         if let maxIncrease, !(-100...1e6).contains(maxIncrease) {
             throw ValidationError("--max-increase: \(maxIncrease) is out of range (-100 to 1000000)")
         }
+        if let confidence, !(0.01...0.999).contains(confidence) {
+            throw ValidationError("--confidence: \(confidence) is out of range (0.01 to 0.999)")
+        }
+        if confidence != nil, !slo { throw ValidationError("--confidence goes with --slo") }
         guard (baseline == nil) == (maxIncrease == nil) else {
             throw ValidationError("--baseline and --max-increase go together")
         }
@@ -54,7 +63,8 @@ struct CheckCommand: ParsableCommand {
         let check = PlanCheck(
             try PlanInput.document(plan),
             PlanCheck.Limits(
-                budget: budget.map { Dollars($0) }, promises: slo, increase: maxIncrease.map { $0 / 100 }),
+                budget: budget.map { Dollars($0) }, promises: slo, confidence: confidence,
+                increase: maxIncrease.map { $0 / 100 }),
             baseline: try baseline.map(PlanInput.document))
         try output.write(
             json: check, text: { PlanCheckText(check, style: $0).lines }, markdown: { PlanCheckText(check).markdown })

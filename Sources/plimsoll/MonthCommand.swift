@@ -5,6 +5,7 @@ import Economics
 import Input
 import Performance
 import Planning
+import Quantities
 import Reports
 import Scenarios
 internal import Workload
@@ -22,6 +23,10 @@ struct MonthCommand: ParsableCommand {
               plimsoll month chat.yaml --export focus > forecast.csv
               plimsoll month chat.yaml --export kubernetes | kubectl apply --dry-run=client -f -
 
+              plimsoll month chat.yaml --set traffic.trace=requests.csv --simulate
+              plimsoll month chat.yaml --pools 50             prompts and answers apart, KV caches over 50 GB/s
+            A scenario with "workloads" gets one bill: workloads of one model share a fleet where that is cheaper, and
+            batches fill its quiet hours.
             The rate of the scenario is that of the busiest hour; "traffic" in the scenario says what the week looks like.
             Exits with 3 when nothing holds every promise.
             """)
@@ -47,6 +52,10 @@ struct MonthCommand: ParsableCommand {
     @Flag(help: "Simulate the busiest day too, request by request.")
     var simulate = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Size separate pools for prompts and answers too, with this link for KV caches.", valueName: "GB/s"))
+    var pools: Double?
     @Flag(help: "Write JSON, with a schema version.")
     var json = false
 
@@ -64,44 +73,130 @@ struct MonthCommand: ParsableCommand {
         guard (0...100).contains(contingency) else {
             throw ValidationError("--contingency: \(contingency) is out of range (0 to 100)")
         }
+        if let pools, !(0.1...10_000).contains(pools) {
+            throw ValidationError("--pools: \(pools) is out of range (0.1 to 10000 GB/s)")
+        }
+        if json, pools != nil { throw ValidationError("--pools has no JSON form") }
         if json, export != nil { throw ValidationError("--json and --export exclude each other") }
     }
 
     func run() throws {
         let catalog = try catalogOptions.load()
         let evidence = try evidenceOptions.load(catalog)
-        let document = try ScenarioInput.document(scenario, overrides: [])
-        let question = try WhatIf(document, catalog: catalog) { evidence.coefficients(for: $0) }
-        let bound = try question.changed(by: set.map { try ScenarioOverride(parsing: $0, option: "--set") })
-        let predictor = try evidence.predictor()
-        let prices = try APIPrice.shipped()
-        let facts = try OnPremFact.shipped()
-        let wanted = try APIChoice.prices(named: api, among: prices)
-        let month = ScenarioMonth(bound, catalog: catalog) {
-            evidence.coefficients(for: $0)
-        } question: { plan in
-            MonthQuestion(
-                plan, bound, predictor: predictor, apis: APIChoice.prices(for: plan.model, among: prices) + wanted,
-                facts: facts, contingency: contingency / 100, confidence: confidence)
+        var document = try ScenarioInput.document(scenario, overrides: [])
+        let assumed = set.isEmpty ? [] : (try? Scenario(document, catalog: catalog).assumptions) ?? []
+        for text in set {
+            let change = try ScenarioOverride(parsing: text, option: "--set")
+            document = try document.applying(change, assumptions: assumed)
         }
+        let asking = try Asking(self, evidence)
+        let parts = try bound(document, catalog)
+        guard parts.count > 1 || parts[0].workload.offlineShare > 0 else {
+            let month = ScenarioMonth(parts[0], catalog: catalog) {
+                evidence.coefficients(for: $0)
+            } question: {
+                asking.question(parts[0], $0)
+            }
+            try write(month, evidence)
+            guard month.monthly != nil else { throw Failure(.infeasible, "") }
+            return
+        }
+        guard drawing.svg == nil else { throw ValidationError("--svg is for one workload: draw each by itself") }
+        guard export == nil else { throw ValidationError("--export is for one workload: plan each by itself") }
+        let month = PortfolioMonth(parts, budget: try document.budget(), catalog: catalog) {
+            evidence.coefficients(for: $0)
+        } question: {
+            asking.question($0, $1)
+        }
+        if json {
+            try Output.write(try JSONText.text(PortfolioDocument(month)))
+        } else {
+            let style = Output.style(noColor: noColor)
+            var lines = PortfolioText(month, style: style).lines
+            if simulate {
+                lines += try month.fleets.flatMap { try simulated($0.month, evidence) }.flatMap {
+                    DaySimulationText($0).lines(style)
+                }
+            }
+            lines += try month.fleets.flatMap { try pooled($0.month, evidence) }.flatMap { PoolText($0).lines(style) }
+            try Output.write(lines.joined(separator: "\n") + "\n")
+        }
+        guard month.monthly != nil else { throw Failure(.infeasible, "") }
+    }
+
+    private func write(_ month: ScenarioMonth, _ evidence: Evidence) throws {
         if month.monthly != nil { try drawing.save(CommandCharts.month(month)) }
         switch export {
-        case nil where json: try Output.write(try JSONText.text(MonthDocument(month)))
+        case nil where json:
+            let days = simulate ? try simulated(month, evidence) : []
+            try Output.write(try JSONText.text(MonthDocument(month, days: days)))
         case nil:
             let style = Output.style(noColor: noColor)
             var lines = MonthText(month, style: style).lines
             if simulate { lines += try simulated(month, evidence).flatMap { DaySimulationText($0).lines(style) } }
+            lines += try pooled(month, evidence).flatMap { PoolText($0).lines(style) }
             try Output.write(lines.joined(separator: "\n") + "\n")
         case .focus: try Output.write(FocusForecast.text(month))
         case .instances: try Output.write(InstanceList.text(month))
         case .kubernetes: try Output.write(KubernetesManifests.text(month))
         case .prometheus: try Output.write(PrometheusRules.text(month))
         }
-        guard month.monthly != nil else { throw Failure(.infeasible, "") }
     }
 }
 
 extension MonthCommand {
+    /// The scenario of each workload, or all problems of all of them at once.
+    private func bound(_ document: ScenarioDocument, _ catalog: Catalog) throws -> [Scenario] {
+        let index = IndexedCatalog(catalog)
+        var scenarios: [Scenario] = []
+        var problems: [Diagnostic] = []
+        let parts = try document.parts()
+        for part in parts {
+            do throws(InputProblems) {
+                let scenario = try Scenario(part.document, catalog: index)
+                scenarios.append(part.name.map { scenario.changing(name: $0) } ?? scenario)
+            } catch {
+                for problem in error.diagnostics where !problems.contains(problem) { problems.append(problem) }
+            }
+        }
+        guard problems.isEmpty else { throw InputProblems(problems) }
+        return scenarios
+    }
+
+    /// What is asked about each plan.
+    private struct Asking {
+        let command: MonthCommand
+        let predictor: Predictor
+        let prices: [APIPrice]
+        let facts: [OnPremFact]
+        let wanted: [APIPrice]
+
+        init(_ command: MonthCommand, _ evidence: Evidence) throws {
+            self.command = command
+            predictor = try evidence.predictor()
+            prices = try APIPrice.shipped()
+            facts = try OnPremFact.shipped()
+            wanted = try APIChoice.prices(named: command.api, among: prices)
+        }
+
+        func question(_ scenario: Scenario, _ plan: Plan) -> MonthQuestion {
+            MonthQuestion(
+                plan, scenario, predictor: predictor, apis: APIChoice.prices(for: plan.model, among: prices) + wanted,
+                facts: facts, contingency: command.contingency / 100, confidence: command.confidence)
+        }
+    }
+
+    /// Pools for the busiest hour of each model that comes at a rate.
+    private func pooled(_ month: ScenarioMonth, _ evidence: Evidence) throws -> [PoolSizing] {
+        guard let pools else { return [] }
+        return try month.models.compactMap { model in
+            guard let best = model.best else { return nil }
+            return try PoolSizing(
+                try Replica(best.deployment, evidence.coefficients(for: best.deployment)), model.demand,
+                bandwidth: .gigabytesPerSecond(pools))
+        }
+    }
+
     /// The busiest day of each model that is served by the hour.
     private func simulated(_ month: ScenarioMonth, _ evidence: Evidence) throws -> [DaySimulation] {
         try month.models.compactMap { model in

@@ -46,6 +46,7 @@ struct ReportCommand: ParsableCommand {
     var gallery: String?
 
     @OptionGroup var catalogOptions: CatalogOptions
+    @OptionGroup var evidenceOptions: EvidenceOptions
 
     func run() throws {
         let report = try self.report()
@@ -66,8 +67,9 @@ struct ReportCommand: ParsableCommand {
         let (source, saved) = try input()
         var options = catalogOptions
         if options.asOf == nil { options.asOf = saved?.pricesAsOf }
+        let catalog = try options.load()
         return try CostReport(
-            source, saved: saved, catalog: try options.load(), predictor: try ShippedCalibration.predictor(),
+            source, saved: saved, catalog: catalog, predictor: try evidenceOptions.load(catalog).predictor(),
             apis: try APIPrice.shipped(), facts: try OnPremFact.shipped(), accuracy: try AccuracyRow.shipped())
     }
 

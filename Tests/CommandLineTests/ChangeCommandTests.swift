@@ -54,4 +54,40 @@ import Testing
         #expect(try await Program.run(options + ["--api", "no-such-model"]).code == 65)
         #expect(try await Program.run(options + ["--confidence", "2"]).code == 64)
     }
+
+    @Test("several workloads make one bill; other commands, and exports of one, say that there are several")
+    func workloads() async throws {
+        let folder = try ScratchFolder()
+        let path = try folder.write(
+            "company.yaml",
+            """
+            plimsoll: 1
+            model: meta-llama/Llama-3.1-8B-Instruct
+            hardware: [L40S]
+            budget: $9000 / month
+            workloads:
+              - {name: chat, workload: {preset: chat, rate: 5/s}, traffic: consumer}
+              - {name: night, workload: {preset: batch, requests: 5000, deadline: 8 h}, slo: batch}
+            """)
+        let month = try await Program.run("month", path)
+        #expect(month.code == 0 && month.output.contains("One bill") && month.output.contains("fits free"))
+        #expect(month.output.contains("Budget: $9,000"))
+        let document = try await Program.run("month", path, "--json").json()
+        #expect(document["kind"] as? String == "months" && (document["fills"] as? [Any])?.count == 1)
+        #expect(try await Program.run("month", path, "--export", "focus").code == 64)
+        let plan = try await Program.run("plan", path)
+        #expect(plan.code == 65 && plan.messages.contains("plimsoll month"))
+        #expect(try await Program.run("month", path, "--set", "workloads.1.workload.requests=0").code == 65)
+    }
+
+    @Test("promises are held with a probability only when one is asked for")
+    func confidence() async throws {
+        let folder = try ScratchFolder()
+        let path = try folder.write("plan.json", try await Program.run("plan", "--json").output)
+        let plain = try await Program.run("check", path, "--slo")
+        #expect(plain.code == 0 && plain.output.contains("holds with"))
+        #expect(try await Program.run("check", path, "--slo", "--confidence", "0.999").code == 2)
+        #expect(try await Program.run("check", path, "--budget", "1", "--confidence", "0.9").code == 64)
+        #expect(try await Program.run("check", path, "--slo", "--confidence", "9").code == 64)
+    }
 }

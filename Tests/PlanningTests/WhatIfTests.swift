@@ -4,6 +4,7 @@ import Performance
 internal import Quantities
 import Scenarios
 import Testing
+internal import Workload
 
 @testable import Planning
 
@@ -12,7 +13,7 @@ import Testing
         let text = """
             plimsoll: 1
             model: meta-llama/Llama-3.1-8B-Instruct
-            workload: {rate: 5/s, input: 500, output: 200}
+            \(more.contains("workload:") ? "" : "workload: {rate: 5/s, input: 500, output: 200}")
             slo: {ttft_p95: 500 ms, tpot_p95: 50 ms}
             hardware: [L40S, H100]
             providers: [aws]
@@ -43,6 +44,56 @@ import Testing
         }
         #expect(points.compactMap(\.monthly).count == 3)
         #expect(zip(points, points.dropFirst()).allSatisfy { ($0.monthly ?? .zero) <= ($1.monthly ?? .zero) })
+    }
+
+    @Test("plans that share a memory are those without one, whatever was asked before, served or not")
+    func memoryChangesNothing() throws {
+        let question = try question("purchase: [on_demand, spot]")
+        let changes = [
+            "rate=3/s", "slo.ttft_p95=1 ms", "precision=fp8", "gpu=L40S", "workload.input=2000", "providers=gcp",
+            "prefix_caching=false", "speculative={tokens: 3, acceptance: 0.7}", "parallelism.tensor=2", "rate=3/s",
+        ].map { try? ScenarioOverride(parsing: $0, option: "--set") }
+        for change in changes {
+            let change = try #require(change)
+            guard let scenario = try? question.changed(by: [change]) else { continue }
+            let fresh = Planner.plan(scenario, catalog: question.catalog) { _ in .uncalibrated }
+            let kept = try question.plan([change])
+            #expect(kept == fresh, "\(change)")
+            #expect(try question.point([], [change]) == SweepPoint(values: [], plan: fresh), "\(change)")
+        }
+    }
+
+    @Test("a sweep gives the same points in the same order every time")
+    func sweepRepeats() throws {
+        let axis = SweepAxis(path: "workload.rate", values: (1...60).map { "\($0)/s" })
+        let first = try question().sweep(axis)
+        #expect(try question().sweep(axis) == first)
+        #expect(first.map { $0.values[0] } == axis.values)
+    }
+
+    @Test("a fleet split by length serves every request, each part the cheapest way, and the lever is the best split")
+    func splitFleet() throws {
+        let question = try question("workload: {rate: 80/s, input: {mean: 2000, cv: 1.5, max: 30000}, output: 100}")
+        let split = try question.plan([ScenarioOverride("split_at", "2000")])
+        #expect(split.plans.count == 2)
+        let rates = split.plans.compactMap { $0.demand.arrival.requiredRate?.perSecond }
+        #expect(abs(rates.reduce(0, +) - 80) < 1e-9)
+        let tokens = zip(split.plans, rates).reduce(0) { $0 + $1.0.demand.shape.input.mean.value * $1.1 } / 80
+        #expect(abs(tokens / question.scenario.workload.shape.input.mean.value - 1) < 0.005)
+        // Bills add up, so no pair of accelerators is cheaper than the cheapest of each part.
+        let parts = split.plans.map { $0.verdicts.compactMap { $0.best?.monthly.value } }
+        let pairs = parts[0].flatMap { short in parts[1].map { short + $0 } }
+        #expect(abs((split.monthly?.value ?? 0) - (pairs.min() ?? -1)) < 1e-6)
+        // Both fleets share the budget: what is enough for the sum is enough, a cent less is not.
+        let sum = (split.monthly?.value ?? 0) + 0.005
+        for (budget, holds) in [(sum, true), (sum - 0.02, false)] {
+            let limited = try question.plan([
+                ScenarioOverride("split_at", "2000"), ScenarioOverride("budget", "$\(budget) / month"),
+            ])
+            #expect(limited.isFeasible == holds)
+        }
+        let lever = try LeverSearch(question).ranking().effects.first { $0.lever.name.hasPrefix("a fleet for prompts") }
+        #expect(lever?.lever.changes.first?.path == "split_at")
     }
 
     @Test("two axes make every pair, the first changing slowest")

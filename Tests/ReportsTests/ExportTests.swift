@@ -15,7 +15,7 @@ import Yams
             plimsoll: 1
             name: "=shop, \\"quoted\\""
             model: meta-llama/Llama-3.1-8B-Instruct
-            workload: {rate: 40/s, input: 500, output: 200}
+            workload: {rate: 40/s, input: \(more.contains("split_at") ? "{mean: 500, cv: 1}" : "500"), output: 200}
             slo: {ttft_p95: 500 ms, tpot_p95: 50 ms}
             traffic: {profile: consumer, survive: replica}
             hardware: [L40S, H100]
@@ -60,6 +60,27 @@ import Yams
         #expect(abs(sum - bill.value) < 1e-6 * bill.value)
     }
 
+    @Test("the forecast is read back line by line: costs, quantities, sources and dates are those of the bill")
+    func focusIsTheBill() throws {
+        let month = try month()
+        let model = try #require(month.models.first)
+        let table = try CSVTable(TextFile(name: "focus.csv", text: FocusForecast.text(month)))
+        var records = CSVRecords(
+            table, required: ["BilledCost", "PricingQuantity", "PricingUnit", "ChargeDescription"],
+            optional: ["x_PriceSource", "x_PriceDate", "x_ForecastLowCost", "x_ForecastHighCost", "x_Model"])
+        #expect(table.rows.count == model.bill.lines.count)
+        for (row, line) in zip(table.rows, model.bill.lines) {
+            #expect(records.number(row, "BilledCost", in: 0...1e12) == line.amount?.value)
+            #expect(records.number(row, "PricingQuantity", in: 0...1e12) == line.quantity)
+            #expect(records.text(row, "PricingUnit") == line.unit && records.text(row, "x_Model") == model.model)
+            #expect(records.text(row, "x_PriceSource") == line.provenance.source)
+            let low = records.number(row, "x_ForecastLowCost", in: 0...1e12)
+            let high = records.number(row, "x_ForecastHighCost", in: 0...1e12)
+            #expect(low <= records.number(row, "BilledCost", in: 0...1e12))
+            #expect(high >= records.number(row, "BilledCost", in: 0...1e12))
+        }
+    }
+
     @Test("every machine of the mix is in the list of instances")
     func instances() throws {
         let month = try month()
@@ -95,6 +116,93 @@ import Yams
         #expect(specs[2]["maxReplicaCount"] as? Int == schedule.peakReplicas)
         let target = specs[2]["scaleTargetRef"] as? [String: String]
         #expect(target?["name"] == names[0] && target?["kind"] == "Deployment")
+    }
+
+    @Test(
+        "every field of the manifests is one that Kubernetes knows, of its type, and none that it asks for is missing")
+    func schema() throws {
+        for text in [
+            KubernetesManifests.text(try month()), KubernetesManifests.text(try month("split_at: 800")),
+            KubernetesManifests.text(try spanning()), KubernetesManifests.text(try month("engine: sglang")),
+        ] {
+            let documents = try Array(Yams.load_all(yaml: text)).compactMap { $0 as? [String: Any] }
+            #expect(documents.count >= 2)
+            for document in documents { #expect(ManifestSchema.problems(of: document) == []) }
+            let names = documents.compactMap { document -> String? in
+                let name = (document["metadata"] as? [String: Any])?["name"] as? String
+                return (document["kind"] as? String).flatMap { kind in name.map { "\(kind)/\($0)" } }
+            }
+            #expect(Set(names).count == documents.count, "two objects have one name: \(names)")
+        }
+    }
+
+    @Test(
+        "the check of manifests finds what is wrong with them",
+        arguments: [
+            ("replicas: 1", "replicas: one"), ("containerPort:", "containerPrt:"), ("  selector:", "  selektor:"),
+            ("targetPort: http", "targetPort: https"), ("kind: Service", "kind: Sevice"),
+            ("minReplicaCount: ", "minReplicaCount: -"),
+        ])
+    func schemaFindsFaults(good: String, bad: String) throws {
+        let text = KubernetesManifests.text(try month()).replacing(/replicas: \d+/, with: "replicas: 1")
+        let broken = text.replacing(good, with: bad)
+        #expect(broken != text)
+        let documents = try Array(Yams.load_all(yaml: broken)).compactMap { $0 as? [String: Any] }
+        #expect(!(documents.flatMap { ManifestSchema.problems(of: $0) }).isEmpty)
+    }
+
+    /// A model that takes two machines of eight.
+    private func spanning(_ more: String = "") throws -> ScenarioMonth {
+        let text = """
+            plimsoll: 1
+            model: meta-llama/Llama-3.1-405B-Instruct
+            workload: {rate: 2/s, input: 500, output: 200}
+            slo: {ttft_p95: 5 s, tpot_p95: 200 ms}
+            hardware: {allow: [nvidia-h100-sxm-80gb], max_gpus_per_replica: 16}
+            parallelism: {tensor: [8], pipeline: [2]}
+            providers: [aws]
+            precision: bf16
+            \(more)
+            """
+        let catalog = try Catalog.load(accelerators: ["H100"])
+        return ScenarioMonth(
+            try Scenario(try ScenarioDocument(text: text, file: "test"), catalog: catalog), catalog: catalog
+        ) { _ in
+            .uncalibrated
+        } question: { _ in
+            MonthQuestion()
+        }
+    }
+
+    @Test("a replica over two machines is a group whose leader takes the requests and whose pods fill a machine each")
+    func leaderWorkerSet() throws {
+        for (engine, words) in [
+            ("vllm", "multi-node-serving.sh leader"), ("sglang", "--node-rank=$(LWS_WORKER_INDEX)"),
+        ] {
+            let month = try spanning("engine: \(engine)")
+            let best = try #require(month.models.first?.best)
+            #expect(best.deployment.parallelism.devices == 16 && best.machine.acceleratorCount == 8)
+            let documents = try Array(Yams.load_all(yaml: KubernetesManifests.text(month))).compactMap {
+                $0 as? [String: Any]
+            }
+            #expect(documents.first?["kind"] as? String == "LeaderWorkerSet")
+            let spec = try #require(documents.first?["spec"] as? [String: Any])
+            let group = try #require(spec["leaderWorkerTemplate"] as? [String: Any])
+            #expect(group["size"] as? Int == 2)
+            for role in ["leader", "worker"] {
+                let pod = try #require(group["\(role)Template"] as? [String: Any])
+                let container = try #require(
+                    ((pod["spec"] as? [String: Any])?["containers"] as? [[String: Any]])?.first)
+                let limits = (container["resources"] as? [String: Any])?["limits"] as? [String: Any]
+                #expect(limits?["nvidia.com/gpu"] as? Int == 8)
+                let labels = (pod["metadata"] as? [String: Any])?["labels"] as? [String: String]
+                #expect(labels?["role"] == role)
+                let args = (container["args"] as? [String])?.joined(separator: " ") ?? ""
+                if role == "leader" { #expect(args.contains(words), "\(args)") }
+            }
+            let selector = (documents[1]["spec"] as? [String: Any])?["selector"] as? [String: String]
+            #expect(selector?["role"] == "leader")
+        }
     }
 
     @Test(

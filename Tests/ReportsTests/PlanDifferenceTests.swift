@@ -155,6 +155,24 @@ enum PlanSamples {
         #expect(PlanCheckText(broken).lines.last == "1 of 2 limits broken.")
     }
 
+    @Test("with a confidence, a promise holds when its probability does, and without an interval it never does")
+    func confidence() throws {
+        // 150 ms predicted, 200 ms promised; 9 of 10 measurements within half and twice the prediction.
+        let interval = "\"predicted\": {\"ttft_ms_p99\": {\"value\": 200, \"low\": 100, \"high\": 400}},"
+        let text = PlanSamples.json().replacing("\"load\":", with: interval + " \"load\":")
+        let document = try PlanSamples.document(text)
+        let check = PlanCheck(document, .init(promises: true, confidence: 0.5))
+        let probability = try #require(check.gates[0].probability)
+        // ln(200 / 150) over ln(2) / 1.645 is 0.683 deviations.
+        #expect(abs(probability - 0.7526) < 1e-3)
+        #expect(check.gates.map(\.holds) == [true, false] && check.gates[1].probability == nil)
+        #expect(PlanCheck(document, .init(promises: true, confidence: 0.76)).gates[0].holds == false)
+        let plain = PlanCheck(document, .init(promises: true))
+        #expect(plain.passed && plain.gates[0].probability == probability && plain.confidence == nil)
+        #expect(PlanCheckText(plain).lines.contains { $0.contains("--confidence") })
+        #expect(PlanCheckText(check).lines.contains { $0.contains("50 %") })
+    }
+
     @Test("a plan that serves nothing keeps no limit")
     func infeasible() throws {
         let check = try check(PlanSamples.json(feasible: false), .init(budget: .init(1e9), promises: true))

@@ -30,7 +30,7 @@ public enum Level: Int, Sendable, Hashable, Codable, CaseIterable {
     case modelOnEngine
     /// The accelerator under the engine of one age with a precision.
     case acceleratorOnEngine
-    /// The number of devices and their link under the engine of one age.
+    /// The number of devices and their link.
     case parallelism
     /// All of the above: what a benchmark calls one configuration.
     case configuration
@@ -47,8 +47,7 @@ public enum Level: Int, Sendable, Hashable, Codable, CaseIterable {
         case .all, .vendor, .engine, .own, .source: 1
         case .architecture, .release: 0.8
         case .precision: 0.6
-        case .accelerator, .engineOnArchitecture, .shape, .parallelism, .configuration: 0.5
-        case .model: 0.35
+        case .accelerator, .engineOnArchitecture, .shape, .model, .parallelism, .configuration: 0.5
         case .modelOnEngine, .acceleratorOnEngine, .configurationRelease: 0.4
         }
     }
@@ -105,7 +104,7 @@ public struct LevelKeys: Sendable, Hashable {
             "\(aged)|\(accelerator.architecture)", release, "\(precision)|\(accelerator.architecture)",
             "\(deployment.model.shape)|\(aged)", model, "\(model)|\(aged)|\(precision)",
             "\(accelerator.id)|\(aged)|\(precision)",
-            "\(parallelism)|\(accelerator.interconnect ?? "")|\(aged)", configuration, "\(configuration)|\(release)",
+            "\(parallelism)|\(accelerator.interconnect ?? "")", configuration, "\(configuration)|\(release)",
             source,
             isPublished ? nil : configuration,
         ]

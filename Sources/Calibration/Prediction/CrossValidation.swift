@@ -1,6 +1,8 @@
+internal import Dispatch
 internal import Foundation
 internal import Performance
 internal import Quantities
+internal import Synchronization
 internal import Workload
 
 /// What is left out together when predictions are tested.
@@ -78,42 +80,51 @@ public enum CrossValidation {
         _ runs: [MeasuredRun], leavingOut holdOut: HoldOut = .configuration, folds: Int = 5,
         options: FitOptions = FitOptions(), corrects: Bool = true
     ) -> [HeldOutPrediction] {
-        var result: [HeldOutPrediction] = []
         let fold = runs.map { Int(stableHash(holdOut.group($0)) % UInt64(folds)) }
-        for left in 0..<folds {
-            let seen = zip(runs, fold).filter { $0.1 != left }.map(\.0)
-            let levels = Calibration.fit(seen, options: options)
-            let predictor = Predictor(levels: levels, residuals: ResidualTable(), runs: seen)
-            // Runs of one deployment share what was resolved for it.
-            var resolved: [String: CalibratedReplica] = [:]
-            func resolve(_ run: MeasuredRun) throws -> CalibratedReplica {
-                let keys = run.keys
-                let name = "\(keys.keys) \(run.deployment.engine)"
-                if let replica = resolved[name] { return replica }
-                let replica = try predictor.replica(run.deployment, keys)
-                resolved[name] = replica
-                return replica
-            }
-            for (run, _) in zip(runs, fold).filter({ $0.1 == left }) {
-                guard let replica = try? resolve(run), replica.replica.memory.fits else { continue }
-                let point = replica.replica.operatingPoint(run.lengths, under: run.load)
-                let logarithms = Metric.allCases.map { metric in
-                    let figure =
-                        corrects
-                        ? replica.corrected(metric, at: point, lengths: run.lengths, load: run.load)
-                        : metric.value(of: point, lengths: run.lengths)
-                    return log(max(1e-12, figure * (metric == .throughput ? run.replicas : 1)))
-                }
-                var prediction = HeldOutPrediction(run: run, logarithms: logarithms, evidence: replica.evidence)
-                let estimate = replica.estimate(run.lengths, under: run.load)
-                for figure in run.published.keys {
-                    prediction.figures[figure] = figure.value(
-                        of: estimate, lengths: run.lengths, replicas: run.replicas)
-                }
-                result.append(prediction)
-            }
+        let parts = Mutex<[Int: [HeldOutPrediction]]>([:])
+        DispatchQueue.concurrentPerform(iterations: folds) { left in
+            let predictions = predictions(
+                zip(runs, fold).filter { $0.1 == left }.map(\.0),
+                unlike: zip(runs, fold).filter { $0.1 != left }.map(\.0),
+                options, corrects: corrects)
+            parts.withLock { $0[left] = predictions }
         }
-        return result
+        return parts.withLock { $0 }.sorted { $0.key < $1.key }.flatMap(\.value)
+    }
+
+    /// Predictions of `runs` by a fit of `seen`.
+    private static func predictions(
+        _ runs: [MeasuredRun], unlike seen: [MeasuredRun], _ options: FitOptions, corrects: Bool
+    ) -> [HeldOutPrediction] {
+        let levels = Calibration.fit(seen, options: options)
+        let predictor = Predictor(levels: levels, residuals: ResidualTable(), runs: seen)
+        // Runs of one deployment share what was resolved for it.
+        var resolved: [String: CalibratedReplica] = [:]
+        func resolve(_ run: MeasuredRun) throws -> CalibratedReplica {
+            let keys = run.keys
+            let name = "\(keys.keys) \(run.deployment.engine)"
+            if let replica = resolved[name] { return replica }
+            let replica = try predictor.replica(run.deployment, keys)
+            resolved[name] = replica
+            return replica
+        }
+        return runs.compactMap { run in
+            guard let replica = try? resolve(run), replica.replica.memory.fits else { return nil }
+            let point = replica.replica.operatingPoint(run.lengths, under: run.load)
+            let logarithms = Metric.allCases.map { metric in
+                let figure =
+                    corrects
+                    ? replica.corrected(metric, at: point, lengths: run.lengths, load: run.load)
+                    : metric.value(of: point, lengths: run.lengths)
+                return log(max(1e-12, figure * (metric == .throughput ? run.replicas : 1)))
+            }
+            var prediction = HeldOutPrediction(run: run, logarithms: logarithms, evidence: replica.evidence)
+            let estimate = replica.estimate(run.lengths, under: run.load)
+            for figure in run.published.keys {
+                prediction.figures[figure] = figure.value(of: estimate, lengths: run.lengths, replicas: run.replicas)
+            }
+            return prediction
+        }
     }
 
     /// Predictions of runs with separate pools, each from runs of such deployments outside its group.

@@ -1,5 +1,6 @@
-internal import Catalog
+public import Catalog
 public import Quantities
+public import Scenarios
 
 /// What is paid beside the machines: weights at rest, answers on their way out, something that spreads the requests.
 ///
@@ -17,26 +18,62 @@ public struct Overheads: Sendable, Hashable, Codable {
     /// Bytes sent for each token of an answer that comes whole.
     public var bytesPerToken: Double
 
+    /// Where each price is from; the same for all unless the user gave one.
+    public var storageSource, egressSource, loadBalancerSource: Provenance
+
+    /// The standard prices, with those that the user gave in their place.
+    public init(_ own: OwnPrices) {
+        self = .standard
+        let given = Provenance(.user, source: own.source ?? "the scenario")
+        if let price = own.storagePerGigabyteMonth {
+            storagePerGigabyteMonth = price
+            storageSource = given
+        }
+        if let price = own.egressPerGigabyte {
+            egressPerGigabyte = price
+            egressSource = given
+        }
+        if let price = own.loadBalancerHour {
+            loadBalancerHour = price / .hours(1)
+            loadBalancerSource = given
+        }
+    }
+
+    private init(storage: Dollars, egress: Dollars, loadBalancer: Rate<Dollars>, source: Provenance) {
+        storagePerGigabyteMonth = storage
+        egressPerGigabyte = egress
+        loadBalancerHour = loadBalancer
+        bytesPerStreamedToken = 250
+        bytesPerToken = 5
+        storageSource = source
+        egressSource = source
+        loadBalancerSource = source
+    }
+
     /// The standard prices.
     public static let standard = Overheads(
-        storagePerGigabyteMonth: Dollars(0.023), egressPerGigabyte: Dollars(0.09),
-        loadBalancerHour: .dollarsPerHour(0.0225), bytesPerStreamedToken: 250, bytesPerToken: 5)
+        storage: Dollars(0.023), egress: Dollars(0.09), loadBalancer: .dollarsPerHour(0.0225),
+        source: Provenance(.assumed, source: "typical list price of large clouds, not looked up"))
 
-    private static let source = Provenance(.assumed, source: "typical list price of large clouds, not looked up")
-
-    /// The lines of a month in which `outputTokens` are answered by a model of `weights`.
-    public func lines(weights: Bytes, outputTokens: Tokens, streams: Bool) -> [CostLine] {
-        let sent = Bytes(outputTokens.value * (streams ? bytesPerStreamedToken : bytesPerToken))
+    /// The lines of a month in which `outputTokens` are answered by a model of `weights`, `streamed` of them one by one.
+    public func lines(weights: Bytes, outputTokens: Tokens, streamed: Double) -> [CostLine] {
+        let each = streamed * bytesPerStreamedToken + (1 - streamed) * bytesPerToken
+        let sent = Bytes(outputTokens.value * each)
+        let name =
+            streamed >= 1
+            ? "answers, streamed"
+            : streamed <= 0
+                ? "answers" : "answers, \(Int((streamed * 100).rounded())) % streamed"
         return [
             CostLine(
                 .storage, "weights, one copy", quantity: weights.gigabytes, unit: "GB-months",
-                price: storagePerGigabyteMonth, provenance: Self.source),
+                price: storagePerGigabyteMonth, provenance: storageSource),
             CostLine(
-                .network, streams ? "answers, streamed" : "answers", quantity: sent.gigabytes, unit: "GB",
-                price: egressPerGigabyte, provenance: Self.source),
+                .network, name, quantity: sent.gigabytes, unit: "GB",
+                price: egressPerGigabyte, provenance: egressSource),
             CostLine(
                 .network, "load balancer", quantity: Seconds.month.hours, unit: "hours",
-                price: loadBalancerHour * .hours(1), provenance: Self.source),
+                price: loadBalancerHour * .hours(1), provenance: loadBalancerSource),
         ]
     }
 }

@@ -38,7 +38,9 @@ public struct DaySimulation: Sendable {
         _ replica: Replica, _ schedule: FleetSchedule, _ demand: Demand, margin: Double, requests: Int = 3000,
         seed: UInt64 = 1
     ) throws(InputProblems) {
-        let days = stride(from: 0, to: schedule.hours.count, by: 24).map { Array(schedule.hours[$0..<($0 + 24)]) }
+        let days = schedule.weeks.flatMap { week in
+            stride(from: 0, to: week.hours.count, by: 24).map { Array(week.hours[$0..<($0 + 24)]) }
+        }
         let busiest = days.max { left, right in
             left.map(\.rate).total() < right.map(\.rate).total()
         }

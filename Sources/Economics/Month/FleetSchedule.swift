@@ -17,8 +17,20 @@ public struct FleetSchedule: Sendable, Hashable, Codable {
         public var utilization: Double
     }
 
-    /// The hours, Monday 0:00 first.
+    /// A week with a campaign that does not come every week.
+    public struct CampaignWeek: Sendable, Hashable, Codable {
+        /// How often it comes in a month.
+        public var perMonth: Double
+        /// Its hours, Monday 0:00 first.
+        public var hours: [Hour]
+    }
+
+    /// The hours of the ordinary week, Monday 0:00 first.
     public var hours: [Hour]
+    /// Weeks with campaigns; empty without any.
+    public var campaignWeeks: [CampaignWeek]
+    /// How often the ordinary week comes in a month.
+    public var ordinaryWeeks: Double
     /// Time to the first token at the 95th percentile in the busiest hour, over what it was sized for.
     public var peak: OperatingPoint
     /// The chance that a request of the busiest hour finds every slot of the fleet taken.
@@ -32,45 +44,72 @@ public struct FleetSchedule: Sendable, Hashable, Codable {
     /// `sizing` is an extra factor on the traffic that the fleet must be ready for.
     public init?(_ replica: ReplicaDemand, _ traffic: TrafficPlan, peak rate: Rate<Requests>, sizing: Double = 1) {
         var known: [Double: Int] = [:]
-        var hours: [Hour] = []
         let margin = traffic.sizingFactor * sizing
-        for share in traffic.profile.shares {
-            if known[share] == nil { known[share] = replica.replicas(at: rate * (share * margin)) }
-            guard let needed = known[share] else { return nil }
-            hours.append(Hour(rate: rate * share, replicas: traffic.withSpares(needed), needed: needed, utilization: 0))
+        var weeks: [CampaignWeek] = []
+        for week in traffic.weeks {
+            var hours: [Hour] = []
+            for share in week.shares {
+                if known[share] == nil { known[share] = replica.replicas(at: rate * (share * margin)) }
+                guard let needed = known[share] else { return nil }
+                hours.append(
+                    Hour(rate: rate * share, replicas: traffic.withSpares(needed), needed: needed, utilization: 0))
+            }
+            weeks.append(CampaignWeek(perMonth: week.perMonth, hours: hours))
         }
-        let most = hours.map(\.replicas).max() ?? 0
-        for index in hours.indices {
-            if !traffic.scales { hours[index].replicas = most }
-            let capacity = replica.capacity * Double(hours[index].replicas)
-            hours[index].utilization = capacity > .zero ? hours[index].rate / capacity : 0
+        let all = weeks.flatMap(\.hours)
+        let most = all.map(\.replicas).max() ?? 0
+        for week in weeks.indices {
+            for index in weeks[week].hours.indices {
+                var hour = weeks[week].hours[index]
+                if !traffic.scales { hour.replicas = most }
+                let capacity = replica.capacity * Double(hour.replicas)
+                hour.utilization = capacity > .zero ? hour.rate / capacity : 0
+                weeks[week].hours[index] = hour
+            }
         }
-        self.hours = hours
-        let needed = hours.map(\.needed).max() ?? 0
-        peak = replica.point(needed, at: rate * margin)
-        waitProbability = replica.waitProbability(needed, at: rate * margin)
-        requests = hours.map { $0.rate * (Seconds.month * (1 / Double(hours.count))) }.total()
+        hours = weeks[0].hours
+        ordinaryWeeks = weeks[0].perMonth
+        campaignWeeks = Array(weeks.dropFirst())
+        let needed = all.map(\.needed).max() ?? 0
+        let busiest = rate * traffic.campaignPeak
+        peak = replica.point(needed, at: busiest * margin)
+        waitProbability = replica.waitProbability(needed, at: busiest * margin)
+        requests = weeks.map { week in
+            week.hours.map { $0.rate * (.hours(1) * week.perMonth) }.total()
+        }.total()
     }
+
+    /// All weeks of a month, the ordinary one first.
+    public var weeks: [CampaignWeek] { [CampaignWeek(perMonth: ordinaryWeeks, hours: hours)] + campaignWeeks }
 
     /// Machines by the hour as a curve over a month.
     public func curve(_ traffic: TrafficPlan, machines: (Int) -> Int?) -> DemandCurve? {
-        let counts = hours.map { machines($0.replicas) }
-        guard counts.allSatisfy({ $0 != nil }) else { return nil }
-        let weeks: Double = Seconds.month / Seconds.hours(Double(hours.count))
-        return DemandCurve(
-            counts.map { DemandCurve.Step(time: .hours(weeks), starts: weeks, machines: $0 ?? 0) },
-            startDelay: traffic.startDelay)
+        var steps: [DemandCurve.Step] = []
+        for week in weeks {
+            for hour in week.hours {
+                guard let count = machines(hour.replicas) else { return nil }
+                steps.append(
+                    DemandCurve.Step(time: .hours(week.perMonth), starts: week.perMonth, machines: count))
+            }
+        }
+        return DemandCurve(steps, startDelay: traffic.startDelay)
     }
 
     /// Mean of the utilization over the machine time that runs.
     public var meanUtilization: Double {
-        let running = hours.reduce(0) { $0 + Double($1.replicas) }
-        return running > 0 ? hours.reduce(0) { $0 + $1.utilization * Double($1.replicas) } / running : 0
+        var (running, busy) = (0.0, 0.0)
+        for week in weeks {
+            for hour in week.hours {
+                running += week.perMonth * Double(hour.replicas)
+                busy += week.perMonth * Double(hour.replicas) * hour.utilization
+            }
+        }
+        return running > 0 ? busy / running : 0
     }
 
     /// The most replicas that ever run.
-    public var peakReplicas: Int { hours.map(\.replicas).max() ?? 0 }
+    public var peakReplicas: Int { weeks.flatMap(\.hours).map(\.replicas).max() ?? 0 }
 
     /// The fewest replicas that ever run.
-    public var floorReplicas: Int { hours.map(\.replicas).min() ?? 0 }
+    public var floorReplicas: Int { weeks.flatMap(\.hours).map(\.replicas).min() ?? 0 }
 }

@@ -1,4 +1,5 @@
 internal import Catalog
+internal import Performance
 public import Planning
 public import Quantities
 public import Workload
@@ -21,6 +22,8 @@ public struct ModelMonth: Sendable, Hashable, Codable {
     public var fixedFleet: Dollars?
     /// Unit costs of the whole bill; nil without a bill.
     public var allocation: UnitCosts?
+    /// People who use it in a month; nil when not known.
+    public var users: Int?
     /// Mean load over what the paid machine time could carry for ever.
     public var utilization: Double
     /// What the bill would be with each of the things that are not known at its low and its high end.
@@ -33,6 +36,21 @@ public struct ModelMonth: Sendable, Hashable, Codable {
     public var owned: OwnedMonth?
     /// The price of being sure; nil when no confidence was asked for.
     public var confidence: ConfidencePrice?
+
+    /// What one million prompt tokens cost that no prefix cache holds; nil without a bill.
+    ///
+    /// The bill is split by the time that prompts and answers take, and cached tokens take no prompt time: all of the
+    /// prompt's part falls on the others.
+    public var perMillionComputedInput: Dollars? {
+        let (input, computed) = (demand.shape.input.mean, demand.shape.computedInput)
+        guard let allocation, best?.deployment.engine.cachesPrefixes == true,
+            computed < input && Tokens.zero < computed
+        else { return allocation?.perMillionInput }
+        return allocation.perMillionInput * (input / computed)
+    }
+
+    /// What one person costs in a month; nil when nobody said how many there are.
+    public var perUser: Dollars? { users.flatMap { count in monthly.map { $0 / Double(max(1, count)) } } }
 
     /// The bill of a month; nil when there is none.
     public var monthly: Dollars? { best == nil ? nil : bill.total }

@@ -10,8 +10,12 @@ public struct MonthQuestion: Sendable {
     public var speed: ClosedRange<Double>?
     /// The same if speed were measured on this very configuration; nil when it is, or is not known.
     public var measuredSpeed: ClosedRange<Double>?
-    /// Whether answers arrive token by token.
-    public var streams: Bool
+    /// The share of answers that arrive token by token.
+    public var streamed: Double
+    /// Prices of what is paid beside the machines.
+    public var overheads: Overheads
+    /// People who use it in a month; nil when not known.
+    public var activeUsers: Int?
     /// Part of the bill to set aside.
     public var contingency: Double
     /// Hosted models to compare with.
@@ -23,12 +27,15 @@ public struct MonthQuestion: Sendable {
 
     /// A question.
     public init(
-        speed: ClosedRange<Double>? = nil, measuredSpeed: ClosedRange<Double>? = nil, streams: Bool = true,
-        contingency: Double = 0, apis: [APIPrice] = [], facts: [OnPremFact] = [], confidence: Double? = nil
+        speed: ClosedRange<Double>? = nil, measuredSpeed: ClosedRange<Double>? = nil, streamed: Double = 1,
+        overheads: Overheads = .standard, activeUsers: Int? = nil, contingency: Double = 0, apis: [APIPrice] = [],
+        facts: [OnPremFact] = [], confidence: Double? = nil
     ) {
         self.speed = speed
         self.measuredSpeed = measuredSpeed
-        self.streams = streams
+        self.streamed = streamed
+        self.overheads = overheads
+        self.activeUsers = activeUsers
         self.contingency = contingency
         self.apis = apis
         self.facts = facts
@@ -70,6 +77,8 @@ extension MonthPlanner {
         month.allocation = UnitCosts(
             bill: month.bill.total, requests: chosen.requests, input: lengths.input, output: lengths.output,
             promptShare: chosen.promptShare)
+        month.users = question.activeUsers
+        if case .users(let count, _) = demand.arrival, month.users == nil { month.users = count }
         month.utilization = chosen.schedule?.meanUtilization ?? option.utilization
         month.drivers = drivers(option, chosen, question, sizing: sizing)
         let growth = (0..<12).map { month in (0..<month).reduce(1.0) { scale, _ in scale * (1 + traffic.growth) } }
@@ -94,7 +103,7 @@ extension MonthPlanner {
         let weights = option.deployment.model.weights.bytes(in: option.deployment.weightPrecision)
         return CostTree(
             option.mix.lines
-                + Overheads.standard.lines(weights: weights, outputTokens: tokens, streams: question.streams),
+                + question.overheads.lines(weights: weights, outputTokens: tokens, streamed: question.streamed),
             contingency: question.contingency)
     }
 

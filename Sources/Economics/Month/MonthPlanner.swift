@@ -84,11 +84,15 @@ public struct MonthPlanner: Sendable {
         guard count < 1e6 else { return nil }
         let replicas = max(1, Int(count))
         let runs = demand.runsPerMonth(deadline: deadline)
-        let busy = min(.month, requests / (capacity * Double(replicas)) * runs)
-        return cheapest(option.deployment) { perInstance in
-            guard let placed = Placement(replicas: replicas, of: option.deployment, perInstance: perInstance) else {
-                return nil
+        // A machine is paid as a whole: replicas fill it, and are done sooner.
+        func filled(_ perInstance: Double) -> (instances: Int, replicas: Int)? {
+            Placement(replicas: replicas, of: option.deployment, perInstance: perInstance).map { placed in
+                (placed.instances, placed.instances / placed.instancesPerReplica * placed.replicasPerInstance)
             }
+        }
+        return cheapest(option.deployment) { perInstance in
+            guard let placed = filled(perInstance) else { return nil }
+            let busy = min(.month, requests / (capacity * Double(placed.replicas)) * runs)
             return DemandCurve(
                 [
                     DemandCurve.Step(time: busy, starts: runs, machines: placed.instances),
@@ -97,7 +101,8 @@ public struct MonthPlanner: Sendable {
         }.map { curve, mix, machine in
             MonthOption(
                 deployment: option.deployment, schedule: nil, curve: curve, mix: mix, machine: machine,
-                requests: requests * runs, peakReplicas: replicas, promptShare: promptShare)
+                requests: requests * runs, peakReplicas: filled(machine.acceleratorCount)?.replicas ?? replicas,
+                promptShare: promptShare)
         }
     }
 

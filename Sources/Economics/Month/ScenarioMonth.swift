@@ -40,9 +40,9 @@ public struct ScenarioMonth: Sendable, Hashable, Codable {
     ) {
         var unlimited = Planner.plan(scenario, catalog: catalog, keeping: count, coefficients: coefficients)
         let market = Market(scenario.market.filter(catalog.offers))
-        models = zip(scenario.models, unlimited.plans).map { choice, plan in
+        models = zip(scenario.fleetParts, unlimited.plans).map { part, plan in
             MonthPlanner(
-                Demand(scenario, share: choice.share), scenario.traffic, market: market, coefficients: coefficients
+                Demand(scenario, part), scenario.traffic, market: market, coefficients: coefficients
             ).month(plan, question(plan))
         }
         unlimited.plans = unlimited.plans.map { plan in

@@ -1,5 +1,6 @@
 public import Catalog
 public import Performance
+internal import Scenarios
 
 extension SearchSpace {
     /// Every deployment of `model` on `accelerator` that the hardware and the engine can run, whether or not it fits
@@ -9,6 +10,8 @@ extension SearchSpace {
         for choice in engines where choice.engine.supports(vendor: accelerator.vendor) {
             var settings = EngineSettings.defaults(for: choice.engine, version: choice.version, on: accelerator)
             settings.cachesPrefixes = settings.cachesPrefixes && cachesPrefixes
+            settings.maximumSequences = batching.maximumSequences ?? settings.maximumSequences
+            settings.maximumBatchedTokens = batching.maximumBatchedTokens ?? settings.maximumBatchedTokens
             for precision in precisions where accelerator.canRun(precision) {
                 for cache in cachePrecisions where cache == .bf16 || accelerator.peaks.fp8 != nil {
                     for parallelism in parallelisms(of: model, on: accelerator) {

@@ -1,5 +1,6 @@
 public import Catalog
 public import Performance
+public import Scenarios
 
 /// What the planner may choose among for one model.
 public struct SearchSpace: Sendable, Hashable, Codable {
@@ -19,6 +20,8 @@ public struct SearchSpace: Sendable, Hashable, Codable {
     public var pipeline: [Int]
     /// Speculative decoding; nil without.
     public var speculation: SpeculativeDecoding?
+    /// Limits of one step; the engine's own where nil.
+    public var batching: StepLimits
     /// Whether the engine may keep prefixes.
     public var cachesPrefixes: Bool
 
@@ -26,7 +29,7 @@ public struct SearchSpace: Sendable, Hashable, Codable {
     public init(
         precisions: [WeightPrecision], cachePrecisions: [CachePrecision] = [.bf16], engines: [EngineChoice],
         accelerators: [Accelerator], maximumDevices: Int = 8, tensor: [Int] = [1, 2, 4, 8], pipeline: [Int] = [1],
-        speculation: SpeculativeDecoding? = nil, cachesPrefixes: Bool = true
+        speculation: SpeculativeDecoding? = nil, batching: StepLimits = StepLimits(), cachesPrefixes: Bool = true
     ) {
         self.precisions = precisions
         self.cachePrecisions = cachePrecisions
@@ -36,6 +39,7 @@ public struct SearchSpace: Sendable, Hashable, Codable {
         self.tensor = tensor
         self.pipeline = pipeline
         self.speculation = speculation
+        self.batching = batching
         self.cachesPrefixes = cachesPrefixes
     }
 }

@@ -50,13 +50,15 @@ public struct LeverSearch: Sendable {
     /// lever.
     public func ranking() throws(InputProblems) -> LeverRanking {
         let scenario = try question.changed(by: given)
-        let base = SweepPoint(values: [], plan: try question.plan(given, keeping: 1))
-        var effects: [LeverEffect] = []
-        for lever in levers(scenario) {
-            guard let plan = try? question.plan(given + lever.changes, keeping: 1) else { continue }
-            let point = SweepPoint(values: [lever.name], plan: plan)
-            let saving = base.monthly.flatMap { before in point.monthly.map { before - $0 } }
-            effects.append(LeverEffect(lever: lever, point: point, saving: saving))
+        let base = try question.point([], given)
+        let pulled = levers(scenario)
+        let points = inOrder(pulled) { lever in try? question.point([lever.name], given + lever.changes) }
+        let all = zip(pulled, points).map { ($0, $1) } + [split(scenario)].compactMap { $0.map { ($0.0, $0.1) } }
+        let effects = all.compactMap { lever, point in
+            point.map { point in
+                let saving = base.monthly.flatMap { before in point.monthly.map { before - $0 } }
+                return LeverEffect(lever: lever, point: point, saving: saving)
+            }
         }
         let ranked = effects.enumerated().sorted { left, right in
             let (a, b) = (left.element.saving?.value ?? -.infinity, right.element.saving?.value ?? -.infinity)
@@ -69,6 +71,27 @@ public struct LeverSearch: Sendable {
     func levers(_ scenario: Scenario) -> [Lever] {
         precisions(scenario) + purchases(scenario) + engines(scenario) + promises(scenario) + markets(scenario)
             + router(scenario)
+    }
+
+    /// The cheapest of several places to cut prompts by their length, each part on the accelerator that suits it.
+    ///
+    /// The bill of two fleets is the sum of theirs, so that the best accelerator of each part makes the best pair: for each
+    /// place that is tried all pairs are searched.
+    private func split(_ scenario: Scenario) -> (Lever, SweepPoint)? {
+        guard scenario.splitLength == nil, case .rate = scenario.workload.arrival else { return nil }
+        let input = scenario.workload.shape.input
+        let places = [0.25, 0.5, 0.75, 0.9, 0.95, 0.98].map { Int(input.quantile($0).value.rounded()) }
+        let tried = inOrder(places) { place -> (Lever, SweepPoint)? in
+            let lever = Lever(
+                name: "a fleet for prompts up to \(place) tokens, one for longer ones",
+                changes: [ScenarioOverride("split_at", String(place))],
+                caveat: "needs a router that counts tokens, and two fleets to operate")
+            guard let point = try? question.point([lever.name], given + lever.changes) else { return nil }
+            return (lever, point)
+        }
+        return tried.compactMap(\.self).min {
+            ($0.1.monthly?.value ?? .infinity) < ($1.1.monthly?.value ?? .infinity)
+        }
     }
 
     private func precisions(_ scenario: Scenario) -> [Lever] {
@@ -113,6 +136,13 @@ public struct LeverSearch: Sendable {
                     name: "speculative decoding, 3 tokens",
                     changes: [ScenarioOverride("speculative", "{tokens: 3, acceptance: 0.7}")],
                     caveat: "assumes that 70 % of the guesses are right: measure it"))
+        }
+        if scenario.batching == StepLimits() {
+            levers.append(
+                Lever(
+                    name: "larger batches: up to 4096 sequences and 16384 tokens a step",
+                    changes: [ScenarioOverride("batching", "{max_sequences: 4096, max_batched_tokens: 16384}")],
+                    caveat: "longer steps: TPOT rises where memory has room for more sequences"))
         }
         let shape = scenario.workload.shape
         let half = (shape.input.mean.value / 2).rounded(.down)

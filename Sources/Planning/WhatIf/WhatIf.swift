@@ -10,6 +10,8 @@ public struct WhatIf: Sendable {
     /// The scenario as it stands.
     public let scenario: Scenario
     let catalog: Catalog
+    private let index: IndexedCatalog
+    private let memory = PlanMemory()
     private let coefficients: @Sendable (Deployment) -> Coefficients
 
     /// Questions about `document`; throws what is wrong with it.
@@ -20,21 +22,33 @@ public struct WhatIf: Sendable {
         self.document = document
         self.catalog = catalog
         self.coefficients = coefficients
-        scenario = try Scenario(document, catalog: catalog)
+        index = IndexedCatalog(catalog)
+        scenario = try Scenario(document, catalog: index)
     }
 
     /// The scenario with all of `changes` made, one after the other.
     public func changed(by changes: [ScenarioOverride]) throws(InputProblems) -> Scenario {
         var changed = document
         for change in changes { changed = try changed.applying(change, assumptions: scenario.assumptions) }
-        return try Scenario(changed, catalog: catalog)
+        return try Scenario(changed, catalog: index)
     }
 
     /// The plan with all of `changes` made.
     public func plan(_ changes: [ScenarioOverride] = [], keeping count: Int = 10) throws(InputProblems) -> ScenarioPlan
     {
         let scenario = changes.isEmpty ? scenario : try changed(by: changes)
-        return Planner.plan(scenario, catalog: catalog, keeping: count, coefficients: coefficients)
+        return Planner.plan(
+            scenario, catalog: catalog, keeping: count, memory: memory, coefficients: coefficients)
+    }
+
+    /// The answer with all of `changes` made, under the names `values`, and nothing beside it: many are made at once.
+    func point(_ values: [String], _ changes: [ScenarioOverride]) throws(InputProblems) -> SweepPoint {
+        let scenario = try changed(by: changes)
+        return SweepPoint(
+            values: values,
+            plan: Planner.plan(
+                scenario, catalog: catalog, keeping: 1, memory: memory, relaxes: false, isParallel: false,
+                coefficients: coefficients))
     }
 
     /// The plans for every value of `axis`, or for every pair of values when there is a `second` axis.
@@ -52,16 +66,21 @@ public struct WhatIf: Sendable {
                     allowed: "up to \(SweepAxis.maximumPoints)", suggestion: "try fewer values")
             ])
         }
+        let pairs = axis.changes.flatMap { change in others.map { [change] + ($0.map { [$0] } ?? []) } }
+        let results = inOrder(pairs) { pair -> Result<SweepPoint, InputProblems> in
+            do throws(InputProblems) {
+                return .success(try point(pair.map(\.value), changes + pair))
+            } catch {
+                return .failure(error)
+            }
+        }
         var points: [SweepPoint] = []
         var problems: [Diagnostic] = []
-        for change in axis.changes {
-            for other in others {
-                let values = [change] + (other.map { [$0] } ?? [])
-                do throws(InputProblems) {
-                    points.append(SweepPoint(values: values.map(\.value), plan: try plan(changes + values, keeping: 1)))
-                } catch {
-                    for problem in error.diagnostics where !problems.contains(problem) { problems.append(problem) }
-                }
+        for result in results {
+            switch result {
+            case .success(let point): points.append(point)
+            case .failure(let error):
+                for problem in error.diagnostics where !problems.contains(problem) { problems.append(problem) }
             }
         }
         guard problems.isEmpty else { throw InputProblems(problems) }

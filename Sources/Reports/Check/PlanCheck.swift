@@ -12,6 +12,9 @@ public struct PlanCheck: Codable, Sendable, Equatable {
         public var limit, reached: String
         /// Whether the limit is kept.
         public var holds: Bool
+        /// The probability that a promise is kept, given how far predictions were off measurements; absent where the plan
+        /// does not say, and for limits on money.
+        public var probability: Double?
     }
 
     /// The version of the format.
@@ -22,6 +25,9 @@ public struct PlanCheck: Codable, Sendable, Equatable {
     public var gates: [Gate]
     /// Whether all are kept.
     public var passed: Bool
+    /// The probability with which each promise has to be kept; absent when promises were held against the prediction
+    /// itself, or not at all.
+    public var confidence: Double?
 
     /// What is asked of a plan.
     public struct Limits: Sendable, Equatable {
@@ -29,13 +35,17 @@ public struct PlanCheck: Codable, Sendable, Equatable {
         public var budget: Dollars?
         /// Whether every promise of the plan has to hold.
         public var promises: Bool
+        /// The probability with which each promise has to hold; nil to hold it against the prediction itself.
+        public var confidence: Double?
         /// The most that the bill may grow over the baseline, as a share of it; nil for no limit.
         public var increase: Double?
 
         /// Limits.
-        public init(budget: Dollars? = nil, promises: Bool = false, increase: Double? = nil) {
+        public init(budget: Dollars? = nil, promises: Bool = false, confidence: Double? = nil, increase: Double? = nil)
+        {
             self.budget = budget
             self.promises = promises
+            self.confidence = confidence
             self.increase = increase
         }
     }
@@ -55,9 +65,10 @@ public struct PlanCheck: Codable, Sendable, Equatable {
                     holds: false))
         }
         if let budget = limits.budget { gates.append(Self.budget(budget, plan)) }
-        if limits.promises { gates += plan.models.flatMap(Self.promises) }
+        if limits.promises { gates += plan.models.flatMap { Self.promises($0, limits.confidence) } }
         if let increase = limits.increase, let baseline { gates.append(Self.increase(increase, plan, baseline)) }
         self.gates = gates
+        confidence = limits.promises ? limits.confidence : nil
         passed = gates.allSatisfy(\.holds)
     }
 
@@ -88,7 +99,7 @@ public struct PlanCheck: Codable, Sendable, Equatable {
         return known.count == parts.count && !parts.isEmpty ? Dollars(known.reduce(0, +)) : nil
     }
 
-    private static func promises(_ model: ModelPlanFigures) -> [Gate] {
+    private static func promises(_ model: ModelPlanFigures, _ confidence: Double?) -> [Gate] {
         guard let option = model.options.first else { return [] }
         guard let targets = model.targets else {
             return [
@@ -112,10 +123,12 @@ public struct PlanCheck: Codable, Sendable, Equatable {
                         reached: "a promise that this version does not know", holds: false)
                 }
                 let reached = option.perReplica.reached(target)
+                let probability = target.probability(reached, model.predicted ?? [:])
+                let holds = confidence.map { asked in probability.map { $0 >= asked } ?? false }
                 return Gate(
                     name: "\(model.model) \(Wording.measure(target.measure)) \(target.statistic.rawValue)",
                     limit: Wording.limit(target.limit), reached: Wording.reached(reached),
-                    holds: target.isKept(by: reached))
+                    holds: holds ?? target.isKept(by: reached), probability: probability)
             }
     }
 }
@@ -128,37 +141,5 @@ extension ServiceTarget {
         case (.atLeast(let limit), .atLeast(let speed)): speed >= limit
         default: false
         }
-    }
-}
-
-/// A check for a terminal or a pull request.
-public struct PlanCheckText {
-    private let check: PlanCheck
-    private let style: TerminalStyle
-
-    /// The text of `check`.
-    public init(_ check: PlanCheck, style: TerminalStyle = .plain) {
-        self.check = check
-        self.style = style
-    }
-
-    private var verdict: String {
-        let broken = check.gates.count { !$0.holds }
-        return check.passed
-            ? "All \(check.gates.count) limits are kept." : "\(broken) of \(check.gates.count) limits broken."
-    }
-
-    /// All lines, for a terminal.
-    public var lines: [String] {
-        var table = TextTable([("", .left), ("limit", .left), ("asked", .left), ("reached", .left)])
-        for gate in check.gates { table.add([gate.holds ? "ok" : "BROKEN", gate.name, gate.limit, gate.reached]) }
-        return table.lines(style) + ["", check.passed ? style.good(verdict) : style.bad(verdict)]
-    }
-
-    /// All lines, in Markdown.
-    public var markdown: [String] {
-        var table = MarkdownTable([("", .left), ("limit", .left), ("asked", .left), ("reached", .left)])
-        for gate in check.gates { table.add([gate.holds ? "ok" : "BROKEN", gate.name, gate.limit, gate.reached]) }
-        return ["**\(MarkdownTable.escaped(verdict))**", ""] + table.lines
     }
 }

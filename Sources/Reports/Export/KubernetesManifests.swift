@@ -12,10 +12,18 @@ public enum KubernetesManifests {
     /// The text of `month`, one document after the other.
     public static func text(_ month: ScenarioMonth) -> String {
         var documents: [String] = []
+        var names: Set<String> = []
         for model in month.models {
             guard let best = model.best else { continue }
-            let name = name(model.model)
-            documents.append(contentsOf: [workload(name, best), service(name)])
+            var name = name(model.model)
+            // Two fleets of one model, split by the length of the prompts, are two of everything.
+            var count = 1
+            while names.contains(name) {
+                count += 1
+                name = "\(Self.name(model.model))-\(count)"
+            }
+            names.insert(name)
+            documents.append(contentsOf: [workload(name, best), service(name, isGroup: spansMachines(best))])
             if let schedule = best.schedule, schedule.floorReplicas < schedule.peakReplicas || schedule.peakReplicas > 1
             {
                 documents.append(scaling(name, best, schedule))
@@ -101,20 +109,65 @@ public enum KubernetesManifests {
         }
     }
 
-    private static func pod(_ name: String, _ option: MonthOption, devices: Int, indent: String) -> String {
-        let (image, command) = command(option.deployment.engine.engine)
+    /// What a pod of a replica that spans machines is for.
+    private enum Role {
+        /// It takes requests.
+        case leader
+        /// It works for the leader.
+        case worker
+    }
+
+    private static func spansMachines(_ option: MonthOption) -> Bool {
+        option.deployment.parallelism.devices > max(1, Int(option.machine.acceleratorCount))
+    }
+
+    /// How a pod of a group starts: vLLM over Ray as its multi-node example does, SGLang by the rank in the group.
+    ///
+    /// `$(LWS_...)` is filled in by Kubernetes from what LeaderWorkerSet gives each pod.
+    private static func group(_ role: Role, _ deployment: Deployment) -> (command: [String], arguments: [String]) {
+        let start = command(deployment.engine.engine).command
+        switch deployment.engine.engine {
+        case .vllm:
+            let script = "bash /vllm-workspace/examples/online_serving/multi-node-serving.sh"
+            let server = (start + arguments(deployment) + ["--distributed-executor-backend=ray"])
+                .joined(separator: " ")
+            return role == .leader
+                ? (["sh", "-c"], ["\(script) leader --ray_cluster_size=$(LWS_GROUP_SIZE) && exec \(server)"])
+                : (["sh", "-c"], ["\(script) worker --ray_address=$(LWS_LEADER_ADDRESS)"])
+        case .sglang:
+            let ranks = [
+                "--nnodes=$(LWS_GROUP_SIZE)", "--node-rank=$(LWS_WORKER_INDEX)",
+                "--dist-init-addr=$(LWS_LEADER_ADDRESS):20000",
+            ]
+            return (start, arguments(deployment) + ranks)
+        case .tensorRTLLM: return (start, arguments(deployment))
+        }
+    }
+
+    private static func pod(
+        _ name: String, _ option: MonthOption, devices: Int, indent: String, role: Role? = nil
+    ) -> String {
+        var (image, command) = command(option.deployment.engine.engine)
         let resource = resource(option.deployment.accelerator)
-        let arguments = arguments(option.deployment).map { "    - \(quoted($0))" }
+        var flags = arguments(option.deployment)
+        if let role { (command, flags) = group(role, option.deployment) }
+        let arguments = flags.map { "    - \(quoted($0))" }
+        let probe = [
+            "    readinessProbe:", "      httpGet:", "        path: /health", "        port: http",
+            "      periodSeconds: 10", "      failureThreshold: 120",
+        ]
         let lines =
             [
-                "metadata:", "  labels:", "    app: \(name)", "spec:", "  nodeSelector:",
+                "metadata:", "  labels:", "    app: \(name)",
+            ] + (role.map { ["    role: \($0 == .leader ? "leader" : "worker")"] } ?? []) + [
+                "spec:", "  nodeSelector:",
                 "    node.kubernetes.io/instance-type: \(quoted(option.machine.instanceType))  # CHANGE where nodes are named otherwise",
                 "  containers:", "  - name: server",
                 "    image: \(quoted("\(image):v\(option.deployment.engine.version)"))  # CHANGE to the image you trust",
                 "    command: [\(command.map(quoted).joined(separator: ", "))]", "    args:",
             ] + arguments + [
-                "    ports:", "    - name: http", "      containerPort: 8000", "    readinessProbe:", "      httpGet:",
-                "        path: /health", "        port: http", "      periodSeconds: 10", "      failureThreshold: 120",
+                "    ports:", "    - name: http", "      containerPort: 8000",
+            ] + (role == .worker ? [] : probe) + [
                 "    resources:", "      limits:", "        \(resource): \(devices)", "    volumeMounts:",
                 "    - name: shm", "      mountPath: /dev/shm", "  volumes:", "  - name: shm", "    emptyDir:",
                 "      medium: Memory", "      sizeLimit: 16Gi",
@@ -134,17 +187,20 @@ public enum KubernetesManifests {
         }
         return "apiVersion: leaderworkerset.x-k8s.io/v1\nkind: LeaderWorkerSet\nmetadata:\n  name: \(name)\n  labels:\n"
             + "    app: \(name)\nspec:\n  replicas: \(replicas)\n  leaderWorkerTemplate:\n    size: \(devices / slots)\n"
-            + "    workerTemplate:\n" + pod(name, option, devices: slots, indent: "      ")
+            + "    leaderTemplate:\n" + pod(name, option, devices: slots, indent: "      ", role: .leader)
+            + "    workerTemplate:\n" + pod(name, option, devices: slots, indent: "      ", role: .worker)
     }
 
-    private static func service(_ name: String) -> String {
-        "apiVersion: v1\nkind: Service\nmetadata:\n  name: \(name)\nspec:\n  selector:\n    app: \(name)\n  ports:\n"
-            + "  - name: http\n    port: 80\n    targetPort: http\n"
+    /// Requests go to whoever takes them: of a group, only to its leader.
+    private static func service(_ name: String, isGroup: Bool) -> String {
+        "apiVersion: v1\nkind: Service\nmetadata:\n  name: \(name)\nspec:\n  selector:\n    app: \(name)\n"
+            + (isGroup ? "    role: leader\n" : "")
+            + "  ports:\n  - name: http\n    port: 80\n    targetPort: http\n"
     }
 
     private static func scaling(_ name: String, _ option: MonthOption, _ schedule: FleetSchedule) -> String {
-        let kind = option.deployment.parallelism.devices > Int(option.machine.acceleratorCount)
-        let target = kind ? ("leaderworkerset.x-k8s.io/v1", "LeaderWorkerSet") : ("apps/v1", "Deployment")
+        let target =
+            spansMachines(option) ? ("leaderworkerset.x-k8s.io/v1", "LeaderWorkerSet") : ("apps/v1", "Deployment")
         let inFlight = Figures.fixed(max(1, schedule.peak.inFlight), decimals: 0).replacing(",", with: "")
         let query = "sum(\(PrometheusRules.running(option.deployment.engine.engine)){app=\\\"\(name)\\\"})"
         return

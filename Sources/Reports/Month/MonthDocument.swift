@@ -23,15 +23,21 @@ public struct MonthDocument: Codable, Sendable, Equatable {
     public var models: [ModelMonthFigures]
     /// What was filled in.
     public var assumptions: [[String: String]]
+    /// The busiest day of each model, simulated; absent when not asked for.
+    public var days: [DayFigures]?
 
     enum CodingKeys: String, CodingKey {
         case schema, kind, name, models, assumptions
+        case days = "simulated_days"
         case pricesAsOf = "prices_as_of"
         case monthlyUsd = "monthly_usd"
     }
 
     /// The document of `month`.
-    public init(_ month: ScenarioMonth) {
+    ///
+    /// `days`: the simulated day of each model that is served by the hour.
+    public init(_ month: ScenarioMonth, days: [DaySimulation] = []) {
+        self.days = days.isEmpty ? nil : days.map(DayFigures.init)
         name = month.name
         pricesAsOf = month.pricesAsOf?.description
         monthlyUsd = month.monthly?.value
@@ -80,9 +86,23 @@ public struct ModelMonthFigures: Codable, Sendable, Equatable {
     public var hybridOwned: Int?
     /// USD of each of the next twelve months, growth included.
     public var yearUsd: [Double]
+    /// The price of holding the promises with a stated probability; absent when none was asked for.
+    public var confidence: ConfidenceFigures?
+    /// USD for 10^6 prompt tokens that no prefix cache holds, and for those that one does.
+    public var computedInput, cachedInput: Double?
+    /// People who use it in a month, and USD for each of them.
+    public var users: Int?
+    /// USD for each of them.
+    public var perUserUsd: Double?
+    /// Weeks with campaigns, each with how often it comes and its replicas by the hour.
+    public var campaignWeeks: [CampaignWeekFigures]?
 
     enum CodingKeys: String, CodingKey {
-        case model, deployment, requests, utilization, mix, bill, allocation, drivers, apis
+        case model, deployment, requests, utilization, mix, bill, allocation, drivers, apis, confidence, users
+        case computedInput = "per_1m_computed_input"
+        case cachedInput = "per_1m_cached_input"
+        case perUserUsd = "per_user_usd"
+        case campaignWeeks = "campaign_weeks"
         case monthlyUsd = "monthly_usd"
         case replicasByHour = "replicas_by_hour"
         case rateByHour = "requests_s_by_hour"
@@ -115,6 +135,15 @@ public struct ModelMonthFigures: Codable, Sendable, Equatable {
         hybridUsd = month.owned?.hybrid?.cost.value
         hybridOwned = month.owned?.ownedInHybrid
         yearUsd = month.year.map(\.value)
+        confidence = month.confidence.map(ConfidenceFigures.init)
+        computedInput = month.perMillionComputedInput?.value
+        if let input = month.allocation?.perMillionInput, let computedInput, computedInput > input.value {
+            cachedInput = 0
+        }
+        users = month.users
+        perUserUsd = month.perUser?.value
+        let weeks = month.best?.schedule?.campaignWeeks ?? []
+        campaignWeeks = weeks.isEmpty ? nil : weeks.map(CampaignWeekFigures.init)
     }
 }
 

@@ -80,6 +80,13 @@ public struct MonthText {
                     + "on average over paid time (band \(Figures.fixed(band.lowerBound * 100, decimals: 0))-"
                     + "\(Figures.percent(band.upperBound)))")
             lines.append("  ready    " + readiness(model.traffic, schedule))
+            for week in schedule.campaignWeeks {
+                let most = week.hours.map(\.replicas).max() ?? 0
+                let busiest = week.hours.map(\.rate.perSecond).max() ?? 0
+                lines.append(
+                    "  campaign up to \(most) replicas for \(Figures.number(busiest)) requests/s, in a week that comes "
+                        + "\(Figures.number(week.perMonth)) x a month")
+            }
         }
         if let confidence = model.confidence { lines += sure(confidence) }
         return lines
@@ -197,8 +204,13 @@ public struct MonthText {
                     + "\(Figures.dollars(unit.blended)) blended; \(Figures.dollars(unit.perMillionInput / 1000)) / 1K in, "
                     + "\(Figures.dollars(unit.perMillionOutput / 1000)) / 1K out; "
                     + "\(Figures.dollars(unit.perRequest * 1000)) / 1000 requests")
-            if case .users(let count, _) = model.demand.arrival {
-                lines.append("  \(Figures.dollars(model.bill.total / Double(count))) / user")
+            if let computed = model.perMillionComputedInput, computed > unit.perMillionInput {
+                lines.append(
+                    "  \(Figures.dollars(computed)) / 1M in that no cache holds, $0 / 1M in from the cache (it takes no "
+                        + "prompt time)")
+            }
+            if let each = model.perUser, let count = model.users {
+                lines.append("  \(Figures.dollars(each)) a month for each of \(count) users")
             }
         }
         return lines

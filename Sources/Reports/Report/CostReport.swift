@@ -47,12 +47,14 @@ public struct CostReport: Sendable {
             return question
         }
         replicas = month.plan.plans.map { single in single.best.flatMap { try? predictor.replica($0.deployment) } }
-        let count = scenario.models.count
+        let plans = month.plan.plans
         var models: [ModelReport] = []
-        for (index, choice) in scenario.models.enumerated() {
+        // A model whose short prompts have a fleet of their own has two plans.
+        for (index, single) in plans.enumerated() {
+            guard let choice = scenario.models.first(where: { $0.architecture.id == single.model }) else { continue }
             models.append(
                 ModelReport(
-                    prefix: count > 1 ? "\(index + 1)-" : "", scenario: scenario, choice: choice,
+                    prefix: plans.count > 1 ? "\(index + 1)-" : "", scenario: scenario, choice: choice,
                     plan: month.plan.plans[index], month: month.models[index], question: questions[index],
                     calibrated: replicas[index], catalog: catalog, predictor: predictor))
         }
@@ -73,7 +75,8 @@ extension MonthQuestion {
         contingency: Double = 0, confidence: Double? = nil
     ) {
         self.init(
-            streams: scenario.workload.delivery == .streaming, contingency: contingency, apis: apis, facts: facts,
+            streamed: scenario.workload.streamingShare, overheads: Overheads(scenario.prices),
+            activeUsers: scenario.workload.activeUsers, contingency: contingency, apis: apis, facts: facts,
             confidence: confidence)
         guard let best = plan.best, let replica = try? predictor.replica(best.deployment) else { return }
         speed = replica.timeRange(under: best.estimate.load)

@@ -35,11 +35,23 @@ public struct PlanDifference: Codable, Sendable, Equatable {
             // A question about one model stays one question when the model is changed.
             pairs = [(old.models.first, new.models.first)]
         } else {
-            pairs = old.models.map { model in (model, new.models.first { $0.model == model.model }) }
-            pairs += new.models.filter { model in !old.models.contains { $0.model == model.model } }.map { (nil, $0) }
+            let (before, after) = (Self.places(old.models), Self.places(new.models))
+            pairs = old.models.enumerated().map { index, model in
+                (model, after.firstIndex(of: before[index]).map { new.models[$0] })
+            }
+            pairs += new.models.enumerated().filter { !before.contains(after[$0.offset]) }.map { (nil, $0.element) }
         }
         models = pairs.map { ModelDifference($0, $1) }
         notes = Self.notes(old, new)
+    }
+
+    /// Each model with its number among those of the same name: a fleet that is split by length has two.
+    private static func places(_ models: [ModelPlanFigures]) -> [String] {
+        var seen: [String: Int] = [:]
+        return models.map { model in
+            seen[model.model, default: 0] += 1
+            return "\(seen[model.model, default: 0]) \(model.model)"
+        }
     }
 
     /// The change of the bill in one sentence.

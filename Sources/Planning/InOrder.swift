@@ -1,0 +1,34 @@
+internal import Dispatch
+
+/// What `work` makes of each of `items`, in their order, on all cores when `isParallel`.
+///
+/// The work must be pure: it runs in any order. Items are handed out one by one.
+func inOrder<Item: Sendable, Product: Sendable>(
+    _ items: [Item], isParallel: Bool = true, _ work: @Sendable (Item) -> Product
+) -> [Product] {
+    guard isParallel, items.count > 1 else { return items.map(work) }
+    let slots = ResultSlots<Product>(count: items.count)
+    DispatchQueue.concurrentPerform(iterations: items.count) { slots.set($0, work(items[$0])) }
+    return slots.values
+}
+
+/// One place for each parallel job's result.
+///
+/// Each index is written once, by one job.
+private final class ResultSlots<Product>: @unchecked Sendable {
+    private let storage: UnsafeMutableBufferPointer<Product?>
+
+    init(count: Int) {
+        storage = .allocate(capacity: count)
+        storage.initialize(repeating: nil)
+    }
+
+    deinit {
+        storage.deinitialize()
+        storage.deallocate()
+    }
+
+    func set(_ index: Int, _ product: Product) { storage[index] = product }
+
+    var values: [Product] { storage.compactMap { $0 } }
+}

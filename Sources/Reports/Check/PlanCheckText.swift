@@ -1,0 +1,56 @@
+/// A check for a terminal or a pull request.
+public struct PlanCheckText {
+    private let check: PlanCheck
+    private let style: TerminalStyle
+
+    /// The text of `check`.
+    public init(_ check: PlanCheck, style: TerminalStyle = .plain) {
+        self.check = check
+        self.style = style
+    }
+
+    private var verdict: String {
+        let broken = check.gates.count { !$0.holds }
+        return check.passed
+            ? "All \(check.gates.count) limits are kept." : "\(broken) of \(check.gates.count) limits broken."
+    }
+
+    /// What the verdict on promises rests on; nil when none was asked for.
+    private var ground: String? {
+        if let confidence = check.confidence {
+            return "Each promise has to hold with a probability of \(Figures.percent(confidence)), given how far "
+                + "predictions were off measurements; one without an interval does not."
+        }
+        guard check.gates.contains(where: { $0.probability != nil }) else { return nil }
+        return "Promises are held against the prediction itself; --confidence 0.9 asks for a probability."
+    }
+
+    private var rows: [[String]] {
+        check.gates.map { gate in
+            [
+                gate.holds ? "ok" : "BROKEN", gate.name, gate.limit, gate.reached,
+                gate.probability.map(Figures.percent) ?? "",
+            ]
+        }
+    }
+
+    /// All lines, for a terminal.
+    public var lines: [String] {
+        var table = TextTable([
+            ("", .left), ("limit", .left), ("asked", .left), ("reached", .left), ("holds with", .right),
+        ])
+        for row in rows { table.add(row) }
+        return table.lines(style) + [""] + [ground].compactMap { $0 }
+            + [check.passed ? style.good(verdict) : style.bad(verdict)]
+    }
+
+    /// All lines, in Markdown.
+    public var markdown: [String] {
+        var table = MarkdownTable([
+            ("", .left), ("limit", .left), ("asked", .left), ("reached", .left), ("holds with", .right),
+        ])
+        for row in rows { table.add(row) }
+        let note = ground.map { ["", MarkdownTable.escaped($0)] } ?? []
+        return ["**\(MarkdownTable.escaped(verdict))**", ""] + table.lines + note
+    }
+}

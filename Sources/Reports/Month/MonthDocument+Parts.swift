@@ -1,0 +1,93 @@
+internal import Economics
+internal import Quantities
+internal import Simulation
+internal import Workload
+
+/// A week with a campaign.
+public struct CampaignWeekFigures: Codable, Sendable, Equatable {
+    /// How often it comes in a month.
+    public var perMonth: Double
+    /// Replicas for each of its hours, Monday 0:00 first.
+    public var replicasByHour: [Int]
+    /// Requests a second for each of its hours.
+    public var rateByHour: [Double]
+
+    enum CodingKeys: String, CodingKey {
+        case perMonth = "per_month"
+        case replicasByHour = "replicas_by_hour"
+        case rateByHour = "requests_s_by_hour"
+    }
+
+    init(_ week: FleetSchedule.CampaignWeek) {
+        perMonth = week.perMonth
+        replicasByHour = week.hours.map(\.replicas)
+        rateByHour = week.hours.map(\.rate.perSecond)
+    }
+}
+
+/// The price of holding the promises with a stated probability.
+public struct ConfidenceFigures: Codable, Sendable, Equatable {
+    /// The probability, and the factor on the predicted work that the fleet is sized for.
+    public var probability, factor: Double
+    /// USD a month as expected, and at the probability.
+    public var expectedUsd, confidentUsd: Double
+    /// USD a month if this configuration had been measured; absent when it has.
+    public var measuredUsd: Double?
+
+    enum CodingKeys: String, CodingKey {
+        case probability, factor
+        case expectedUsd = "expected_usd"
+        case confidentUsd = "confident_usd"
+        case measuredUsd = "measured_usd"
+    }
+
+    init(_ price: ConfidencePrice) {
+        probability = price.confidence
+        factor = price.factor
+        expectedUsd = price.even.value
+        confidentUsd = price.confident.value
+        measuredUsd = price.measured?.value
+    }
+}
+
+/// A simulated day.
+public struct DayFigures: Codable, Sendable, Equatable {
+    /// One hour of it.
+    public struct HourFigures: Codable, Sendable, Equatable {
+        /// The hour of the day, and the replicas that serve.
+        public var hour, replicas: Int
+        /// Requests a second.
+        public var rate: Double
+        /// Milliseconds at the 95th percentile; absent where no request was answered.
+        public var ttftP95Ms, tpotP95Ms, e2eP95Ms: Double?
+        /// Share of requests that meet every limit.
+        public var goodShare: Double
+        /// The promises that were missed, in words.
+        public var missed: [String]
+
+        enum CodingKeys: String, CodingKey {
+            case hour, replicas, missed
+            case rate = "requests_s"
+            case ttftP95Ms = "ttft_p95_ms"
+            case tpotP95Ms = "tpot_p95_ms"
+            case e2eP95Ms = "e2e_p95_ms"
+            case goodShare = "good_share"
+        }
+    }
+
+    /// Its hours.
+    public var hours: [HourFigures]
+    /// Hours in which every promise was kept.
+    public var kept: Int
+
+    init(_ day: DaySimulation) {
+        kept = day.kept
+        hours = day.hours.map { hour in
+            HourFigures(
+                hour: hour.hour, replicas: hour.replicas, rate: hour.rate.perSecond,
+                ttftP95Ms: hour.result.ttft?.p95.milliseconds, tpotP95Ms: hour.result.tpot?.p95.milliseconds,
+                e2eP95Ms: hour.result.e2e?.p95.milliseconds, goodShare: hour.result.goodShare,
+                missed: hour.missed.map(Wording.target))
+        }
+    }
+}

@@ -1,0 +1,70 @@
+public import Economics
+internal import Planning
+internal import Quantities
+internal import Scenarios
+
+/// A month of several workloads for a terminal.
+public struct PortfolioText {
+    private let month: PortfolioMonth
+    private let style: TerminalStyle
+
+    /// The text of `month`.
+    public init(_ month: PortfolioMonth, style: TerminalStyle = .plain) {
+        self.month = month
+        self.style = style
+    }
+
+    /// All lines: each fleet, then what is shared, then one bill.
+    public var lines: [String] {
+        month.fleets.flatMap { MonthText($0.month, style: style).lines + [""] } + shared + filled + total
+    }
+
+    private var shared: [String] {
+        guard !month.pools.isEmpty else { return [] }
+        var table = TextTable([
+            ("workloads", .left), ("one fleet", .right), ("a fleet each", .right), ("chosen", .left),
+        ])
+        for pool in month.pools {
+            table.add([
+                pool.names.joined(separator: ", "), pool.together.map(Figures.dollars) ?? "holds not all promises",
+                pool.apart.map(Figures.dollars) ?? "not served", pool.isPooled ? "one fleet" : "a fleet each",
+            ])
+        }
+        return [style.bold("What shares replicas, $/month")] + table.lines(style).map { "  " + $0 } + [""]
+    }
+
+    private var filled: [String] {
+        guard !month.fills.isEmpty else { return [] }
+        var table = TextTable([
+            ("batch", .left), ("in the quiet hours of", .left), ("fits free", .right), ("starts", .right),
+            ("alone", .right), ("what is left", .right), ("load with it", .right),
+        ])
+        for fill in month.fills {
+            table.add([
+                fill.batch, fill.host.joined(separator: ", "),
+                "\(Figures.number(fill.fill.free.value)) of \(Figures.number(fill.fill.requests.value))",
+                fill.fill.startHour.map { "\($0):00" } ?? "any hour",
+                fill.alone.map(Figures.dollars) ?? "not served", fill.rest.map(Figures.dollars) ?? "not served",
+                Figures.percent(fill.fill.utilization),
+            ])
+        }
+        return [style.bold("What fills quiet hours, $/month")] + table.lines(style).map { "  " + $0 } + [""]
+    }
+
+    private var total: [String] {
+        guard let monthly = month.monthly else { return [style.bad("Not everything can be served: no bill of all.")] }
+        var table = TextTable([("fleet", .left), ("$/month", .right), ("part", .right)])
+        for fleet in month.fleets {
+            let bill = fleet.month.monthly ?? .zero
+            table.add([
+                fleet.names.joined(separator: ", "), Figures.dollars(bill),
+                monthly > .zero ? Figures.percent(bill / monthly) : "",
+            ])
+        }
+        table.add(["all", Figures.dollars(monthly), ""])
+        let budget = month.budget.map {
+            ["Budget: \(Figures.dollars($0)) a month, \(Figures.percent(monthly / $0)) of it used."]
+        }
+        return [style.bold("One bill")] + table.lines(style).map { "  " + $0 } + (budget ?? [])
+    }
+}

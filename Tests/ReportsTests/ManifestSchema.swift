@@ -1,0 +1,168 @@
+/// What Kubernetes knows about the objects that are written, as far as they use it: fields, their types, which are needed.
+///
+/// Strict: a field that is not listed is a problem, as for `kubectl --validate=strict`. After the API references of apps/v1,
+/// core/v1, leaderworkerset.x-k8s.io/v1 and keda.sh/v1alpha1.
+indirect enum ManifestSchema: Sendable {
+    case text(of: [String]? = nil)
+    /// A name as DNS labels are: small letters, digits and dashes, at most 63.
+    case name
+    case count(ClosedRange<Int>)
+    /// A quantity of a resource: a whole number, or one with a unit.
+    case quantity
+    case port(names: [String])
+    case list(ManifestSchema)
+    case labels
+    case resources
+    case object([String: ManifestSchema], needs: [String])
+
+    /// What is wrong with `document`, each with its path; empty when nothing is.
+    static func problems(of document: [String: Any]) -> [String] {
+        guard let kind = document["kind"] as? String, let schema = kinds[kind] else {
+            return ["kind \(document["kind"] ?? "missing") is unknown"]
+        }
+        return schema.problems(document, kind) + links(document, kind)
+    }
+
+    /// What has to fit together inside one object.
+    private static func links(_ document: [String: Any], _ kind: String) -> [String] {
+        let spec = document["spec"] as? [String: Any] ?? [:]
+        switch kind {
+        case "Deployment":
+            let wanted = (spec["selector"] as? [String: Any])?["matchLabels"] as? [String: String]
+            let template = spec["template"] as? [String: Any]
+            let labels = (template?["metadata"] as? [String: Any])?["labels"] as? [String: String] ?? [:]
+            return wanted?.allSatisfy { labels[$0.key] == $0.value } == true ? [] : ["the selector misses the template"]
+        case "ScaledObject":
+            let (low, high) = (spec["minReplicaCount"] as? Int ?? 0, spec["maxReplicaCount"] as? Int ?? 0)
+            return low <= high ? [] : ["minReplicaCount is above maxReplicaCount"]
+        default: return []
+        }
+    }
+
+    private static let metadata = object(["name": .name, "labels": .labels], needs: ["name"])
+    private static let container = object(
+        [
+            "name": .name, "image": .text(), "command": .list(.text()), "args": .list(.text()),
+            "ports": .list(object(["name": .name, "containerPort": .count(1...65_535)], needs: ["containerPort"])),
+            "readinessProbe": object(
+                [
+                    "httpGet": object(["path": .text(), "port": .port(names: ["http"])], needs: ["port"]),
+                    "periodSeconds": .count(1...3600), "failureThreshold": .count(1...10_000),
+                ], needs: ["httpGet"]),
+            "resources": object(["limits": .resources, "requests": .resources], needs: []),
+            "volumeMounts": .list(object(["name": .name, "mountPath": .text()], needs: ["name", "mountPath"])),
+        ], needs: ["name", "image"])
+    private static let pod = object(
+        [
+            "metadata": object(["labels": .labels], needs: []),
+            "spec": object(
+                [
+                    "nodeSelector": .labels, "containers": .list(container),
+                    "volumes": .list(
+                        object(
+                            [
+                                "name": .name,
+                                "emptyDir": object(
+                                    ["medium": .text(of: ["Memory"]), "sizeLimit": .quantity], needs: []),
+                            ], needs: ["name"])),
+                ], needs: ["containers"]),
+        ], needs: ["spec"])
+
+    private static let kinds: [String: ManifestSchema] = [
+        "Deployment": object(
+            [
+                "apiVersion": .text(of: ["apps/v1"]), "kind": .text(), "metadata": metadata,
+                "spec": object(
+                    [
+                        "replicas": .count(0...100_000),
+                        "selector": object(["matchLabels": .labels], needs: ["matchLabels"]), "template": pod,
+                    ], needs: ["selector", "template"]),
+            ], needs: ["apiVersion", "metadata", "spec"]),
+        "LeaderWorkerSet": object(
+            [
+                "apiVersion": .text(of: ["leaderworkerset.x-k8s.io/v1"]), "kind": .text(), "metadata": metadata,
+                "spec": object(
+                    [
+                        "replicas": .count(0...100_000),
+                        "leaderWorkerTemplate": object(
+                            ["size": .count(2...1000), "leaderTemplate": pod, "workerTemplate": pod],
+                            needs: ["workerTemplate"]),
+                    ], needs: ["leaderWorkerTemplate"]),
+            ], needs: ["apiVersion", "metadata", "spec"]),
+        "Service": object(
+            [
+                "apiVersion": .text(of: ["v1"]), "kind": .text(), "metadata": metadata,
+                "spec": object(
+                    [
+                        "selector": .labels,
+                        "ports": .list(
+                            object(
+                                ["name": .name, "port": .count(1...65_535), "targetPort": .port(names: ["http"])],
+                                needs: ["port"])),
+                    ], needs: ["ports"]),
+            ], needs: ["apiVersion", "metadata", "spec"]),
+        "ScaledObject": object(
+            [
+                "apiVersion": .text(of: ["keda.sh/v1alpha1"]), "kind": .text(), "metadata": metadata,
+                "spec": object(
+                    [
+                        "scaleTargetRef": object(
+                            [
+                                "apiVersion": .text(of: ["apps/v1", "leaderworkerset.x-k8s.io/v1"]),
+                                "kind": .text(of: ["Deployment", "LeaderWorkerSet"]), "name": .name,
+                            ], needs: ["name"]),
+                        "minReplicaCount": .count(0...100_000), "maxReplicaCount": .count(1...100_000),
+                        "cooldownPeriod": .count(0...86_400),
+                        "triggers": .list(
+                            object(
+                                [
+                                    "type": .text(of: ["prometheus"]),
+                                    "metadata": object(
+                                        ["serverAddress": .text(), "query": .text(), "threshold": .text()],
+                                        needs: ["serverAddress", "query", "threshold"]),
+                                ], needs: ["type", "metadata"])),
+                    ], needs: ["scaleTargetRef", "triggers"]),
+            ], needs: ["apiVersion", "metadata", "spec"]),
+    ]
+
+    private func problems(_ value: Any, _ path: String) -> [String] {
+        switch self {
+        case .text(let allowed):
+            guard let text = value as? String else { return ["\(path) is no text"] }
+            return allowed?.contains(text) == false ? ["\(path) is \(text)"] : []
+        case .name:
+            guard let text = value as? String else { return ["\(path) is no text"] }
+            let isName = text.wholeMatch(of: /[a-z]([-a-z0-9]*[a-z0-9])?/) != nil && text.count <= 63
+            return isName ? [] : ["\(path) is no name: \(text)"]
+        case .count(let range):
+            guard let count = value as? Int, range.contains(count) else { return ["\(path) is \(value)"] }
+            return []
+        case .quantity:
+            let text = "\(value)"
+            return text.wholeMatch(of: /[0-9]+(Ki|Mi|Gi|Ti|k|M|G|T)?/) == nil ? ["\(path) is \(text)"] : []
+        case .port(let names):
+            if let number = value as? Int { return (1...65_535).contains(number) ? [] : ["\(path) is \(number)"] }
+            return names.contains(value as? String ?? "") ? [] : ["\(path) names no port: \(value)"]
+        case .list(let inner):
+            guard let items = value as? [Any], !items.isEmpty else { return ["\(path) is no list"] }
+            return items.enumerated().flatMap { inner.problems($1, "\(path)[\($0)]") }
+        case .labels:
+            guard let labels = value as? [String: String], !labels.isEmpty else { return ["\(path) has no labels"] }
+            return labels.keys.sorted().filter { $0.wholeMatch(of: /([a-z0-9.-]+\/)?[A-Za-z0-9._-]{1,63}/) == nil }
+                .map { "\(path).\($0) is no label" }
+        case .resources:
+            guard let values = value as? [String: Any], !values.isEmpty else { return ["\(path) has no resources"] }
+            return values.keys.sorted().flatMap { Self.quantity.problems(values[$0] ?? "", "\(path).\($0)") }
+        case .object(let fields, let needed):
+            guard let values = value as? [String: Any] else { return ["\(path) is no object"] }
+            let missing = needed.filter { values[$0] == nil }.map { "\(path).\($0) is missing" }
+            return missing
+                + values.keys.sorted().flatMap { key -> [String] in
+                    guard let schema = fields[key], let value = values[key] else {
+                        return ["\(path).\(key) is unknown"]
+                    }
+                    return schema.problems(value, "\(path).\(key)")
+                }
+        }
+    }
+}
