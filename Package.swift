@@ -36,8 +36,9 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess.git", exact: "1.0.2"),
     ],
     targets: [
-        // 0: units, and reading what strangers wrote
+        // 0: units, work on all cores, and reading what strangers wrote
         layer("Quantities"),
+        layer("Parallel"),
         layer("Input"),
         // 1: facts
         .target(name: "CatalogData"),
@@ -54,7 +55,7 @@ let package = Package(
         layer(
             "Simulation",
             [
-                "Catalog", "Input", "Performance", "Quantities", "Workload",
+                "Catalog", "Input", "Parallel", "Performance", "Quantities", "Workload",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "HeapModule", package: "swift-collections"),
             ]),
@@ -72,7 +73,7 @@ let package = Package(
                 "Catalog", "Input", "Performance", "Quantities", "Simulation", "Workload",
                 .product(name: "Yams", package: "Yams"),
             ]),
-        layer("Planning", ["Catalog", "Input", "Performance", "Quantities", "Scenarios", "Workload"]),
+        layer("Planning", ["Catalog", "Input", "Parallel", "Performance", "Quantities", "Scenarios", "Workload"]),
         layer(
             "Economics",
             ["Catalog", "Input", "Performance", "Planning", "Quantities", "Scenarios", "Simulation", "Workload"]),
@@ -82,8 +83,8 @@ let package = Package(
         layer(
             "Reports",
             [
-                "Calibration", "Catalog", "Charts", "Economics", "Input", "Measurements", "Performance", "Planning",
-                "Quantities", "RunStore", "Scenarios", "Simulation", "Validation", "Workload",
+                "Calibration", "Catalog", "Charts", "Economics", "Input", "Measurements", "Parallel", "Performance",
+                "Planning", "Quantities", "RunStore", "Scenarios", "Simulation", "Validation", "Workload",
             ]),
         // 5: the program
         .executableTarget(

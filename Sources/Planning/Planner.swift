@@ -1,4 +1,5 @@
 public import Catalog
+internal import Parallel
 public import Performance
 public import Quantities
 internal import Workload

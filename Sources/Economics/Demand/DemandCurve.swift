@@ -72,5 +72,15 @@ public struct DemandCurve: Sendable, Hashable, Codable {
     }
 
     /// Machine time that is paid if all are bought by the hour, start delays included.
-    public var machineTime: Seconds { layers().map(\.time).total() }
+    public var machineTime: Seconds {
+        guard steps.count > 1 else { return neededTime }
+        return steps.indices.reduce(neededTime) { time, index in
+            let before = steps[index == 0 ? steps.count - 1 : index - 1].machines
+            let started = max(0, steps[index].machines - before)
+            return time + startDelay * (steps[index].starts * Double(started))
+        }
+    }
+
+    /// Machine time in which requests are served: what is paid at the least, however the machines are bought.
+    public var neededTime: Seconds { steps.reduce(.zero) { $0 + $1.time * Double($1.machines) } }
 }

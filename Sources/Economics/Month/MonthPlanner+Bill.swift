@@ -122,10 +122,10 @@ extension MonthPlanner {
 
     /// The lines of the price list for the same machine type in the same place.
     func offers(of machine: Offer) -> [Offer] {
-        market.offers(for: machine.acceleratorID).filter {
-            $0.provider == machine.provider && $0.region == machine.region
-                && $0.instanceType == machine.instanceType
-        }
+        market.machineTypes(for: machine.acceleratorID).first { offers in
+            offers[0].provider == machine.provider && offers[0].region == machine.region
+                && offers[0].instanceType == machine.instanceType
+        } ?? []
     }
 
     /// The fleet that holds with a probability: traffic and speed taken as independent and log-normal.

@@ -106,41 +106,32 @@ public struct MonthPlanner: Sendable {
         }
     }
 
-    /// The machine type on which `curve` costs least; the curve depends on how many accelerators a machine has.
+    /// The machine type on which `curve` costs least, the first of the price list among equals; the curve depends on how
+    /// many accelerators a machine has.
+    ///
+    /// Machines are tried from the least that they can cost upwards, and no further than the best one found.
     private func cheapest(
         _ deployment: Deployment, curve: (Double) -> DemandCurve?
     ) -> (DemandCurve, PurchaseMix, Offer)? {
-        var curves: [Double: DemandCurve] = [:]
-        var unfit: Set<Double> = []
-        var best: (curve: DemandCurve, mix: PurchaseMix, machine: Offer)?
-        for offers in machineTypes(market.offers(for: deployment.accelerator.id)) {
-            let machine = offers[0]
-            let count = machine.acceleratorCount
-            if curves[count] == nil, !unfit.contains(count) {
-                curves[count] = curve(count)
-                if curves[count] == nil { unfit.insert(count) }
-            }
-            guard let curve = curves[count],
-                let mix = PurchaseMix(curve, offers: offers, spotShare: traffic.spotShare)
+        var curves: [Double: (curve: DemandCurve, needed: Seconds)?] = [:]
+        var tries: [(place: Int, atLeast: Dollars)] = []
+        let machines = market.machineTypes(for: deployment.accelerator.id)
+        for (place, offers) in machines.enumerated() {
+            let count = offers[0].acceleratorCount
+            if curves[count] == nil { curves[count] = .some(curve(count).map { ($0, $0.neededTime) }) }
+            guard let known = curves[count], let known, let price = offers.map(\.price).min() else { continue }
+            // A hair below what rounding could make of it.
+            tries.append((place, price * known.needed * (1 - 1e-9)))
+        }
+        tries.sort { ($0.atLeast, $0.place) < ($1.atLeast, $1.place) }
+        var best: (curve: DemandCurve, mix: PurchaseMix, place: Int)?
+        for (place, atLeast) in tries {
+            if let best, atLeast > best.mix.cost { break }
+            guard let known = curves[machines[place][0].acceleratorCount], let curve = known?.curve,
+                let mix = PurchaseMix(curve, offers: machines[place], spotShare: traffic.spotShare)
             else { continue }
-            if best.map({ mix.cost < $0.mix.cost }) ?? true { best = (curve, mix, machine) }
+            if best.map({ (mix.cost, place) < ($0.mix.cost, $0.place) }) ?? true { best = (curve, mix, place) }
         }
-        return best
-    }
-
-    /// The offers of each machine type in each region, in the order of the price lists.
-    private func machineTypes(_ offers: [Offer]) -> [[Offer]] {
-        var places: [String: Int] = [:]
-        var groups: [[Offer]] = []
-        for offer in offers {
-            let key = "\(offer.provider)\t\(offer.region)\t\(offer.instanceType)"
-            if let place = places[key] {
-                groups[place].append(offer)
-            } else {
-                places[key] = groups.count
-                groups.append([offer])
-            }
-        }
-        return groups
+        return best.map { ($0.curve, $0.mix, machines[$0.place][0]) }
     }
 }

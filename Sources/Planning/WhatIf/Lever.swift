@@ -1,5 +1,6 @@
 internal import Catalog
 public import Input
+internal import Parallel
 internal import Performance
 public import Quantities
 public import Scenarios

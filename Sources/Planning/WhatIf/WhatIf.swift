@@ -1,5 +1,6 @@
 public import Catalog
 public import Input
+internal import Parallel
 public import Performance
 public import Scenarios
 

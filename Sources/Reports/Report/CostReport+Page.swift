@@ -22,8 +22,8 @@ extension CostReport {
         let sections: [ReportPage.Section] = [
             .init("Summary", summary), .init("The plan", blocks(PlanSection.blocks)),
             .init("What it costs", blocks { CostSection.blocks($0) }),
-            .init("What it carries", blocks { $0.capacityFigures.map(ReportPage.Block.figure) }),
-            .init("Hour by hour", blocks { $0.fleetFigures.map(ReportPage.Block.figure) }),
+            .init("What it carries", blocks { $0.figures(.capacity).map(ReportPage.Block.figure) }),
+            .init("Hour by hour", blocks { $0.figures(.hours).map(ReportPage.Block.figure) }),
             .init("Alternatives", blocks(AlternativesSection.blocks)),
             .init("What could change it", blocks { SensitivitySection.blocks($0) }),
             .init("How sure it is", blocks { SurenessSection.blocks($0, accuracy) }),

@@ -48,36 +48,46 @@ extension ModelReport {
 
 /// Published runs of the same accelerator and model, or of the same accelerator, with what is predicted for them.
 struct NearRuns {
-    private static let most = 400
+    private static let most = 160
     /// What the runs have in common with the plan, in words.
     let scope: String
     private let rows: [Validation.Row]
+    private let panels: [Panel]
+
+    /// One figure of the runs.
+    private struct Panel {
+        let figure: RunFigure
+        let name: String
+        let format: ValueFormat
+    }
 
     /// The runs near `deployment`; nil when there are none.
     init?(_ deployment: Deployment, _ catalog: Catalog, _ predictor: Predictor) {
         let lines = ShippedCalibration.runLines(naming: deployment.accelerator.id)
         let same = lines.filter { $0.contains("," + deployment.model.id + ",") }
-        let chosen = same.count > 1 ? same : Array(lines.prefix(Self.most))
+        let near = same.count > 1 ? same : lines
+        // Neighbouring lines are of one curve: every so-manieth shows all curves, the first ones only some.
+        let step = max(1, (near.count + Self.most - 1) / Self.most)
+        let chosen = stride(from: 0, to: near.count, by: step).map { near[$0] }
         guard chosen.count > 1, let header = ShippedCalibration.runHeader else { return nil }
         scope =
-            same.count > 1
-            ? "\(deployment.model.id) on \(deployment.accelerator.id)" : "any model on \(deployment.accelerator.id)"
-        let text = ([header] + chosen.prefix(Self.most)).joined(separator: "\n") + "\n"
+            (same.count > 1
+                ? "\(deployment.model.id) on \(deployment.accelerator.id)"
+                : "any model on \(deployment.accelerator.id)")
+            + (step > 1 ? " (\(chosen.count) of \(near.count), evenly picked)" : "")
+        let text = ([header] + chosen).joined(separator: "\n") + "\n"
         guard
             let outcomes = try? RunBinding(catalog.models, catalog.hardware).outcomes(
                 TextFile(name: "published runs", text: text))
         else { return nil }
-        rows = Validation(outcomes, predictor).rows
+        let rows = Validation(outcomes, predictor).rows
         guard rows.count > 1 else { return nil }
-    }
-
-    private var panels: [(figure: RunFigure, name: String, format: ValueFormat)] {
-        let all: [(RunFigure, String, ValueFormat)] = [
-            (.ttftMean, "mean TTFT", .seconds), (.tpotMean, "mean TPOT", .seconds),
-            (.outputTokens, "output tokens/s", .number(unit: "")),
-        ]
-        return all.filter { wanted in rows.filter { $0.figure == wanted.0 }.count > 1 }
-            .map { (figure: $0.0, name: $0.1, format: $0.2) }.prefix(2).map(\.self)
+        self.rows = rows
+        panels = [
+            Panel(figure: .ttftMean, name: "mean TTFT", format: .seconds),
+            Panel(figure: .tpotMean, name: "mean TPOT", format: .seconds),
+            Panel(figure: .outputTokens, name: "output tokens/s", format: .number(unit: "")),
+        ].filter { wanted in rows.count { $0.figure == wanted.figure } > 1 }.prefix(2).map(\.self)
     }
 
     /// A panel for each of the main figures.

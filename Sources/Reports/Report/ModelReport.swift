@@ -2,6 +2,7 @@ internal import Calibration
 internal import Catalog
 internal import Charts
 internal import Economics
+internal import Parallel
 internal import Performance
 internal import Planning
 internal import Quantities
@@ -29,6 +30,58 @@ struct ModelReport: Sendable {
     let catalog: Catalog
     /// The factors, the errors and the runs behind them.
     let predictor: Predictor
+    /// What may be rented.
+    let market: Market
+    /// The planner of months like this one.
+    let planner: MonthPlanner
+    /// All charts that this plan has numbers for, by where they stand, in the order of the report.
+    private var drawn: [(chapter: Chapter, figure: ReportFigure)] = []
+
+    /// The questions that charts answer.
+    enum Chapter {
+        /// What it costs.
+        case cost
+        /// What the deployment carries.
+        case capacity
+        /// How the hours of a week differ.
+        case hours
+        /// What else would do.
+        case alternatives
+        /// What could change it.
+        case sensitivities
+        /// How far to trust it.
+        case sureness
+    }
+
+    private static let drawings: [(chapter: Chapter, draw: @Sendable (ModelReport) -> ReportFigure?)] = [
+        (.capacity, { $0.memory }), (.capacity, { $0.latency(.ttft) }), (.capacity, { $0.latency(.e2e) }),
+        (.capacity, { $0.pareto }), (.capacity, { $0.hardware }), (.capacity, { $0.queueing }),
+        (.capacity, { $0.scaleUp }), (.cost, { $0.breakdown }), (.sensitivities, { $0.tornado }),
+        (.sensitivities, { $0.costBySLO }), (.cost, { $0.tokenPrice }), (.alternatives, { $0.breakEven }),
+        (.cost, { $0.priceHistory }), (.hours, { $0.day }), (.hours, { $0.week }), (.hours, { $0.heatmap }),
+        (.sureness, { $0.accuracy }),
+    ]
+
+    /// Draws all that there is to draw about `plan` and `month`.
+    init(
+        prefix: String, scenario: Scenario, choice: ModelChoice, plan: Plan, month: ModelMonth, question: MonthQuestion,
+        calibrated: CalibratedReplica?, catalog: Catalog, predictor: Predictor
+    ) {
+        self.prefix = prefix
+        self.scenario = scenario
+        self.choice = choice
+        self.plan = plan
+        self.month = month
+        self.question = question
+        self.calibrated = calibrated
+        self.catalog = catalog
+        self.predictor = predictor
+        market = Market(scenario.market.filter(catalog.offers))
+        planner = MonthPlanner(plan.demand, scenario.traffic, market: market) { predictor.coefficients(for: $0) }
+        let still = self
+        let figures = inOrder(Self.drawings) { $0.draw(still) }
+        drawn = zip(Self.drawings, figures).compactMap { drawing, figure in figure.map { (drawing.chapter, $0) } }
+    }
 
     /// The cheapest way; nil when nothing holds.
     var best: PlanOption? { plan.best }
@@ -38,14 +91,6 @@ struct ModelReport: Sendable {
 
     /// Whether requests wait for nobody in particular: there is no latency to draw.
     var isOffline: Bool { plan.demand.arrival.isOffline }
-
-    /// The planner of months like this one.
-    var planner: MonthPlanner {
-        MonthPlanner(plan.demand, scenario.traffic, market: market, coefficients: coefficients)
-    }
-
-    /// What may be rented.
-    var market: Market { Market(scenario.market.filter(catalog.offers)) }
 
     /// The factors to assume for a deployment.
     var coefficients: @Sendable (Deployment) -> Coefficients {
@@ -62,24 +107,11 @@ struct ModelReport: Sendable {
     /// Tokens of one request, prompt and answer.
     var tokensPerRequest: Double { (lengths.input + lengths.output).value }
 
-    /// All charts that this plan has numbers for, in the order of the report.
-    var figures: [ReportFigure] { capacityFigures + moneyFigures + fleetFigures + evidenceFigures }
+    /// All charts that this plan has numbers for.
+    var figures: [ReportFigure] { drawn.map(\.figure) }
 
-    /// The charts about what the deployment carries.
-    var capacityFigures: [ReportFigure] {
-        [memory, latency(.ttft), latency(.e2e), pareto, hardware, queueing, scaleUp].compactMap(\.self)
-    }
-
-    /// The charts about money.
-    var moneyFigures: [ReportFigure] {
-        [breakdown, costBySLO, tokenPrice, breakEven, tornado, priceHistory].compactMap(\.self)
-    }
-
-    /// The charts about hours.
-    var fleetFigures: [ReportFigure] { [day, week, heatmap].compactMap(\.self) }
-
-    /// The charts about how far to trust it.
-    var evidenceFigures: [ReportFigure] { [accuracy].compactMap(\.self) }
+    /// The charts of one chapter.
+    func figures(_ chapter: Chapter) -> [ReportFigure] { drawn.filter { $0.chapter == chapter }.map(\.figure) }
 
     /// A figure whose name starts with this model's prefix.
     func figure(_ name: String, _ chart: Chart, _ words: String, _ table: ReportTable) -> ReportFigure {

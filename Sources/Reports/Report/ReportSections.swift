@@ -104,13 +104,7 @@ enum CostSection {
         }
         table.add([.text("total"), .text(""), .text(""), .text(""), .dollars(bill.total), .text("")])
         return [.table("The bill of a month", table)] + units(model)
-            + model.moneyFigures.filter { figure in figure.slug.text.hasSuffix("bill") || isPrice(figure) }
-            .map(ReportPage.Block.figure)
-    }
-
-    /// The charts about what tokens and hours cost; the others stand where they answer something.
-    private static func isPrice(_ figure: ReportFigure) -> Bool {
-        ["token-price", "price-history"].contains { figure.slug.text.hasSuffix($0) }
+            + model.figures(.cost).map(ReportPage.Block.figure)
     }
 
     private static func units(_ model: ModelReport) -> [ReportPage.Block] {
@@ -155,7 +149,7 @@ enum AlternativesSection {
             }
             blocks.append(.table("The same requests at hosted models", table))
         }
-        if let figure = model.breakEven { blocks.append(.figure(figure)) }
+        blocks += model.figures(.alternatives).map(ReportPage.Block.figure)
         if let owned = model.month.owned {
             blocks.append(
                 .words(
@@ -170,7 +164,7 @@ enum AlternativesSection {
 /// What moves the answer.
 enum SensitivitySection {
     static func blocks(_ model: ModelReport) -> [ReportPage.Block] {
-        var blocks: [ReportPage.Block] = [model.tornado, model.costBySLO].compactMap(\.self).map { .figure($0) }
+        var blocks = model.figures(.sensitivities).map(ReportPage.Block.figure)
         if model.month.traffic.growth != 0, let first = model.month.year.first, let last = model.month.year.last {
             blocks.append(
                 .words(
@@ -210,7 +204,7 @@ enum SurenessSection {
         if let table = model.heldOut(accuracy) {
             blocks.append(.table("Errors on runs that were left out of the fit, for plans like this one", table))
         }
-        return blocks + model.evidenceFigures.map { .figure($0) }
+        return blocks + model.figures(.sureness).map(ReportPage.Block.figure)
     }
 }
 

@@ -1,7 +1,6 @@
-internal import Dispatch
 public import Input
+internal import Parallel
 internal import Quantities
-internal import Synchronization
 
 /// The same simulation several times with different seeds, so that chance can be told from effect.
 public struct Replications: Sendable, Hashable, Codable {
@@ -22,23 +21,8 @@ public struct Replications: Sendable, Hashable, Codable {
 
     /// Runs independent simulations on all processors.
     public static func inParallel(_ jobs: [Simulation]) throws(InputProblems) -> [SimulationResult] {
-        let results = Mutex<[Int: Result<SimulationResult, InputProblems>]>([:])
-        DispatchQueue.concurrentPerform(iterations: jobs.count) { index in
-            let result: Result<SimulationResult, InputProblems>
-            do throws(InputProblems) {
-                result = .success(try jobs[index].run())
-            } catch {
-                result = .failure(error)
-            }
-            results.withLock { $0[index] = result }
-        }
-        let found = results.withLock { $0 }
-        var ordered: [SimulationResult] = []
-        for index in jobs.indices {
-            guard let result = found[index] else { continue }
-            ordered.append(try result.get())
-        }
-        return ordered
+        try inOrder(jobs) { job in Result { () throws(InputProblems) in try job.run() } }
+            .map { result throws(InputProblems) in try result.get() }
     }
 
     /// The mean over all runs of a figure, with its 95 % confidence interval; nil when some run lacks the figure.
