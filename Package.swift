@@ -76,7 +76,10 @@ let package = Package(
         layer("Planning", ["Catalog", "Input", "Parallel", "Performance", "Quantities", "Scenarios", "Workload"]),
         layer(
             "Economics",
-            ["Catalog", "Input", "Performance", "Planning", "Quantities", "Scenarios", "Simulation", "Workload"]),
+            [
+                "Catalog", "Input", "Parallel", "Performance", "Planning", "Quantities", "Scenarios", "Simulation",
+                "Workload",
+            ]),
         // 4: show and keep
         layer("Charts", ["CLibXML2"]),
         layer("RunStore", ["Measurements", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]),

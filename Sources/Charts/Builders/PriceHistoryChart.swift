@@ -48,12 +48,24 @@ public struct PriceHistoryChart: ChartSource, Equatable {
             // A price holds until the next one is seen.
             if let end = points.last, end.x < Double(last) { points.append(DataPoint(Double(last), end.y)) }
             marks.append(Mark(.line(points, .steps), ink: .series(index), name: offer.name))
+            marks.append(
+                Mark(
+                    .dots(offer.prices.map { DataPoint(Double($0.daysSince1970), $0.dollarsPerHour) }),
+                    ink: .series(index), name: offer.name))
+        }
+        var subtitle = ""
+        if offers.count == 1, let offer = offers.first, let first = offer.prices.first, let end = offer.prices.last {
+            let (before, after) = (
+                ValueFormat.dollars.text(first.dollarsPerHour), ValueFormat.dollars.text(end.dollarsPerHour)
+            )
+            subtitle = "\(offer.name): from \(before) to \(after)."
         }
         let panel = Panel(
             x: Axis("", format: .date), y: Axis("$ per GPU and hour", format: .dollars, includesZero: true),
             marks: marks)
         return Chart(
-            title: title, summary: "Price per GPU and hour of \(offers.count) offers over time.", panels: [panel],
-            keyPlace: .ends, notes: ["Each price is drawn until the next one known."])
+            title: title, subtitle: subtitle, summary: "Price per GPU and hour of \(offers.count) offers over time.",
+            panels: [panel],
+            keyPlace: .ends, notes: ["Marked: days on which a price was seen; it is drawn until the next one known."])
     }
 }

@@ -40,7 +40,8 @@ struct Omissions: Sendable, Equatable {
         if !labels.isEmpty {
             let named = labels.prefix(4).map { TextMetrics.fitted($0, into: 240, size: 10) }.joined(separator: "; ")
             let more = labels.count > 4 ? "; and \(labels.count - 4) more" : ""
-            notes.append("No room for these labels: \(named)\(more).")
+            let end = more.isEmpty && named.hasSuffix("\u{2026}") ? "" : "."
+            notes.append("No room for these labels: \(named)\(more)\(end)")
         }
         return notes
     }

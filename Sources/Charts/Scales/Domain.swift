@@ -88,7 +88,7 @@ struct Domain: Sendable, Equatable {
                 guard value >= low * (1 - 1e-9), value <= high * (1 + 1e-9) else { continue }
                 let isLabelled = digits.contains(digit) && (power - first) % stride == 0
                 if isLabelled || stride == 1 && last - first < 4 {
-                    ticks.append(Tick(value: value, label: isLabelled ? axis.format.text(value) : ""))
+                    ticks.append(Tick(value: value, label: isLabelled ? axis.format.decadeText(value) : ""))
                 }
             }
         }

@@ -70,7 +70,7 @@ public enum TextMetrics {
     private static func cut(_ text: String, at end: String.Index, fits: Bool) -> String {
         guard fits else { return "" }
         var kept = text[..<end]
-        while kept.last == " " { kept.removeLast() }
+        while let last = kept.last, " \u{2026}".contains(last) { kept.removeLast() }
         return kept + "\u{2026}"
     }
 

@@ -27,6 +27,12 @@ public enum ValueFormat: Sendable, Equatable {
         }
     }
 
+    /// The label of a tick at 1, 2, 3 or 5 times a power of ten: 200 s, which would not be round in minutes.
+    func decadeText(_ value: Double) -> String {
+        guard self == .seconds, (1..<10_000).contains(value) else { return text(value) }
+        return Decimals.significant(value, 3) + " s"
+    }
+
     /// The labels of evenly spaced ticks, all in one unit and with the decimals that their step needs.
     func labels(_ ticks: [Double], step: Double) -> [String] {
         switch self {

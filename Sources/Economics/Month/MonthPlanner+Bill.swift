@@ -1,4 +1,5 @@
 public import Catalog
+internal import Parallel
 internal import Performance
 public import Planning
 internal import Quantities
@@ -82,7 +83,7 @@ extension MonthPlanner {
         month.utilization = chosen.schedule?.meanUtilization ?? option.utilization
         month.drivers = drivers(option, chosen, question, sizing: sizing)
         let growth = (0..<12).map { month in (0..<month).reduce(1.0) { scale, _ in scale * (1 + traffic.growth) } }
-        let year = growth.map { bill(option, question, scale: $0, sizing: sizing) }
+        let year = inOrder(growth) { bill(option, question, scale: $0, sizing: sizing) }
         if year.allSatisfy({ $0 != nil }) { month.year = year.compactMap { $0 } }
         var bills: [Double: Dollars?] = [:]
         month.apis = question.apis.map { price in

@@ -1,4 +1,5 @@
 internal import Catalog
+internal import Parallel
 public import Performance
 public import Planning
 internal import Quantities
@@ -38,7 +39,7 @@ public struct MonthPlanner: Sendable {
         where !deployments.contains(where: { $0.deployment == option.deployment }) {
             deployments.append(option)
         }
-        return deployments.compactMap { self.option($0) }.sorted { left, right in
+        return inOrder(deployments) { self.option($0) }.compactMap(\.self).sorted { left, right in
             left.mix.cost != right.mix.cost
                 ? left.mix.cost < right.mix.cost : left.deployment.accelerator.id < right.deployment.accelerator.id
         }

@@ -52,6 +52,7 @@ public struct PurchaseMix: Sendable, Hashable, Codable {
         let spot = spotShare > 0 ? cheapest { $0 == .spot } : nil
         let commitment = cheapest(\.isCommitted)
         let usesSpot = spot.map { spot in onDemand.map { spot.price < $0.price } ?? (spotShare >= 1) } ?? false
+        let duration = curve.duration
         let layers = curve.layers(topShare: usesSpot ? min(1, spotShare) : 0)
         let isHourly = onDemand != nil || (usesSpot && spotShare >= 1)
         guard isHourly || commitment != nil else { return nil }
@@ -62,7 +63,7 @@ public struct PurchaseMix: Sendable, Hashable, Codable {
         // From the top down: what the machines above the first c cost by the hour.
         var above = [Dollars](repeating: .zero, count: layers.count + 1)
         for k in layers.indices.reversed() { above[k] = above[k + 1] + hourly(layers[k]) }
-        let each = commitment.map { $0.price * curve.duration } ?? .zero
+        let each = commitment.map { $0.price * duration } ?? .zero
         var count = isHourly ? 0 : layers.count
         if commitment != nil, isHourly {
             for c in layers.indices where each * Double(c + 1) + above[c + 1] < each * Double(count) + above[count] {
@@ -71,7 +72,7 @@ public struct PurchaseMix: Sendable, Hashable, Codable {
         }
         parts = Self.parts(
             layers[count...], commitment: commitment, count: count, onDemand: onDemand, spot: usesSpot ? spot : nil,
-            curve: curve)
+            duration: duration)
         cost = parts.map(\.cost).total()
         onDemandCost = onDemand.map { $0.price * curve.machineTime }
         breakEven =
@@ -86,11 +87,11 @@ public struct PurchaseMix: Sendable, Hashable, Codable {
 
     private static func parts(
         _ rest: ArraySlice<DemandCurve.Layer>, commitment: Offer?, count: Int, onDemand: Offer?, spot: Offer?,
-        curve: DemandCurve
+        duration: Seconds
     ) -> [Part] {
         var parts: [Part] = []
         if let commitment, count > 0 {
-            let time = curve.duration * Double(count)
+            let time = duration * Double(count)
             parts.append(Part(offer: commitment, machines: count, time: time, cost: commitment.price * time))
         }
         let base = rest.map(\.base).total()

@@ -48,7 +48,7 @@ extension ModelReport {
 
 /// Published runs of the same accelerator and model, or of the same accelerator, with what is predicted for them.
 struct NearRuns {
-    private static let most = 160
+    private static let most = 80
     /// What the runs have in common with the plan, in words.
     let scope: String
     private let rows: [Validation.Row]

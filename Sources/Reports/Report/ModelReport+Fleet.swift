@@ -28,6 +28,19 @@ extension ModelReport {
             "Every hour of the week, as above.", fleet.table(0..<168))
     }
 
+    /// The busiest of the weeks with a campaign.
+    var campaignWeek: ReportFigure? {
+        let weeks = month.best?.schedule?.weeks.dropFirst() ?? []
+        func peak(_ week: Int) -> Rate<Requests> { weeks[week].hours.map(\.rate).max() ?? .zero }
+        guard let week = weeks.indices.max(by: { peak($0) < peak($1) }), let fleet = FleetHours(month, week: week)
+        else {
+            return nil
+        }
+        return figure(
+            "campaign-week", fleet.chart("A week with a campaign: demand and capacity", hours: 0..<168),
+            "A week like this one comes \(Figures.number(weeks[week].perMonth)) x a month.", fleet.table(0..<168))
+    }
+
     /// How busy the fleet is at each hour.
     var heatmap: ReportFigure? {
         guard let hours = month.best?.schedule?.hours, hours.count == 168 else { return nil }
@@ -45,18 +58,18 @@ extension ModelReport {
 /// What a fleet carries at each hour of the week, by the way its machines are bought.
 struct FleetHours {
     private let month: ModelMonth
-    private let schedule: FleetSchedule
+    private let hours: [FleetSchedule.Hour]
     private let parts: [PurchaseMix.Part]
     private let machines: [Int]
 
-    /// The hours of a month with a schedule; nil for offline work.
-    init?(_ month: ModelMonth) {
+    /// The hours of a week of a month with a schedule, 0 for the ordinary one; nil for offline work, and without that week.
+    init?(_ month: ModelMonth, week: Int = 0) {
         guard let best = month.best, let schedule = best.schedule, schedule.hours.count == 168,
-            best.curve.steps.count == 168
+            best.curve.steps.count >= (week + 1) * 168, week < schedule.weeks.count
         else { return nil }
         self.month = month
-        self.schedule = schedule
-        machines = best.curve.steps.map(\.machines)
+        hours = schedule.weeks[week].hours
+        machines = best.curve.steps.dropFirst(week * 168).prefix(168).map(\.machines)
         // Committed machines are paid anyway, so they work first.
         parts =
             best.mix.parts.filter(\.offer.purchase.isCommitted)
@@ -64,16 +77,16 @@ struct FleetHours {
     }
 
     /// Whether hours differ at all.
-    var isUneven: Bool { Set(schedule.hours.map(\.rate)).count > 1 }
+    var isUneven: Bool { Set(hours.map(\.rate)).count > 1 }
 
     /// The day of the busiest hour, 0 for Monday.
     var busiestDay: Int {
-        let top = schedule.hours.map(\.rate).max() ?? .zero
-        return (schedule.hours.firstIndex { $0.rate >= top } ?? 0) / 24
+        let top = hours.map(\.rate).max() ?? .zero
+        return (hours.firstIndex { $0.rate >= top } ?? 0) / 24
     }
 
     private func slot(_ hour: Int) -> DemandCapacityChart.Slot {
-        let figures = schedule.hours[hour]
+        let figures = hours[hour]
         let capacity = figures.utilization > 0 ? figures.rate.perSecond / figures.utilization : 0
         let count = machines[hour]
         let each = count > 0 ? capacity / Double(count) : 0
@@ -90,24 +103,24 @@ struct FleetHours {
             demand: figures.rate.perSecond, capacities: capacities, dollarsPerHour: dollars)
     }
 
-    func chart(_ title: String, hours: Range<Int>) -> Chart {
+    func chart(_ title: String, hours range: Range<Int>) -> Chart {
         DemandCapacityChart(
-            title: title, purchases: parts.map { Wording.purchase($0.offer.purchase) }, slots: hours.map(slot)
+            title: title, purchases: parts.map { Wording.purchase($0.offer.purchase) }, slots: range.map(slot)
         ).chart
     }
 
-    func table(_ hours: Range<Int>) -> ReportTable {
+    func table(_ range: Range<Int>) -> ReportTable {
         var table = ReportTable(
             [("hour of the week", .right), ("requests/s", .right), ("replicas", .right), ("machines", .right)]
                 + parts.map {
                     ("requests/s carried, \(Wording.purchase($0.offer.purchase))", TextTable.Alignment.right)
                 }
                 + [("$/hour", .right)])
-        for hour in hours {
+        for hour in range {
             let slot = slot(hour)
             table.add(
                 [
-                    .count(hour), .figure(slot.demand), .count(schedule.hours[hour].replicas), .count(machines[hour]),
+                    .count(hour), .figure(slot.demand), .count(hours[hour].replicas), .count(machines[hour]),
                 ] + slot.capacities.map { .figure($0) } + [.dollars(slot.dollarsPerHour.map { Dollars($0) })])
         }
         return table

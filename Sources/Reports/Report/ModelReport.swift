@@ -34,15 +34,15 @@ struct ModelReport: Sendable {
     let market: Market
     /// The planner of months like this one.
     let planner: MonthPlanner
-    /// All charts that this plan has numbers for, by where they stand, in the order of the report.
+    /// All charts that this plan has numbers for, by chapter, in the order of the report.
     private var drawn: [(chapter: Chapter, figure: ReportFigure)] = []
 
     /// The questions that charts answer.
-    enum Chapter {
-        /// What it costs.
-        case cost
+    enum Chapter: CaseIterable {
         /// What the deployment carries.
         case capacity
+        /// What it costs.
+        case cost
         /// How the hours of a week differ.
         case hours
         /// What else would do.
@@ -53,13 +53,14 @@ struct ModelReport: Sendable {
         case sureness
     }
 
+    /// What takes longest comes first, so that no core is left with it at the end.
     private static let drawings: [(chapter: Chapter, draw: @Sendable (ModelReport) -> ReportFigure?)] = [
-        (.capacity, { $0.memory }), (.capacity, { $0.latency(.ttft) }), (.capacity, { $0.latency(.e2e) }),
-        (.capacity, { $0.pareto }), (.capacity, { $0.hardware }), (.capacity, { $0.queueing }),
-        (.capacity, { $0.scaleUp }), (.cost, { $0.breakdown }), (.sensitivities, { $0.tornado }),
-        (.sensitivities, { $0.costBySLO }), (.cost, { $0.tokenPrice }), (.alternatives, { $0.breakEven }),
-        (.cost, { $0.priceHistory }), (.hours, { $0.day }), (.hours, { $0.week }), (.hours, { $0.heatmap }),
-        (.sureness, { $0.accuracy }),
+        (.sureness, { $0.accuracy }), (.alternatives, { $0.breakEven }), (.sensitivities, { $0.tornado }),
+        (.sensitivities, { $0.costBySLO }), (.cost, { $0.breakdown }), (.cost, { $0.tokenPrice }),
+        (.cost, { $0.priceHistory }), (.capacity, { $0.memory }), (.capacity, { $0.latency(.ttft) }),
+        (.capacity, { $0.latency(.e2e) }), (.capacity, { $0.pareto }), (.capacity, { $0.hardware }),
+        (.capacity, { $0.queueing }), (.capacity, { $0.scaleUp }), (.hours, { $0.day }), (.hours, { $0.week }),
+        (.hours, { $0.campaignWeek }), (.hours, { $0.heatmap }),
     ]
 
     /// Draws all that there is to draw about `plan` and `month`.
@@ -80,7 +81,8 @@ struct ModelReport: Sendable {
         planner = MonthPlanner(plan.demand, scenario.traffic, market: market) { predictor.coefficients(for: $0) }
         let still = self
         let figures = inOrder(Self.drawings) { $0.draw(still) }
-        drawn = zip(Self.drawings, figures).compactMap { drawing, figure in figure.map { (drawing.chapter, $0) } }
+        let all = zip(Self.drawings, figures).compactMap { drawing, figure in figure.map { (drawing.chapter, $0) } }
+        drawn = Chapter.allCases.flatMap { chapter in all.filter { $0.0 == chapter } }
     }
 
     /// The cheapest way; nil when nothing holds.

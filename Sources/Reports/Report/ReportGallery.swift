@@ -1,4 +1,6 @@
 internal import Charts
+internal import Economics
+internal import Quantities
 
 /// Every kind of chart on one page: as a page shows it, dark, and narrow; then with hostile names.
 public enum ReportGallery {
@@ -6,7 +8,7 @@ public enum ReportGallery {
     public static func page(_ report: CostReport) -> ReportPage {
         var seen: Set<String> = []
         let figures = report.figures.filter { seen.insert($0.slug.text).inserted }
-        let plain = figures.map { ReportPage.Block.figure($0) }
+        let plain = figures.map { ReportPage.Block.figure($0) } + report.models.prefix(1).compactMap(difference)
         let dark = figures.map { figure in
             ReportPage.Block.drawing(
                 figure.chart, ChartOptions(theme: .dark, idPrefix: figure.slug.text + "-dark"))
@@ -26,6 +28,26 @@ public enum ReportGallery {
                 .init("As in a report", plain), .init("Dark", dark), .init("Narrow", narrow),
                 .init("Hostile names", [.words(HostileNames.words)] + hostile),
             ], closing: "Written by plimsoll \(ProgramVersion.text).")
+    }
+
+    /// The chart of two plans that `diff` and `what-if` draw: here the month as it is bought, and as a fleet of the peak.
+    private static func difference(_ model: ModelReport) -> ReportPage.Block? {
+        guard let fixed = model.month.fixedFleet else { return nil }
+        let machines = model.month.bill.total(of: .compute)
+        let rest = CostLine.Group.allCases.filter { $0 != .compute }
+            .map { (name: $0.rawValue, dollars: model.month.bill.total(of: $0)) }.filter { $0.dollars > .zero }
+        let items =
+            [
+                CostBreakdownChart.Item(
+                    name: "machines", dollarsPerMonth: machines.value, baselineDollarsPerMonth: fixed.value)
+            ]
+            + rest.map {
+                .init(name: $0.name, dollarsPerMonth: $0.dollars.value, baselineDollarsPerMonth: $0.dollars.value)
+            }
+        return .drawing(
+            CostBreakdownChart(
+                title: "As it is bought, instead of the peak fleet all the time", items: items, isDifference: true
+            ).chart, ChartOptions(idPrefix: "difference"))
     }
 }
 
