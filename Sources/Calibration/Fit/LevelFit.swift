@@ -134,7 +134,7 @@ struct LevelFit {
                 let usual = factor.spread * node.level.scale * options.looseness
                 let prior = 4.0
                 let variance = (sums[cell] + prior * usual * usual) / (counts[cell] + prior)
-                let bounded = max(0.02 * usual * usual, min(6 * usual * usual, variance))
+                let bounded = max(0.02 * usual * usual, min(node.level.largestGrowth * usual * usual, variance))
                 ridge[index * factorCount + factor.rawValue] = 1 / bounded
             }
         }
