@@ -35,6 +35,19 @@ struct ShippedFactorsTests {
         }
     }
 
+    @Test("how a run was measured turns no factor by more than a factor of five")
+    func sources() {
+        for run in configurations {
+            let with = levels.coefficients(for: run.keys).values
+            let without = levels.coefficients(
+                for: LevelKeys(run.deployment, engine: run.engine, release: run.release, isPublished: true)
+            ).values
+            for (factor, pair) in zip(Factor.allCases, zip(with, without)) {
+                #expect(max(pair.0, pair.1) < 5 * min(pair.0, pair.1), "\(factor) of \(run.id)")
+            }
+        }
+    }
+
     @Test("a faster memory or chip never slows a step down, and a larger batch never speeds one up")
     func monotone() throws {
         for run in configurations {

@@ -134,7 +134,7 @@ struct LevelFit {
                 let usual = factor.spread * node.level.scale * options.looseness
                 let prior = 4.0
                 let variance = (sums[cell] + prior * usual * usual) / (counts[cell] + prior)
-                let bounded = max(0.02 * usual * usual, min(6 * usual * usual, variance))
+                let bounded = max(0.02 * usual * usual, min(node.level.largestGrowth * usual * usual, variance))
                 ridge[index * factorCount + factor.rawValue] = 1 / bounded
             }
         }
@@ -338,22 +338,13 @@ struct LevelFit {
 
 /// Calibration: from measured runs to factors.
 public enum Calibration {
-    /// The factors that `runs` ask for: first those whose conditions are known well, then, beside them, the others.
+    /// The factors that `runs` ask for, all sources at once: each has its own noise, and its own departures for what it
+    /// leaves unsaid.
     public static func fit(
         _ runs: [MeasuredRun], from base: Coefficients = .uncalibrated, options: FitOptions = FitOptions()
     ) -> CoefficientLevels {
-        let precise = runs.filter { SourceRigour.isPrecise($0.source) }
-        let rough = runs.filter { !SourceRigour.isPrecise($0.source) }
-        var fit = LevelFit(FitProblem(precise), base: base, options: options)
+        var fit = LevelFit(FitProblem(runs), base: base, options: options)
         fit.run()
-        guard !rough.isEmpty else { return fit.levels }
-        var beside = LevelFit(FitProblem(rough), base: base, options: options)
-        beside.start(from: fit.levels) { level, key in fit.levels.departures[level.rawValue][key] == nil }
-        beside.run()
-        var levels = fit.levels
-        for (level, departures) in beside.levels.departures.enumerated() {
-            levels.departures[level].merge(departures) { held, _ in held }
-        }
-        return levels
+        return fit.levels
     }
 }

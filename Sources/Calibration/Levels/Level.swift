@@ -42,15 +42,21 @@ public enum Level: Int, Sendable, Hashable, Codable, CaseIterable {
     case own
 
     /// How far departures at this level may be expected to go, as a multiple of the factor's own spread.
+    ///
+    /// How a run was measured moves clocks, clients and prompts, not what a kernel reaches: a source that could depart
+    /// freely would keep for itself what its runs say of accelerators, and say nothing of those it has not shown.
     var scale: Double {
         switch self {
-        case .all, .vendor, .engine, .own, .source: 1
+        case .all, .vendor, .engine, .own: 1
         case .architecture, .release: 0.8
         case .precision: 0.6
         case .accelerator, .engineOnArchitecture, .shape, .model, .parallelism, .configuration: 0.5
-        case .modelOnEngine, .acceleratorOnEngine, .configurationRelease: 0.4
+        case .modelOnEngine, .acceleratorOnEngine, .configurationRelease, .source: 0.4
         }
     }
+
+    /// How large the variance learnt from the runs may become, as a multiple of the one expected.
+    var largestGrowth: Double { self == .source ? 1 : 6 }
 }
 
 /// What the levels know a deployment by.

@@ -24,6 +24,11 @@ public struct ResidualTable: Sendable, Equatable {
             self.count = count
         }
 
+        /// The same quantiles, at least as far out as those of `other`.
+        func widened(to other: Cell) -> Cell {
+            Cell(low: min(low, other.low), middle: middle, high: max(high, other.high), count: count)
+        }
+
         /// The quantiles of `residuals`, which may come in any order.
         init(_ residuals: [Double]) {
             let sorted = residuals.sorted()
@@ -46,17 +51,27 @@ public struct ResidualTable: Sendable, Equatable {
     }
 
     /// The best cell there is: for the kind of load, else for all kinds, else for evidence farther away.
+    ///
+    /// A cell of few residuals is as wide as the next one at least: runs of one configuration err alike, so a few dozen
+    /// of them are a handful of independent draws, and their outer quantiles too narrow.
     func cell(_ level: EvidenceLevel, _ metric: Metric, _ kind: String) -> Cell? { cell(level, "\(metric)", kind) }
 
     /// The same for a figure that may not be one of ``Metric``.
     func cell(_ level: EvidenceLevel, _ metric: String, _ kind: String) -> Cell? {
+        var narrow: Cell?
         for farther in EvidenceLevel.allCases where farther >= level {
             for kind in [kind, "any"] {
-                if let cell = cells[ResidualTable.key(farther, metric, kind)], cell.count >= 20 { return cell }
+                guard let cell = cells[ResidualTable.key(farther, metric, kind)], cell.count >= 20 else { continue }
+                let wide = narrow.map { $0.widened(to: cell) } ?? cell
+                guard cell.count < ResidualTable.enough else { return wide }
+                narrow = wide
             }
         }
-        return nil
+        return narrow
     }
+
+    /// Residuals from which on a cell's outer quantiles are trusted: three of them lie beyond each.
+    static let enough = 60
 
     /// The interval of a figure around `value`; nil when the figure was never held out.
     public func interval(
