@@ -68,7 +68,8 @@ public struct Simulation: Sendable {
         let coefficients = fleet.replica.coefficients
         let recorder = Recorder(
             levels: classes.map(\.serviceLevel), perRequest: coefficients.perRequest.value * 1e9,
-            perInputToken: coefficients.perInputToken.value * 1e9)
+            perInputToken: coefficients.perInputToken.value * 1e9,
+            firstTokenSteps: coefficients.firstTokenSteps)
         return FleetEngine(fleet, feed, recorder: recorder, options: options)
     }
 

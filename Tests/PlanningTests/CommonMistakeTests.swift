@@ -75,7 +75,7 @@ import Workload
         func ttft(_ share: Double) -> Double {
             replica.operatingPoint(lengths, under: .rate(capacity * share, variation: 1)).ttft.mean.value
         }
-        let (half, ninety, nearly) = (ttft(0.5), ttft(0.9), ttft(0.995))
+        let (half, ninety, nearly) = (ttft(0.5), ttft(0.9), ttft(0.999))
         #expect(half < ninety && ninety < nearly)
         #expect(nearly / ninety > ninety / half)
         #expect(replica.operatingPoint(lengths, under: .rate(capacity * 1.01, variation: 1)).state == .saturated)

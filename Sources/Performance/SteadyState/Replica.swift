@@ -117,7 +117,7 @@ public struct SteadyState: Sendable {
     }
 
     /// Prompt tokens that a step has room for beside `decoding` sequences.
-    private func budget(decoding: Double) -> Double {
+    func budget(decoding: Double) -> Double {
         let step = replica.step
         return max(
             16,
@@ -125,7 +125,7 @@ public struct SteadyState: Sendable {
                 - decoding * step.rowsPerSequence)
     }
 
-    private func seconds(_ decoding: Double, _ prompt: Double) -> Double {
+    func seconds(_ decoding: Double, _ prompt: Double) -> Double {
         replica.step.time(
             of: StepLoad(
                 decoding: decoding, context: Tokens(context), prefill: Tokens(prompt),

@@ -8,6 +8,8 @@ struct LiveRequest {
     var scheduled: Int64 = -1
     /// When its first token was there; negative before.
     var firstToken: Int64 = -1
+    /// How long a decode step took when its first token was there, in nanoseconds.
+    var firstStep: Int64 = 0
     /// When its latest token was there before it was preempted.
     var lastToken: Int64 = -1
     /// The number of the replica's decode step after which it is done.

@@ -170,6 +170,7 @@ extension ReplicaEngine {
         tally.firstTokens += 1
         if slab[place].firstToken < 0 {
             slab[place].firstToken = now
+            slab[place].firstStep = decodeStep
         } else if recorder.isMeasuring, slab[place].lastToken >= 0 {
             recorder.gap(now - slab[place].lastToken, count: 1)
         }
@@ -184,6 +185,13 @@ extension ReplicaEngine {
         } else {
             join(place, at: now, &slab)
         }
+    }
+
+    /// How long the next step would take if it only decoded, in nanoseconds; 0 when nothing decodes.
+    private var decodeStep: Int64 {
+        guard decoding > 0 else { return 0 }
+        let made = Int64(decoding) * (stepIndex + 1) - joinSteps
+        return table.run(sequences: decoding, joined: joinedTokens, made: made).first >> StepTable.fractionBits
     }
 
     private mutating func finishSequences(at now: Int64, _ slab: inout RequestSlab) {

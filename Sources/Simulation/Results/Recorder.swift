@@ -25,9 +25,11 @@ struct Recorder {
     var measured: Range<Int64> = 0..<Int64.max
     /// The same by their arrival, in nanoseconds.
     var measuredTime: Range<Int64> = 0..<Int64.max
-    /// Nanoseconds that a request spends outside the engine, and more for each prompt token.
+    /// Nanoseconds that a request spends outside the engine, more for each prompt token, and decode steps that run before
+    /// its first token is handed out.
     let perRequest: Double
     let perInputToken: Double
+    let firstTokenSteps: Double
 
     var arrived = 0
     var completed = 0
@@ -37,10 +39,11 @@ struct Recorder {
     /// Called with every completed request, for tests.
     var trace: ((CompletedRequest) -> Void)?
 
-    init(levels: [ServiceLevel?], perRequest: Double, perInputToken: Double) {
+    init(levels: [ServiceLevel?], perRequest: Double, perInputToken: Double, firstTokenSteps: Double) {
         classes = levels.map { Class(limits: RequestLimits($0)) }
         self.perRequest = perRequest
         self.perInputToken = perInputToken
+        self.firstTokenSteps = firstTokenSteps
     }
 
     /// A time between two tokens of one sequence.
@@ -49,10 +52,11 @@ struct Recorder {
         if count > 0 { itl.record(nanoseconds, count: count) }
     }
 
-    /// Time spent outside the engine.
+    /// Time spent outside the steps that the engine makes for the request.
     @inline(__always)
     func outside(_ request: LiveRequest) -> Int64 {
-        Int64((perRequest + perInputToken * Double(request.input)).rounded())
+        let held = firstTokenSteps * Double(request.firstStep)
+        return Int64((perRequest + perInputToken * Double(request.input) + held).rounded())
     }
 
     /// Whether the request counts.
