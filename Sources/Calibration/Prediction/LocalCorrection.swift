@@ -69,26 +69,49 @@ struct LocalCorrection: Sendable {
         }
     }
 
-    /// Solves (K + N) w = r for a symmetric positive matrix given by its rows; by Cholesky's method.
-    static func solve(_ matrix: [[Double]], _ right: [Double]) -> [Double] {
-        let count = right.count
-        var factor = matrix
-        var result = right
-        for column in 0..<count {
-            for row in column..<count {
-                var sum = factor[row][column]
-                for inner in 0..<column { sum -= factor[row][inner] * factor[column][inner] }
-                factor[row][column] = row == column ? max(sum, 1e-9).squareRoot() : sum / factor[column][column]
+    /// The lower half of a symmetric matrix, row by row.
+    struct Triangle {
+        private let count: Int
+        private var values: [Double]
+
+        /// Asks `value` for each row and every column up to that row's.
+        init(_ count: Int, _ value: (_ row: Int, _ column: Int) -> Double) {
+            self.count = count
+            values = []
+            values.reserveCapacity(count * (count + 1) / 2)
+            for row in 0..<count {
+                for column in 0...row { values.append(value(row, column)) }
             }
         }
-        for row in 0..<count {
-            for inner in 0..<row { result[row] -= factor[row][inner] * result[inner] }
-            result[row] /= factor[row][row]
+
+        /// The value at a row and a column that is no greater.
+        subscript(row: Int, column: Int) -> Double { values[row * (row + 1) / 2 + column] }
+
+        /// Solves M w = r for a positive definite matrix; by Cholesky's method.
+        func solve(_ right: [Double]) -> [Double] {
+            var factor = values
+            var result = right
+            factor.withUnsafeMutableBufferPointer { factor in
+                for row in 0..<count {
+                    let start = row * (row + 1) / 2
+                    for column in 0...row {
+                        let other = column * (column + 1) / 2
+                        var sum = factor[start + column]
+                        for inner in 0..<column { sum -= factor[start + inner] * factor[other + inner] }
+                        factor[start + column] =
+                            row == column ? max(sum, 1e-9).squareRoot() : sum / factor[other + column]
+                    }
+                    for inner in 0..<row { result[row] -= factor[start + inner] * result[inner] }
+                    result[row] /= factor[start + row]
+                }
+                for row in stride(from: count - 1, through: 0, by: -1) {
+                    for inner in (row + 1)..<max(row + 1, count) {
+                        result[row] -= factor[inner * (inner + 1) / 2 + row] * result[inner]
+                    }
+                    result[row] /= factor[row * (row + 1) / 2 + row]
+                }
+            }
+            return result
         }
-        for row in stride(from: count - 1, through: 0, by: -1) {
-            for inner in (row + 1)..<max(row + 1, count) { result[row] -= factor[inner][row] * result[inner] }
-            result[row] /= factor[row][row]
-        }
-        return result
     }
 }

@@ -133,32 +133,32 @@ struct ResidualField: Sendable {
             .sorted { ($0.likeness, $1.index) > ($1.likeness, $0.index) }
         let isPooled = traits.engine.hasPrefix(Traits.pooled)
         var correction = LocalCorrection()
-        var chosen: [(member: Member, traits: Traits)] = []
-        for (group, position, likeness) in spread(alike) {
-            let member = group.members[position]
-            correction.points.append(LocalCorrection.Point(place: member.place, likeness: likeness))
-            chosen.append((member, group.traits))
+        let (loaded, chosen) = spread(alike)
+        let members = chosen.map { loaded[$0.group].members[$0.position] }
+        correction.points = zip(members, chosen).map { member, choice in
+            LocalCorrection.Point(place: member.place, likeness: choice.likeness)
+        }
+        // Many runs share a group, and words are slow to compare: once for each pair of groups is enough.
+        let ofGroups = LocalCorrection.Triangle(loaded.count) { loaded[$0].traits.likeness(loaded[$1].traits) }
+        let likeness = LocalCorrection.Triangle(chosen.count) { row, column in
+            ofGroups[chosen[row].group, chosen[column].group]
+                * correction.points[row].place.likeness(correction.points[column].place)
         }
         for metric in Metric.allCases {
-            let known = chosen.indices.filter { chosen[$0].member.residuals[metric.rawValue] != nil }
+            let measured = members.map { $0.residuals[metric.rawValue] }
+            let known = members.indices.filter { measured[$0] != nil }
             guard !known.isEmpty else { continue }
             let (spread, noise) = LocalCorrection.scale(metric, isPooled: isPooled)
             let ratio = noise * noise / (spread * spread)
-            let matrix = known.map { row in
-                known.map { column in
-                    chosen[row].traits.likeness(chosen[column].traits)
-                        * chosen[row].member.place.likeness(chosen[column].member.place)
-                        + (row == column ? ratio : 0)
-                }
+            let matrix = LocalCorrection.Triangle(known.count) { row, column in
+                likeness[known[row], known[column]] + (row == column ? ratio : 0)
             }
-            let right = known.map { index in
-                max(-3 * spread, min(3 * spread, chosen[index].member.residuals[metric.rawValue] ?? 0))
-            }
+            let right = known.map { max(-3 * spread, min(3 * spread, measured[$0] ?? 0)) }
             var weights = [Double](repeating: 0, count: chosen.count)
-            for (index, weight) in zip(known, LocalCorrection.solve(matrix, right)) { weights[index] = weight }
+            for (index, weight) in zip(known, matrix.solve(right)) { weights[index] = weight }
             correction.weights[metric.rawValue] = weights
         }
-        return (correction, chosen.map(\.member.id))
+        return (correction, members.map(\.id))
     }
 
     /// A group with its members at hand.
@@ -167,23 +167,23 @@ struct ResidualField: Sendable {
         var members: [Member]
     }
 
-    /// The first runs; when those most alike would fill the list, every so-many-th of them.
+    /// The first runs, in the order of their groups; when those most alike would fill the list, every so-many-th of them.
     private func spread(
         _ alike: [(index: Int, likeness: Double)]
-    ) -> [(group: Loaded, position: Int, likeness: Double)] {
-        var near: [(group: Loaded, position: Int, likeness: Double)] = []
+    ) -> (groups: [Loaded], runs: [(group: Int, position: Int, likeness: Double)]) {
+        var loaded: [Loaded] = []
+        var near: [(group: Int, position: Int, likeness: Double)] = []
         for (index, likeness) in alike {
             guard near.count < ResidualField.most * 2 else { break }
             let group = groups[index]
-            let loaded = Loaded(traits: group.traits, members: members(of: group))
-            for position in loaded.members.indices.prefix(ResidualField.most * 2 - near.count) {
-                near.append((loaded, position, likeness))
-            }
+            let members = members(of: group, limit: ResidualField.most * 2 - near.count)
+            near += members.indices.map { (loaded.count, $0, likeness) }
+            loaded.append(Loaded(traits: group.traits, members: members))
         }
-        guard near.count > ResidualField.most else { return near }
+        guard near.count > ResidualField.most else { return (loaded, near) }
         let like = near.prefix { $0.likeness >= 0.3 }
-        guard like.count > ResidualField.most else { return Array(near.prefix(ResidualField.most)) }
-        return (0..<ResidualField.most).map { like[$0 * like.count / ResidualField.most] }
+        guard like.count > ResidualField.most else { return (loaded, Array(near.prefix(ResidualField.most))) }
+        return (loaded, (0..<ResidualField.most).map { like[$0 * like.count / ResidualField.most] })
     }
 
     /// How near the evidence for `keys` is, and the first runs there.
