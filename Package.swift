@@ -62,7 +62,9 @@ let package = Package(
         .systemLibrary(
             name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
         layer("Measurements", ["CLibXML2", "Input", "Quantities", .product(name: "Yams", package: "Yams")]),
-        layer("Calibration", ["BenchmarkData", "Catalog", "Input", "Performance", "Quantities", "Workload"]),
+        layer(
+            "Calibration",
+            ["BenchmarkData", "Catalog", "Input", "Parallel", "Performance", "Quantities", "Workload"]),
         // 3: judge and decide
         layer(
             "Validation",

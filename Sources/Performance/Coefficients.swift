@@ -24,6 +24,11 @@ public struct Coefficients: Sendable, Hashable, Codable {
     public var perStep: Seconds
     /// Launch and drain time of a layer.
     public var perLayer: Seconds
+    /// Launch time that a layer takes in addition when a step computes prompts.
+    ///
+    /// Steps that only decode replay a captured graph; prompts come in too many sizes for that, so the host launches
+    /// their kernels one by one.
+    public var perPromptLayer: Seconds
     /// Sampling, bookkeeping and detokenizing for one sequence in a step.
     public var perSequence: Seconds
     /// Time of one small all-reduce between two devices.
@@ -52,7 +57,7 @@ public struct Coefficients: Sendable, Hashable, Codable {
         expertBandwidth: Double, expertCompute: Double, overlapLoss: Double, elementwise: Double, perStep: Seconds,
         perLayer: Seconds, perSequence: Seconds, allReduceLatency: Seconds, linkBandwidth: Double,
         perRequest: Seconds, perInputToken: Seconds, closedLoopWave: Double = 0.1, speculationGain: Double = 1,
-        firstTokenSteps: Double = 0.3
+        firstTokenSteps: Double = 0.3, perPromptLayer: Seconds = .microseconds(80)
     ) {
         self.weightBandwidth = weightBandwidth
         self.cacheBandwidth = cacheBandwidth
@@ -72,6 +77,7 @@ public struct Coefficients: Sendable, Hashable, Codable {
         self.closedLoopWave = closedLoopWave
         self.speculationGain = speculationGain
         self.firstTokenSteps = firstTokenSteps
+        self.perPromptLayer = perPromptLayer
     }
 
     /// Plain expectations before any measurement: typical fractions reported for tuned CUDA kernels, and microsecond launches.

@@ -95,7 +95,7 @@ public struct RunPredictor {
             guard value.isFinite, value > 0 else { continue }
             figures.values[figure] = value
             figures.intervals[figure] = predictor.residuals.interval(
-                figure, around: value, evidence, run.kind)
+                figure, around: value, evidence, run.kind, source: run.source)
         }
         return figures
     }

@@ -26,6 +26,8 @@ public struct MeasuredRun: Sendable, Identifiable {
     public var published: [RunFigure: Double] = [:]
     /// How requests came, where they came at a rate.
     public var arrivals: Arrivals?
+    /// Whether the lengths of requests were stated; where not, they are those of the data set that was used.
+    public var statesLengths = true
     /// The pools, where prompts and answers were computed apart; ``deployment`` is one worker of the second.
     public var pools: Pools?
 
@@ -50,6 +52,12 @@ public struct MeasuredRun: Sendable, Identifiable {
         if pools != nil { return "pools" }
         let isOverloaded = load == .offline && arrivals.map { $0.rate.value.isFinite } == true
         return isOverloaded ? "overload" : load.kind
+    }
+
+    /// Whether the run is said to be of one pool, but its number of devices is the sum of several: 20, 36, 72 ...
+    var isMislabelled: Bool {
+        let tensor = deployment.parallelism.tensor
+        return source == "aic-ix" && pools == nil && (tensor > 16 || tensor & (tensor - 1) != 0)
     }
 
     /// What the levels know the run by.

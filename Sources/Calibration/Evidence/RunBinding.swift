@@ -58,7 +58,7 @@ public struct RunBinding: Sendable {
     /// The same for some of its rows.
     func runs(_ table: CSVTable, _ rows: [CSVTable.Row]) -> [MeasuredRun] {
         outcomes(header: table.columns.map { $0[...] }, rows: rows).compactMap { outcome in
-            guard case .run(let run) = outcome, run.pools == nil else { return nil }
+            guard case .run(let run) = outcome, run.pools == nil, !run.isMislabelled else { return nil }
             return run
         }
     }
@@ -119,6 +119,8 @@ public struct RunBinding: Sendable {
             model: model, weightPrecision: precision, cachePrecision: row.cachePrecision(engine, precision),
             accelerator: accelerator, parallelism: parallelism,
             engine: row.settings(.defaults(for: engine, version: version, on: accelerator)))
+        // Nothing says that an engine whose release is not stated works as today's.
+        if version == nil { deployment.engine.splitsContexts = true }
         if !["", "none", "false"].contains(row.text("speculative")) {
             deployment.speculation = SpeculativeDecoding(guesses: 2, acceptance: 0.7, draftCost: 0.03)
         }
@@ -140,6 +142,7 @@ public struct RunBinding: Sendable {
         run.published = row.figures()
         run.arrivals = row.arrivals(replicas)
         run.pools = pools
+        run.statesLengths = !row.text("input_tokens").isEmpty
         guard !run.published.isEmpty else { throw Unusable("no measured figure") }
         return run
     }

@@ -1,10 +1,11 @@
 internal import Foundation
+internal import Parallel
 public import Performance
 
 /// How a fit goes about it.
 public struct FitOptions: Sendable, Equatable {
     /// Rounds of linearization.
-    public var rounds = 10
+    public var rounds = 12
     /// Smallest error that a measurement is believed to have, by metric, as a standard deviation of its logarithm.
     public var noiseFloor: [Double] = [0.02, 0.06, 0.02, 0.02, 0.2, 0.08]
     /// Residuals beyond this many standard deviations count linearly.
@@ -51,7 +52,7 @@ struct LevelFit {
         ridge = []
         for node in problem.nodes {
             for factor in Factor.allCases {
-                let spread = factor.spread * node.level.scale * options.looseness
+                let spread = factor.spread * node.level.scale * node.level.reach(of: factor) * options.looseness
                 ridge.append(1 / (spread * spread))
             }
         }
@@ -131,7 +132,7 @@ struct LevelFit {
         for (index, node) in problem.nodes.enumerated() {
             for factor in Factor.allCases {
                 let cell = node.level.rawValue * factorCount + factor.rawValue
-                let usual = factor.spread * node.level.scale * options.looseness
+                let usual = factor.spread * node.level.scale * node.level.reach(of: factor) * options.looseness
                 let prior = 4.0
                 let variance = (sums[cell] + prior * usual * usual) / (counts[cell] + prior)
                 let bounded = max(0.02 * usual * usual, min(node.level.largestGrowth * usual * usual, variance))
@@ -141,14 +142,20 @@ struct LevelFit {
     }
 
     func residuals() -> [(Double, Int, Int)] {
-        var result: [(Double, Int, Int)] = []
-        for row in problem.rows {
-            guard let value = predict(row, coordinates(row)) else { continue }
-            for target in row.targets {
-                result.append((target.logarithm - value[target.metric.rawValue], row.group, target.metric.rawValue))
+        inOrder(stretches) { stretch in
+            stretch.flatMap { index -> [(Double, Int, Int)] in
+                let row = problem.rows[index]
+                guard let value = predict(row, coordinates(row)) else { return [] }
+                return row.targets.map { target in
+                    (target.logarithm - value[target.metric.rawValue], row.group, target.metric.rawValue)
+                }
             }
-        }
-        return result
+        }.flatMap { $0 }
+    }
+
+    /// The rows in stretches, one after the other, to be worked on at once.
+    private var stretches: [Range<Int>] {
+        stride(from: 0, to: problem.rows.count, by: 64).map { $0..<min($0 + 64, problem.rows.count) }
     }
 
     func objective(residuals: [(Double, Int, Int)]) -> Double {
@@ -169,32 +176,29 @@ struct LevelFit {
     }
 
     func linearize() -> [Equation] {
-        var equations: [Equation] = []
-        equations.reserveCapacity(problem.rows.count * 2)
+        inOrder(stretches) { stretch in stretch.flatMap { linearized($0) } }.flatMap { $0 }
+    }
+
+    /// The equations of one row: its residuals, and how they follow each factor.
+    private func linearized(_ index: Int) -> [Equation] {
+        let row = problem.rows[index]
         let step = 0.02
-        for (index, row) in problem.rows.enumerated() {
-            let here = coordinates(row)
-            guard let value = predict(row, here) else { continue }
-            var slopes = row.targets.map { _ in [Double](repeating: 0, count: factorCount) }
-            for factor in row.factors {
-                var there = here
-                let direction = step
-                there[factor] += direction
-                guard let moved = predict(row, there) else { continue }
-                for (position, target) in row.targets.enumerated() {
-                    slopes[position][factor] =
-                        (moved[target.metric.rawValue] - value[target.metric.rawValue]) / direction
-                }
-            }
+        let here = coordinates(row)
+        guard let value = predict(row, here) else { return [] }
+        var slopes = row.targets.map { _ in [Double](repeating: 0, count: factorCount) }
+        for factor in row.factors {
+            var there = here
+            there[factor] += step
+            guard let moved = predict(row, there) else { continue }
             for (position, target) in row.targets.enumerated() {
-                equations.append(
-                    Equation(
-                        row: index, slopes: slopes[position],
-                        residual: target.logarithm - value[target.metric.rawValue],
-                        weight: Double(target.metric.rawValue)))
+                slopes[position][factor] = (moved[target.metric.rawValue] - value[target.metric.rawValue]) / step
             }
         }
-        return equations
+        return zip(row.targets, slopes).map { target, slopes in
+            Equation(
+                row: index, slopes: slopes, residual: target.logarithm - value[target.metric.rawValue],
+                weight: Double(target.metric.rawValue))
+        }
     }
 
     /// Noise by group: the median absolute residual, as large as a normal error of that median.

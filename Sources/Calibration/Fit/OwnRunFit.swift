@@ -79,7 +79,7 @@ extension CoefficientLevels {
             case .weightBandwidth, .cacheBandwidth, .compute, .attentionCompute, .expertBandwidth, .expertCompute,
                 .linkBandwidth:
                 values[factor.rawValue] = max(0.01, min(0.99, values[factor.rawValue] * exp(-slowness)))
-            case .perStep, .perLayer, .perSequence, .allReduceLatency:
+            case .perStep, .perLayer, .perPromptLayer, .perSequence, .allReduceLatency:
                 values[factor.rawValue] *= exp(slowness)
             // Elementwise traffic follows the bandwidth; the rest is no part of a step.
             case .overlapLoss, .elementwise, .perRequest, .perInputToken, .closedLoopWave, .speculationGain,

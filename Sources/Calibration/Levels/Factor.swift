@@ -9,10 +9,18 @@ public enum Factor: Int, Sendable, Hashable, Codable, CaseIterable {
     /// Of ``Coefficients``, the member of the same name.
     case elementwise, perStep, perLayer, perSequence, allReduceLatency, linkBandwidth, perRequest, perInputToken
     /// Of ``Coefficients``, the member of the same name.
-    case closedLoopWave, speculationGain, firstTokenSteps
+    case closedLoopWave, speculationGain, firstTokenSteps, perPromptLayer
 
     /// How many there are.
     public static let count = allCases.count
+
+    /// Whether it belongs to the way of requests to the engine and back, not to the engine's steps.
+    var isOfRequests: Bool {
+        switch self {
+        case .perRequest, .perInputToken, .closedLoopWave, .firstTokenSteps: true
+        default: false
+        }
+    }
 
     /// How far the factor may be expected to be from its typical value, as a standard deviation on its scale.
     var spread: Double {
@@ -21,7 +29,7 @@ public enum Factor: Int, Sendable, Hashable, Codable, CaseIterable {
         case .cacheBandwidth, .expertBandwidth, .expertCompute, .attentionCompute, .linkBandwidth: 0.7
         case .overlapLoss: 0.6
         case .elementwise, .perLayer, .allReduceLatency: 0.5
-        case .perStep, .perRequest, .perSequence, .firstTokenSteps: 0.7
+        case .perStep, .perRequest, .perSequence, .firstTokenSteps, .perPromptLayer: 0.7
         case .perInputToken, .closedLoopWave: 0.8
         case .speculationGain: 0.2
         }
@@ -53,7 +61,7 @@ extension Coefficients {
             weightBandwidth, cacheBandwidth, compute, attentionCompute, expertBandwidth, expertCompute, overlapLoss,
             elementwise, perStep.value, perLayer.value, perSequence.value, allReduceLatency.value, linkBandwidth,
             perRequest.value, perInputToken.value, closedLoopWave, speculationGain,
-            firstTokenSteps,
+            firstTokenSteps, perPromptLayer.value,
         ]
     }
 
@@ -65,7 +73,7 @@ extension Coefficients {
             perStep: Seconds(values[8]), perLayer: Seconds(values[9]), perSequence: Seconds(values[10]),
             allReduceLatency: Seconds(values[11]), linkBandwidth: values[12], perRequest: Seconds(values[13]),
             perInputToken: Seconds(values[14]), closedLoopWave: values[15], speculationGain: values[16],
-            firstTokenSteps: values[17])
+            firstTokenSteps: values[17], perPromptLayer: Seconds(values[18]))
     }
 
     /// Factors from their coordinates.

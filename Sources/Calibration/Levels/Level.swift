@@ -55,6 +55,20 @@ public enum Level: Int, Sendable, Hashable, Codable, CaseIterable {
         }
     }
 
+    /// How far `factor` departs at this level, as a multiple of what others do.
+    ///
+    /// How long requests are on their way is a matter of the engine and of who measured, hardly of chips and models: a
+    /// model whose first tokens came late in one place would else be late everywhere.
+    func reach(of factor: Factor) -> Double {
+        guard factor.isOfRequests else { return 1 }
+        return switch self {
+        case .all, .engine, .release, .own: 1
+        case .source: 2
+        case .engineOnArchitecture, .acceleratorOnEngine, .configuration, .configurationRelease: 0.3
+        case .vendor, .architecture, .accelerator, .precision, .shape, .model, .modelOnEngine, .parallelism: 0.15
+        }
+    }
+
     /// How large the variance learnt from the runs may become, as a multiple of the one expected.
     var largestGrowth: Double { self == .source ? 1 : 6 }
 }
@@ -96,6 +110,7 @@ public struct LevelKeys: Sendable, Hashable {
         isPublished: Bool = false
     ) {
         let accelerator = deployment.accelerator
+        let family = accelerator.family
         let engine = engine ?? deployment.engine.engine.rawValue
         let version = deployment.engine.version
         let release = release ?? "\(engine) \(version.major).\(version.minor)"
@@ -106,14 +121,21 @@ public struct LevelKeys: Sendable, Hashable {
         let guessed = deployment.speculation == nil ? "" : " guessing"
         let configuration = "\(model)|\(accelerator.id)|\(engine)|\(precision)|\(parallelism)\(guessed)"
         keys = [
-            "", accelerator.vendor, accelerator.architecture, accelerator.id, engine,
-            "\(aged)|\(accelerator.architecture)", release, "\(precision)|\(accelerator.architecture)",
+            "", accelerator.vendor, family, accelerator.id, engine,
+            "\(aged)|\(family)", release, "\(precision)|\(family)",
             "\(deployment.model.shape)|\(aged)", model, "\(model)|\(aged)|\(precision)",
             "\(accelerator.id)|\(aged)|\(precision)",
             "\(parallelism)|\(accelerator.interconnect ?? "")", configuration, "\(configuration)|\(release)",
             source,
             isPublished ? nil : configuration,
         ]
+    }
+}
+
+extension Accelerator {
+    /// The chips that kernels are written for together: a generation with its refreshes.
+    var family: String {
+        architecture.hasSuffix(" Ultra") ? String(architecture.dropLast(6)) : architecture
     }
 }
 

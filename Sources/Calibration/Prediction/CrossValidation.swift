@@ -54,8 +54,19 @@ public struct HeldOutPrediction: Sendable {
         self.evidence = evidence
     }
 
-    /// The kinds of load that it informs the intervals of; errors of two pools say nothing of others.
-    var kinds: [String] { run.pools == nil ? [run.load.kind, "any"] : ["pools"] }
+    /// The kind of load that it informs the intervals of.
+    var kind: String { run.pools == nil ? run.load.kind : "pools" }
+
+    /// The cells of intervals that its error of `metric` belongs to.
+    ///
+    /// Errors of two pools say nothing of others, and where lengths had to be guessed they say nothing of runs that
+    /// state them.
+    func cells(_ metric: String) -> [String] {
+        var names = run.statesLengths ? [ResidualTable.key(evidence, metric, kind)] : []
+        if run.statesLengths, run.pools == nil { names.append(ResidualTable.key(evidence, metric, "any")) }
+        if let source = run.source { names.append(ResidualTable.key(evidence, metric, kind, source: source)) }
+        return names
+    }
 
     /// log(measured / predicted); nil where nothing was measured, or the conditions already say it.
     public func residual(_ metric: Metric) -> Double? {
@@ -166,19 +177,15 @@ public enum CrossValidation {
         for prediction in predictions {
             for metric in Metric.allCases {
                 guard let residual = prediction.residual(metric) else { continue }
-                for kind in prediction.kinds {
-                    residuals[ResidualTable.key(prediction.evidence, "\(metric)", kind), default: []].append(residual)
-                }
+                for cell in prediction.cells("\(metric)") { residuals[cell, default: []].append(residual) }
             }
             for figure in RunFigure.allCases where figure.metric == nil {
                 guard let residual = prediction.residual(figure) else { continue }
-                for kind in prediction.kinds {
-                    let key = ResidualTable.key(prediction.evidence, figure.rawValue, kind)
-                    residuals[key, default: []].append(residual)
-                }
+                for cell in prediction.cells(figure.rawValue) { residuals[cell, default: []].append(residual) }
             }
         }
-        return ResidualTable(cells: residuals.mapValues { ResidualTable.Cell($0) })
+        let enough = residuals.filter { !$0.key.contains(" of ") || $0.value.count >= ResidualTable.fewest }
+        return ResidualTable(cells: enough.mapValues { ResidualTable.Cell($0) })
     }
 
     /// The share of held-out figures inside 90 % intervals that saw nothing of their configuration: half of the
@@ -191,7 +198,8 @@ public enum CrossValidation {
             let table = residualTable(zip(predictions, half).filter { $0.1 != side }.map(\.0))
             for (prediction, own) in zip(predictions, half) where own == side {
                 guard let residual = prediction.residual(metric),
-                    let cell = table.cell(prediction.evidence, metric, prediction.kinds[0])
+                    let cell = table.cell(
+                        prediction.evidence, metric, prediction.kind, source: prediction.run.source)
                 else { continue }
                 all += 1
                 if residual >= min(0, cell.low) && residual <= max(0, cell.high) { inside += 1 }

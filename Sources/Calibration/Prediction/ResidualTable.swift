@@ -7,11 +7,11 @@ public import Input
 public struct ResidualTable: Sendable, Equatable {
     /// Quantiles of log(measured / predicted) and how many residuals they rest on.
     public struct Cell: Sendable, Equatable {
-        /// The quantile that 5 % stay below.
+        /// The quantile that hardly any stay below: nine in ten new ones lie between it and ``high``.
         public var low: Double
         /// The median.
         public var middle: Double
-        /// The quantile that 95 % stay below.
+        /// The quantile that hardly any stay above.
         public var high: Double
         /// Residuals.
         public var count: Int
@@ -29,13 +29,24 @@ public struct ResidualTable: Sendable, Equatable {
             Cell(low: min(low, other.low), middle: middle, high: max(high, other.high), count: count)
         }
 
+        /// Quantiles between these and those of `other`, of which these have the part `share`.
+        func blended(with other: Cell, by share: Double) -> Cell {
+            func between(_ own: Double, _ other: Double) -> Double { share * own + (1 - share) * other }
+            return Cell(
+                low: between(low, other.low), middle: between(middle, other.middle), high: between(high, other.high),
+                count: count)
+        }
+
         /// The quantiles of `residuals`, which may come in any order.
+        ///
+        /// Errors come in configurations that err alike, so there are fewer independent ones than are counted: the outer
+        /// quantiles are taken a little farther out than 5 % for nine in ten to lie between them.
         init(_ residuals: [Double]) {
             let sorted = residuals.sorted()
             func quantile(_ share: Double) -> Double {
                 sorted[max(0, min(sorted.count - 1, Int((share * Double(sorted.count + 1)).rounded(.up)) - 1))]
             }
-            self.init(low: quantile(0.05), middle: quantile(0.5), high: quantile(0.95), count: sorted.count)
+            self.init(low: quantile(0.04), middle: quantile(0.5), high: quantile(0.96), count: sorted.count)
         }
     }
 
@@ -45,16 +56,33 @@ public struct ResidualTable: Sendable, Equatable {
     /// A table of these cells.
     public init(cells: [String: Cell] = [:]) { self.cells = cells }
 
-    /// The name of a cell.
-    static func key(_ level: EvidenceLevel, _ metric: String, _ kind: String) -> String {
-        "\(level.rawValue) \(metric) \(kind)"
+    /// The name of a cell; with a source, of what was held out of that source alone.
+    static func key(_ level: EvidenceLevel, _ metric: String, _ kind: String, source: String? = nil) -> String {
+        "\(level.rawValue) \(metric) \(kind)" + (source.map { " of \($0)" } ?? "")
     }
 
     /// The best cell there is: for the kind of load, else for all kinds, else for evidence farther away.
     ///
     /// A cell of few residuals is as wide as the next one at least: runs of one configuration err alike, so a few dozen
     /// of them are a handful of independent draws, and their outer quantiles too narrow.
-    func cell(_ level: EvidenceLevel, _ metric: Metric, _ kind: String) -> Cell? { cell(level, "\(metric)", kind) }
+    func cell(_ level: EvidenceLevel, _ metric: Metric, _ kind: String, source: String? = nil) -> Cell? {
+        cell(level, "\(metric)", kind, source: source)
+    }
+
+    /// The same for runs that were measured as those of `source` were, if any were held out.
+    ///
+    /// Who states the conditions precisely is missed by less. Its own errors count by n / (n + ``few``), what is known
+    /// of all sources for the rest: a source has measured a handful of configurations, which err alike.
+    func cell(_ level: EvidenceLevel, _ metric: String, _ kind: String, source: String?) -> Cell? {
+        let common = cell(level, metric, kind)
+        guard let source, let own = cells[ResidualTable.key(level, metric, kind, source: source)] else { return common }
+        return common.map { own.blended(with: $0, by: Double(own.count) / (Double(own.count) + ResidualTable.few)) }
+    }
+
+    /// Residuals of a source that count as much as those of all sources do.
+    static let few = 40.0
+    /// The fewest residuals of a source that make a cell of their own.
+    static let fewest = 15
 
     /// The same for a figure that may not be one of ``Metric``.
     func cell(_ level: EvidenceLevel, _ metric: String, _ kind: String) -> Cell? {
@@ -75,11 +103,12 @@ public struct ResidualTable: Sendable, Equatable {
 
     /// The interval of a figure around `value`; nil when the figure was never held out.
     public func interval(
-        _ figure: RunFigure, around value: Double, _ level: EvidenceLevel, _ kind: String
+        _ figure: RunFigure, around value: Double, _ level: EvidenceLevel, _ kind: String, source: String? = nil
     ) -> ClosedRange<Double>? {
-        guard let cell = cell(level, figure.cellName, kind) ?? figure.stand.flatMap({ cell(level, $0, kind) }) else {
-            return nil
-        }
+        let found =
+            cell(level, figure.cellName, kind, source: source)
+            ?? figure.stand.flatMap { cell(level, $0, kind, source: source) }
+        guard let cell = found else { return nil }
         return value * exp(min(0, cell.low))...value * exp(max(0, cell.high))
     }
 

@@ -12,6 +12,8 @@ struct AttentionShare: Sendable, Hashable, Codable {
     var windowContextBytes = 0.0
     /// The window in tokens; infinite without one.
     var window = Double.infinity
+    /// Heads of keys and values of a layer that one device holds; nil where a sequence is read as a whole.
+    var heads: Double?
     /// Bytes of state read for a sequence, whatever its length.
     var stateBytes = 0.0
     /// Operations of a decode step for each token of context.
@@ -47,7 +49,8 @@ struct AttentionShare: Sendable, Hashable, Codable {
         var decode = 0.0
         var prompt = 0.0
         switch group.mixer {
-        case .attention(let heads, _, let dimension, let window):
+        case .attention(let heads, let cached, let dimension, let window):
+            self.heads = max(self.heads ?? 0, (Double(cached) / tensor).rounded(.up))
             decode = 2 * Double(heads) * Double(dimension + (value ?? dimension))
             prompt = decode
             isWindowed = isWindowed || window != nil

@@ -16,6 +16,9 @@ extension StepCost {
         try self.init(deployment, DeviceShare(deployment), coefficients)
     }
 
+    /// Multiprocessors of a device: 108 to 160 on those that serve.
+    private static let multiprocessors = 132.0
+
     /// The same for a share that is at hand.
     init(_ deployment: Deployment, _ share: DeviceShare, _ coefficients: Coefficients) throws(NotEstimable) {
         guard let peakBandwidth = deployment.accelerator.memoryBandwidth else { throw .unknownMemoryBandwidth }
@@ -51,6 +54,8 @@ extension StepCost {
         windowContext = Roofline(
             memory: past.windowContextBytes / cacheStream, compute: past.windowContextWork / attention)
         window = past.window
+        fillingSequences =
+            deployment.engine.splitsContexts ? 0 : past.heads.map { StepCost.multiprocessors / $0 } ?? 0
         statePerSequence = 2 * past.stateBytes / cacheStream
         promptAttention = past.promptWork / attention
         windowPromptAttention = past.windowPromptWork / attention
@@ -62,6 +67,7 @@ extension StepCost {
             coefficients.perStep.value
             + coefficients.perLayer.value * Double(deployment.model.layerCount)
             * (deployment.engine.capturesGraphs ? 1 : 3)
+        overheadPerPromptStep = coefficients.perPromptLayer.value * Double(deployment.model.layerCount)
         overheadPerSequence = coefficients.perSequence.value
     }
 }

@@ -37,6 +37,8 @@ public struct StepCost: Sendable, Hashable, Codable {
     public var windowContext: Roofline
     /// The window in tokens; infinite without one.
     public var window: Double
+    /// Sequences whose heads fill the device: fewer are read no faster.
+    public var fillingSequences: Double
     /// Seconds to read and write the fixed state of one sequence.
     public var statePerSequence: Double
     /// Seconds of compute for one prompt token that looks back at one token.
@@ -50,6 +52,8 @@ public struct StepCost: Sendable, Hashable, Codable {
     public var communicationPerRow: Double
     /// Seconds of fixed overhead for any step.
     public var overheadPerStep: Double
+    /// Seconds of overhead for a step that computes prompts, in addition.
+    public var overheadPerPromptStep: Double
     /// Seconds of overhead for one sequence.
     public var overheadPerSequence: Double
 
@@ -105,8 +109,9 @@ extension StepCost {
         let headRows = sequences * rowsPerSequence + load.finishedPrompts / (stages * attentionCopies)
 
         let touched = expertMissLog == 0 ? 0 : 1 - exp(rows * expertMissLog)
-        let full = sequences * load.context.value
-        let windowed = sequences * min(load.context.value, window)
+        let read = filled(sequences)
+        let full = read * load.context.value
+        let windowed = read * min(load.context.value, window)
         return StepTime(
             dense: knee(dense.memory, attentionRows * dense.compute) + knee(head.memory, headRows * head.compute),
             experts: knee(touched * experts.memory, rows * experts.compute),
@@ -118,7 +123,22 @@ extension StepCost {
                     + min(load.prefillContext.value, window) * windowPromptAttention),
             elementwise: attentionRows * elementwisePerRow,
             communication: communicationPerStep + rows * communicationPerRow,
-            overhead: overheadPerStep + decoding * overheadPerSequence)
+            overhead: overheadPerStep + decoding * overheadPerSequence
+                + min(1, load.prefill.value / StepCost.launched) * overheadPerPromptStep)
+
+    }
+
+    /// Prompt tokens from which on a step is launched kernel by kernel in full; fewer fit graphs of a few sizes.
+    private static let launched = 256.0
+
+    /// As many sequences as take the time that `sequences` take to be read: a smooth maximum with those that fill the
+    /// device.
+    @inline(__always)
+    private func filled(_ sequences: Double) -> Double {
+        guard sequences > 0, fillingSequences > 0 else { return sequences }
+        let own = sequences * sequences
+        let least = fillingSequences * fillingSequences
+        return (own * own + least * least).squareRoot().squareRoot()
     }
 
     /// The longer of both times and the part of the shorter that does not hide behind it.
