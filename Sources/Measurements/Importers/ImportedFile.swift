@@ -47,7 +47,11 @@ public enum BenchmarkFile {
     public static func read(
         path: String, context: RunContext = RunContext(), importedAt: String? = nil
     ) throws -> ImportedFile {
-        try read(ByteStream(path: path), context: context, importedAt: importedAt)
+        let stream = try ByteStream(path: path)
+        let file = Result { try read(stream, context: context, importedAt: importedAt) }
+        // A disk that fails in the middle must not pass for a file that ends there.
+        if let failure = stream.failure { throw failure }
+        return try file.get()
     }
 
     /// Reads bytes at hand.
