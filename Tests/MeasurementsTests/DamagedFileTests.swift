@@ -102,6 +102,9 @@ struct DamagedFileTests {
         let latency = file.runs.first?.timeToFirstToken
         #expect(latency == LatencySummary(mean: .milliseconds(40)))
         #expect(file.warnings.contains { $0.message.contains("not in order") })
+        let table = try read("run_id,e2e_ms_p50,e2e_ms_p99\na,5,9\nb,9,5\n")
+        #expect(table.runs.map(\.endToEnd.p50) == [.milliseconds(5), nil])
+        #expect(table.warnings.map(\.place.field) == ["b: e2e_ms"])
     }
 
     @Test("seconds labelled as milliseconds are kept, flagged and warned about")

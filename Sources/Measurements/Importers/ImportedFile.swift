@@ -99,9 +99,14 @@ public enum BenchmarkFile {
         run.origin.importedAt = importedAt ?? run.origin.importedAt
         if !isTable { run.origin.source = run.origin.source ?? importer.tool }
         run.origin.path = run.origin.path ?? content.name.split(separator: "/").last.map { String($0) }
+        if !isTable { run.replacePath(with: context, log: &log) }
         for column in context.fill(&run) {
             log.warn(column, "the file says otherwise than you; the file's value is kept")
         }
-        if !isTable { run.flagOddities(log: &log) }
+        guard !isTable else { return }
+        run.model.weightPrecision = run.model.weightPrecision.map(precisionWord)
+        run.model.cachePrecision = run.model.cachePrecision.map(precisionWord)
+        run.dropImpossible(log: &log)
+        run.flagOddities(log: &log)
     }
 }

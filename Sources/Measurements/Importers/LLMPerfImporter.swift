@@ -26,7 +26,8 @@ enum LLMPerfImporter: RunImporter {
         var run = start()
         run.origin.clientVersion = root["version"].text
         run.model.name = root["model"].text
-        run.engine.name = root["framework"].text
+        // The user's own word: as often a hosted service as an engine.
+        run.notes = root["framework"].text.map { "framework=\($0)" }
         run.origin.date = log.number(root["timestamp"]).flatMap(utcDate(epochSeconds:))
         run.load.concurrency = log.number(root["num_concurrent_requests"])
         run.load.inputTokens = log.amount(root["results_number_input_tokens_mean"])
