@@ -38,6 +38,10 @@ public struct RunStoreFailure: Error, Sendable, Hashable, CustomStringConvertibl
             self = failure
             return
         }
+        guard !(error is DecodingError) else {
+            self.init(.damaged, path: path, "the store is damaged: a run in it cannot be read")
+            return
+        }
         guard let error = error as? DatabaseError else {
             self.init(.other, path: path, "\(error)")
             return
