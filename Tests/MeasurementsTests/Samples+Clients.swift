@@ -76,6 +76,7 @@ extension Samples {
 
     static let inferencePerfConfig = """
         api: {type: completion, streaming: true}
+        data: {type: shared_prefix, shared_prefix: {system_prompt_len: 128, question_len: 384}}
         load:
           type: poisson
           stages: [{rate: 1, duration: 60}]

@@ -13,9 +13,10 @@ struct SetupTests {
     @Test("inference-perf's configuration says model, engine and arrival of its stages")
     func configuration() throws {
         let context = try #require(try sample("config.yaml").hardware)
-        #expect(context.values.map(\.column) == ["model", "engine", "arrival"])
+        #expect(context.values.map(\.column) == ["model", "engine", "arrival", "shared_prefix_tokens"])
         let stage = try #require(Samples.named("stage_0.json")).text
         let run = try #require(try read(stage, context: context).runs.first)
+        #expect(run.load.sharedPrefixTokens == Tokens(128))
         #expect(run.model.name == "org/m-8b" && run.engine.name == "vLLM" && run.load.arrival == .poisson)
         let other = try sample("config.yaml") { $0.replacing("vllm", with: "homemade") }
         #expect(other.warnings.map(\.place.field) == ["server.type"])

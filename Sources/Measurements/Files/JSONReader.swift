@@ -81,7 +81,7 @@ struct JSONReader {
         var members: [DataValue.Member] = []
         var keys: Set<String> = []
         _ = take()
-        guard try !ends(with: 0x7D) else { return .object([]) }
+        guard !ends(with: 0x7D) else { return .object([]) }
         repeat {
             guard skipBlank() == 0x22 else { throw unexpected("a key in quotes") }
             let key = try text()
@@ -100,7 +100,7 @@ struct JSONReader {
     private mutating func record(depth: Int) throws(InputProblems) -> DataValue {
         var members: [DataValue.Member] = []
         _ = take()
-        guard try !ends(with: 0x7D) else { return .object([]) }
+        guard !ends(with: 0x7D) else { return .object([]) }
         repeat {
             guard skipBlank() == 0x22 else { throw unexpected("a key in quotes") }
             guard let key = try wantedKey() else {
@@ -118,7 +118,7 @@ struct JSONReader {
     private mutating func array(depth: Int) throws(InputProblems) -> DataValue {
         var items: [DataValue] = []
         _ = take()
-        guard try !ends(with: 0x5D) else { return .array([]) }
+        guard !ends(with: 0x5D) else { return .array([]) }
         repeat {
             let before = values
             let item = try value(depth: depth + 1)
@@ -127,7 +127,7 @@ struct JSONReader {
         return .array(items)
     }
 
-    private mutating func ends(with bracket: UInt8) throws(InputProblems) -> Bool {
+    private mutating func ends(with bracket: UInt8) -> Bool {
         guard skipBlank() == bracket else { return false }
         index += 1
         return true

@@ -25,6 +25,9 @@ enum InferencePerfConfigImporter: RunImporter {
         case "concurrent": context.set("arrival", Arrival.closedLoop.rawValue)
         default: break
         }
+        if let shared = log.count(root["data"]["shared_prefix"]["system_prompt_len"]) {
+            context.set("shared_prefix_tokens", String(shared))
+        }
         return Findings(context: context)
     }
 }
