@@ -7,7 +7,8 @@ enum StoreFile {
     static func configuration(readOnly: Bool = false) -> Configuration {
         var configuration = Configuration()
         configuration.readonly = readOnly
-        configuration.busyMode = .timeout(10)
+        // A table of 400,000 runs, the largest that can be imported, takes most of a minute to write.
+        configuration.busyMode = .timeout(120)
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { database in
             // A schema from a stranger must not call functions, take all memory, or hide damaged pages.

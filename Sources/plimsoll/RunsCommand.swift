@@ -139,7 +139,10 @@ struct RunsExportCommand: ParsableCommand {
                 }
                 try put(text)
             }
-            if let out { try Output.save(to: out, pour) } else { try pour(Output.write) }
+            guard let out else {
+                do { return try pour(Output.writePiece) } catch is Output.ReaderGone { return }
+            }
+            try Output.save(to: out, pour)
         }
     }
 }
