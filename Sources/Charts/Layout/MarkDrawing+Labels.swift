@@ -52,7 +52,12 @@ extension MarkDrawing {
         guard canvas.texts.count < 400 else { return canvas.omissions.labels.append(words) }
         let text = PlacedText(
             words, at: point, size: frame.fontSize, room: frame.area.width * 0.75, bold: strong)
-        guard let placed = room.settle(LabelRoom.around(point, text, clearance: (strong ? 12 : 7) * pen.weight)) else {
+        let places = LabelRoom.around(point, text, clearance: (strong ? 12 : 7) * pen.weight)
+        // Near an edge, a label above or below the point may stand off its middle.
+        let shifted = places.filter { $0.anchor == .middle }.map {
+            $0.kept(from: frame.area.left, to: frame.area.right)
+        }
+        guard let placed = room.settle(places) ?? room.settle(shifted) else {
             return canvas.omissions.labels.append(words)
         }
         let box = placed.box
@@ -87,6 +92,10 @@ extension MarkDrawing {
         let most = isRow ? frame.area.width : max(box.width, size * 4)
         let choices = outside.map { PlacedText(words, at: $0.0, anchor: $0.1, size: size, room: most) }
         if let text = room.settle(choices, clear: true) { return canvas.write(text) }
+        let shorter = bar.shortLabel.map { words in
+            outside.map { PlacedText(words, at: $0.0, anchor: $0.1, size: size, room: most) }
+        }
+        if let text = room.settle(shorter ?? [], clear: true) { return canvas.write(text) }
         let inside = PlacedText(words, at: middle, anchor: .middle, size: size, room: box.width - 4)
         guard !inside.shown.isEmpty, !inside.isShortened, box.height >= size, room.isFree(inside.box) else { return }
         room.take(inside.box)

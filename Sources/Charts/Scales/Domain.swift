@@ -51,7 +51,7 @@ struct Domain: Sendable, Equatable {
         let size = max(abs(low), abs(high))
         // A span below what a label can tell apart is drawn as one value with room around it.
         if high - low <= size * 1e-9 || high - low < 1 / Axis.largest {
-            let room = size < 1 / Axis.largest ? 1 : size / 2
+            let room = axis.format == .date ? 30 : size < 1 / Axis.largest ? 1 : size / 2
             if size >= 1 / Axis.largest, !axis.includesZero || high <= 0 { low -= room }
             if size < 1 / Axis.largest || !axis.includesZero || low >= 0 { high += room }
         }
