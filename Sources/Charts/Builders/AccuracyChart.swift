@@ -35,14 +35,22 @@ public struct AccuracyChart: ChartSource, Equatable {
     public var pairs: [Pair]
     /// The half width of the band as a fraction of the measured value: 0.2 for ±20 %.
     public var tolerance: Double
+    /// The groups in the order of their colours; those of the runs that are not in it follow.
+    ///
+    /// Panels side by side need the same ones, or a colour would mean two things.
+    public var groups: [String]
 
     /// A chart of `pairs`.
-    public init(title: String, quantity: String, format: ValueFormat, pairs: [Pair], tolerance: Double = 0.2) {
+    public init(
+        title: String, quantity: String, format: ValueFormat, pairs: [Pair], tolerance: Double = 0.2,
+        groups: [String] = []
+    ) {
         self.title = title
         self.quantity = quantity
         self.format = format
         self.pairs = pairs
         self.tolerance = tolerance
+        self.groups = groups
     }
 
     private var usable: [Pair] {
@@ -54,6 +62,15 @@ public struct AccuracyChart: ChartSource, Equatable {
         let usable = self.usable
         guard !usable.isEmpty else { return nil }
         return usable.map { abs($0.predicted - $0.measured) / $0.measured }.reduce(0, +) / Double(usable.count)
+    }
+
+    /// The median of |predicted - measured| / measured; nil without runs.
+    ///
+    /// The mean hangs on the few worst runs, the median on none of them.
+    public var medianError: Double? {
+        let errors = usable.map { abs($0.predicted - $0.measured) / $0.measured }.sorted()
+        guard !errors.isEmpty else { return nil }
+        return (errors[(errors.count - 1) / 2] + errors[errors.count / 2]) / 2
     }
 
     /// The share of runs with a predicted interval whose measured value lies in it; nil without intervals.
@@ -69,11 +86,15 @@ public struct AccuracyChart: ChartSource, Equatable {
         return Chart(title: title, subtitle: facts, summary: facts, panels: [panel], notes: intervalNotes)
     }
 
+    /// What the words in the title of ``titledPanel`` mean.
+    public static let titleNote =
+        "Error: the median of |predicted \u{2212} measured| / measured. Inside: measured values in their 90 % intervals."
+
     /// The plot alone, to stand beside others; its title says how many runs and how far off.
     public var titledPanel: Panel {
         var panel = self.panel
         var words = "\(quantity): n = \(Decimals.fixed(Double(usable.count), 0))"
-        if let error = meanAbsoluteError { words += ", error \(ValueFormat.percent.text(error, digits: 2))" }
+        if let error = medianError { words += ", error \(ValueFormat.percent.text(error, digits: 2))" }
         if let coverage { words += ", \(ValueFormat.percent.text(coverage, digits: 2)) inside" }
         panel.title = words
         return panel
@@ -98,8 +119,9 @@ public struct AccuracyChart: ChartSource, Equatable {
         let low = values.min() ?? 1
         let high = max(values.max() ?? 10, low * 1.0001)
         var marks = reference(low, high)
-        for (index, group) in pairs.map(\.group).uniqued().enumerated() {
+        for (index, group) in (groups + pairs.map(\.group)).uniqued().enumerated() {
             let members = pairs.filter { $0.group == group }
+            guard !members.isEmpty else { continue }
             for pair in members where drawsIntervals {
                 guard let interval = pair.interval else { continue }
                 let ends = [interval.lowerBound, interval.upperBound].map { DataPoint(pair.measured, $0) }
@@ -133,8 +155,9 @@ public struct AccuracyChart: ChartSource, Equatable {
     public var facts: String {
         let usable = self.usable
         var facts = "n = \(Decimals.fixed(Double(usable.count), 0))"
-        if let error = meanAbsoluteError {
-            facts += ", mean absolute error \(ValueFormat.percent.text(error, digits: 2))"
+        if let median = medianError, let mean = meanAbsoluteError {
+            facts += ", median error \(ValueFormat.percent.text(median, digits: 2))"
+            facts += ", mean absolute error \(ValueFormat.percent.text(mean, digits: 2))"
         }
         if !usable.isEmpty {
             let within = usable.filter { abs($0.predicted - $0.measured) <= spread * $0.measured * (1 + 1e-12) }.count

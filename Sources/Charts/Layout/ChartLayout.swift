@@ -180,8 +180,8 @@ struct ChartLayout {
         var height = panels.map(leastHeight).max() ?? 0
         if panels.allSatisfy({ $0.y.names == nil }) {
             height = max(height, (area.height - gap * Double(rows - 1)) / Double(rows))
-            // One below the other, panels need not share the height of one.
-            if columns == 1, rows > 1 { height = max(height, width * 0.7) }
+            // In several rows, panels need not share the height of one.
+            if rows > 1 { height = max(height, width * 0.7) }
         }
         return panels.indices.map { index in
             let left = area.left + Double(index % columns) * (width + gap)

@@ -52,12 +52,13 @@ extension MarkDrawing {
         guard canvas.texts.count < 400 else { return canvas.omissions.labels.append(words) }
         let text = PlacedText(
             words, at: point, size: frame.fontSize, room: frame.area.width * 0.75, bold: strong)
+        // Near an edge, a label may stand a little to the side of where it would.
         let places = LabelRoom.around(point, text, clearance: (strong ? 12 : 7) * pen.weight)
-        // Near an edge, a label above or below the point may stand off its middle.
-        let shifted = places.filter { $0.anchor == .middle }.map {
-            $0.kept(from: frame.area.left, to: frame.area.right)
-        }
-        guard let placed = room.settle(places) ?? room.settle(shifted) else {
+            .flatMap { place -> [PlacedText] in
+                let shifted = place.kept(from: frame.area.left, to: frame.area.right)
+                return shifted == place ? [place] : [place, shifted]
+            }
+        guard let placed = room.settle(places) else {
             return canvas.omissions.labels.append(words)
         }
         let box = placed.box

@@ -93,6 +93,7 @@ struct NearRuns {
 
     /// A panel for each of the main figures.
     var chart: Chart {
+        let groups = Set(rows.map(\.slice.load)).sorted().map(Wording.loadKind)
         let charts = panels.map { panel in
             let scale = panel.format == .seconds ? 1e-3 : 1
             let pairs = rows.filter { $0.figure == panel.figure }.map { row in
@@ -101,11 +102,10 @@ struct NearRuns {
                     predicted: row.predicted * scale,
                     interval: row.interval.map { $0.lowerBound * scale...$0.upperBound * scale })
             }
-            return AccuracyChart(title: panel.name, quantity: panel.name, format: panel.format, pairs: pairs)
+            return AccuracyChart(
+                title: panel.name, quantity: panel.name, format: panel.format, pairs: pairs, groups: groups)
         }
-        let notes =
-            ["Error: the mean of |predicted - measured| / measured. Inside: measured values in their 90 % intervals."]
-            + (charts.first?.intervalNotes ?? [])
+        let notes = [AccuracyChart.titleNote] + (charts.first?.intervalNotes ?? [])
         return Chart(
             title: "Predicted against measured, near this plan",
             summary: charts.map { "\($0.title): \($0.facts)" }.joined(separator: " "),

@@ -8,6 +8,7 @@ extension Validation {
         let panels: [(RunFigure, ValueFormat)] = [
             (.tpotMean, .seconds), (.ttftMean, .seconds), (.e2eMean, .seconds), (.outputTokens, .number(unit: "")),
         ]
+        let groups = Set(rows.map(\.slice.load)).sorted().map(Wording.loadKind)
         let charts = panels.compactMap { figure, format -> AccuracyChart? in
             let scale = format == .seconds ? 1e-3 : 1
             let pairs = rows.filter { $0.figure == figure }.map { row in
@@ -20,11 +21,13 @@ extension Validation {
             let name = Wording.figure(figure.rawValue)
             return AccuracyChart(
                 title: name, quantity: name, format: format,
-                pairs: pairs.sorted { ($0.group, $0.name) < ($1.group, $1.name) })
+                pairs: pairs.sorted { ($0.group, $0.name) < ($1.group, $1.name) }, groups: groups)
         }
         return Chart(
             title: "Predicted against measured", subtitle: "\(rows.count) figures of \(runCount) runs.",
-            summary: charts.map { "\($0.title): \($0.facts)" }.joined(separator: " "), panels: charts.map(\.titledPanel)
+            summary: charts.map { "\($0.title): \($0.facts)" }.joined(separator: " "),
+            panels: charts.map(\.titledPanel),
+            notes: [AccuracyChart.titleNote]
         )
     }
 }
