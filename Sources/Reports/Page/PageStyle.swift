@@ -30,7 +30,7 @@ enum PageStyle {
         thead th{color:var(--muted);white-space:nowrap;vertical-align:bottom}
         .number{text-align:right;white-space:nowrap}
         figure{margin:1.25rem 0 1.75rem}
-        figure svg{display:block;width:100%;max-width:46rem;height:auto}
+        figure svg{display:block;width:100%;height:auto}
         figure .narrow{display:none}
         details{font-size:.875rem}summary{cursor:pointer;color:var(--link)}
         pre{background:var(--tint);padding:.75rem 1rem;overflow-x:auto;font:.8rem/1.5 ui-monospace,Menlo,Consolas,\

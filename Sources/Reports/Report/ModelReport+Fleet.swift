@@ -47,9 +47,11 @@ extension ModelReport {
         }
         return figure(
             "campaign-week", fleet.chart("A week with a campaign: demand and capacity", hours: 0..<168),
-            "A week like this one comes \(Figures.number(weeks[week].perMonth)) x a month; the other weeks are as above.",
+            "A week like this one comes \(Self.times(weeks[week].perMonth)) a month; the other weeks are as above.",
             fleet.table(0..<168))
     }
+
+    private static func times(_ count: Double) -> String { count == 1 ? "once" : Figures.number(count) + " times" }
 
     /// How busy the fleet is at each hour.
     var heatmap: ReportFigure? {

@@ -76,6 +76,14 @@ enum PlanSection {
             blocks.append(.table("Latency of the plan in the busiest hour", table))
         }
         if let sentence = SurenessSection.sentence(model) { blocks.append(.words(sentence)) }
+        if let month = model.month.best, !model.isOffline, month.deployment == best.deployment,
+            month.peakReplicas != best.replicas
+        {
+            blocks.append(
+                .note(
+                    "Sized hour by hour, and with a router that gives the replicas their requests in turn, the month below "
+                        + "needs \(month.peakReplicas) replicas at the peak."))
+        }
         if let month = model.month.best, month.deployment != best.deployment {
             blocks.append(
                 .note(

@@ -38,8 +38,8 @@ enum SummaryPoints {
             let unit = model.month.allocation?.blended ?? best.allocation.blended
             if let bought, !isBought {
                 points.append(
-                    "Bought hour by hour through the month, the cheapest is "
-                        + "\(bought.mix.parts.map(PlanSection.part).joined(separator: "; ")), with "
+                    "Through the month, bought hour by hour, it is cheapest to rent "
+                        + "\(bought.mix.parts.map(PlanSection.part).joined(separator: "; ")): "
                         + "\(bought.deployment.accelerator.name).")
             }
             points.append(
