@@ -64,9 +64,12 @@ extension Canvas {
             let room = area.left - frame.cell.left - frame.fontSize * 0.5
             return (text: PlacedText(name, at: place, anchor: .end, size: frame.fontSize, room: room), room: room)
         }
-        // Names that differ at their ends only are cut in the middle.
-        let cut = Dictionary(grouping: texts.map(\.text).filter(\.isShortened), by: \.shown).mapValues(\.count)
-        for (text, room) in texts { write(cut[text.shown, default: 0] > 1 ? text.cutInTheMiddle(into: room) : text) }
+        // Where names differ at their ends only, all that are too long are cut in the middle.
+        let cut = texts.map(\.text).filter(\.isShortened).map(\.shown)
+        let areAlike = Set(cut).count < cut.count
+        for (text, room) in texts {
+            write(areAlike && text.isShortened ? text.cutInTheMiddle(into: room) : text)
+        }
     }
 
     private mutating func nameColumns(_ names: [String], _ frame: PanelFrame) {

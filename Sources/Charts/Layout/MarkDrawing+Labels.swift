@@ -51,7 +51,7 @@ extension MarkDrawing {
     private mutating func callOut(_ words: String, at point: Point, strong: Bool) {
         guard canvas.texts.count < 400 else { return canvas.omissions.labels.append(words) }
         let text = PlacedText(
-            words, at: point, size: frame.fontSize, room: frame.area.width * 0.75, bold: strong)
+            words, at: point, size: frame.fontSize, room: frame.area.width * 0.9, bold: strong)
         // Near an edge, a label may stand a little to the side of where it would.
         let places = LabelRoom.around(point, text, clearance: (strong ? 12 : 7) * pen.weight)
             .flatMap { place -> [PlacedText] in
