@@ -70,7 +70,7 @@ struct PlanCommand: ParsableCommand {
         } else {
             let style = Output.style(noColor: output.noColor)
             var lines = PlanText(plan, evidence: replicas, style: style).lines
-            if let glyphs = picture.glyphs { lines += TerminalPictures.plan(plan, glyphs) }
+            if let glyphs = picture.glyphs { lines += TerminalPictures.plan(plan, glyphs, columns: picture.columns) }
             if explain { lines += explanation(plan, evidence) }
             if simulate {
                 for single in plan.plans where single.best != nil {
