@@ -15,7 +15,7 @@ extension MonthPlanner {
             drivers.append(CostDriver(name: name, range: range, low: min(low, high), high: max(low, high), share: 0))
         }
         func cost(scale: Double = 1, sizing factor: Double = 1) -> Dollars? {
-            self.option(option, scale: scale, sizing: sizing * factor).map { bill($0, question).total }
+            bill(of: option, question, scale: scale, sizing: sizing * factor, simulated: chosen.simulated)
         }
         if let speed = question.speed {
             let ends = [speed.lowerBound, speed.upperBound].map { CostMath.percent($0 - 1) }

@@ -137,6 +137,6 @@ public struct PortfolioMonth: Sendable {
         else { return nil }
         return BatchFill(
             schedule, replica, for: model.demand, margin: model.traffic.sizingFactor, batch: Demand(batch, share: 1),
-            used: used)
+            used: used, simulated: best.simulated)
     }
 }

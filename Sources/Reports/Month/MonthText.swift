@@ -79,6 +79,7 @@ public struct MonthText {
                 "  load     \(Figures.percent(utilization)) of capacity at the most, \(Figures.percent(model.utilization)) "
                     + "on average over paid time (band \(Figures.fixed(band.lowerBound * 100, decimals: 0))-"
                     + "\(Figures.percent(band.upperBound)))")
+            if let simulated = best.simulated { lines.append("  checked  " + Self.check(simulated)) }
             lines.append("  ready    " + readiness(model.traffic, schedule))
             for week in schedule.campaignWeeks {
                 let most = week.hours.map(\.replicas).max() ?? 0
@@ -90,6 +91,17 @@ public struct MonthText {
         }
         if let confidence = model.confidence { lines += sure(confidence) }
         return lines
+    }
+
+    /// What the event simulation made of the closed form's sizes.
+    private static func check(_ simulated: SimulatedCapacity) -> String {
+        let sizes = simulated.sizes.map { size in
+            "\(Figures.number(size.each.perSecond * Double(size.replicas))) for \(size.replicas)"
+        }
+        return "by simulation, which holds \(sizes.joined(separator: ", ")) replicas, in requests/s ("
+            + (simulated.share > 0.995
+                ? "as by the closed form" : "\(Figures.percent(simulated.share)) of the closed form's, where least")
+            + ")"
     }
 
     private func readiness(_ traffic: TrafficPlan, _ schedule: FleetSchedule) -> String {
