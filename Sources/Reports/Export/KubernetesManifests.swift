@@ -10,19 +10,13 @@ internal import Quantities
 /// classes and secrets are the cluster's own business: those lines are marked to be changed.
 public enum KubernetesManifests {
     /// The text of `month`, one document after the other.
-    public static func text(_ month: ScenarioMonth) -> String {
+    public static func text(_ month: ScenarioMonth) -> String { text([(nil, month)]) }
+
+    /// The text of several fleets, each with the workloads that it serves; nil for the only one.
+    public static func text(_ fleets: [(workload: String?, month: ScenarioMonth)]) -> String {
         var documents: [String] = []
-        var names: Set<String> = []
-        for model in month.models {
+        for (name, model) in named(fleets) {
             guard let best = model.best else { continue }
-            var name = name(model.model)
-            // Two fleets of one model, split by the length of the prompts, are two of everything.
-            var count = 1
-            while names.contains(name) {
-                count += 1
-                name = "\(Self.name(model.model))-\(count)"
-            }
-            names.insert(name)
             documents.append(contentsOf: [workload(name, best), service(name, isGroup: spansMachines(best))])
             if let schedule = best.schedule, schedule.floorReplicas < schedule.peakReplicas || schedule.peakReplicas > 1
             {
@@ -31,6 +25,26 @@ public enum KubernetesManifests {
         }
         let header = "# From plimsoll month --export kubernetes. Lines with CHANGE are the cluster's own.\n"
         return header + documents.map { "---\n" + $0 }.joined()
+    }
+
+    /// The fleets under names that tell them apart: by workload where there are several, by model otherwise.
+    ///
+    /// Two fleets of one model, split by the length of the prompts, are two of everything.
+    static func named(
+        _ fleets: [(workload: String?, month: ScenarioMonth)]
+    ) -> [(name: String, model: ModelMonth)] {
+        var names: Set<String> = []
+        return fleets.flatMap { fleet in fleet.month.models.map { (fleet.workload, $0) } }.map { workload, model in
+            let wanted = (workload.map { Self.name($0) + "-" } ?? "") + Self.name(model.model)
+            var name = Self.name(wanted)
+            var count = 1
+            while names.contains(name) {
+                count += 1
+                name = "\(Self.name(String(wanted.prefix(46))))-\(count)"
+            }
+            names.insert(name)
+            return (name, model)
+        }
     }
 
     /// A name that Kubernetes takes: small letters, digits and dashes, at most 50 of them, starting with a letter.
