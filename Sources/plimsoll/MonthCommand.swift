@@ -133,11 +133,7 @@ struct MonthCommand: ParsableCommand {
         } else {
             let style = Output.style(noColor: noColor)
             var lines = PortfolioText(month, style: style).lines
-            if simulate {
-                lines += try month.fleets.flatMap { try simulated($0.month, evidence) }.flatMap {
-                    DaySimulationText($0).lines(style)
-                }
-            }
+            if simulate { lines += try month.fleets.flatMap { try simulation($0.month, evidence, style) } }
             lines += try month.fleets.flatMap { try pooled($0.month, evidence, catalog) }
                 .flatMap { PoolText($0).lines(style) }
             try Output.write(lines.joined(separator: "\n") + "\n")
@@ -154,7 +150,7 @@ struct MonthCommand: ParsableCommand {
         case nil:
             let style = Output.style(noColor: noColor)
             var lines = MonthText(month, style: style).lines
-            if simulate { lines += try simulated(month, evidence).flatMap { DaySimulationText($0).lines(style) } }
+            if simulate { lines += try simulation(month, evidence, style) }
             lines += try pooled(month, evidence, catalog).flatMap { PoolText($0).lines(style) }
             try Output.write(lines.joined(separator: "\n") + "\n")
         case let form?: try Output.write(form.text([(nil, month)]))
@@ -212,6 +208,18 @@ extension MonthCommand {
                     try Replica($0.deployment, evidence.coefficients(for: $0.deployment))
                 })
         }
+    }
+
+    /// The busiest day of each model that is served by the hour, and one run of each batch, in words.
+    private func simulation(
+        _ month: ScenarioMonth, _ evidence: Evidence, _ style: TerminalStyle
+    ) throws -> [String] {
+        try simulated(month, evidence).flatMap { DaySimulationText($0).lines(style) }
+            + month.models.compactMap { model -> BatchSimulation? in
+                guard let best = model.best else { return nil }
+                return try BatchSimulation(
+                    try Replica(best.deployment, evidence.coefficients(for: best.deployment)), best, model.demand)
+            }.flatMap { BatchSimulationText($0).lines(style) }
     }
 
     /// The busiest day of each model that is served by the hour.

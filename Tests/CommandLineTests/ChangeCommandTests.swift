@@ -40,7 +40,7 @@ import Testing
 
     @Test("a month is answered the same twice, and every export is written")
     func month() async throws {
-        let options = ["month", "--set", "traffic.profile=consumer", "--set", "hardware=[H100]"]
+        let options = ["month", "--set", "traffic.profile=consumer", "--set", "hardware=[nvidia-h100-sxm-80gb]"]
         let first = try await Program.run(options)
         let second = try await Program.run(options)
         #expect(first.code == 0 && first.output == second.output)

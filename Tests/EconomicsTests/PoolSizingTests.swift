@@ -14,7 +14,8 @@ import Workload
         var demand = Samples.demand(rate: rate, ttft: ttft, tpot: tpot)
         demand.shape = RequestShape(input: .fixed(Tokens(input)), output: .fixed(Tokens(output)))
         return try #require(
-            try PoolSizing(replica, demand, bandwidth: .gigabytesPerSecond(50), hour: hour))
+            try PoolSizing(
+                replica, demand, bandwidth: .gigabytesPerSecond(50), hour: hour, maximumReplicas: 24))
     }
 
     private let hour = HourSimulation(requests: 800, requestsPerReplica: 60)

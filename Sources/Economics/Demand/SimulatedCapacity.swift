@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Parallel
 public import Performance
 public import Planning
@@ -9,8 +10,8 @@ internal import Simulation
 /// The closed form by which hours are sized takes a replica's batch as steady. In the simulation it swings with the
 /// requests that happen to meet in it, and the fuller it is the longer they stay: near a limit on the 95th percentile that
 /// costs up to a fifth of the load. So a fleet is sized by both: the closed form finds the load that it says holds, and
-/// the simulation is asked for the largest one up to it at which no percentile passes 1 - ``reserve`` of its limit. That
-/// is done for a few fleet sizes; those between take the load of the next smaller one, which pools less.
+/// the simulation is asked for the largest one up to it at which no percentile passes 1 - ``reserve`` of its limit, and
+/// which stays ``distance`` below any that broke one. That is done for a few fleet sizes; those between take the load of the next smaller one, which pools less.
 public struct SimulatedCapacity: Sendable, Hashable, Codable {
     /// What was found for one fleet size.
     public struct Size: Sendable, Hashable, Codable {
@@ -27,6 +28,8 @@ public struct SimulatedCapacity: Sendable, Hashable, Codable {
 
     /// The part of every limit that stays free: what chance does to the percentiles of a single hour.
     public static let reserve = 0.03
+    /// How far a load stays below any that broke a promise in the simulation, as a share of it.
+    public static let distance = 0.05
     /// Fleet sizes that are simulated, as far as they are needed.
     static let ladder = [1, 2, 4, 8]
 
@@ -55,8 +58,8 @@ public struct SimulatedCapacity: Sendable, Hashable, Codable {
         return rate <= size.each * Double(count)
     }
 
-    /// The smallest share of the closed form's load that the simulation left, 0 to 1.
-    public var share: Double { sizes.map { $0.each / $0.formula }.min() ?? 1 }
+    /// The smallest share of the closed form's load that the simulation left, of sizes that hold anything, 0 to 1.
+    public var share: Double { sizes.filter { $0.each > .zero }.map { $0.each / $0.formula }.min() ?? 1 }
 }
 
 /// Looks for the largest load that a fleet holds in the simulation.
@@ -66,29 +69,32 @@ private struct LoadSearch {
     let count: Int
     let hour: HourSimulation
 
-    /// The largest load up to `most` that leaves the reserve free, to about two hundredths; zero when none does.
+    /// The largest load up to `most` that leaves the reserve free, to a few hundredths; zero when none does.
     ///
-    /// The strain on the promises grows with a power of the load: a step goes to where the last two points say that it
-    /// meets the limit.
+    /// The strain on the promises grows like a power of the load: a step goes to where the power through the last two points
+    /// meets the limit, and the first one to where a power of two would. Complexity: about three simulated hours.
     func largest(upTo most: Rate<Requests>) -> Rate<Requests> {
         let aim = 1 - SimulatedCapacity.reserve
         var held: (rate: Rate<Requests>, strain: Double)?
         var missed: (rate: Rate<Requests>, strain: Double)?
         var rate = most
-        for _ in 0..<10 where rate > most * 0.02 {
+        for _ in 0..<12 where rate > most * 0.02 {
             let strain = strain(at: rate)
             if strain <= aim { held = (rate, strain) } else { missed = (rate, strain) }
             guard let over = missed else { return rate }
             if let held {
-                if held.rate > over.rate * 0.97 { break }
-                // A little below where the straight line meets the aim: a step that misses is a step for nothing.
-                let part = over.strain.isFinite ? (aim - held.strain) / (over.strain - held.strain) : 0.5
-                rate = held.rate + (over.rate - held.rate) * min(0.8, max(0.2, part * 0.95))
+                // Near enough to the limit, or to a load that breaks it.
+                if held.strain >= aim - 0.04 || held.rate > over.rate * 0.97 { break }
+                let part = over.strain.isFinite ? log(aim / held.strain) / log(over.strain / held.strain) : 0.5
+                // A little short of the meeting point: a step that misses is a step for nothing.
+                rate = held.rate * pow(over.rate / held.rate, min(0.85, max(0.15, 0.9 * part)))
             } else {
-                rate = over.rate * (over.strain.isFinite ? min(0.96, max(0.6, aim / over.strain)) : 0.8)
+                rate = over.rate * (over.strain.isFinite ? min(0.97, max(0.7, (aim / over.strain).squareRoot())) : 0.8)
             }
         }
-        return held?.rate ?? .zero
+        guard let held else { return .zero }
+        // Where waits grow without bound a hair's breadth from the limit, a day is on the wrong side of it by chance.
+        return missed.map { min(held.rate, $0.rate * (1 - SimulatedCapacity.distance)) } ?? held.rate
     }
 
     private func strain(at rate: Rate<Requests>) -> Double {

@@ -86,16 +86,9 @@ extension MonthPlanner {
         let growth = (0..<12).map { month in (0..<month).reduce(1.0) { scale, _ in scale * (1 + traffic.growth) } }
         let year = inOrder(growth) { bill(of: option, question, scale: $0, sizing: sizing, simulated: simulated) }
         if year.allSatisfy({ $0 != nil }) { month.year = year.compactMap { $0 } }
-        var bills: [Double: Dollars?] = [:]
-        month.apis = question.apis.map { price in
-            APIComparison(price, demand.shape, requests: chosen.requests) { scale in
-                if let known = bills[scale] { return known }
-                let own = bill(of: option, question, scale: scale, sizing: sizing, simulated: simulated)
-                bills[scale] = own
-                return own
-            }
-        }
+        month.apis = comparisons(option, chosen, question, sizing: sizing)
         month.owned = owned(chosen, question.facts)
+        month.spill = spill(option, chosen, month.apis, question)
         return month
     }
 
@@ -135,25 +128,5 @@ extension MonthPlanner {
         // The spread of single hours is in the schedule already; what is left is the speed.
         let factor = CostMath.exponential(off.center + z * off.deviation)
         return self.option(option, sizing: factor, simulated: expected.simulated).map { ($0, factor) }
-    }
-
-    private func owned(_ option: MonthOption, _ facts: [OnPremFact]) -> OwnedMonth? {
-        guard let shipped = OwnedMachine.shipped(for: option.deployment.accelerator, facts: facts) else { return nil }
-        let each = option.machine.acceleratorCount
-        let provenance = Provenance(.priceList, source: shipped.sources.joined(separator: "; "))
-        var own = option.machine
-        own.provider = "own"
-        own.region = "own"
-        own.purchase = .reserved3Year
-        own.price = shipped.machine.perAcceleratorHour * each
-        own.priceText = ""
-        own.provenance = provenance
-        let rented = offers(of: option.machine).filter { !$0.purchase.isCommitted || $0.price < own.price }
-        let hybrid = PurchaseMix(option.curve, offers: rented + [own], spotShare: traffic.spotShare)
-        return OwnedMonth(
-            machine: shipped.machine, sources: shipped.sources,
-            bill: CostTree(shipped.machine.lines(count: Int(Double(option.curve.peak) * each), provenance)),
-            hybrid: hybrid,
-            ownedInHybrid: hybrid?.parts.filter { $0.offer.provider == "own" }.reduce(0) { $0 + $1.machines } ?? 0)
     }
 }

@@ -112,7 +112,8 @@ public struct MonthPlanner: Sendable {
         }
         return cheapest(option.deployment) { perInstance in
             guard let placed = filled(perInstance) else { return nil }
-            let busy = min(.month, requests / (capacity * Double(placed.replicas)) * runs)
+            // Slower replicas work for longer, whether there are more of them or not.
+            let busy = min(.month, requests / (capacity * Double(placed.replicas)) * (runs * sizing))
             return DemandCurve(
                 [
                     DemandCurve.Step(time: busy, starts: runs, machines: placed.instances),

@@ -100,7 +100,9 @@ extension ReplicaDemand {
         guard count > 0 else { return .zero }
         var low = 0.0
         var high = capacity.value * Double(count)
-        while high - low > 1e-3 * high {
+        // Below a millionth of what they could carry for ever nothing is worth telling from nothing.
+        let least = high * 1e-6
+        while high - low > 1e-3 * high, high > least {
             let middle = (low + high) / 2
             if holds(count, at: Rate(middle)) { low = middle } else { high = middle }
         }

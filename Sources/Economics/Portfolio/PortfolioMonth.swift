@@ -61,12 +61,12 @@ public struct PortfolioMonth: Sendable {
     /// All workloads that can share replicas are pooled together, or none of them. Complexity: a month for each workload
     /// and each pool, and one more for each batch that fits in part.
     public init(
-        _ parts: [Scenario], budget: Dollars? = nil, catalog: Catalog,
+        _ parts: [Scenario], budget: Dollars? = nil, catalog: Catalog, hour: HourSimulation? = HourSimulation(),
         coefficients: @escaping @Sendable (Deployment) -> Coefficients,
         question: (Scenario, Plan) -> MonthQuestion
     ) {
         func month(_ scenario: Scenario) -> ScenarioMonth {
-            ScenarioMonth(scenario, catalog: catalog, coefficients: coefficients) { question(scenario, $0) }
+            ScenarioMonth(scenario, catalog: catalog, hour: hour, coefficients: coefficients) { question(scenario, $0) }
         }
         self.budget = budget
         let split = parts.flatMap { part in part.offlineSplit.map { [$0.awaited, $0.waiting] } ?? [part] }
