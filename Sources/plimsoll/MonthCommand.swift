@@ -111,7 +111,7 @@ struct MonthCommand: ParsableCommand {
         }
         let parts = try Scenario.all(of: document, catalog: index)
         guard parts.count > 1 || parts[0].workload.offlineShare > 0 else {
-            let month = ScenarioMonth(parts[0], catalog: catalog) {
+            let month = ScenarioMonth(parts[0], catalog: catalog, compared: Self.compared) {
                 evidence.coefficients(for: $0)
             } question: {
                 asking.question(parts[0], $0)
@@ -121,7 +121,9 @@ struct MonthCommand: ParsableCommand {
             return
         }
         guard drawing.svg == nil else { throw ValidationError("--svg is for one workload: draw each by itself") }
-        let month = PortfolioMonth(parts, budget: try document.budget(), catalog: catalog) {
+        let month = PortfolioMonth(
+            parts, budget: try document.budget(), catalog: catalog, compared: Self.compared
+        ) {
             evidence.coefficients(for: $0)
         } question: {
             asking.question($0, $1)
@@ -165,6 +167,9 @@ extension MonthCommand {
         try Output.write(text.lines(Output.style(noColor: noColor)).joined(separator: "\n") + "\n")
         guard ranking.base.monthly != nil else { throw Failure(.infeasible, "") }
     }
+
+    /// Accelerators that the text puts side by side: all are sized by simulation, not the cheapest alone.
+    private static let compared = 6
 
     /// What is asked about each plan.
     private struct Asking: Sendable {

@@ -23,7 +23,7 @@ public struct HourSimulation: Sendable, Hashable {
     static let emptying = 2.0
 
     /// An hour of so many requests.
-    public init(seed: UInt64 = 1, requests: Int = 2000, requestsPerReplica: Int = 800) {
+    public init(seed: UInt64 = 1, requests: Int = 3000, requestsPerReplica: Int = 800) {
         self.seed = seed
         self.requests = requests
         self.requestsPerReplica = requestsPerReplica

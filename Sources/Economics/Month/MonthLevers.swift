@@ -19,7 +19,7 @@ extension LeverRanking {
         @Sendable func point(_ changes: [ScenarioOverride]) -> SweepPoint? {
             guard let scenario = try? question.changed(by: changes).first else { return nil }
             return SweepPoint(
-                ScenarioMonth(scenario, catalog: catalog, compared: 1, coefficients: coefficients) {
+                ScenarioMonth(scenario, catalog: catalog, coefficients: coefficients) {
                     asked(scenario, $0)
                 })
         }

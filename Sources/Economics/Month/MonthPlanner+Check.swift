@@ -40,7 +40,8 @@ extension MonthPlanner {
     private func cheapest(_ ways: [Sized], _ hour: HourSimulation) -> MonthOption? {
         var best: MonthOption?
         for way in ways {
-            if let best, best.isCheaper(than: way.option) { break }
+            // It can only get dearer, and of two that cost the same the first is as good.
+            if let best, best.mix.cost <= way.option.mix.cost { break }
             guard let replica = try? Replica(way.plan.deployment, coefficients(way.plan.deployment)),
                 let formula = ReplicaDemand(replica, demand),
                 let simulated = SimulatedCapacity(

@@ -30,7 +30,7 @@ public struct MonthPlanner: Sendable {
     /// `hour`: how hours are simulated to check the sizes; nil to size by the closed form alone. `compared`: accelerators
     /// whose sizes are checked whether they could be the cheapest or not.
     public init(
-        _ demand: Demand, _ traffic: TrafficPlan, market: Market, hour: HourSimulation? = nil, compared: Int = 6,
+        _ demand: Demand, _ traffic: TrafficPlan, market: Market, hour: HourSimulation? = nil, compared: Int = 1,
         coefficients: @escaping @Sendable (Deployment) -> Coefficients
     ) {
         self.demand = demand

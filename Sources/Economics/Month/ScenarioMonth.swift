@@ -40,7 +40,7 @@ public struct ScenarioMonth: Sendable, Hashable, Codable {
     /// cheapest or not.
     public init(
         _ scenario: Scenario, catalog: Catalog, keeping count: Int = 24, hour: HourSimulation? = HourSimulation(),
-        compared: Int = 6,
+        compared: Int = 1,
         coefficients: @escaping @Sendable (Deployment) -> Coefficients, question: (Plan) -> MonthQuestion
     ) {
         var unlimited = Planner.plan(scenario, catalog: catalog, keeping: count, coefficients: coefficients)

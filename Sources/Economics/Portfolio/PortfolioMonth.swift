@@ -62,11 +62,14 @@ public struct PortfolioMonth: Sendable {
     /// and each pool, and one more for each batch that fits in part.
     public init(
         _ parts: [Scenario], budget: Dollars? = nil, catalog: Catalog, hour: HourSimulation? = HourSimulation(),
+        compared: Int = 1,
         coefficients: @escaping @Sendable (Deployment) -> Coefficients,
         question: (Scenario, Plan) -> MonthQuestion
     ) {
         func month(_ scenario: Scenario) -> ScenarioMonth {
-            ScenarioMonth(scenario, catalog: catalog, hour: hour, coefficients: coefficients) { question(scenario, $0) }
+            ScenarioMonth(
+                scenario, catalog: catalog, hour: hour, compared: compared, coefficients: coefficients
+            ) { question(scenario, $0) }
         }
         self.budget = budget
         let split = parts.flatMap { part in part.offlineSplit.map { [$0.awaited, $0.waiting] } ?? [part] }
