@@ -116,6 +116,9 @@ struct MonthCommand: ParsableCommand {
             } question: {
                 asking.question(parts[0], $0)
             }
+            if confidence != nil, month.models.contains(where: { $0.best != nil && $0.confidence == nil }) {
+                Output.complain("--confidence: it is not known how far the prediction may be off; sized as expected")
+            }
             try write(month, evidence, catalog)
             guard month.monthly != nil else { throw Failure(.infeasible, "") }
             return

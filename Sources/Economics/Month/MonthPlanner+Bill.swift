@@ -60,7 +60,8 @@ extension MonthPlanner {
         var seen: Set<String> = [best.deployment.accelerator.id]
         month.others = found.filter { seen.insert($0.deployment.accelerator.id).inserted }
         var chosen = best
-        if let confidence = question.confidence,
+        // Without an interval nothing can be said about a probability.
+        if let confidence = question.confidence, question.speed != nil,
             let sure = sized(option, best, speed: question.speed, confidence: confidence)
         {
             chosen = sure.option
