@@ -5,6 +5,8 @@ internal import Workload
 
 /// The answer to a demand: the cheapest way to serve it, what else was looked at, and why that lost.
 public struct Plan: Sendable, Hashable, Codable {
+    /// The workload it is for, where a scenario has several; nil for the only one.
+    public var workload: String?
     /// The model it is for.
     public var model: String
     /// What was asked.

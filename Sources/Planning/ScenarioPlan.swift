@@ -9,7 +9,8 @@ internal import Workload
 public struct ScenarioPlan: Sendable, Hashable, Codable {
     /// What the scenario is called; nil when it has no name.
     public var name: String?
-    /// One plan a fleet, in the scenario's order: one a model, or two where prompts are split by length.
+    /// One plan a fleet, in the scenario's order: one a model, or two where prompts are split by length; those of several
+    /// workloads one after the other.
     public var plans: [Plan]
     /// The most that may be spent a month; nil without a limit.
     public var budget: Dollars?
@@ -68,6 +69,38 @@ extension Planner {
         return ScenarioPlan(
             name: scenario.name, plans: plans, budget: monthlyBudget, utilizationBand: scenario.utilizationBand,
             pricesAsOf: catalog.day, assumptions: scenario.assumptions, warnings: scenario.warnings)
+    }
+}
+
+extension Planner {
+    /// The cheapest fleets for several workloads, each by itself: what they could share, and what fills quiet hours, is a
+    /// matter of the month.
+    ///
+    /// `budget` is for all of them; each is planned without a limit.
+    public static func plan(
+        _ scenarios: [Scenario], name: String? = nil, budget: Dollars? = nil, catalog: Catalog, keeping count: Int = 10,
+        memory: PlanMemory? = nil, relaxes: Bool = true, isParallel: Bool = true,
+        coefficients: @escaping @Sendable (Deployment) -> Coefficients
+    ) -> ScenarioPlan {
+        func plan(_ scenario: Scenario) -> ScenarioPlan {
+            Planner.plan(
+                scenario, catalog: catalog, keeping: count, memory: memory, relaxes: relaxes, isParallel: isParallel,
+                coefficients: coefficients)
+        }
+        guard scenarios.count != 1 else { return plan(scenarios[0]) }
+        let plans = scenarios.map(plan)
+        var warnings: [Diagnostic] = []
+        for warning in plans.flatMap(\.warnings) where !warnings.contains(warning) { warnings.append(warning) }
+        return ScenarioPlan(
+            name: name,
+            plans: zip(scenarios, plans).flatMap { scenario, whole in
+                whole.plans.map { single in
+                    var single = single
+                    single.workload = scenario.name
+                    return single
+                }
+            }, budget: budget, utilizationBand: scenarios.first?.utilizationBand ?? 0.7...0.8,
+            pricesAsOf: catalog.day, assumptions: scenarios.placedAssumptions, warnings: warnings)
     }
 }
 

@@ -51,7 +51,8 @@ public struct RunFilter: Sendable, Hashable {
         }
         if let isOwn {
             parts.append(
-                "+file \(isOwn ? "NOT " : "")IN (SELECT id FROM file WHERE tool = '\(ImportedFile.published)')")
+                "\(leading == "file" ? "" : "+")file \(isOwn ? "NOT " : "")IN "
+                    + "(SELECT id FROM file WHERE tool = '\(ImportedFile.published)')")
         }
         return (parts.isEmpty ? "1" : parts.joined(separator: " AND "), arguments)
     }
@@ -64,6 +65,8 @@ public struct RunFilter: Sendable, Hashable {
 
     /// The condition by way of the column whose value is rarest, found by counting each up to a few thousand.
     func condition(in database: Database) throws -> (sql: String, arguments: [DatabaseValue]) {
+        // The published runs are few, whatever else is stored.
+        if isOwn == false, fileHash == nil { return condition(leading: "file") }
         guard fileHash == nil, given.count > 1 else { return condition() }
         var rarest: (column: String, count: Int)?
         for (column, value) in given {
@@ -74,5 +77,13 @@ public struct RunFilter: Sendable, Hashable {
             if count < rarest?.count ?? Int.max { rarest = (column, count) }
         }
         return condition(leading: rarest?.column)
+    }
+
+    /// How many runs of `database` it lets through.
+    func count(in database: Database) throws -> Int {
+        let condition = try condition(in: database)
+        return try Int.fetchOne(
+            database, sql: "SELECT count(*) FROM run WHERE \(condition.sql)",
+            arguments: StatementArguments(condition.arguments)) ?? 0
     }
 }

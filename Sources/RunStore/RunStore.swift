@@ -7,20 +7,37 @@ public import Measurements
 /// Readers and one writer may work at once, also from several processes. What was reported as stored survives a crash
 /// and a loss of power (write-ahead log, `synchronous=FULL`).
 public struct RunStore: Sendable {
-    private let pool: DatabasePool
+    private let reader: any DatabaseReader
+    /// Nil where the store may only be read.
+    private let writer: DatabasePool?
     /// The database file.
     public let path: String
 
-    /// Opens the store at `path`; creates it, but not its folder, when there is none.
+    /// Opens the store at `path`; creates it, but not its folder, when there is none, with the runs of `first`.
     ///
     /// Refuses files that are no stores, are damaged, or were written by a newer Plimsoll. Before an older store is
-    /// changed to the present layout, a copy is left beside it as `NAME.backup-vN`.
-    public init(path: String) throws(RunStoreFailure) {
+    /// changed to the present layout, a copy is left beside it as `NAME.backup-vN`. A store that cannot be written, or
+    /// is not to be, can still be read.
+    public init(
+        path: String, readOnly: Bool = false, first: () throws -> ImportedFile? = { nil }
+    ) throws(RunStoreFailure) {
         self.path = path
         do {
             try StoreFile.check(path)
-            pool = try StoreFile.open(path)
-            try StoreSchema.migrate(pool, path: path)
+            guard !readOnly, StoreFile.canWrite(path) else {
+                writer = nil
+                reader = try StoreFile.openToRead(path)
+                let version = try reader.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
+                guard version == StoreSchema.version else {
+                    throw RunStoreFailure(.cannotOpen, path: path, "the store is of an older layout and read-only")
+                }
+                return
+            }
+            let pool = try StoreFile.open(path)
+            (reader, writer) = (pool, pool)
+            try StoreSchema.migrate(pool, path: path) { database in
+                if let file = try first() { _ = try RunStore.add(file, to: database) }
+            }
         } catch {
             throw RunStoreFailure(error, path: path)
         }
@@ -28,46 +45,67 @@ public struct RunStore: Sendable {
 
     /// Stores the runs of a file, all or none.
     ///
-    /// Adds nothing when the same content was stored before, whatever its name.
+    /// Adds nothing when the same content was stored before, whatever its name; what the user gives along with it
+    /// this time is noted with the runs.
     @discardableResult
     public func add(_ file: ImportedFile) throws(RunStoreFailure) -> Addition {
-        do {
-            return try pool.write { database in
-                if let known = try Int64.fetchOne(
-                    database, sql: "SELECT id FROM file WHERE sha256 = ?", arguments: [file.hash])
-                {
-                    let count = try Int.fetchOne(
-                        database, sql: "SELECT count(*) FROM run WHERE file = ?", arguments: [known])
-                    return .alreadyThere(runs: count ?? 0)
-                }
-                try database.execute(
-                    sql: "INSERT INTO file (sha256, name, tool) VALUES (?, ?, ?)",
-                    arguments: [file.hash, file.name, file.tool])
-                let id = database.lastInsertedRowID
-                let statement = try database.makeStatement(
-                    sql: """
-                        INSERT INTO run (file, name, model, gpu, engine, precision, flags, imported, output_rate, body)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING
-                        """)
-                let encoder = RunBody.encoder()
-                var added = 0
-                for run in file.runs {
-                    try statement.execute(arguments: RunBody.arguments(run, file: id, encoder))
-                    added += database.changesCount
-                }
-                return .added(runs: added, known: file.runs.count - added)
-            }
-        } catch {
-            throw RunStoreFailure(error, path: path)
+        try writing { try RunStore.add(file, to: $0) }
+    }
+
+    private static func add(_ file: ImportedFile, to database: Database) throws -> Addition {
+        if let known = try Int64.fetchOne(database, sql: "SELECT id FROM file WHERE sha256 = ?", arguments: [file.hash])
+        {
+            let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM run WHERE file = ?", arguments: [known])
+            return .alreadyThere(runs: count ?? 0, changed: try note(file, known, in: database))
         }
+        try database.execute(
+            sql: "INSERT INTO file (sha256, name, tool) VALUES (?, ?, ?)",
+            arguments: [file.hash, file.name, file.tool])
+        let id = database.lastInsertedRowID
+        let statement = try database.makeStatement(
+            sql: """
+                INSERT INTO run (file, name, model, gpu, engine, precision, flags, imported, output_rate, body)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING
+                """)
+        let encoder = RunBody.encoder()
+        var added = 0
+        for run in file.runs {
+            try statement.execute(arguments: RunBody.arguments(run, file: id, encoder))
+            added += database.changesCount
+        }
+        return .added(runs: added, known: file.runs.count - added)
+    }
+
+    /// Lays what the user gave along with `file` over its stored runs; returns how many differ from before.
+    private static func note(_ file: ImportedFile, _ id: Int64, in database: Database) throws -> Int {
+        let encoder = RunBody.encoder()
+        var changed = 0
+        for run in file.runs where !run.given.isEmpty {
+            guard
+                let data = try Data.fetchOne(
+                    database, sql: "SELECT body FROM run WHERE name = ? AND file = ?", arguments: [run.id, id])
+            else { continue }
+            let stored = try RunBody.decode(data)
+            let completed = stored.taking(givenIn: run)
+            guard completed != stored else { continue }
+            try database.execute(
+                sql: """
+                    UPDATE run SET (file, name, model, gpu, engine, precision, flags, imported, output_rate, body)
+                    = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE name = ?
+                    """,
+                arguments: RunBody.arguments(completed, file: id, encoder) + [run.id])
+            changed += 1
+        }
+        return changed
     }
 
     /// What came of storing a file.
     public enum Addition: Sendable, Hashable {
         /// Its runs were stored, apart from `known` whose names were taken.
         case added(runs: Int, known: Int)
-        /// The same content was there, with so many runs; nothing was added.
-        case alreadyThere(runs: Int)
+        /// The same content was there, with so many runs; nothing was added, but `changed` of them got what the user
+        /// gave along with it.
+        case alreadyThere(runs: Int, changed: Int)
     }
 
     /// The runs that `filter` lets through, in the order in which they were stored, at most `limit`, after `cursor`.
@@ -91,10 +129,12 @@ public struct RunStore: Sendable {
     /// How many runs `filter` lets through.
     public func count(_ filter: RunFilter = RunFilter()) throws(RunStoreFailure) -> Int {
         try reading { database in
-            let condition = try filter.condition(in: database)
-            return try Int.fetchOne(
-                database, sql: "SELECT count(*) FROM run WHERE \(condition.sql)",
-                arguments: StatementArguments(condition.arguments)) ?? 0
+            guard filter.isOwn == true else { return try filter.count(in: database) }
+            // Whether a run is the user's own is in no index: all less the published ones need only indexes.
+            var (all, published) = (filter, filter)
+            all.isOwn = nil
+            published.isOwn = false
+            return try all.count(in: database) - published.count(in: database)
         }
     }
 
@@ -107,16 +147,21 @@ public struct RunStore: Sendable {
     }
 
     /// Calls `body` with each run that `filter` lets through, in the order of storing, without holding them all.
-    public func forEach(
-        _ filter: RunFilter = RunFilter(), _ body: (RecordedRun) throws -> Void
-    ) throws(RunStoreFailure) {
+    ///
+    /// Throws a `RunStoreFailure`, or what `body` throws.
+    public func forEach(_ filter: RunFilter = RunFilter(), _ body: (RecordedRun) throws -> Void) throws {
+        var failure: (any Error)?
         try reading { database in
             let condition = filter.condition()
             let rows = try Data.fetchCursor(
                 database, sql: "SELECT body FROM run WHERE \(condition.sql) ORDER BY id",
                 arguments: StatementArguments(condition.arguments))
-            while let data = try rows.next() { try body(RunBody.decode(data)) }
+            while failure == nil, let data = try rows.next() {
+                let run = try RunBody.decode(data)
+                do { try body(run) } catch { failure = error }
+            }
         }
+        if let failure { throw failure }
     }
 
     /// The names nearest to `id`, for a message that there is no such run.
@@ -147,22 +192,51 @@ public struct RunStore: Sendable {
     /// Deletes the runs that `filter` lets through, and the files none of whose runs are left; returns how many runs.
     @discardableResult
     public func delete(_ filter: RunFilter) throws(RunStoreFailure) -> Int {
-        let condition = filter.condition()
-        do {
-            return try pool.write { database in
-                try database.execute(
-                    sql: "DELETE FROM run WHERE \(condition.sql)", arguments: StatementArguments(condition.arguments))
-                let count = database.changesCount
-                try database.execute(
-                    sql: "DELETE FROM file WHERE NOT EXISTS (SELECT 1 FROM run WHERE run.file = file.id)")
-                return count
-            }
-        } catch {
-            throw RunStoreFailure(error, path: path)
+        try writing { database in
+            let count = try RunStore.delete(filter, from: database)
+            try RunStore.forgetEmptyFiles(database)
+            return count
         }
     }
 
+    /// Deletes the runs called `names` that `filter` lets through, all of them or none.
+    ///
+    /// Returns the names that stand for no such run; when there is one, or in a dry run, nothing is deleted.
+    public func delete(
+        named names: [String], _ filter: RunFilter = RunFilter(), dryRun: Bool = false
+    ) throws(RunStoreFailure) -> [String] {
+        try writing { database in
+            let unknown = try names.filter { name in
+                var named = filter
+                named.id = name
+                return try named.count(in: database) == 0
+            }
+            guard unknown.isEmpty, !dryRun else { return unknown }
+            for name in names { try RunStore.delete(RunFilter(id: name), from: database) }
+            try RunStore.forgetEmptyFiles(database)
+            return []
+        }
+    }
+
+    @discardableResult
+    private static func delete(_ filter: RunFilter, from database: Database) throws -> Int {
+        let condition = filter.condition()
+        try database.execute(
+            sql: "DELETE FROM run WHERE \(condition.sql)", arguments: StatementArguments(condition.arguments))
+        return database.changesCount
+    }
+
+    /// So that the same file can be imported again.
+    private static func forgetEmptyFiles(_ database: Database) throws {
+        try database.execute(sql: "DELETE FROM file WHERE NOT EXISTS (SELECT 1 FROM run WHERE run.file = file.id)")
+    }
+
     private func reading<Result>(_ work: (Database) throws -> Result) throws(RunStoreFailure) -> Result {
-        do { return try pool.read(work) } catch { throw RunStoreFailure(error, path: path) }
+        do { return try reader.read(work) } catch { throw RunStoreFailure(error, path: path) }
+    }
+
+    private func writing<Result>(_ work: (Database) throws -> Result) throws(RunStoreFailure) -> Result {
+        guard let writer else { throw RunStoreFailure(.cannotOpen, path: path, "the store is read-only") }
+        do { return try writer.write(work) } catch { throw RunStoreFailure(error, path: path) }
     }
 }

@@ -38,6 +38,10 @@ public struct RunStoreFailure: Error, Sendable, Hashable, CustomStringConvertibl
             self = failure
             return
         }
+        guard !(error is DecodingError) else {
+            self.init(.damaged, path: path, "the store is damaged: a run in it cannot be read")
+            return
+        }
         guard let error = error as? DatabaseError else {
             self.init(.other, path: path, "\(error)")
             return
@@ -45,7 +49,8 @@ public struct RunStoreFailure: Error, Sendable, Hashable, CustomStringConvertibl
         switch error.resultCode {
         case .SQLITE_NOTADB: self.init(.notAStore, path: path, "this is not a database")
         case .SQLITE_CORRUPT: self.init(.damaged, path: path, "the store is damaged")
-        case .SQLITE_BUSY, .SQLITE_LOCKED: self.init(.busy, path: path, "another process is writing to the store")
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            self.init(.busy, path: path, "another process is writing to the store; try again later")
         case .SQLITE_FULL: self.init(.inputOutput, path: path, "the disk is full")
         case .SQLITE_IOERR: self.init(.inputOutput, path: path, "reading or writing failed")
         case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:

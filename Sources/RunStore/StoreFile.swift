@@ -4,15 +4,18 @@ internal import GRDB
 /// Opening a database file that a stranger may have written.
 enum StoreFile {
     /// Settings of every connection.
-    static func configuration() -> Configuration {
+    static func configuration(readOnly: Bool = false) -> Configuration {
         var configuration = Configuration()
-        configuration.busyMode = .timeout(10)
+        configuration.readonly = readOnly
+        // A table of 400,000 runs, the largest that can be imported, takes most of a minute to write.
+        configuration.busyMode = .timeout(120)
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { database in
-            // A schema from a stranger must not call functions, and damaged pages are to be noticed.
+            // A schema from a stranger must not call functions, take all memory, or hide damaged pages.
             try database.execute(sql: "PRAGMA trusted_schema = OFF")
             try database.execute(sql: "PRAGMA cell_size_check = ON")
             try database.execute(sql: "PRAGMA mmap_size = 0")
+            try database.execute(sql: "PRAGMA hard_heap_limit = \(512 << 20)")
         }
         return configuration
     }
@@ -22,18 +25,40 @@ enum StoreFile {
     /// The pool turns synchronous down to NORMAL, with which the last commits may be lost when power fails, after its
     /// connections are prepared; so FULL is set afterwards, on the one connection that writes.
     static func open(_ path: String) throws -> DatabasePool {
-        let pool = try DatabasePool(path: path, configuration: configuration())
+        let pool = try DatabasePool(path: literal(path), configuration: configuration())
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         return pool
     }
+
+    /// Opens a store that may be read only.
+    static func openToRead(_ path: String) throws -> DatabaseQueue {
+        // Where nothing can be written, SQLite cannot keep its index of the log, and is told that nobody writes.
+        let log = try? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int
+        let isSteady = !isWritable(folder(of: path)) && (log ?? 0) == 0
+        let place = isSteady ? "\(URL(fileURLWithPath: path).absoluteString)?immutable=1" : literal(path)
+        return try DatabaseQueue(path: place, configuration: configuration(readOnly: true))
+    }
+
+    /// Whether the store at `path` can be written, or made.
+    static func canWrite(_ path: String) -> Bool {
+        isWritable(folder(of: path)) && (isWritable(path) || !FileManager.default.fileExists(atPath: path))
+    }
+
+    private static func isWritable(_ path: String) -> Bool { access(path, W_OK) == 0 }
+
+    private static func folder(of path: String) -> String {
+        URL(fileURLWithPath: path).deletingLastPathComponent().path
+    }
+
+    /// The path as SQLite takes it for a path: not for a URI, nor for a database in memory.
+    static func literal(_ path: String) -> String { path.hasPrefix("/") ? path : "./" + path }
 
     /// Throws unless the file is absent, empty, or a sound store of ours that is not newer than we are.
     static func check(_ path: String) throws {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-            guard FileManager.default.fileExists(atPath: folder) else {
-                throw RunStoreFailure(.cannotOpen, path: path, "there is no folder \(folder)")
+            guard FileManager.default.fileExists(atPath: folder(of: path)) else {
+                throw RunStoreFailure(.cannotOpen, path: path, "there is no folder \(folder(of: path))")
             }
             return
         }
@@ -43,31 +68,54 @@ enum StoreFile {
         guard size <= sizeLimit else {
             throw RunStoreFailure(.notAStore, path: path, "the file is too large: \(size) bytes, at most \(sizeLimit)")
         }
-        try checkContent(path, size: size)
+        try checkContent(path, size: size, isMarked: try checkHead(path))
     }
 
     /// No honest store is larger: a run takes about 2 kB.
     private static let sizeLimit = 64 << 30
 
-    private static func checkContent(_ path: String, size: Int) throws {
-        let queue = try DatabaseQueue(path: path, configuration: configuration())
+    /// Judges the first bytes before SQLite sees the file; returns whether they bear our mark.
+    ///
+    /// A store that was being made when its process was killed bears it in the log only.
+    private static func checkHead(_ path: String) throws -> Bool {
+        guard let file = FileHandle(forReadingAtPath: path), let head = try file.read(upToCount: 100) else {
+            throw RunStoreFailure(.cannotOpen, path: path, "the file cannot be read")
+        }
+        guard head.count == 100, head.starts(with: Data("SQLite format 3\0".utf8)) else {
+            throw RunStoreFailure(.notAStore, path: path, "this is not a database")
+        }
+        func word(_ start: Int) -> UInt32 { head[start..<start + 4].reduce(0) { $0 << 8 | UInt32($1) } }
+        switch word(68) {
+        case UInt32(StoreSchema.applicationID): return true
+        case 0: return false
+        default: throw notOurs(path)
+        }
+    }
+
+    private static func notOurs(_ path: String) -> RunStoreFailure {
+        RunStoreFailure(.notAStore, path: path, "this is a database, but not one of measured runs")
+    }
+
+    private static func checkContent(_ path: String, size: Int, isMarked: Bool) throws {
+        // A file that is perhaps a stranger's is not written to, not even to mend it.
+        let queue =
+            isMarked && canWrite(path)
+            ? try DatabaseQueue(path: literal(path), configuration: configuration()) : try openToRead(path)
         defer { try? queue.close() }
         try queue.read { database in
             let id = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
-            guard id == Int(StoreSchema.applicationID) else {
-                throw RunStoreFailure(.notAStore, path: path, "this is a database, but not one of measured runs")
-            }
             let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+            if id == 0, version == 0, try StoreSchema.isEmpty(database) { return }
+            guard id == Int(StoreSchema.applicationID) else { throw notOurs(path) }
             guard version <= StoreSchema.version else {
                 throw RunStoreFailure(
                     .newer, path: path,
                     "the store has layout \(version), and this program knows \(StoreSchema.version) at most; "
                         + "use a newer plimsoll")
             }
-            let foreign = try Int.fetchOne(
-                database, sql: "SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view')")
-            guard foreign == 0 else {
-                throw RunStoreFailure(.notAStore, path: path, "the store holds triggers or views, which we never write")
+            guard try StoreSchema.isOurs(database, version: version) else {
+                throw RunStoreFailure(
+                    .notAStore, path: path, "the store holds tables, triggers or views that plimsoll never makes")
             }
             // Reads every page, so only where that is quick; damage further in shows when it is read.
             guard size <= 64 << 20 else { return }

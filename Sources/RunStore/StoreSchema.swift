@@ -32,9 +32,10 @@ enum StoreSchema {
         }
     ]
 
-    /// Takes the store to the present layout, one transaction a step.
+    /// Takes the store to the present layout, one transaction a step; `first` fills a new store in the same transaction.
     static func migrate(
-        _ pool: DatabasePool, path: String, steps: [@Sendable (Database) throws -> Void] = steps
+        _ pool: DatabasePool, path: String, steps: [@Sendable (Database) throws -> Void] = steps,
+        first: (Database) throws -> Void = { _ in }
     ) throws {
         let version = steps.count
         let found = try pool.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
@@ -46,6 +47,7 @@ enum StoreSchema {
                 let now = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
                 guard now < target else { return }
                 try steps[target - 1](database)
+                if found == 0, target == version { try first(database) }
                 try database.execute(sql: "PRAGMA application_id = \(applicationID)")
                 try database.execute(sql: "PRAGMA user_version = \(target)")
             }
@@ -61,5 +63,31 @@ enum StoreSchema {
         try copy.close()
         if FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }
         try FileManager.default.moveItem(atPath: unfinished, toPath: path)
+    }
+
+    /// Whether the database holds nothing at all.
+    static func isEmpty(_ database: Database) throws -> Bool {
+        try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") == 0
+    }
+
+    /// Whether the tables and indexes are, letter by letter, those of `version`, and there is nothing else.
+    ///
+    /// So a stranger's file can bring no trigger, view, virtual table, computed column or index on a function.
+    static func isOurs(_ database: Database, version: Int) throws -> Bool {
+        let model = try DatabaseQueue()
+        try model.write { copy in for step in steps.prefix(version) { try step(copy) } }
+        return try items(database) == model.read(items)
+    }
+
+    /// The statements that make the schema; what SQLite adds by itself for unique columns and statistics is left out.
+    private static func items(_ database: Database) throws -> [String] {
+        try String.fetchAll(
+            database,
+            sql: """
+                SELECT type || ' ' || name || ': ' || substr(coalesce(sql, 'none'), 1, 10000) FROM sqlite_schema
+                WHERE NOT (type = 'index' AND sql IS NULL)
+                    AND NOT (type = 'table' AND name IN ('sqlite_stat1', 'sqlite_stat4'))
+                ORDER BY 1 LIMIT 100
+                """)
     }
 }

@@ -19,7 +19,9 @@ struct ScenarioBinder<Source: ScenarioCatalog> {
         assumptions = reader.assumptions
 
         if let several = root["workloads"] {
-            report(several.place, "several workloads stand here", "plan them together with plimsoll month")
+            report(
+                several.place, "several workloads stand here, and this looks at one",
+                "take plimsoll month, plan or what-if for all of them, or write a scenario for the one")
         }
         let models = models(root)
         let demand = demand(root["workload"], prefixCaching: root["prefix_caching"]?.flag ?? true)

@@ -63,6 +63,57 @@ extension ScenarioDocument {
         return parts
     }
 
+    /// What the whole is called; nil when it has no name.
+    public var name: String? {
+        if case .scalar(let text, _)? = value(at: "name")?.content, !text.isEmpty { text } else { nil }
+    }
+
+    /// The names and places of the workloads, as far as the list can be read; empty for a scenario without one.
+    private var workloads: [(name: String, keys: Set<String>)] {
+        guard case .map(let entries) = root.content,
+            case .list(let items)? = entries.first(where: { $0.key == "workloads" })?.value.content
+        else { return [] }
+        return items.enumerated().map { index, item in
+            guard case .map(let own) = item.content else { return ("", []) }
+            let keys = Set(own.map(\.key))
+            let written = own.first { $0.key == "name" }?.value.content
+            if case .scalar(let text, _)? = written { return (text, keys) }
+            return ("workload \(index + 1)", keys)
+        }
+    }
+
+    /// A path with the names of workloads replaced by their places: `chat.workload.rate` is `workloads.0.workload.rate`.
+    func absolute(_ parts: [String]) -> [String] {
+        let names = workloads.map(\.name)
+        guard !names.isEmpty, let first = parts.first else { return parts }
+        if first == "workloads", parts.count > 1, let place = names.firstIndex(of: parts[1]) {
+            return ["workloads", String(place)] + Self.spelledOut(parts.dropFirst(2))
+        }
+        if !ScenarioKey.table.contains(where: { $0.name == first }), let place = names.firstIndex(of: first) {
+            return ["workloads", String(place)] + Self.spelledOut(parts.dropFirst())
+        }
+        return parts
+    }
+
+    /// The path below a workload with its short name, such as `rate`, written in full.
+    private static func spelledOut(_ parts: ArraySlice<String>) -> [String] {
+        let path = parts.joined(separator: ".")
+        return ScenarioOverride(path, "").path.split(separator: ".").map(String.init)
+    }
+
+    /// What is wrong with a change of a key that every workload has for itself: it would change nothing.
+    func overridden(_ parts: [String], _ place: SourcePlace) -> Diagnostic? {
+        let workloads = workloads
+        guard !workloads.isEmpty, let first = parts.first, first != "workloads",
+            workloads.allSatisfy({ $0.keys.contains(first) })
+        else { return nil }
+        let path = parts.joined(separator: ".")
+        return Diagnostic(
+            at: place, "every workload has \"\(first)\" for itself, so that a change beside them does nothing",
+            allowed: "one of: " + workloads.map { "\($0.name).\(path)" }.joined(separator: ", "),
+            suggestion: "say which workload is meant")
+    }
+
     /// What may be spent a month on everything; nil without a limit.
     ///
     /// Throws when it cannot be read.

@@ -55,20 +55,24 @@ public struct ScenarioDocument: Sendable, Hashable, Codable {
     }
 
     /// The value at a path such as `workload.rate` or `model.0.share`; nil when nothing is written there.
+    ///
+    /// One of several workloads is found by its name too: `workloads.chat.workload.rate`, or `chat.workload.rate` for short.
     public func value(at path: String) -> ScenarioNode? {
-        path.split(separator: ".", omittingEmptySubsequences: false).reduce(Optional(root)) { node, part in
-            switch node?.content {
-            case .map(let entries): entries.first { $0.key == part }?.value
-            case .list(let items): Int(part).flatMap { items.indices.contains($0) ? items[$0] : nil }
-            case .scalar, nil: nil
+        absolute(path.split(separator: ".", omittingEmptySubsequences: false).map(String.init))
+            .reduce(Optional(root)) { node, part in
+                switch node?.content {
+                case .map(let entries): entries.first { $0.key == part }?.value
+                case .list(let items): Int(part).flatMap { items.indices.contains($0) ? items[$0] : nil }
+                case .scalar, nil: nil
+                }
             }
-        }
     }
 
     /// The same scenario with another value at `path`; keys that are missing on the way are added.
     ///
     /// `text` is read as YAML, so `"[H100, L40S]"` is a list. Whether the value makes sense there shows when the result
-    /// is checked or bound. A list grows by one at most: the index after its last is allowed.
+    /// is checked or bound. A list grows by one at most: the index after its last is allowed. With several workloads a key
+    /// that all of them have is theirs to change, not the scenario's.
     public func setting(_ path: String, to text: String) throws(InputProblems) -> ScenarioDocument {
         let place = SourcePlace(file: "command line", field: path)
         let parts = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
@@ -84,7 +88,9 @@ public struct ScenarioDocument: Sendable, Hashable, Codable {
             throw InputProblems(reader.problems)
         }
         var copy = self
-        copy.root = try Self.replacing(root, parts[...], by: value, place)
+        let whole = absolute(parts)
+        if let problem = overridden(whole, place) { throw InputProblems([problem]) }
+        copy.root = try Self.replacing(root, whole[...], by: value, place)
         return copy
     }
 

@@ -59,13 +59,17 @@ extension ScenarioDocument {
         _ change: ScenarioOverride, assumptions: [Assumption] = []
     ) throws(InputProblems) -> ScenarioDocument {
         // "hardware: [H100]" is short for the block with "allow".
-        if change.path == "hardware.allow", let node = value(at: "hardware"), !node.isBlock {
-            return try applying(ScenarioOverride("hardware", change.value), assumptions: assumptions)
+        if change.path.hasSuffix("hardware.allow"), let node = value(at: String(change.path.dropLast(6))), !node.isBlock
+        {
+            return try applying(
+                ScenarioOverride(String(change.path.dropLast(6)), change.value), assumptions: assumptions)
         }
         guard let factor = change.factor else { return try setting(change.path, to: change.value) }
         let place = SourcePlace(file: "command line", field: change.path)
+        let path = absolute(change.path.split(separator: ".", omittingEmptySubsequences: false).map(String.init))
+        if let problem = overridden(path, place) { throw InputProblems([problem]) }
         var found = value(at: change.path)
-        if found == nil { found = try assumed(change.path, assumptions) }
+        if found == nil { found = try assumed(path.joined(separator: "."), assumptions) }
         guard let node = found else {
             throw InputProblems([
                 Diagnostic(

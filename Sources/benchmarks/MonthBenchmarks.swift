@@ -19,7 +19,9 @@ enum MonthBenchmarks {
         let scenario = try Scenario(try ScenarioDocument(text: week, file: "benchmark"), catalog: catalog)
         var hours = 0
         let month = Stopwatch.time {
-            let month = ScenarioMonth(scenario, catalog: catalog, coefficients: factors) { _ in MonthQuestion() }
+            let month = ScenarioMonth(scenario, catalog: catalog, compared: 6, coefficients: factors) { _ in
+                MonthQuestion()
+            }
             hours = month.models.first?.best?.schedule?.hours.count ?? 0
         }
         precondition(hours == 168)

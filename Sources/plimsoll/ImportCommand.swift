@@ -12,13 +12,27 @@ struct ImportCommand: ParsableCommand {
         abstract: "Store measured runs from the files of benchmark tools, recognised by content.",
         discussion: """
             Examples:
-              plimsoll import benchmarks.json --gpu H100 --engine vLLM --engine-version 0.15.1
+              plimsoll import benchmarks.json --gpu H100 --gpu-count 1 --engine vLLM --engine-version 0.15.1
               plimsoll import run1.json run2.json --sidecar machine.yaml
               plimsoll import nvidia-smi.xml serve.jsonl --value tp=2 --value weight_precision=fp8
 
-            A file that describes only hardware goes with the other files of the same command. What a file does not say
-            is asked for, never guessed: by flag, or in a YAML map from columns to values. Each file is stored as a
-            whole or not at all; importing it again adds nothing. Exits with 65 when a file could not be read.
+            Files: \(ImportedFile.tools.joined(separator: ", ")), or what plimsoll runs export writes.
+
+            What a file does not say is asked for, never guessed: by flag, or in a sidecar, a YAML map such as
+              gpu: nvidia-h100-sxm-80gb
+              gpu_count: 2
+              engine: vLLM
+              engine_version: 0.15.1
+              weight_precision: fp8
+              tp: 2
+            A file that only describes a setup (nvidia-smi -q -x, an MLPerf system, the config.yaml of inference-perf) goes
+            with the other files of the same command. Where several speak, flags win over sidecars, and what a results
+            file says stays.
+
+            Keys of --value and of sidecars: \(RunContext.columns.joined(separator: ", ")).
+
+            Each file is stored as a whole or not at all; importing it again, under whatever name, adds nothing. Exits with
+            65 when a file is not of use, 66 when there is none, 74 when it cannot be read or stored.
             """)
 
     @Argument(help: "Result files of benchmark tools, or tables written by plimsoll runs export.")
@@ -45,10 +59,10 @@ struct ImportCommand: ParsableCommand {
     @Option(help: "Tensor parallelism.")
     var tp: Int?
 
-    @Option(help: ArgumentHelp("Any other column of the table of runs.", valueName: "column=value"))
+    @Option(help: ArgumentHelp("Any other key, as above; may be repeated.", valueName: "key=value"))
     var value: [String] = []
 
-    @Option(help: ArgumentHelp("YAML map from columns to values.", valueName: "file"))
+    @Option(help: ArgumentHelp("YAML map from keys to values, as above; may be repeated.", valueName: "file"))
     var sidecar: [String] = []
 
     @OptionGroup var store: StoreOptions
@@ -63,35 +77,46 @@ struct ImportCommand: ParsableCommand {
         var context = try given()
         let time = Date.now.formatted(.iso8601)
         var entries = files.map { ImportReport.Entry(read(file: $0, context, time), name: $0) }
-        // What describes only hardware is laid over the other files of this command.
-        let hardware = entries.compactMap { $0.file?.hardware }
-        if hardware.count > 1, !dryRun {
-            throw Failure(
-                .usage, "error: \(hardware.count) files describe hardware; give one, with the runs made on it")
-        }
-        if hardware.count == 1 {
-            context = hardware.reduce(RunContext()) { $0.merging($1) }.merging(context)
-            for index in entries.indices where entries[index].file?.hardware == nil {
+        // What describes only a setup is laid over the other files of this command.
+        let setups = entries.compactMap { $0.file?.hardware }
+        if !setups.isEmpty {
+            if let column = RunContext.disagreement(of: setups), entries.count > setups.count {
+                throw Failure(
+                    .usage, "error: the files that describe setups differ in \(column); give those of one machine")
+            }
+            context = setups.reduce(RunContext()) { $0.merging($1) }.merging(context)
+            for index in entries.indices where entries[index].file.map({ $0.hardware == nil }) ?? false {
                 entries[index] = ImportReport.Entry(read(file: files[index], context, time), name: files[index])
             }
         }
-        if !dryRun, entries.contains(where: { !($0.file?.runs.isEmpty ?? true) }) {
-            let opened = try store.open()
-            for index in entries.indices {
-                guard let file = entries[index].file, !file.runs.isEmpty else { continue }
-                do {
-                    entries[index].stored = try opened.add(file)
-                } catch {
-                    throw Failure(error)
-                }
-            }
+        for index in entries.indices {
+            entries[index].notes = try OwnRuns.obstacles(entries[index].file?.runs ?? [])
         }
+        let failure = dryRun ? nil : store(&entries)
         let report = ImportReport(entries, store: dryRun ? nil : store.path)
         for message in report.messages { Output.complain(message) }
         try Output.write(json ? try JSONText.text(report) : report.lines.joined(separator: "\n") + "\n")
-        if entries.contains(where: { $0.file == nil }) {
-            let isMissing = entries.contains { $0.isMissing }
-            throw Failure(isMissing ? .noInput : .badData, "")
+        if let failure { throw failure }
+        let obstacles = entries.compactMap(\.obstacle)
+        if obstacles.contains(.missing) { throw Failure(.noInput, "") }
+        if obstacles.contains(.unreadable) { throw Failure(.inputOutput, "") }
+        if entries.contains(where: { $0.file == nil }) { throw Failure(.badData, "") }
+    }
+
+    /// Stores each file in one transaction, up to the first that cannot be stored.
+    private func store(_ entries: inout [ImportReport.Entry]) -> (any Error)? {
+        guard entries.contains(where: { !($0.file?.runs.isEmpty ?? true) }) else { return nil }
+        do {
+            let opened = try store.open()
+            for index in entries.indices {
+                guard let file = entries[index].file, !file.runs.isEmpty else { continue }
+                entries[index].stored = try opened.add(file)
+            }
+            return nil
+        } catch let failure as RunStoreFailure {
+            return Failure(failure)
+        } catch {
+            return error
         }
     }
 
@@ -119,7 +144,7 @@ struct ImportCommand: ParsableCommand {
         var pairs = flags.compactMap { flag in flag.value.map { (flag.column, $0) } }
         for text in value {
             guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
-                throw ValidationError("--value: \"\(text)\" is not of the form column=value, such as tp=2")
+                throw ValidationError("--value: \"\(text)\" is not of the form key=value, such as tp=2")
             }
             pairs.append((String(text[..<equals]), String(text[text.index(after: equals)...])))
         }

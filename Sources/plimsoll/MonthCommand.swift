@@ -20,13 +20,14 @@ struct MonthCommand: ParsableCommand {
               plimsoll month chat.yaml --set traffic.profile=consumer --set "purchase=[on_demand, reserved_1y]"
               plimsoll month chat.yaml --confidence 0.95
               plimsoll month chat.yaml --api gpt-4o-mini
+              plimsoll month chat.yaml --levers               what would save most
               plimsoll month chat.yaml --export focus > forecast.csv
               plimsoll month chat.yaml --export kubernetes | kubectl apply --dry-run=client -f -
 
               plimsoll month chat.yaml --set traffic.trace=requests.csv --simulate
               plimsoll month chat.yaml --pools 50             prompts and answers apart, KV caches over 50 GB/s
             A scenario with "workloads" gets one bill: workloads of one model share a fleet where that is cheaper, and
-            batches fill its quiet hours.
+            batches fill its quiet hours; --export writes all its fleets.
             The rate of the scenario is that of the busiest hour; "traffic" in the scenario says what the week looks like.
             Exits with 3 when nothing holds every promise.
             """)
@@ -56,6 +57,10 @@ struct MonthCommand: ParsableCommand {
         help: ArgumentHelp(
             "Size separate pools for prompts and answers too, with this link for KV caches.", valueName: "GB/s"))
     var pools: Double?
+
+    @Flag(help: "Try the usual ways to save on the month's bill, and rank them, instead.")
+    var levers = false
+
     @Flag(help: "Write JSON, with a schema version.")
     var json = false
 
@@ -77,6 +82,9 @@ struct MonthCommand: ParsableCommand {
             throw ValidationError("--pools: \(pools) is out of range (0.1 to 10000 GB/s)")
         }
         if json, pools != nil { throw ValidationError("--pools has no JSON form") }
+        if levers, export != nil || simulate || pools != nil || confidence != nil {
+            throw ValidationError("--levers goes with --json alone")
+        }
         if json, export != nil { throw ValidationError("--json and --export exclude each other") }
     }
 
@@ -84,47 +92,61 @@ struct MonthCommand: ParsableCommand {
         let catalog = try catalogOptions.load()
         let evidence = try evidenceOptions.load(catalog)
         var document = try ScenarioInput.document(scenario, overrides: [])
-        let assumed = set.isEmpty ? [] : (try? Scenario(document, catalog: catalog).assumptions) ?? []
+        let index = IndexedCatalog(catalog)
+        let assumed = set.isEmpty ? [] : (try? Scenario.all(of: document, catalog: index))?.placedAssumptions ?? []
         for text in set {
             let change = try ScenarioOverride(parsing: text, option: "--set")
             document = try document.applying(change, assumptions: assumed)
         }
         let asking = try Asking(self, evidence)
-        let parts = try bound(document, catalog)
+        if levers {
+            let ranking = try LeverRanking(
+                monthsOf: WhatIf(document, catalog: catalog) { evidence.coefficients(for: $0) }, catalog: catalog
+            ) {
+                evidence.coefficients(for: $0)
+            } asked: {
+                asking.bill($0, $1)
+            }
+            return try write(ranking)
+        }
+        let parts = try Scenario.all(of: document, catalog: index)
         guard parts.count > 1 || parts[0].workload.offlineShare > 0 else {
-            let month = ScenarioMonth(parts[0], catalog: catalog) {
+            let month = ScenarioMonth(parts[0], catalog: catalog, compared: Self.compared) {
                 evidence.coefficients(for: $0)
             } question: {
                 asking.question(parts[0], $0)
             }
-            try write(month, evidence)
+            if confidence != nil, month.models.contains(where: { $0.best != nil && $0.confidence == nil }) {
+                Output.complain("--confidence: it is not known how far the prediction may be off; sized as expected")
+            }
+            try write(month, evidence, catalog)
             guard month.monthly != nil else { throw Failure(.infeasible, "") }
             return
         }
         guard drawing.svg == nil else { throw ValidationError("--svg is for one workload: draw each by itself") }
-        guard export == nil else { throw ValidationError("--export is for one workload: plan each by itself") }
-        let month = PortfolioMonth(parts, budget: try document.budget(), catalog: catalog) {
+        let month = PortfolioMonth(
+            parts, budget: try document.budget(), catalog: catalog, compared: Self.compared
+        ) {
             evidence.coefficients(for: $0)
         } question: {
             asking.question($0, $1)
         }
-        if json {
+        if let export {
+            try Output.write(export.text(month.fleets.map { ($0.names.joined(separator: " + "), $0.month) }))
+        } else if json {
             try Output.write(try JSONText.text(PortfolioDocument(month)))
         } else {
             let style = Output.style(noColor: noColor)
             var lines = PortfolioText(month, style: style).lines
-            if simulate {
-                lines += try month.fleets.flatMap { try simulated($0.month, evidence) }.flatMap {
-                    DaySimulationText($0).lines(style)
-                }
-            }
-            lines += try month.fleets.flatMap { try pooled($0.month, evidence) }.flatMap { PoolText($0).lines(style) }
+            if simulate { lines += try month.fleets.flatMap { try simulation($0.month, evidence, style) } }
+            lines += try month.fleets.flatMap { try pooled($0.month, evidence, catalog) }
+                .flatMap { PoolText($0).lines(style) }
             try Output.write(lines.joined(separator: "\n") + "\n")
         }
         guard month.monthly != nil else { throw Failure(.infeasible, "") }
     }
 
-    private func write(_ month: ScenarioMonth, _ evidence: Evidence) throws {
+    private func write(_ month: ScenarioMonth, _ evidence: Evidence, _ catalog: Catalog) throws {
         if month.monthly != nil { try drawing.save(CommandCharts.month(month)) }
         switch export {
         case nil where json:
@@ -133,68 +155,79 @@ struct MonthCommand: ParsableCommand {
         case nil:
             let style = Output.style(noColor: noColor)
             var lines = MonthText(month, style: style).lines
-            if simulate { lines += try simulated(month, evidence).flatMap { DaySimulationText($0).lines(style) } }
-            lines += try pooled(month, evidence).flatMap { PoolText($0).lines(style) }
+            if simulate { lines += try simulation(month, evidence, style) }
+            lines += try pooled(month, evidence, catalog).flatMap { PoolText($0).lines(style) }
             try Output.write(lines.joined(separator: "\n") + "\n")
-        case .focus: try Output.write(FocusForecast.text(month))
-        case .instances: try Output.write(InstanceList.text(month))
-        case .kubernetes: try Output.write(KubernetesManifests.text(month))
-        case .prometheus: try Output.write(PrometheusRules.text(month))
+        case let form?: try Output.write(form.text([(nil, month)]))
         }
     }
 }
 
 extension MonthCommand {
-    /// The scenario of each workload, or all problems of all of them at once.
-    private func bound(_ document: ScenarioDocument, _ catalog: Catalog) throws -> [Scenario] {
-        let index = IndexedCatalog(catalog)
-        var scenarios: [Scenario] = []
-        var problems: [Diagnostic] = []
-        let parts = try document.parts()
-        for part in parts {
-            do throws(InputProblems) {
-                let scenario = try Scenario(part.document, catalog: index)
-                scenarios.append(part.name.map { scenario.changing(name: $0) } ?? scenario)
-            } catch {
-                for problem in error.diagnostics where !problems.contains(problem) { problems.append(problem) }
-            }
-        }
-        guard problems.isEmpty else { throw InputProblems(problems) }
-        return scenarios
+    private func write(_ ranking: LeverRanking) throws {
+        if json { return try Output.write(try JSONText.text(LeverDocument(ranking))) }
+        let text = LeverText(ranking, basis: "Bills are of the whole month; times are the closed form's at the peak.")
+        try Output.write(text.lines(Output.style(noColor: noColor)).joined(separator: "\n") + "\n")
+        guard ranking.base.monthly != nil else { throw Failure(.infeasible, "") }
     }
 
+    /// Accelerators that the text puts side by side: all are sized by simulation, not the cheapest alone.
+    private static let compared = 6
+
     /// What is asked about each plan.
-    private struct Asking {
-        let command: MonthCommand
+    private struct Asking: Sendable {
+        let contingency: Double
+        let confidence: Double?
         let predictor: Predictor
         let prices: [APIPrice]
         let facts: [OnPremFact]
         let wanted: [APIPrice]
 
         init(_ command: MonthCommand, _ evidence: Evidence) throws {
-            self.command = command
+            contingency = command.contingency / 100
+            confidence = command.confidence
             predictor = try evidence.predictor()
             prices = try APIPrice.shipped()
             facts = try OnPremFact.shipped()
             wanted = try APIChoice.prices(named: command.api, among: prices)
         }
 
+        /// What the bill alone needs.
+        func bill(_ scenario: Scenario, _ plan: Plan) -> MonthQuestion {
+            MonthQuestion(plan, scenario, predictor: predictor, apis: [], facts: [], contingency: contingency)
+        }
+
         func question(_ scenario: Scenario, _ plan: Plan) -> MonthQuestion {
             MonthQuestion(
                 plan, scenario, predictor: predictor, apis: APIChoice.prices(for: plan.model, among: prices) + wanted,
-                facts: facts, contingency: command.contingency / 100, confidence: command.confidence)
+                facts: facts, contingency: contingency, confidence: confidence)
         }
     }
 
-    /// Pools for the busiest hour of each model that comes at a rate.
-    private func pooled(_ month: ScenarioMonth, _ evidence: Evidence) throws -> [PoolSizing] {
+    /// Pools for the busiest hour of each model that comes at a rate, on its replica and on those of the next accelerators.
+    private func pooled(_ month: ScenarioMonth, _ evidence: Evidence, _ catalog: Catalog) throws -> [PoolSizing] {
         guard let pools else { return [] }
         return try month.models.compactMap { model in
             guard let best = model.best else { return nil }
             return try PoolSizing(
                 try Replica(best.deployment, evidence.coefficients(for: best.deployment)), model.demand,
-                bandwidth: .gigabytesPerSecond(pools))
+                bandwidth: .gigabytesPerSecond(pools), market: Market(catalog.offers.filter(month.limits.admits)),
+                others: model.others.prefix(5).map {
+                    try Replica($0.deployment, evidence.coefficients(for: $0.deployment))
+                })
         }
+    }
+
+    /// The busiest day of each model that is served by the hour, and one run of each batch, in words.
+    private func simulation(
+        _ month: ScenarioMonth, _ evidence: Evidence, _ style: TerminalStyle
+    ) throws -> [String] {
+        try simulated(month, evidence).flatMap { DaySimulationText($0).lines(style) }
+            + month.models.compactMap { model -> BatchSimulation? in
+                guard let best = model.best else { return nil }
+                return try BatchSimulation(
+                    try Replica(best.deployment, evidence.coefficients(for: best.deployment)), best, model.demand)
+            }.flatMap { BatchSimulationText($0).lines(style) }
     }
 
     /// The busiest day of each model that is served by the hour.
@@ -211,4 +244,14 @@ extension MonthCommand {
 /// What a month can be written as for other programs.
 enum ExportForm: String, ExpressibleByArgument, CaseIterable {
     case focus, instances, kubernetes, prometheus
+
+    /// The text for all fleets: each with the workloads that it serves, nil for the only one.
+    func text(_ fleets: [(workload: String?, month: ScenarioMonth)]) -> String {
+        switch self {
+        case .focus: FocusForecast.text(fleets)
+        case .instances: InstanceList.text(fleets)
+        case .kubernetes: KubernetesManifests.text(fleets)
+        case .prometheus: PrometheusRules.text(fleets)
+        }
+    }
 }

@@ -11,6 +11,21 @@ extension Output {
         }
     }
 
+    /// Writes a file piece by piece, as a whole or not at all.
+    static func save(to path: String, _ pieces: (_ put: (String) throws -> Void) throws -> Void) throws {
+        let draft = "\(path).\(ProcessInfo.processInfo.processIdentifier).part"
+        let refused = Failure(.inputOutput, "\(path): error: cannot be written")
+        guard FileManager.default.createFile(atPath: draft, contents: nil),
+            let file = FileHandle(forWritingAtPath: draft)
+        else { throw refused }
+        defer { try? FileManager.default.removeItem(atPath: draft) }
+        try pieces { text in
+            do { try file.write(contentsOf: Data(text.utf8)) } catch { throw refused }
+        }
+        do { try file.close() } catch { throw refused }
+        guard rename(draft, path) == 0 else { throw refused }
+    }
+
     /// Writes `files` into a folder, which is made when it is not there.
     ///
     /// All are written beside it first, so that a full disk or a missing right leaves the folder as it was.

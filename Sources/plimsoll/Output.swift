@@ -3,13 +3,21 @@ import Reports
 
 /// Standard output for results, standard error for talk.
 enum Output {
-    /// Writes a result; a reader that has gone away (a closed pipe) is no failure.
+    /// The reader of standard output has gone away (a closed pipe), so that the rest need not be made.
+    struct ReaderGone: Error {}
+
+    /// Writes a result; a reader that has gone away is no failure.
     static func write(_ text: String) throws {
+        do { try writePiece(text) } catch is ReaderGone {}
+    }
+
+    /// Writes a piece of a long result.
+    static func writePiece(_ text: String) throws {
         do {
             try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
         } catch {
             let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-            if cause?.code == Int(EPIPE) || (error as NSError).code == Int(EPIPE) { return }
+            if cause?.code == Int(EPIPE) || (error as NSError).code == Int(EPIPE) { throw ReaderGone() }
             throw Failure(.inputOutput, "error: the result cannot be written: \(error.localizedDescription)")
         }
     }

@@ -20,6 +20,20 @@ enum OwnRuns {
         }
     }
 
+    /// Why some of these runs cannot inform predictions, though nothing is missing of them.
+    static func obstacles(_ runs: [RecordedRun]) throws -> [String] {
+        let sound = runs.filter { $0.isSound && $0.missing.isEmpty }
+        guard !sound.isEmpty, sound.count <= 10_000 else { return [] }
+        let binding = RunBinding(try .builtIn(), try .load())
+        var counts: [String: Int] = [:]
+        for outcome in try binding.outcomes(TextFile(name: "runs", text: RunTable.text(sound))) {
+            if case .skipped(_, let reason) = outcome { counts[reason, default: 0] += 1 }
+        }
+        return counts.sorted { $0.key < $1.key }.prefix(5).map { reason, count in
+            "\(count == 1 ? "a run" : "\(count) runs") cannot inform predictions: \(reason)"
+        }
+    }
+
     /// The user's runs as a table; nil when there are none.
     private static func table(_ options: StoreOptions) throws -> TextFile? {
         guard let store = try options.openExisting() else { return nil }
@@ -29,8 +43,8 @@ enum OwnRuns {
             var runs: [RecordedRun] = []
             try store.forEach(own) { runs.append($0) }
             return TextFile(name: store.path, text: RunTable.text(runs.filter(\.isSound)))
-        } catch {
-            throw Failure(error)
+        } catch let failure as RunStoreFailure {
+            throw Failure(failure)
         }
     }
 }

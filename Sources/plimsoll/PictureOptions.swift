@@ -26,6 +26,13 @@ struct TerminalChartOptions: ParsableArguments {
     @Flag(help: "Draw it with letters instead of Unicode.")
     var plain = false
 
+    /// How many characters a line of the terminal has; 80 where that is not known, as on a pipe.
+    var columns: Int {
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        return Int(size.ws_col)
+    }
+
     /// The signs to draw with; nil for no chart.
     ///
     /// A pipe gets none unless it is asked for, so that what scripts read stays as it is.

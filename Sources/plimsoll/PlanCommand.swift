@@ -55,12 +55,15 @@ struct PlanCommand: ParsableCommand {
     func run() throws {
         let catalog = try catalogOptions.load()
         let source = try ScenarioInput.source(scenario, overrides: set)
-        let bound = try Scenario(try source.document(), catalog: catalog)
+        let document = try source.document()
+        let bound = try Scenario.all(of: document, catalog: IndexedCatalog(catalog))
         if scenario == nil {
             Output.complain("planning the built-in example; plimsoll init prints a file to start from")
         }
         let evidence = try evidenceOptions.load(catalog)
-        let plan = Planner.plan(bound, catalog: catalog, keeping: top) { evidence.coefficients(for: $0) }
+        let plan = Planner.plan(
+            bound, name: document.name, budget: try document.budget(), catalog: catalog, keeping: top
+        ) { evidence.coefficients(for: $0) }
         let replicas = output.csv ? [] : try evidence.replicas(of: plan)
         if plan.isFeasible { try drawing.save(CommandCharts.plan(plan)) }
         if output.json {
@@ -70,7 +73,7 @@ struct PlanCommand: ParsableCommand {
         } else {
             let style = Output.style(noColor: output.noColor)
             var lines = PlanText(plan, evidence: replicas, style: style).lines
-            if let glyphs = picture.glyphs { lines += TerminalPictures.plan(plan, glyphs) }
+            if let glyphs = picture.glyphs { lines += TerminalPictures.plan(plan, glyphs, columns: picture.columns) }
             if explain { lines += explanation(plan, evidence) }
             if simulate {
                 for single in plan.plans where single.best != nil {

@@ -19,7 +19,7 @@ struct ReportCommand: ParsableCommand {
               plimsoll plan chat.yaml --json > plan.json
               plimsoll report plan.json --html report.html --svg charts
               plimsoll report plan.json --markdown report      report.md with SVG and CSV files
-              plimsoll report --gallery gallery.html           every kind of chart, in every dress
+              plimsoll report --gallery gallery.html           every kind of chart of a busy service, in every dress
 
             A saved plan holds the scenario it was made from and is computed again. The page needs nothing else: no script, no
             font, no picture from elsewhere. Without --html, --markdown and --svg, Markdown without charts is printed.
@@ -49,7 +49,10 @@ struct ReportCommand: ParsableCommand {
     @OptionGroup var evidenceOptions: EvidenceOptions
 
     func run() throws {
-        let report = try self.report()
+        if let gallery, file == nil, html == nil, markdown == nil, svg == nil, set.isEmpty {
+            return try Output.save(HTMLPage.text(ReportGallery.page(report((ReportGallery.source, nil)))), to: gallery)
+        }
+        let report = try self.report(input())
         let page = report.page
         if let gallery { try Output.save(HTMLPage.text(ReportGallery.page(report)), to: gallery) }
         if let html { try Output.save(HTMLPage.text(page), to: html) }
@@ -63,8 +66,8 @@ struct ReportCommand: ParsableCommand {
         }
     }
 
-    private func report() throws -> CostReport {
-        let (source, saved) = try input()
+    private func report(_ input: (PlanSource, PlanDocument?)) throws -> CostReport {
+        let (source, saved) = input
         var options = catalogOptions
         if options.asOf == nil { options.asOf = saved?.pricesAsOf }
         let catalog = try options.load()
@@ -76,7 +79,7 @@ struct ReportCommand: ParsableCommand {
     /// The scenario to plan, and the saved plan that it was found in.
     private func input() throws -> (PlanSource, PlanDocument?) {
         guard let file else {
-            if html == nil, markdown == nil, svg == nil, gallery == nil {
+            if html == nil, markdown == nil, svg == nil {
                 Output.complain("reporting the built-in example; --html FILE writes a page with charts")
             }
             return (try ScenarioInput.source(nil, overrides: set), nil)

@@ -8,6 +8,15 @@ import RunStore
 struct RunsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "runs", abstract: "List, show, export and delete stored runs.",
+        discussion: """
+            Examples:
+              plimsoll runs list --mine
+              plimsoll runs list --engine vLLM --gpu nvidia-h100-sxm-80gb --limit 20
+              plimsoll runs show vllm-60-llama-3-1-70b-tp4-general-lite-4-1-s0
+              plimsoll runs export --mine --out mine.csv
+
+            The runs that came with plimsoll are listed beside yours. What export writes, import and validate --runs read.
+            """,
         subcommands: [RunsListCommand.self, RunsShowCommand.self, RunsExportCommand.self, RunsDeleteCommand.self])
 }
 
@@ -28,9 +37,18 @@ struct RunFilterOptions: ParsableArguments {
     @Flag(help: "Only runs that you imported.")
     var mine = false
 
+    @Flag(help: "Only runs that came with plimsoll.")
+    var published = false
+
+    func validate() throws {
+        guard !mine || !published else { throw ValidationError("--mine and --published leave nothing; give one") }
+    }
+
     /// The filter of the store.
     var filter: RunFilter {
-        RunFilter(model: model, accelerator: gpu, engine: engine, precision: precision, isOwn: mine ? true : nil)
+        RunFilter(
+            model: model, accelerator: gpu, engine: engine, precision: precision,
+            isOwn: mine ? true : published ? false : nil)
     }
 }
 
@@ -43,7 +61,7 @@ struct RunsListCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How many to list.", valueName: "count"))
     var limit = 50
 
-    @Option(help: ArgumentHelp("List what follows the run with this number.", valueName: "number"))
+    @Option(help: ArgumentHelp("List what follows the run with this number, as the list gives it.", valueName: "no."))
     var after: Int64 = 0
 
     @OptionGroup var store: StoreOptions
@@ -87,7 +105,7 @@ struct RunsShowCommand: ParsableCommand {
                 let near = try store.namesLike(id)
                 throw Failure(
                     .noInput,
-                    "there is no run \"\(id)\""
+                    "error: there is no run \"\(id)\""
                         + (near.isEmpty ? "" : "; did you mean \(near.joined(separator: ", "))?"))
             }
             let details = RunDetails(run)
@@ -110,10 +128,21 @@ struct RunsExportCommand: ParsableCommand {
 
     func run() throws {
         try withStore(store) { store in
-            var runs: [RecordedRun] = []
-            try store.forEach(filter.filter) { runs.append($0) }
-            let text = RunTable.text(runs)
-            if let out { try Output.save(text, to: out) } else { try Output.write(text) }
+            /// Piece by piece: a store may hold a million runs.
+            func pour(_ put: (String) throws -> Void) throws {
+                var text = RunTable.header
+                try store.forEach(filter.filter) { run in
+                    text += RunTable.line(run)
+                    guard text.utf8.count > 1 << 20 else { return }
+                    try put(text)
+                    text = ""
+                }
+                try put(text)
+            }
+            guard let out else {
+                do { return try pour(Output.writePiece) } catch is Output.ReaderGone { return }
+            }
+            try Output.save(to: out, pour)
         }
     }
 }
@@ -121,12 +150,18 @@ struct RunsExportCommand: ParsableCommand {
 /// `plimsoll runs delete`.
 struct RunsDeleteCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "delete", abstract: "Delete stored runs: those named, or those that pass the filter.")
+        commandName: "delete", abstract: "Delete stored runs: those named, or those that pass the filter.",
+        discussion:
+            "Of several names all are deleted or none. Deleted runs come back when their file is imported again.")
 
     @Argument(help: "Names of runs.")
     var ids: [String] = []
 
     @OptionGroup(title: "Filter") var filter: RunFilterOptions
+
+    @Flag(help: "Say how many, but delete nothing.")
+    var dryRun = false
+
     @OptionGroup var store: StoreOptions
 
     func validate() throws {
@@ -137,17 +172,21 @@ struct RunsDeleteCommand: ParsableCommand {
 
     func run() throws {
         try withStore(store) { store in
-            var deleted = 0
-            if ids.isEmpty { deleted = try store.delete(filter.filter) }
-            for id in ids {
-                var named = filter.filter
-                named.id = id
-                let count = try store.delete(named)
-                if count == 0 { throw Failure(.noInput, "there is no such run \"\(id)\"") }
-                deleted += count
+            guard !ids.isEmpty else {
+                let count = dryRun ? try store.count(filter.filter) : try store.delete(filter.filter)
+                return try say(count)
             }
-            try Output.write("\(deleted) deleted\n")
+            let unknown = try store.delete(named: ids, filter.filter, dryRun: dryRun)
+            guard unknown.isEmpty else {
+                throw Failure(
+                    .noInput, "error: there is no such run: \(unknown.joined(separator: ", ")); nothing was deleted")
+            }
+            try say(Set(ids).count)
         }
+    }
+
+    private func say(_ count: Int) throws {
+        try Output.write(dryRun ? "\(count) would be deleted\n" : "\(count) deleted\n")
     }
 }
 

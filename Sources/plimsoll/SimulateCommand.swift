@@ -80,7 +80,7 @@ struct SimulateCommand: ParsableCommand {
         } else {
             var lines = SimulationText(report, style: Output.style(noColor: output.noColor)).lines
             if let glyphs = picture.glyphs, let first = report.first {
-                lines += TerminalPictures.simulation(first, glyphs)
+                lines += TerminalPictures.simulation(first, glyphs, columns: picture.columns)
             }
             try Output.write(lines.joined(separator: "\n") + "\n")
         }

@@ -23,17 +23,21 @@ struct StoreOptions: ParsableArguments {
     /// Opens the store; a new one gets the published runs.
     func open() throws -> RunStore {
         do {
-            let isNew = !FileManager.default.fileExists(atPath: path)
-            if isNew, store == nil {
-                try FileManager.default.createDirectory(
-                    atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true,
-                    attributes: [.posixPermissions: 0o700])
-            }
-            let opened = try RunStore(path: path)
-            if isNew { try opened.add(ImportedFile.published(ShippedCalibration.runFile())) }
-            return opened
+            if store == nil { try makeFolder() }
+            return try RunStore(path: path) { try .published(ShippedCalibration.runFile()) }
         } catch let failure as RunStoreFailure {
             throw Failure(failure)
+        }
+    }
+
+    private func makeFolder() throws {
+        let folder = (path as NSString).deletingLastPathComponent
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw Failure(
+                .inputOutput, "\(folder): error: the folder cannot be made; give another place with --store")
         }
     }
 

@@ -17,6 +17,7 @@ struct WhatIfCommand: ParsableCommand {
               plimsoll what-if chat.yaml --sweep gpu=H100,H200,L40S --sweep precision=bf16,fp8
               plimsoll what-if chat.yaml --levers             what would save most
               plimsoll what-if chat.yaml --set gpu=H200 --markdown   for a pull request
+              plimsoll what-if company.yaml --set chat.workload.rate=2x   one of several workloads
 
             A value such as 2x multiplies what is there. Exits with 3 when nothing holds every promise after the change.
             """)
@@ -70,7 +71,7 @@ struct WhatIfCommand: ParsableCommand {
                 json: SweepDocument(points, axes: axes), text: { report.lines($0) }, markdown: { report.markdown })
         } else {
             let after = try question.plan(changes)
-            let name = question.scenario.name ?? scenario ?? ScenarioPreset.builtInName
+            let name = question.document.name ?? scenario ?? ScenarioPreset.builtInName
             let difference = PlanDifference(
                 PlanDocument(try question.plan()), PlanDocument(after), before: name,
                 after: "\(name) with " + changes.map(\.description).joined(separator: ", "))

@@ -49,8 +49,22 @@ import Testing
                 .init(name: "c", group: "g", measured: 10, predicted: 9),
             ])
         #expect(abs((chart.meanAbsoluteError ?? 0) - 0.2) < 1e-12)
+        #expect(abs((chart.medianError ?? 0) - 0.1) < 1e-12)
         #expect(chart.coverage == 0.5)
         #expect(chart.chart.subtitle.contains("n = 3"))
+    }
+
+    @Test("a group has its colour whichever panel it stands in")
+    func colours() {
+        func inks(_ present: [String]) -> [String: Ink] {
+            let chart = AccuracyChart(
+                title: "t", quantity: "q", format: .seconds,
+                pairs: present.map { .init(name: "n", group: $0, measured: 1, predicted: 1) }, groups: ["a", "b", "c"])
+            let dots = chart.titledPanel.marks.filter { if case .dots = $0.shape { true } else { false } }
+            return Dictionary(uniqueKeysWithValues: dots.compactMap { mark in mark.name.map { ($0, mark.ink) } })
+        }
+        #expect(inks(["a", "b", "c"])["c"] == inks(["c"])["c"] && inks(["b"])["b"] == .series(1))
+        #expect(inks(["c"]).count == 1)
     }
 
     @Test("stretches above the SLO are joined and end where it is met again")

@@ -74,7 +74,7 @@ import Testing
 
     @Test(
         "every chart builder bears values that are not numbers",
-        arguments: [Double.nan, .infinity, -.infinity, -1, 1e308])
+        arguments: [Double.nan, .infinity, -.infinity, -1, 1e308, 0, 7, 1e-300, 1e-12, 1e15])
     func brokenBuilders(_ bad: Double) {
         let sources: [any ChartSource] = [
             ParetoChart(
@@ -84,17 +84,19 @@ import Testing
                 }, chosen: 0),
             LatencyRateChart(
                 title: "t", curves: [.init(name: "c", points: [.init(requestsPerSecond: bad, seconds: bad)])],
-                sloSeconds: bad, kneeRate: bad),
+                sloSeconds: bad, kneeRate: bad, plannedRate: bad),
             CostSLOChart(
                 title: "t", sloName: "s",
-                lines: [.init(accelerator: "a", steps: [bad, 1].map { .init(sloSeconds: $0, dollarsPerMonth: bad) })]),
+                lines: [.init(accelerator: "a", steps: [bad, 1].map { .init(sloSeconds: $0, dollarsPerMonth: bad) })],
+                askedSeconds: bad),
             TokenPriceChart(
                 title: "t",
                 curves: [.init(name: "c", points: [.init(requestsPerSecond: bad, dollarsPerMillionTokens: bad)])],
-                references: [.init(name: "r", dollarsPerMillionTokens: bad)]),
+                references: [.init(name: "r", dollarsPerMillionTokens: bad)], plannedRate: bad),
             BreakEvenChart(
                 title: "t", apiName: "a", apiDollarsPerMillionTokens: bad,
-                stairs: [bad, 5].map { .init(tokensPerMonth: $0, dollarsPerMonth: bad) }, volume: bad),
+                stairs: [bad, 5].map { .init(tokensPerMonth: $0, dollarsPerMonth: bad) }, volume: bad,
+                laterCrossing: bad),
             DemandCapacityChart(
                 title: "t", purchases: ["a", "b"], slots: [.init(demand: bad, capacities: [bad], dollarsPerHour: bad)],
                 hoursPerSlot: bad),
@@ -121,7 +123,8 @@ import Testing
                 title: "t",
                 offers: [
                     .init(name: "o", prices: [Int.min, Int.max].map { .init(daysSince1970: $0, dollarsPerHour: bad) })
-                ]),
+                ], market: [.init(daysSince1970: 3, dollarsPerHour: bad)],
+                chosen: .init(daysSince1970: 4, dollarsPerHour: bad)),
             HardwareComparisonChart(
                 title: "t", accelerators: ["a", "b"],
                 properties: [.init(name: "p", format: .dollars, values: [bad, nil])]),

@@ -71,6 +71,20 @@ import Testing
         #expect(cut.allSatisfy { $0.title != nil })
     }
 
+    @Test("names that differ only at their ends still differ when they are cut")
+    func differAtTheEnd() {
+        let start = String(repeating: "a very long instance type in a region ", count: 4)
+        let items = ["on demand", "spot", "three years"].map {
+            CostBreakdownChart.Item(name: start + $0, dollarsPerMonth: 3)
+        }
+        for options in [ChartOptions.page, .narrow] {
+            let shown = SVGCheck(CostBreakdownChart(title: "Bill", items: items).svg(options)).texts.map(\.shown)
+            for end in ["demand", "spot", "years"] {
+                #expect(shown.contains { $0.hasSuffix(end) && $0.contains("\u{2026}") }, "\(end) in \(shown)")
+            }
+        }
+    }
+
     @Test("forbidden characters are replaced, not dropped with what follows them")
     func replaced() {
         let cost = CostBreakdownChart(title: "A\u{0}B", items: [.init(name: "C\u{1}D", dollarsPerMonth: 3)])

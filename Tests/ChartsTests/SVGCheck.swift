@@ -21,10 +21,33 @@ struct SVGCheck {
     private(set) var ids: Set<String> = []
     private(set) var coordinates: [Double] = []
     private var references: [String] = []
+    private var paints: [String] = []
+    private var patterns: Set<String> = []
+    /// The paths of lines of data, which alone have round joins.
+    private(set) var lines: [PathData] = []
+    /// All rectangles, in the order of the drawing.
+    private(set) var rectangles: [Rectangle] = []
+
+    /// What may stand in what.
+    private static let parents: [String: Set<String>] = [
+        "svg": [""], "title": ["svg", "rect", "path", "text"], "desc": ["svg"], "style": ["svg"], "defs": ["svg"],
+        "pattern": ["defs"], "rect": ["svg", "pattern"], "path": ["svg", "pattern"], "text": ["svg"],
+    ]
+
+    /// The words that an attribute may have; those of classes are made from the palette's names.
+    private static let words: [String: Set<String>] = [
+        "text-anchor": ["middle", "end"], "font-weight": ["bold"], "stroke-linecap": ["round"],
+        "stroke-linejoin": ["round"], "role": ["img"], "type": ["text/css"], "patternUnits": ["userSpaceOnUse"],
+        "font-family": ["Arial, Helvetica, 'Liberation Sans', sans-serif"],
+        "class": Set(
+            ["plimsoll"]
+                + (["surface", "ink", "muted", "grid", "alarm"] + (0..<7).map { "s\($0)" } + (0..<9).map { "h\($0)" })
+                .flatMap { ["f-\($0)", "l-\($0)"] }),
+    ]
 
     private static let allowed: [String: Set<String>] = [
         "svg": ["class", "role", "aria-labelledby", "width", "height", "viewBox", "font-family"],
-        "title": ["id"], "desc": ["id"], "style": [], "defs": [],
+        "title": ["id"], "desc": ["id"], "style": ["type"], "defs": [],
         "pattern": ["id", "patternUnits", "patternTransform", "width", "height"],
         "rect": ["x", "y", "width", "height", "class", "fill", "fill-opacity", "stroke", "stroke-width"],
         "path": [
@@ -53,6 +76,7 @@ struct SVGCheck {
             }
         }
         for reference in references where !ids.contains(reference) { problems.append("no element \(reference)") }
+        for paint in paints where !patterns.contains(paint) { problems.append("\(paint) is no pattern") }
     }
 
     private mutating func walk(_ node: xmlNodePtr, parent: String) {
@@ -62,6 +86,7 @@ struct SVGCheck {
             problems.append("element \(name) is not allowed")
             return
         }
+        if Self.parents[name]?.contains(parent) != true { problems.append("\(name) may not stand in \(parent)") }
         if String(cString: node.pointee.ns.pointee.href) != "http://www.w3.org/2000/svg" {
             problems.append("\(name) is not SVG")
         }
@@ -79,7 +104,14 @@ struct SVGCheck {
             rootAttributes = attributes
             if name != "svg" { problems.append("the root is \(name)") }
         }
+        // The DTD of SVG 1.1 demands these.
+        if name == "style", attributes["type"] == nil { problems.append("a style sheet without its type") }
         if name == "text" { note(node, attributes) }
+        if name == "pattern", let id = attributes["id"] { patterns.insert(id) }
+        if name == "path", attributes["stroke-linejoin"] != nil, let path = PathData(attributes["d"] ?? "") {
+            lines.append(path)
+        }
+        if name == "rect", parent == "svg" { noteRectangle(attributes) }
         var child = node.pointee.children
         while let current = child {
             if current.pointee.type == XML_ELEMENT_NODE { walk(current, parent: name) }
@@ -93,7 +125,7 @@ struct SVGCheck {
         case "aria-labelledby": references += value.split(separator: " ").map(String.init)
         case "fill", "stroke":
             if value.hasPrefix("url(#"), value.hasSuffix(")") {
-                references.append(String(value.dropFirst(5).dropLast()))
+                paints.append(String(value.dropFirst(5).dropLast()))
             } else if value != "none", !(value.hasPrefix("#") && value.count == 7) {
                 problems.append("colour \(value)")
             }
@@ -104,11 +136,25 @@ struct SVGCheck {
             }
             coordinates.append(number)
             if key != "x", key != "y", number < 0 { problems.append("\(key) is negative") }
-        case "d":
-            let plain = value.allSatisfy { "MLHVAZamlhvz0123456789.- ".contains($0) }
-            if !plain || !value.hasPrefix("M") { problems.append("path \(value.prefix(60))") }
-        default: break
+            if key == "fill-opacity", number > 1 { problems.append("more than opaque: \(value)") }
+        case "d": if PathData(value) == nil { problems.append("path \(value.prefix(60))") }
+        case "stroke-dasharray", "viewBox":
+            let numbers = value.split(separator: " ").map { Double($0) }
+            let isSound = numbers.allSatisfy { $0.map { $0.isFinite && $0 >= 0 } ?? false }
+            if !isSound || (key == "viewBox" && numbers.count != 4) { problems.append("\(key) is \(value)") }
+        case "patternTransform":
+            if value.wholeMatch(of: /scale\([0-9.]+\)/) == nil { problems.append("\(key) is \(value)") }
+        default:
+            if let words = Self.words[key], !words.contains(value) { problems.append("\(key) is \(value)") }
         }
+    }
+
+    private mutating func noteRectangle(_ attributes: [String: String]) {
+        let numbers = ["x", "y", "width", "height"].compactMap { attributes[$0].flatMap(Double.init) }
+        guard numbers.count == 4 else { return problems.append("a rectangle without sides") }
+        rectangles.append(
+            Rectangle(
+                left: numbers[0], top: numbers[1], right: numbers[0] + numbers[2], bottom: numbers[1] + numbers[3]))
     }
 
     private mutating func note(_ node: xmlNodePtr, _ attributes: [String: String]) {

@@ -5,7 +5,8 @@ enum Samples {
     static let all: [(name: String, source: any ChartSource)] = [
         ("pareto", pareto), ("latency-rate", latency), ("cost-slo", costBySLO), ("token-price", tokenPrice),
         ("break-even", breakEven), ("demand-day", day), ("demand-week", week), ("utilization", utilization),
-        ("memory", memory(80e9)), ("memory-over", memory(60e9)), ("accuracy", accuracy), ("tornado", tornado),
+        ("memory", memory(80e9)), ("memory-over", memory(60e9)), ("break-even-never", breakEvenNever),
+        ("accuracy", accuracy), ("tornado", tornado),
         ("cost", cost), ("cost-difference", costDifference), ("scale-up", scaleUp), ("fleet-queue", fleetQueue),
         ("price-history", priceHistory), ("hardware", hardware),
     ]
@@ -33,7 +34,7 @@ enum Samples {
                         requestsPerSecond: Double($0), seconds: seconds,
                         interval: name == "TTFT p95" ? seconds * 0.8...seconds * 1.3 : nil)
                 })
-        }, sloSeconds: 0.5, kneeRate: 17.2)
+        }, sloSeconds: 0.5, kneeRate: 17.2, plannedRate: 11)
 
     static let costBySLO = CostSLOChart(
         title: "Below 250 ms only the H200 is left", sloName: "TTFT p95",
@@ -42,7 +43,7 @@ enum Samples {
             ("H100 SXM", [(0.25, 34_000), (0.4, 22_000), (0.8, 15_500)]), ("L40S", [(0.6, 17_000), (0.9, 9_800)]),
         ].map { name, steps in
             .init(accelerator: name, steps: steps.map { .init(sloSeconds: $0.0, dollarsPerMonth: $0.1) })
-        })
+        }, askedSeconds: 0.3)
 
     static let tokenPrice = TokenPriceChart(
         title: "An idle GPU makes dear tokens",
@@ -55,7 +56,8 @@ enum Samples {
                         requestsPerSecond: rate, dollarsPerMillionTokens: dollars,
                         interval: name == "L40S" ? dollars * 0.7...dollars * 1.5 : nil)
                 })
-        }, references: [.init(name: "open-weights API", dollarsPerMillionTokens: 0.88)])
+        }, references: [.init(name: "open-weights API", dollarsPerMillionTokens: 0.88)],
+        plannedRate: 0.7)
 
     static let breakEven = BreakEvenChart(
         title: "Own machines pay from 5.6 billion tokens a month", apiName: "API at $0.90 per 1M",
@@ -64,6 +66,11 @@ enum Samples {
             let cost = Double($0) * 5_037
             return .init(tokensPerMonth: Double($0) * 8.2e9, dollarsPerMonth: cost, interval: cost * 0.85...cost * 1.2)
         }, volume: 12e9)
+
+    static let breakEvenNever = BreakEvenChart(
+        title: "The API stays cheaper", apiName: "API at $0.20 per 1M", apiDollarsPerMillionTokens: 0.2,
+        stairs: (1...3).map { .init(tokensPerMonth: Double($0) * 8.2e9, dollarsPerMonth: Double($0) * 5_037) },
+        volume: 12e9, laterCrossing: 1.5e12)
 
     private static let shape = [
         0.35, 0.28, 0.24, 0.22, 0.22, 0.26, 0.36, 0.52, 0.72, 0.88, 0.96, 0.98, 0.93, 0.95, 1, 0.98, 0.94, 0.86, 0.78,
@@ -177,7 +184,12 @@ enum Samples {
             ("A100 80 GB", [(19_450, 5.1), (19_950, 3.7), (20_380, 2.7)]),
         ].map { name, prices in
             .init(name: name, prices: prices.map { .init(daysSince1970: $0.0, dollarsPerHour: $0.1) })
-        })
+        },
+        market: (0..<40).map { index in
+            .init(
+                daysSince1970: 20_100 + index / 10 * 100, dollarsPerHour: 2 + Double((index * 13) % 17) / 4,
+                name: "offer \(index)")
+        }, chosen: .init(daysSince1970: 20_400, dollarsPerHour: 1.9, name: "the plan's"))
 
     static let hardware = HardwareComparisonChart(
         title: "Bandwidth decides decoding, FLOP/s decide prefill",

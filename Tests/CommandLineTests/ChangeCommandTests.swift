@@ -40,7 +40,7 @@ import Testing
 
     @Test("a month is answered the same twice, and every export is written")
     func month() async throws {
-        let options = ["month", "--set", "traffic.profile=consumer", "--set", "hardware=[H100]"]
+        let options = ["month", "--set", "traffic.profile=consumer", "--set", "hardware=[nvidia-h100-sxm-80gb]"]
         let first = try await Program.run(options)
         let second = try await Program.run(options)
         #expect(first.code == 0 && first.output == second.output)
@@ -55,13 +55,14 @@ import Testing
         #expect(try await Program.run(options + ["--confidence", "2"]).code == 64)
     }
 
-    @Test("several workloads make one bill; other commands, and exports of one, say that there are several")
+    @Test("several workloads make one bill and one plan, change by their names, and are exported together")
     func workloads() async throws {
         let folder = try ScratchFolder()
         let path = try folder.write(
             "company.yaml",
             """
             plimsoll: 1
+            name: company
             model: meta-llama/Llama-3.1-8B-Instruct
             hardware: [L40S]
             budget: $9000 / month
@@ -74,10 +75,26 @@ import Testing
         #expect(month.output.contains("Budget: $9,000"))
         let document = try await Program.run("month", path, "--json").json()
         #expect(document["kind"] as? String == "months" && (document["fills"] as? [Any])?.count == 1)
-        #expect(try await Program.run("month", path, "--export", "focus").code == 64)
-        let plan = try await Program.run("plan", path)
-        #expect(plan.code == 65 && plan.messages.contains("plimsoll month"))
         #expect(try await Program.run("month", path, "--set", "workloads.1.workload.requests=0").code == 65)
+        for form in ["focus", "instances", "kubernetes", "prometheus"] {
+            let export = try await Program.run("month", path, "--export", form)
+            #expect(export.code == 0 && export.output.contains("chat"), "\(form)")
+        }
+
+        let plan = try await Program.run("plan", path)
+        #expect(plan.code == 0 && plan.output.contains("chat: ") && plan.output.contains("night: "))
+        #expect(plan.output.contains("All workloads, each by itself"))
+        let saved = try folder.write("plan.json", try await Program.run("plan", path, "--json").output)
+        let same = try await Program.run("diff", saved, saved)
+        #expect(same.code == 0 && same.output.contains("The bill stays"))
+        #expect(try await Program.run("check", saved, "--slo", "--budget", "9000").code == 0)
+
+        let more = try await Program.run("what-if", path, "--set", "chat.workload.rate=20x")
+        #expect(more.code == 0 && more.output.contains("100 requests/s") && more.output.contains("The bill rises"))
+        let unclear = try await Program.run("what-if", path, "--set", "workload.rate=2x")
+        #expect(unclear.code == 65 && unclear.messages.contains("chat.workload.rate"))
+        #expect(try await Program.run("what-if", path, "--levers").code == 65)
+        #expect(try await Program.run("simulate", path).messages.contains("plimsoll month"))
     }
 
     @Test("promises are held with a probability only when one is asked for")

@@ -26,7 +26,7 @@ import Testing
     func wholeWay() async throws {
         let folder = try ScratchFolder()
         let file = try folder.write("serve.json", Self.serving())
-        let store = ["--store", folder.path + "/runs.sqlite"]
+        let store = try await FreshStore.flags(in: folder)
         let first = try await Program.run(["import", file, "--json"] + Self.machine + store)
         #expect(first.code == 0, "\(first.messages)")
         let again = try await Program.run(["import", file] + Self.machine + store)
@@ -61,7 +61,7 @@ import Testing
     @Test("own runs move predict and plan, and --published-only leaves them out")
     func ownRuns() async throws {
         let folder = try ScratchFolder()
-        let store = ["--store", folder.path + "/runs.sqlite"]
+        let store = try await FreshStore.flags(in: folder)
         let question = [
             "predict", "--model", "Qwen/Qwen3-8B", "--gpu", "H100", "--concurrency", "16", "--input", "1000",
             "--output",
@@ -84,7 +84,7 @@ import Testing
     @Test("files that cannot be read leave the store as it was")
     func badFiles() async throws {
         let folder = try ScratchFolder()
-        let store = ["--store", folder.path + "/runs.sqlite"]
+        let store = try await FreshStore.flags(in: folder)
         let good = try folder.write("serve.json", Self.serving())
         #expect(try await Program.run(["import", good] + Self.machine + store).code == 0)
         var before = try await Program.run(["runs", "export", "--mine"] + store).output

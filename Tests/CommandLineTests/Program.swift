@@ -47,4 +47,15 @@ enum Program {
             }
         return Result(output: result.standardOutput, messages: result.standardError, code: code)
     }
+
+    /// Starts `plimsoll` with these arguments and kills it after `time`, unless it is done by then.
+    static func kill(_ arguments: [String], after time: Duration) async throws {
+        _ = try await Subprocess.run(
+            .path(path), arguments: Arguments(arguments), input: .none, output: .discarded, error: .discarded
+        ) { process in
+            try await Task.sleep(for: time)
+            // One that is done is no longer there, which is no failure.
+            try? process.send(signal: .kill)
+        }
+    }
 }

@@ -25,6 +25,18 @@ import Testing
         #expect(Set(left) == ["plan.json", "first.html", "second.html", "md"])
     }
 
+    @Test("the gallery needs no scenario: it brings one that has every kind of chart")
+    func gallery() async throws {
+        let folder = try ScratchFolder()
+        let path = folder.path + "/gallery.html"
+        let made = try await Program.run("report", "--gallery", path)
+        #expect(made.code == 0 && made.output.isEmpty)
+        let html = try String(contentsOfFile: path, encoding: .utf8)
+        for words in ["As in a report", "On a phone", "On a slide", "Odd data", "Hostile names", "3 years committed"] {
+            #expect(html.contains(words), "\(words)")
+        }
+    }
+
     @Test("bad input is one message and its code; nothing is left behind")
     func refusals() async throws {
         let folder = try ScratchFolder()

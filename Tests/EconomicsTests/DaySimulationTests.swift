@@ -9,41 +9,93 @@ import Workload
 @testable import Economics
 
 @Suite("Simulated days") struct DaySimulationTests {
-    // The closed form leaves out what happens when long requests meet in one replica, so a few sized hours miss a promise
-    // by a little; a tenth of headroom makes up for most of it. 39 and 40 of 40 when this was written.
-    @Test(
-        "random hours that were sized for a promise keep it in the event simulation, with headroom more often",
-        arguments: [(0.0, 0.85), (0.1, 0.95)])
-    func sizedHoursHold(headroom: Double, share: Double) throws {
+    /// A day of a few levels for requests of some kind, with promises that a lone replica keeps with something to spare.
+    private func scenario(_ generator: inout SeededGenerator) throws -> (demand: Demand, traffic: TrafficPlan)? {
+        var demand = Samples.demand(
+            ttft: Double.random(in: 0.15...1.5, using: &generator),
+            tpot: Double.random(in: 0.012...0.06, using: &generator))
+        demand.shape = RequestShape(
+            input: .logNormal(
+                mean: Tokens(Double.random(in: 100...2000, using: &generator)),
+                variation: Double.random(in: 0.3...1.2, using: &generator)),
+            output: .logNormal(
+                mean: Tokens(Double.random(in: 50...500, using: &generator)),
+                variation: Double.random(in: 0.3...1.2, using: &generator)))
+        let levels = (0..<3).map { _ in Double.random(in: 0.1...1, using: &generator) } + [1]
+        let profile = try #require(HourlyProfile(weights: (0..<24).map { levels[$0 / 6] }))
+        let load = Double.random(in: 0.3...3, using: &generator)
+        guard
+            let sized = ReplicaDemand(try Replica(Samples.deployment, .uncalibrated), demand),
+            let most = sized.replicas(at: sized.capacity * load), most <= 5
+        else { return nil }
+        demand.arrival = .rate(sized.capacity * load)
+        return (demand, TrafficPlan(profile: profile, spotShare: 0))
+    }
+
+    // Random kinds of requests and promises, sized by the closed form and by simulation; then another draw of the same
+    // traffic. 48 of 48 hours kept all promises when this was written.
+    @Test("nearly every hour of random days keeps the promises that it was sized for")
+    func sizedHoursHold() throws {
         var generator = SeededGenerator(seed: 11)
-        var kept = 0
-        var nearly = 0
-        var count = 0
-        while count < 40 {
-            let input = Double.random(in: 100...2000, using: &generator)
-            let output = Double.random(in: 50...500, using: &generator)
-            var demand = Samples.demand(
-                ttft: Double.random(in: 0.2...1.5, using: &generator),
-                tpot: Double.random(in: 0.015...0.06, using: &generator))
-            demand.shape = RequestShape(
-                input: .logNormal(mean: Tokens(input), variation: 0.6),
-                output: .logNormal(mean: Tokens(output), variation: 0.6))
-            let replica = try Replica(Samples.deployment, .uncalibrated)
-            let load = Double.random(in: 0.3...6, using: &generator)
-            guard let sized = ReplicaDemand(replica, demand) else { continue }
-            let rate = sized.capacity * load
-            guard let needed = sized.replicas(at: rate * (1 + headroom)), needed <= 12 else { continue }
-            count += 1
-            let result = try Simulation(
-                Fleet(replica, count: needed),
-                SimulatedWorkload(.rate(rate), demand.shape, serviceLevel: demand.serviceLevel, requestCount: 1500),
-                SimulationOptions(seed: UInt64(count))
-            ).run()
-            if result.missed(demand.serviceLevel).isEmpty { kept += 1 }
-            if result.goodShare >= 0.9 { nearly += 1 }
+        var (kept, count, scenarios, days) = (0, 0, 0, 0)
+        var missed: [String] = []
+        while scenarios < 12 {
+            guard let (demand, traffic) = try scenario(&generator) else { continue }
+            let month = MonthPlanner(demand, traffic, market: Market([Samples.offer()]), hour: HourSimulation()) { _ in
+                .uncalibrated
+            }.month(Samples.plan(demand, offers: [Samples.offer()]), MonthQuestion())
+            guard let best = month.best, let schedule = best.schedule else { continue }
+            scenarios += 1
+            let day = try DaySimulation(
+                try Replica(best.deployment, .uncalibrated), schedule, demand, margin: 1,
+                hour: HourSimulation(seed: UInt64(scenarios) &* 7919))
+            // Six hours are alike.
+            let hours = stride(from: 0, to: 24, by: 6).map { day.hours[$0] }
+            kept += hours.count { $0.missed.isEmpty }
+            count += hours.count
+            days += day.kept == 24 ? 1 : 0
+            missed += hours.filter { !$0.missed.isEmpty }.map {
+                "\(scenarios): \($0.replicas) at \($0.rate.perSecond), \($0.result.strain(on: demand.serviceLevel))"
+            }
         }
-        #expect(Double(kept) >= share * Double(count), "\(kept) of \(count) kept")
-        #expect(Double(nearly) >= 0.85 * Double(count), "\(nearly) of \(count) served nine requests of ten well")
+        #expect(Double(kept) >= 0.95 * Double(count), "\(kept) of \(count) hours kept: \(missed)")
+        #expect(days >= 10, "\(days) of \(scenarios) days kept in every hour: \(missed)")
+    }
+
+    @Test("the simulation only ever asks for more, and says how much a replica holds")
+    func simulationAsksForMore() throws {
+        let demand = Samples.demand(rate: 60, ttft: 0.3, tpot: 0.016)
+        let traffic = TrafficPlan(profile: HourlyProfile.Preset.business.profile)
+        let offers = [Samples.offer()]
+        func month(_ hour: HourSimulation?) -> ModelMonth {
+            MonthPlanner(demand, traffic, market: Market(offers), hour: hour) { _ in .uncalibrated }
+                .month(Samples.plan(demand, offers: offers), MonthQuestion())
+        }
+        let formula = try #require(month(nil).best)
+        let checked = try #require(month(HourSimulation(requests: 600, requestsPerReplica: 200)).best)
+        #expect(formula.simulated == nil && checked.mix.cost >= formula.mix.cost)
+        let found = try #require(checked.simulated)
+        #expect(found.sizes.map(\.replicas).first == 1)
+        for (small, large) in zip(found.sizes, found.sizes.dropFirst()) { #expect(small.each <= large.each) }
+        for hour in try #require(checked.schedule).hours where hour.needed > 0 {
+            #expect(found.holds(hour.needed, at: hour.rate))
+        }
+    }
+
+    @Test("an hour is measured after it has filled, and for as long however many replicas there are")
+    func longEnough() throws {
+        let demand = Samples.demand()
+        let replica = try Replica(Samples.deployment, .uncalibrated)
+        let hour = HourSimulation(requests: 400, requestsPerReplica: 300)
+        for count in [1, 4] {
+            let rate = Rate<Requests>.perSecond(10 * Double(count))
+            let result = try hour.run(replica, count: count, rate: rate, demand)
+            let wanted = Double(max(400, 300 * count))
+            #expect(relativeError(Double(result.measured), wanted) < 0.2)
+            // Filling takes four mean answers and emptying two.
+            let e2e = try #require(result.e2e).mean
+            #expect(result.simulated > Requests(wanted) / rate + e2e * 4)
+        }
     }
 
     @Test("a day is simulated the same way twice, hours of equal traffic alike")
@@ -54,7 +106,8 @@ import Workload
         let schedule = try #require(best.schedule)
         let replica = try Replica(best.deployment, .uncalibrated)
         func day() throws -> DaySimulation {
-            try DaySimulation(replica, schedule, demand, margin: 1, requests: 200)
+            try DaySimulation(
+                replica, schedule, demand, margin: 1, hour: HourSimulation(requests: 200, requestsPerReplica: 50))
         }
         let (first, second) = (try day(), try day())
         #expect(first.hours.map(\.result) == second.hours.map(\.result))

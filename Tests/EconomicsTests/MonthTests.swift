@@ -94,6 +94,24 @@ import Workload
         #expect(relativeError(best.requests.value, 200_000 * runs) < 1e-9)
     }
 
+    @Test("a batch on slower replicas is paid for longer, and the simulation of one that is planned is done in time")
+    func slowBatch() throws {
+        var demand = Samples.demand()
+        demand.arrival = .batch(requests: Requests(200_000), deadline: .hours(8))
+        demand.serviceLevel.targets = []
+        let offers = [Samples.offer()]
+        let planner = MonthPlanner(demand, TrafficPlan(startDelay: .zero), market: Market(offers)) { _ in .uncalibrated
+        }
+        let plan = try #require(Samples.plan(demand, offers: offers).best)
+        let (usual, slow) = (try #require(planner.option(plan)), try #require(planner.option(plan, sizing: 2)))
+        #expect(relativeError(slow.mix.cost.value, 2 * usual.mix.cost.value) < 1e-9)
+        let batch = try #require(
+            try BatchSimulation(try Replica(usual.deployment, .uncalibrated), usual, demand, most: 3000))
+        #expect(batch.isInTime && batch.found.value > 0.5 * batch.planned.value)
+        #expect(relativeError(batch.requests.value * Double(batch.replicas), 200_000) < 1e-9)
+        #expect(try BatchSimulation(try Replica(usual.deployment, .uncalibrated), usual, Samples.demand()) == nil)
+    }
+
     @Test("growth: the first month is the bill, and each month costs at least as much as the one before")
     func growth() throws {
         let month = Samples.month(Samples.demand(rate: 200), TrafficPlan(growth: 0.1))
@@ -139,6 +157,12 @@ import Workload
         let crossing = try #require(stairs.crossing)
         let beyond = stairs.volumes.filter { $0.scale >= crossing }
         #expect(beyond.allSatisfy { $0.isOwnCheaper })
+        #expect(stairs.crossingEnds == nil)
+        let open = APIComparison(
+            hosted, shape, requests: Requests(1e6), own: { _ in Dollars(3000) }, fast: { _ in Dollars(1500) },
+            slow: { _ in Dollars(1e9) })
+        let fast = try #require(open.crossingEnds?.fast)
+        #expect(relativeError(fast, 1.5) < 1e-4 && open.crossingEnds?.slow == nil)
     }
 
     @Test(
@@ -147,6 +171,9 @@ import Workload
             ("meta-llama/Llama-3.1-8B-Instruct", "llama-3.1-8b-instruct", true),
             ("meta-llama/Llama-3.1-8B-Instruct", "meta-llama/Meta-Llama-3.1-8B-Instruct-Turbo", true),
             ("meta-llama/Llama-3.1-8B-Instruct", "llama-3.1-80b", false),
+            ("meta-llama/Llama-3.1-70B-Instruct", "NousResearch/Hermes-3-Llama-3.1-70B", false),
+            ("meta-llama/Llama-3.1-8B-Instruct", "meta.llama-3.1-8b-instruct-v1:0", true),
+            ("Qwen/Qwen3-32B", "qwen.qwen3-32b-v1:0", true),
             ("meta-llama/Llama-3.1-8B-Instruct", "llama-3.1-70b", false),
             ("openai/gpt-oss-120b", "openai/gpt-oss-120b", true), ("openai/gpt-oss-120b", "gpt-oss-20b", false),
         ])

@@ -1,3 +1,4 @@
+import Catalog
 import Performance
 import Planning
 import Quantities
@@ -13,30 +14,36 @@ import Workload
         var demand = Samples.demand(rate: rate, ttft: ttft, tpot: tpot)
         demand.shape = RequestShape(input: .fixed(Tokens(input)), output: .fixed(Tokens(output)))
         return try #require(
-            try PoolSizing(replica, demand, bandwidth: .gigabytesPerSecond(50), requests: 800))
+            try PoolSizing(
+                replica, demand, bandwidth: .gigabytesPerSecond(50), hour: hour, maximumReplicas: 24))
     }
+
+    private let hour = HourSimulation(requests: 800, requestsPerReplica: 60)
 
     @Test("both fleets keep every promise in simulation, and one replica less of either pool breaks one")
     func smallest() throws {
         let replica = try Replica(Samples.deployment, .uncalibrated)
         let demand = Samples.demand(rate: 60, ttft: 0.4, tpot: 0.015)
         let sizing = try #require(
-            try PoolSizing(replica, demand, bandwidth: .gigabytesPerSecond(50), requests: 800))
+            try PoolSizing(
+                replica, demand, bandwidth: .gigabytesPerSecond(50), market: Market([Samples.offer(count: 2)]),
+                hour: hour))
         let apart = try #require(sizing.apart)
         let together = try #require(sizing.together)
         #expect(apart.result.keeps(demand.serviceLevel) && together.result.keeps(demand.serviceLevel))
-        #expect(apart.prefill >= 1 && apart.decode >= 1 && together.decode == 0)
-        #expect(sizing.ratio == Double(apart.prefill) / Double(apart.decode))
-        for fewer in [(apart.prefill - 1, apart.decode), (apart.prefill, apart.decode - 1)]
+        let (first, second) = (apart.prefill.replicas, try #require(apart.decode).replicas)
+        #expect(first >= 1 && second >= 1 && together.decode == nil && sizing.mixed == nil)
+        #expect(sizing.ratio == Double(first) / Double(second))
+        // Machines of two, each pool on its own, all month.
+        #expect(apart.monthly == Dollars(4 * 730 * Double((first + 1) / 2 + (second + 1) / 2)))
+        #expect(together.monthly == Dollars(4 * 730 * Double((together.replicas + 1) / 2)))
+        for fewer in [(first - 1, second), (first, second - 1)]
         where fewer.0 > 0 && fewer.1 > 0 {
-            let result = try Simulation(
+            let result = try hour.run(
                 Fleet(
                     replica, count: fewer.0,
                     decodePool: DecodePool(replica, count: fewer.1, bandwidth: .gigabytesPerSecond(50))),
-                SimulatedWorkload(
-                    .rate(.perSecond(60)), demand.shape, serviceLevel: demand.serviceLevel, requestCount: 800),
-                SimulationOptions(seed: 1)
-            ).run()
+                rate: .perSecond(60), demand)
             #expect(!result.keeps(demand.serviceLevel), "\(fewer)")
         }
     }
@@ -46,6 +53,30 @@ import Workload
         let prompts = try sizing(rate: 30, ttft: 1, tpot: 0.03, input: 4000, output: 60)
         let answers = try sizing(rate: 30, ttft: 1, tpot: 0.03, input: 200, output: 800)
         #expect((try #require(prompts.ratio)) > (try #require(answers.ratio)))
+    }
+
+    @Test(
+        "each pool gets the accelerator that does its part for the least: arithmetic for prompts, bandwidth for answers"
+    )
+    func mixed() throws {
+        var slow = Samples.h100
+        slow.id = "slow"
+        slow.memoryBandwidth = .gigabytesPerSecond(800)
+        var other = Samples.deployment
+        other.accelerator = slow
+        var cheap = Samples.offer(perHour: 1)
+        cheap.acceleratorID = "slow"
+        let demand = Samples.demand(rate: 40, ttft: 1, tpot: 0.012)
+        let sizing = try #require(
+            try PoolSizing(
+                try Replica(Samples.deployment, .uncalibrated), demand, bandwidth: .gigabytesPerSecond(50),
+                market: Market([Samples.offer(), cheap]), others: [try Replica(other, .uncalibrated)], hour: hour))
+        let mixed = try #require(sizing.mixed)
+        #expect(mixed.prefill.deployment.accelerator.id == "slow")
+        #expect(mixed.decode?.deployment.accelerator.id == "h100")
+        #expect(mixed.result.keeps(demand.serviceLevel))
+        let (pair, same) = (try #require(mixed.monthly), try #require(sizing.apart?.monthly))
+        #expect(pair < same)
     }
 
     @Test("what no fleet can promise is no fleet, and a batch has no pools")

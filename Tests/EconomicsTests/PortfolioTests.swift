@@ -22,7 +22,7 @@ import Workload
         let parts = try ScenarioDocument(text: text, file: "test").parts().map { part in
             try Scenario(part.document, catalog: catalog).changing(name: part.name)
         }
-        return PortfolioMonth(parts, catalog: catalog) { _ in
+        return PortfolioMonth(parts, catalog: catalog, hour: nil) { _ in
             .uncalibrated
         } question: { _, _ in
             MonthQuestion()

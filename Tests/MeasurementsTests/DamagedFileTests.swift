@@ -6,6 +6,14 @@ import Testing
 
 /// Files that no tool should write and that turn up all the same.
 struct DamagedFileTests {
+    /// Ten levels of ten references each, which would be ten thousand million values.
+    static let yamlBomb: String = {
+        let levels = (1...9).map { level in
+            "l\(level): &l\(level) [" + repeatElement("*l\(level - 1)", count: 10).joined(separator: ", ") + "]"
+        }
+        return "l0: &l0 [x, x, x, x, x, x, x, x, x, x]\n" + levels.joined(separator: "\n") + "\n"
+    }()
+
     private func problem(_ text: String) -> String {
         do {
             _ = try read(text)
@@ -34,17 +42,32 @@ struct DamagedFileTests {
             ("{\"errors\": " + String(repeating: "[", count: 512), "nested too deeply"),
             ("a: " + String(repeating: "[", count: 100_000), "nested too deeply"),
             (String(repeating: "- ", count: 100_000), "no known tool"),
-            ("version: &a [x]\nb: *c\n", "not YAML"),
+            ("version: &a [x]\nb: *c\n", "not YAML"), ("version: 1\nversion: 2\nscenario: 3\n", "version"),
+            (yamlBomb, "too many values"),
         ])
     func refusals(text: String, reason: String) { #expect(problem(text).contains(reason), "\(problem(text))") }
 
-    @Test("bytes that are no UTF-8 text are refused with the reason")
+    @Test("bytes that are no UTF-8 text are refused with what to do")
     func encodings() throws {
         let sample = try #require(Samples.named("vllm-serve.json")).text
-        let wide: [UInt8] = [0xFF, 0xFE] + Array(sample.utf8.map { [$0, UInt8(0)] }.joined())
-        let mixed: [UInt8] = Array(sample.replacing("org/m-8b", with: "org/m~8b").utf8).map { $0 == 0x7E ? 0xE9 : $0 }
-        for bytes in [wide, mixed, [0x1F, 0x8B, 8, 0]] {
-            #expect(throws: InputProblems.self) { try BenchmarkFile.read(name: "x", bytes: bytes) }
+        let little = Array(sample.utf8.flatMap { [$0, UInt8(0)] })
+        let big = Array(sample.utf8.flatMap { [UInt8(0), $0] })
+        let latin: [UInt8] = Array(sample.replacing("org/m-8b", with: "org/m~8b").utf8).map { $0 == 0x7E ? 0xE9 : $0 }
+        for bytes in [[0xFF, 0xFE] + little, [0xFE, 0xFF] + big, little, big, latin] {
+            #expect(
+                said(bytes).contains("not UTF-8") && said(bytes).contains("save the file as UTF-8"), "\(said(bytes))")
+        }
+        #expect(said([0x1F, 0x8B, 8, 0]).contains("gunzip"))
+        let table = Array("run_id,model\na,m\nb,".utf8) + [0xE9, 0x0A]
+        #expect(said(table).hasPrefix("x:3: error: this is not UTF-8"), "\(said(table))")
+    }
+
+    private func said(_ bytes: [UInt8]) -> String {
+        do {
+            _ = try BenchmarkFile.read(name: "x", bytes: bytes)
+            return "imported"
+        } catch {
+            return "\(error)"
         }
     }
 
@@ -79,6 +102,9 @@ struct DamagedFileTests {
         let latency = file.runs.first?.timeToFirstToken
         #expect(latency == LatencySummary(mean: .milliseconds(40)))
         #expect(file.warnings.contains { $0.message.contains("not in order") })
+        let table = try read("run_id,e2e_ms_p50,e2e_ms_p99\na,5,9\nb,9,5\n")
+        #expect(table.runs.map(\.endToEnd.p50) == [.milliseconds(5), nil])
+        #expect(table.warnings.map(\.place.field) == ["b: e2e_ms"])
     }
 
     @Test("seconds labelled as milliseconds are kept, flagged and warned about")

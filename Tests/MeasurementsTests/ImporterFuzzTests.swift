@@ -1,5 +1,7 @@
+import Foundation
 import Input
 import Quantities
+import TestSupport
 import Testing
 
 @testable import Measurements
@@ -14,7 +16,7 @@ struct ImporterFuzzTests {
             "- ",
         ].map { Array($0.utf8) } + [[0xFF], [0x00], [0xC3]]
 
-    private func mutated(_ bytes: [UInt8], by random: inout SeededRandom) -> [UInt8] {
+    private func mutated(_ bytes: [UInt8], by random: inout SeededGenerator) -> [UInt8] {
         var bytes = bytes
         for _ in 0..<Int.random(in: 1...4, using: &random) where !bytes.isEmpty {
             let at = Int.random(in: 0..<bytes.count, using: &random)
@@ -36,20 +38,31 @@ struct ImporterFuzzTests {
         return bytes
     }
 
-    @Test("two hundred mutations of each sample are refused or give figures that can be true", arguments: Samples.all)
+    /// How many mutations each sample gets: `PLIMSOLL_FUZZ` where it is set, to fuzz for minutes under a sanitizer.
+    private static let rounds = ProcessInfo.processInfo.environment["PLIMSOLL_FUZZ"].flatMap { UInt64($0) } ?? 200
+    /// The first seed, so that another night draws other mutations.
+    private static let seed = ProcessInfo.processInfo.environment["PLIMSOLL_FUZZ_SEED"].flatMap { UInt64($0) } ?? 1
+
+    @Test("mutations of each sample are refused or give figures that can be true", arguments: Samples.all)
     func mutations(sample: Samples.Sample) {
-        for seed in UInt64(1)...200 {
-            var random = SeededRandom(seed: seed)
+        for seed in Self.seed..<Self.seed + Self.rounds {
+            var random = SeededGenerator(seed: seed)
             let bytes = mutated(Array(sample.text.utf8), by: &random)
             do {
                 let file = try BenchmarkFile.read(name: "mutated", bytes: bytes)
                 for run in file.runs { #expect(canBeTrue(run), "seed \(seed): \(run)") }
-                #expect(!RunTable.text(file.runs).isEmpty)
+                #expect(file.runs.isEmpty || comesBack(file.runs), "seed \(seed)")
             } catch {
                 #expect(!error.diagnostics.isEmpty, "seed \(seed)")
                 #expect(error.diagnostics.allSatisfy { $0.place.file == "mutated" }, "seed \(seed): \(error)")
             }
         }
+    }
+
+    /// Whether the table of `runs` is read again as the same table.
+    private func comesBack(_ runs: [RecordedRun]) -> Bool {
+        let text = RunTable.text(runs)
+        return (try? RunTable.runs(in: TextFile(name: "table", text: text))).map { RunTable.text($0) == text } ?? false
     }
 
     private func canBeTrue(_ run: RecordedRun) -> Bool {
@@ -64,20 +77,5 @@ struct ImporterFuzzTests {
         ].compactMap { $0 }
         let counts = [run.counts.completed, run.counts.failed, run.hardware.count, run.layout.tensor].compactMap { $0 }
         return ordered && (times + rates).allSatisfy { $0 >= 0 && $0.isFinite } && counts.allSatisfy { $0 >= 0 }
-    }
-}
-
-/// Random numbers that are the same in every run (SplitMix64).
-struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -74,6 +74,15 @@ extension Samples {
          "failures": {}}
         """
 
+    static let inferencePerfConfig = """
+        api: {type: completion, streaming: true}
+        data: {type: shared_prefix, shared_prefix: {system_prompt_len: 128, question_len: 384}}
+        load:
+          type: poisson
+          stages: [{rate: 1, duration: 60}]
+        server: {type: vllm, model_name: org/m-8b, base_url: "http://localhost:8000"}
+        """
+
     static let llmperf = """
         {"version": "2023-08-31", "model": "org/m-8b", "num_concurrent_requests": 4, "results_ttft_s_mean": 0.04,
          "results_ttft_s_quantiles_p50": 0.039, "results_ttft_s_quantiles_p99": 0.06,

@@ -28,6 +28,7 @@ enum Samples {
         Sample(tool: "AIPerf", name: "genai-perf.csv", text: genaiPerfTable, runs: 1),
         Sample(tool: "inference-perf", name: "stage_0.json", text: inferencePerf, runs: 1),
         Sample(tool: "inference-perf", name: "prometheus.json", text: inferencePerfPrometheus, runs: 1),
+        Sample(tool: "inference-perf", name: "config.yaml", text: inferencePerfConfig, runs: 0),
         Sample(tool: "LLMPerf", name: "llmperf-summary.json", text: llmperf, runs: 1),
         Sample(tool: "LLMPerf", name: "llmperf-responses.json", text: llmperfResponses, runs: 1),
         Sample(tool: "llm-d", name: "report-0.1.yaml", text: llmdFirst, runs: 1),

@@ -79,7 +79,7 @@ internal import Workload
         let rates = split.plans.compactMap { $0.demand.arrival.requiredRate?.perSecond }
         #expect(abs(rates.reduce(0, +) - 80) < 1e-9)
         let tokens = zip(split.plans, rates).reduce(0) { $0 + $1.0.demand.shape.input.mean.value * $1.1 } / 80
-        #expect(abs(tokens / question.scenario.workload.shape.input.mean.value - 1) < 0.005)
+        #expect(abs(tokens / question.scenarios[0].workload.shape.input.mean.value - 1) < 0.005)
         // Bills add up, so no pair of accelerators is cheaper than the cheapest of each part.
         let parts = split.plans.map { $0.verdicts.compactMap { $0.best?.monthly.value } }
         let pairs = parts[0].flatMap { short in parts[1].map { short + $0 } }

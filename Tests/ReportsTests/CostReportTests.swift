@@ -54,6 +54,45 @@ import Validation
         }
     }
 
+    @Test("the gallery has a chart of every kind, in every dress, and nothing that runs")
+    func gallery() throws {
+        let source = ReportGallery.source
+        let report = try Self.report(source.file.text)
+        let page = ReportGallery.page(report)
+        let names = Set(report.figures.map(\.slug.text))
+        let wanted: Set = [
+            "pareto", "latency-ttft", "latency-e2e", "cost-by-slo", "token-price", "break-even", "day", "week",
+            "campaign-week", "utilization", "memory", "accuracy", "tornado", "bill", "scale-up", "queue",
+            "price-history", "hardware",
+        ]
+        #expect(names == wanted)
+        let week = try #require(report.figures.first { $0.slug.text == "week" })
+        let areas = week.chart.panels[0].marks.count { if case .area = $0.shape { true } else { false } }
+        #expect(areas == 3, "committed, on demand and spot in one stack")
+        // With the difference of two bills, three dresses each; then odd data and hostile names.
+        #expect(page.sections.map(\.blocks.count) == [19, 19, 19, 19, 12, 5])
+        let html = HTMLPage.text(page)
+        let ids = html.matches(of: /[ ]id="([^"]*)"/).map { String($0.1) }
+        #expect(Set(ids).count == ids.count && !html.contains("<script"))
+        #expect(html.contains("of 10,000 points drawn"))
+    }
+
+    @Test("hours that are all alike are told in a sentence, not drawn")
+    func evenHours() throws {
+        let even = try Self.report(
+            """
+            plimsoll: 1
+            model: meta-llama/Llama-3.1-8B-Instruct
+            workload: {preset: chat, rate: 5/s}
+            hardware: [L40S]
+            """)
+        let names = even.figures.map(\.slug.text)
+        #expect(!names.contains("day") && !names.contains("utilization"))
+        let hours = try #require(even.page.sections.first { $0.title == "Hour by hour" })
+        guard case .words(let words) = try #require(hours.blocks.first) else { return #expect(Bool(false)) }
+        #expect(words.contains("around the clock"))
+    }
+
     @Test("every id of a page is used once, and the same scenario gives the same bytes")
     func ids() throws {
         let first = HTMLPage.text(try Self.shared.get().page)

@@ -26,7 +26,7 @@ import Yams
             """
         let catalog = try Catalog.load(accelerators: ["L40S", "H100"])
         return ScenarioMonth(
-            try Scenario(try ScenarioDocument(text: text, file: "test"), catalog: catalog), catalog: catalog
+            try Scenario(try ScenarioDocument(text: text, file: "test"), catalog: catalog), catalog: catalog, hour: nil
         ) { _ in
             .uncalibrated
         } question: { _ in
@@ -124,6 +124,7 @@ import Yams
         for text in [
             KubernetesManifests.text(try month()), KubernetesManifests.text(try month("split_at: 800")),
             KubernetesManifests.text(try spanning()), KubernetesManifests.text(try month("engine: sglang")),
+            KubernetesManifests.text(try batch()),
         ] {
             let documents = try Array(Yams.load_all(yaml: text)).compactMap { $0 as? [String: Any] }
             #expect(documents.count >= 2)
@@ -134,6 +135,42 @@ import Yams
             }
             #expect(Set(names).count == documents.count, "two objects have one name: \(names)")
         }
+    }
+
+    private func batch() throws -> ScenarioMonth {
+        let text = """
+            plimsoll: 1
+            model: meta-llama/Llama-3.1-8B-Instruct
+            workload: {requests: 400000, deadline: 8 h, input: 2000, output: 200}
+            hardware: [L40S]
+            providers: [aws]
+            """
+        let catalog = try Catalog.load(accelerators: ["L40S"])
+        return ScenarioMonth(
+            try Scenario(try ScenarioDocument(text: text, file: "test"), catalog: catalog), catalog: catalog, hour: nil
+        ) { _ in
+            .uncalibrated
+        } question: { _ in
+            MonthQuestion()
+        }
+    }
+
+    @Test("a batch has machines while it runs and none for the rest of the day, as its bill says, and no load balancer")
+    func batchRuns() throws {
+        let month = try batch()
+        let documents = try Array(Yams.load_all(yaml: KubernetesManifests.text(month))).compactMap {
+            $0 as? [String: Any]
+        }
+        #expect(documents.compactMap { $0["kind"] as? String } == ["Deployment", "Service", "ScaledObject"])
+        let specs = documents.map { $0["spec"] as? [String: Any] ?? [:] }
+        let best = try #require(month.models.first?.best)
+        #expect(specs[0]["replicas"] as? Int == 0 && specs[2]["minReplicaCount"] as? Int == 0)
+        #expect(specs[2]["maxReplicaCount"] as? Int == best.peakReplicas)
+        let metadata = (specs[2]["triggers"] as? [[String: Any]])?.first?["metadata"] as? [String: String]
+        let end = try #require(metadata?["end"]?.split(separator: " ").dropFirst().first.flatMap { Int($0) })
+        let run = try #require(best.curve.steps.first).time.hours / (730.0 / 24)
+        #expect(Double(end) >= run && Double(end) < run + 1.2)
+        #expect(!(month.models.first?.bill.lines.contains { $0.item.contains("balancer") } ?? true))
     }
 
     @Test(
@@ -166,7 +203,7 @@ import Yams
             """
         let catalog = try Catalog.load(accelerators: ["H100"])
         return ScenarioMonth(
-            try Scenario(try ScenarioDocument(text: text, file: "test"), catalog: catalog), catalog: catalog
+            try Scenario(try ScenarioDocument(text: text, file: "test"), catalog: catalog), catalog: catalog, hour: nil
         ) { _ in
             .uncalibrated
         } question: { _ in

@@ -14,6 +14,8 @@ indirect enum ManifestSchema: Sendable {
     case labels
     case resources
     case object([String: ManifestSchema], needs: [String])
+    /// An object whose fields depend on what one of them says.
+    case kind(by: String, [String: ManifestSchema])
 
     /// What is wrong with `document`, each with its path; empty when nothing is.
     static func problems(of document: [String: Any]) -> [String] {
@@ -114,16 +116,24 @@ indirect enum ManifestSchema: Sendable {
                         "minReplicaCount": .count(0...100_000), "maxReplicaCount": .count(1...100_000),
                         "cooldownPeriod": .count(0...86_400),
                         "triggers": .list(
-                            object(
+                            .kind(
+                                by: "type",
                                 [
-                                    "type": .text(of: ["prometheus"]),
-                                    "metadata": object(
-                                        ["serverAddress": .text(), "query": .text(), "threshold": .text()],
-                                        needs: ["serverAddress", "query", "threshold"]),
-                                ], needs: ["type", "metadata"])),
+                                    "prometheus": trigger(["serverAddress", "query", "threshold"]),
+                                    "cron": trigger(["timezone", "start", "end", "desiredReplicas"]),
+                                ])),
                     ], needs: ["scaleTargetRef", "triggers"]),
             ], needs: ["apiVersion", "metadata", "spec"]),
     ]
+
+    /// A trigger with these texts.
+    private static func trigger(_ fields: [String]) -> ManifestSchema {
+        object(
+            [
+                "type": .text(),
+                "metadata": object(Dictionary(uniqueKeysWithValues: fields.map { ($0, .text()) }), needs: fields),
+            ], needs: ["type", "metadata"])
+    }
 
     private func problems(_ value: Any, _ path: String) -> [String] {
         switch self {
@@ -153,6 +163,9 @@ indirect enum ManifestSchema: Sendable {
         case .resources:
             guard let values = value as? [String: Any], !values.isEmpty else { return ["\(path) has no resources"] }
             return values.keys.sorted().flatMap { Self.quantity.problems(values[$0] ?? "", "\(path).\($0)") }
+        case .kind(let key, let kinds):
+            let chosen = (value as? [String: Any])?[key] as? String ?? ""
+            return kinds[chosen]?.problems(value, path) ?? ["\(path).\(key) is \(chosen)"]
         case .object(let fields, let needed):
             guard let values = value as? [String: Any] else { return ["\(path) is no object"] }
             let missing = needed.filter { values[$0] == nil }.map { "\(path).\($0) is missing" }

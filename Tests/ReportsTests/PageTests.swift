@@ -1,5 +1,6 @@
 import Charts
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Reports
@@ -87,6 +88,25 @@ import Testing
         table.add([.text("=1+1"), .number(1.0 / 3, "0.333")])
         table.add([.text("unknown"), .number(nil, "")])
         #expect(table.csv == "\"name, unit\",n\n'=1+1,0.3333333333333333\nunknown,\n")
+    }
+
+    @Test("words of the page have 4.5 times the contrast of their ground, light, dark and printed")
+    func contrast() throws {
+        let themes = PageStyle.text.matches(of: /:root\{[^}]*--surface[^}]*\}/).map { String($0.output) }
+        #expect(themes.count == 3)
+        for theme in themes {
+            func colour(_ name: String) throws -> String {
+                let found = try #require(theme.firstMatch(of: try Regex("--\(name):#([0-9a-f]+)")))
+                let digits = String(try #require(found.output[1].substring))
+                return "#" + (digits.count == 3 ? digits.map { "\($0)\($0)" }.joined() : digits)
+            }
+            for ground in ["surface", "tint"] {
+                for words in ["ink", "muted"] {
+                    #expect(Contrast.ratio(try colour(words), try colour(ground)) >= 4.5, "\(words) on \(ground)")
+                }
+            }
+            if theme.contains("--link") { #expect(Contrast.ratio(try colour("link"), try colour("surface")) >= 4.5) }
+        }
     }
 
     @Test("names of files and ids have letters, digits and hyphens only", arguments: hostile)

@@ -32,6 +32,31 @@ import Testing
         }
     }
 
+    @Test("a filled plot reaches from the bottom up to each value, and zero fills nothing")
+    func filled() {
+        var plot = Self.plot([(0, 0), (1, 5), (2, 10), (3, 0), (4, 0)])
+        plot.isFilled = true
+        let lines = plot.lines(.plain, width: 5, height: 4)
+        let columns = (0..<5).map { column in
+            lines[1...4].count { line in
+                let start = line.index(after: line.firstIndex(of: "|") ?? line.startIndex)
+                return Array(line[start...]).dropFirst(column).first == "#"
+            }
+        }
+        #expect(columns == [0, 2, 4, 0, 0])
+        plot.points = [(0, 0), (1, 0)]
+        #expect(!plot.lines(.plain).joined().contains("#"))
+        #expect(!plot.lines(.unicode).joined().contains { ("\u{2801}"..."\u{28FF}").contains($0) })
+    }
+
+    @Test("the line of equals differs from points where there are letters only")
+    func diagonal() {
+        var plot = Self.plot([(1, 10), (10, 100), (100, 1000)], log: true)
+        plot.hasDiagonal = true
+        let text = plot.lines(.plain, width: 20, height: 10).joined(separator: "\n")
+        #expect(text.count { $0 == "*" } == 3 && text.count { $0 == "." } >= 8)
+    }
+
     @Test("bars are as long as their values, cut names do not break lines")
     func bars() {
         let bars = TerminalBars(

@@ -15,7 +15,8 @@ import Testing
     @Test(
         "times come in the unit that suits them",
         arguments: [
-            (0.0000012, "1.20 us"), (0.0247, "24.7 ms"), (3.49, "3.49 s"), (1200, "20 min"), (360_000, "100 h"),
+            (0.0000012, "1.20 us"), (0.0247, "24.7 ms"), (3.49, "3.49 s"), (1200, "20 min"), (28_800, "8 h"),
+            (360_000, "100 h"),
         ])
     func times(value: Double, text: String) { #expect(Figures.time(Seconds(value)) == text) }
 

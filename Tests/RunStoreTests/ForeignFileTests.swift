@@ -46,12 +46,53 @@ struct ForeignFileTests {
         #expect(kind(folder.store) == .notAStore)
     }
 
-    @Test("a store into which someone put a trigger is refused")
-    func trigger() throws {
+    @Test("a stranger's database is refused and left untouched, byte for byte, with nothing beside it")
+    func untouched() throws {
+        for id in [0, 0x4D41_494C] {
+            try? FileManager.default.removeItem(atPath: folder.store)
+            try change("PRAGMA journal_mode = DELETE; PRAGMA application_id = \(id); CREATE TABLE run (text)")
+            let before = try Data(contentsOf: URL(fileURLWithPath: folder.store))
+            #expect(kind(folder.store) == .notAStore)
+            #expect(try Data(contentsOf: URL(fileURLWithPath: folder.store)) == before)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["runs.sqlite"])
+        }
+    }
+
+    @Test(
+        "a store with anything in it that we never make is refused",
+        arguments: [
+            "CREATE TRIGGER t AFTER INSERT ON run BEGIN DELETE FROM run; END", "CREATE VIEW v AS SELECT * FROM run",
+            "CREATE TABLE more (x)", "CREATE INDEX i ON run (abs(output_rate))", "DROP INDEX run_gpu",
+            "ALTER TABLE run ADD COLUMN x REAL AS (abs(-9))", "CREATE VIRTUAL TABLE v USING fts5 (x)",
+            "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'REAL', 'REAL CHECK (1)') WHERE name = 'run'",
+        ])
+    func additions(sql: String) throws {
         try RunStore(path: folder.store).add(table(2))
-        try change("CREATE TRIGGER t AFTER INSERT ON run BEGIN DELETE FROM run; END")
+        try change(sql)
         #expect(kind(folder.store) == .notAStore)
     }
+
+    @Test("a schema of thousands of tables under our mark is refused")
+    func hugeSchema() throws {
+        _ = try RunStore(path: folder.store)
+        try change("BEGIN;" + (0..<5000).map { "CREATE TABLE t\($0) (x);" }.joined() + "COMMIT")
+        #expect(kind(folder.store) == .notAStore)
+    }
+
+    @Test("an empty database, as a process leaves behind that was killed while making a store, becomes a store")
+    func unfinished() throws {
+        let queue = try DatabasePool(path: folder.store)
+        try queue.close()
+        let size = try FileManager.default.attributesOfItem(atPath: folder.store)[.size] as? Int
+        try #require(size ?? 0 > 0)
+        let store = try RunStore(path: folder.store) { try table(3) }
+        #expect(try store.count() == 3)
+    }
+
+    @Test(
+        "a path is a path, not an address or a database in memory",
+        arguments: [(":memory:", "./:memory:"), ("file:x?mode=memory", "./file:x?mode=memory"), ("/a/b", "/a/b")])
+    func names(path: String, literal: String) { #expect(StoreFile.literal(path) == literal) }
 
     @Test("a store with overwritten pages is refused or fails with a message, and never crashes", arguments: 1...12)
     func damage(page: Int) throws {

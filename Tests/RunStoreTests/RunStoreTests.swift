@@ -1,4 +1,5 @@
 import Foundation
+import Input
 import Measurements
 import Quantities
 import Testing
@@ -18,12 +19,18 @@ final class TemporaryFolder {
 
 /// A table of `count` runs as an imported file; `salt` makes its content, and so its hash, differ.
 func table(_ count: Int, salt: String = "a") throws -> ImportedFile {
+    try BenchmarkFile.read(
+        name: "\(salt).csv", bytes: Array(tableText(count, salt: salt).utf8), importedAt: "2026-11-24T00:00:00Z")
+}
+
+/// The table's text.
+func tableText(_ count: Int, salt: String) -> String {
     var text = "run_id,model,gpu,engine,weight_precision,output_tok_s,ttft_ms_p50,flags\n"
     for index in 0..<count {
         text += "\(salt)-\(index),model-\(index % 3),gpu-\(index % 2),vLLM,fp8,\(index + 1),57.8,"
         text += index % 5 == 0 ? "saturated\n" : "\n"
     }
-    return try BenchmarkFile.read(name: "\(salt).csv", bytes: Array(text.utf8), importedAt: "2026-11-24T00:00:00Z")
+    return text
 }
 
 struct RunStoreTests {
@@ -47,9 +54,28 @@ struct RunStoreTests {
     func twice() throws {
         let store = try RunStore(path: folder.store)
         try store.add(table(4))
-        #expect(try store.add(table(4)) == .alreadyThere(runs: 4))
+        #expect(try store.add(table(4)) == .alreadyThere(runs: 4, changed: 0))
         #expect(try store.add(table(6)) == .added(runs: 2, known: 4))
         #expect(try store.count() == 6)
+    }
+
+    @Test("what the user gives with the same file later completes its runs, and the latest word counts")
+    func completion() throws {
+        let store = try RunStore(path: folder.store)
+        func file(_ yaml: String) throws -> ImportedFile {
+            let text = "run_id,model,output_tok_s\na,m,5\nb,,6\n"
+            return try BenchmarkFile.read(
+                name: "x.csv", bytes: Array(text.utf8), context: RunContext(yaml: TextFile(name: "c", text: yaml)))
+        }
+        try store.add(file("gpu: old\n"))
+        #expect(try store.add(file("gpu: new\nmodel: other\n")) == .alreadyThere(runs: 2, changed: 2))
+        #expect(try store.add(file("tp: 2\nmodel: other\n")) == .alreadyThere(runs: 2, changed: 2))
+        #expect(try store.add(file("tp: 2\n")) == .alreadyThere(runs: 2, changed: 0))
+        let runs = try ["a", "b"].map { try #require(try store.run($0)) }
+        #expect(runs.map(\.model.name) == ["m", "other"] && runs.map(\.layout.tensor) == [2, 2])
+        #expect(runs.map(\.given) == [["gpu", "tp"], ["gpu", "model", "tp"]])
+        #expect(try store.list(RunFilter(model: "other", accelerator: "new")).map(\.id) == ["b"])
+        #expect(try store.count(RunFilter(accelerator: "old")) == 0 && store.count() == 2)
     }
 
     @Test("filters let through exactly the runs that meet all of them, and pages join without gap or overlap")
@@ -74,6 +100,75 @@ struct RunStoreTests {
         #expect(try store.count(RunFilter(engine: "' OR 1 --")) == 0)
         #expect(try store.models() == ["model-0", "model-1", "model-2"])
         #expect(try store.list(RunFilter(id: "a-0")).first?.flags == [.saturated])
+    }
+
+    @Test("counts and lists agree for every combination of filters, the user's own runs and the published apart")
+    func combinations() throws {
+        let store = try RunStore(path: folder.store) {
+            try ImportedFile.published(TextInput.file(tableText(30, salt: "p")))
+        }
+        try store.add(table(50))
+        for isOwn in [nil, true, false] {
+            for model in [nil, "model-1", "none"] {
+                for gpu in [nil, "gpu-0"] {
+                    for engine in [nil, "vLLM"] {
+                        let filter = RunFilter(model: model, accelerator: gpu, engine: engine, isOwn: isOwn)
+                        var wanted: [String] = []
+                        try store.forEach(filter) { wanted.append($0.id) }
+                        #expect(try store.list(filter).map(\.id) == wanted, "\(filter)")
+                        #expect(try store.count(filter) == wanted.count, "\(filter)")
+                        #expect(wanted.allSatisfy { isOwn == nil || $0.hasPrefix("a") == isOwn }, "\(filter)")
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("of named runs all are deleted or none, and a dry run deletes nothing")
+    func named() throws {
+        let store = try RunStore(path: folder.store)
+        try store.add(table(4))
+        #expect(try store.delete(named: ["a-1", "b", "a-2"]) == ["b"])
+        #expect(try store.delete(named: ["a-1"], RunFilter(model: "model-0")) == ["a-1"])
+        #expect(try store.delete(named: ["a-1"], dryRun: true) == [])
+        #expect(try store.count() == 4)
+        #expect(try store.delete(named: ["a-1", "a-2"]) == [])
+        #expect(try store.list().map(\.id) == ["a-0", "a-3"])
+    }
+
+    @Test("a store that may only be read is listed, and says so when something is to be written")
+    func readOnly() throws {
+        try RunStore(path: folder.store).add(table(4))
+        let store = try RunStore(path: folder.store, readOnly: true)
+        #expect(try store.count() == 4 && store.run("a-1") != nil)
+        let refused = #expect(throws: RunStoreFailure.self) { try store.add(table(2, salt: "b")) }
+        #expect(refused?.kind == .cannotOpen && refused?.message.contains("read-only") == true)
+        #expect(throws: RunStoreFailure.self) { try store.delete(RunFilter(id: "a-1")) }
+        #expect(try RunStore(path: folder.store).count() == 4)
+    }
+
+    @Test("the runs that a new store starts with are there at once or not at all, and never twice")
+    func firstRuns() throws {
+        struct Failed: Error {}
+        #expect(throws: RunStoreFailure.self) { try RunStore(path: folder.store) { throw Failed() } }
+        for _ in 0..<2 { #expect(try RunStore(path: folder.store) { try table(5) }.count() == 5) }
+        try RunStore(path: folder.store).delete(RunFilter(engine: "vLLM"))
+        #expect(try RunStore(path: folder.store) { try table(5) }.count() == 0)
+    }
+
+    @Test("what fails while runs are gone through comes out as it is")
+    func failures() throws {
+        struct Failed: Error {}
+        let store = try RunStore(path: folder.store)
+        try store.add(table(4))
+        var seen = 0
+        #expect(throws: Failed.self) {
+            try store.forEach { _ in
+                seen += 1
+                if seen == 2 { throw Failed() }
+            }
+        }
+        #expect(seen == 2)
     }
 
     @Test("deleted runs are gone, others stay, and the file of deleted runs can be imported again")

@@ -35,14 +35,22 @@ public struct AccuracyChart: ChartSource, Equatable {
     public var pairs: [Pair]
     /// The half width of the band as a fraction of the measured value: 0.2 for ±20 %.
     public var tolerance: Double
+    /// The groups in the order of their colours; those of the runs that are not in it follow.
+    ///
+    /// Panels side by side need the same ones, or a colour would mean two things.
+    public var groups: [String]
 
     /// A chart of `pairs`.
-    public init(title: String, quantity: String, format: ValueFormat, pairs: [Pair], tolerance: Double = 0.2) {
+    public init(
+        title: String, quantity: String, format: ValueFormat, pairs: [Pair], tolerance: Double = 0.2,
+        groups: [String] = []
+    ) {
         self.title = title
         self.quantity = quantity
         self.format = format
         self.pairs = pairs
         self.tolerance = tolerance
+        self.groups = groups
     }
 
     private var usable: [Pair] {
@@ -56,6 +64,15 @@ public struct AccuracyChart: ChartSource, Equatable {
         return usable.map { abs($0.predicted - $0.measured) / $0.measured }.reduce(0, +) / Double(usable.count)
     }
 
+    /// The median of |predicted - measured| / measured; nil without runs.
+    ///
+    /// The mean hangs on the few worst runs, the median on none of them.
+    public var medianError: Double? {
+        let errors = usable.map { abs($0.predicted - $0.measured) / $0.measured }.sorted()
+        guard !errors.isEmpty else { return nil }
+        return (errors[(errors.count - 1) / 2] + errors[errors.count / 2]) / 2
+    }
+
     /// The share of runs with a predicted interval whose measured value lies in it; nil without intervals.
     public var coverage: Double? {
         let judged = usable.compactMap { pair in pair.interval.map { $0.contains(pair.measured) } }
@@ -65,22 +82,47 @@ public struct AccuracyChart: ChartSource, Equatable {
 
     /// The chart of these values.
     public var chart: Chart {
+        let facts = self.facts
+        return Chart(title: title, subtitle: facts, summary: facts, panels: [panel], notes: intervalNotes)
+    }
+
+    /// What the words in the title of ``titledPanel`` mean.
+    public static let titleNote =
+        "Error: the median of |predicted \u{2212} measured| / measured. Inside: measured values in their 90 % intervals."
+
+    /// The plot alone, to stand beside others; its title says how many runs and how far off.
+    public var titledPanel: Panel {
+        var panel = self.panel
+        var words = "\(quantity): n = \(Decimals.fixed(Double(usable.count), 0))"
+        if let error = medianError { words += ", error \(ValueFormat.percent.text(error, digits: 2))" }
+        if let coverage { words += ", \(ValueFormat.percent.text(coverage, digits: 2)) inside" }
+        panel.title = words
+        return panel
+    }
+
+    /// What the thin lines are, where there are some.
+    public var intervalNotes: [String] {
+        drawsIntervals ? ["Thin upright lines: the intervals predicted, to hold nine of ten runs."] : []
+    }
+
+    private var spread: Double { max(0, min(0.95, tolerance.isFinite ? tolerance : 0)) }
+
+    /// Among hundreds of points, intervals would hide what they belong to.
+    private var drawsIntervals: Bool { pairs.count <= 150 && pairs.contains { $0.interval != nil } }
+
+    private var panel: Panel {
         let usable = self.usable
-        let measured = usable.map(\.measured)
-        let low = measured.min() ?? 1
-        let high = max(measured.max() ?? 10, low * 1.0001)
-        let spread = max(0, min(0.95, tolerance.isFinite ? tolerance : 0))
-        let ends = [low, high]
-        var marks = [
-            Mark(
-                .area(
-                    ends.map { DataInterval($0, low: $0 * (1 - spread), high: $0 * (1 + spread)) }, .straight,
-                    isInterval: true), ink: .muted, name: "within \(ValueFormat.percent.text(spread))"),
-            Mark(.segment(DataPoint(low, low), DataPoint(high, high)), ink: .muted, name: "predicted = measured"),
-        ]
-        for (index, group) in pairs.map(\.group).uniqued().enumerated() {
+        let drawn = drawsIntervals ? usable.compactMap(\.interval) : []
+        let values =
+            usable.flatMap { [$0.measured, $0.predicted] }
+            + drawn.flatMap { [$0.lowerBound, $0.upperBound] }.filter { $0 > 0 && $0.isFinite }
+        let low = values.min() ?? 1
+        let high = max(values.max() ?? 10, low * 1.0001)
+        var marks = reference(low, high)
+        for (index, group) in (groups + pairs.map(\.group)).uniqued().enumerated() {
             let members = pairs.filter { $0.group == group }
-            for pair in members.prefix(400) {
+            guard !members.isEmpty else { continue }
+            for pair in members where drawsIntervals {
                 guard let interval = pair.interval else { continue }
                 let ends = [interval.lowerBound, interval.upperBound].map { DataPoint(pair.measured, $0) }
                 marks.append(Mark(.line(ends, .straight), ink: .series(index), emphasis: .faint))
@@ -88,21 +130,43 @@ public struct AccuracyChart: ChartSource, Equatable {
             let points = members.map { DataPoint($0.measured, $0.predicted, title: $0.name) }
             marks.append(Mark(.dots(points), ink: .series(index), name: group))
         }
-        let x = Axis("\(quantity) measured, logarithmic", format: format, spread: .logarithmic)
-        let y = Axis("\(quantity) predicted, logarithmic", format: format, spread: .logarithmic)
-        let facts = self.facts(usable, spread)
-        return Chart(title: title, subtitle: facts, summary: facts, panels: [Panel(x: x, y: y, marks: marks)])
+        // Over less than one decade a logarithmic axis has hardly a tick; equal axes make agreement a diagonal.
+        let isWide = high / low >= 8
+        func axis(_ which: String) -> Axis {
+            Axis(
+                "\(quantity) \(which)\(isWide ? ", logarithmic" : "")", format: format,
+                spread: isWide ? .logarithmic : .linear, covers: [low, high])
+        }
+        return Panel(x: axis("measured"), y: axis("predicted"), marks: marks)
     }
 
-    private func facts(_ usable: [Pair], _ spread: Double) -> String {
-        var facts = "n = \(usable.count)"
-        if let error = meanAbsoluteError { facts += ", mean absolute error \(ValueFormat.percent.text(error))" }
+    /// The line of agreement with the band around it, over all that is drawn.
+    private func reference(_ low: Double, _ high: Double) -> [Mark] {
+        let band = [low, high].map { DataInterval($0, low: $0 * (1 - spread), high: $0 * (1 + spread)) }
+        return [
+            Mark(
+                .area(band, .straight, isInterval: true), ink: .muted,
+                name: "within \(ValueFormat.percent.text(spread))"),
+            Mark(.segment(DataPoint(low, low), DataPoint(high, high)), ink: .muted, name: "predicted = measured"),
+        ]
+    }
+
+    /// How many runs, how far off, how many in the band and in their intervals, as a sentence.
+    public var facts: String {
+        let usable = self.usable
+        var facts = "n = \(Decimals.fixed(Double(usable.count), 0))"
+        if let median = medianError, let mean = meanAbsoluteError {
+            facts += ", median error \(ValueFormat.percent.text(median, digits: 2))"
+            facts += ", mean absolute error \(ValueFormat.percent.text(mean, digits: 2))"
+        }
         if !usable.isEmpty {
             let within = usable.filter { abs($0.predicted - $0.measured) <= spread * $0.measured * (1 + 1e-12) }.count
-            let share = ValueFormat.percent.text(Double(within) / Double(usable.count))
+            let share = ValueFormat.percent.text(Double(within) / Double(usable.count), digits: 2)
             facts += ", \(share) within \(ValueFormat.percent.text(spread))"
         }
-        if let coverage { facts += ", \(ValueFormat.percent.text(coverage)) inside the predicted interval" }
+        if let coverage {
+            facts += ", \(ValueFormat.percent.text(coverage, digits: 2)) inside the predicted interval"
+        }
         return facts + "."
     }
 }

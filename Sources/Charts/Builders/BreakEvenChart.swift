@@ -27,16 +27,20 @@ public struct BreakEvenChart: ChartSource, Equatable {
     public var stairs: [Stair]
     /// The volume of the workload in tokens a month; nil when not known.
     public var volume: Double?
+    /// The volume in tokens a month from which own machines are cheaper where that is beyond `stairs`; nil for never.
+    public var laterCrossing: Double?
 
     /// A chart of an API price against `stairs`.
     public init(
-        title: String, apiName: String, apiDollarsPerMillionTokens: Double, stairs: [Stair], volume: Double? = nil
+        title: String, apiName: String, apiDollarsPerMillionTokens: Double, stairs: [Stair], volume: Double? = nil,
+        laterCrossing: Double? = nil
     ) {
         self.title = title
         self.apiName = apiName
         self.apiDollarsPerMillionTokens = apiDollarsPerMillionTokens
         self.stairs = stairs
         self.volume = volume
+        self.laterCrossing = laterCrossing
     }
 
     /// The volumes, in tokens a month, at which own machines begin to be cheaper than the API.
@@ -83,9 +87,8 @@ public struct BreakEvenChart: ChartSource, Equatable {
         for crossing in crossings.prefix(6) {
             let point = DataPoint(crossing, crossing * price)
             marks.append(Mark(.dots([point]), ink: .text))
-            let text = "\(ValueFormat.number(unit: "").text(crossing)) tokens a month"
             if crossing == crossings.first {
-                marks.append(Mark(.text(point, "even at \(text)"), ink: .text))
+                marks.append(Mark(.text(point, "even at \(ValueFormat.number(unit: "").text(crossing))"), ink: .text))
             }
         }
         if let volume { marks.append(Mark(.verticalRule(volume, label: "your volume"), ink: .muted)) }
@@ -97,9 +100,21 @@ public struct BreakEvenChart: ChartSource, Equatable {
         if !crossings.isEmpty {
             notes.append("Own machines are cheaper from each dot to the next step up, if one follows.")
         }
-        let first = crossings.first.map { "first even at \(ValueFormat.number(unit: "").text($0)) tokens a month" }
         return Chart(
-            title: title, summary: "\(apiName) against own machines, \(first ?? "not even at any volume shown").",
-            panels: [panel], keyPlace: .ends, notes: notes)
+            title: title, subtitle: verdict, summary: "\(apiName) against own machines. \(verdict)", panels: [panel],
+            keyPlace: .ends, notes: notes)
+    }
+
+    /// Who is cheaper from where on, in a sentence; empty when nothing is known.
+    private var verdict: String {
+        func times(_ crossing: Double) -> String {
+            guard let volume, volume > 0, volume.isFinite, crossing.isFinite else { return "" }
+            return ", \(Decimals.significant(crossing / volume, 2)) x your volume"
+        }
+        func text(_ crossing: Double) -> String { ValueFormat.number(unit: "").text(crossing) + " tokens a month" }
+        if let first = crossings.first { return "Own machines cost the same at \(text(first))\(times(first))." }
+        guard !steps.isEmpty else { return "" }
+        guard let laterCrossing else { return "The hosted model is cheaper at every volume shown." }
+        return "Own machines become cheaper only at about \(text(laterCrossing))\(times(laterCrossing))."
     }
 }

@@ -54,14 +54,14 @@ public struct CostBreakdownChart: ChartSource, Equatable {
             let sign = change > 0 ? "+" : ""
             let text =
                 !isDifference
-                ? ValueFormat.dollars.text(cost) : change == 0 ? "no change" : sign + ValueFormat.dollars.text(change)
+                ? ValueFormat.sum(cost) : change == 0 ? "no change" : sign + ValueFormat.sum(change)
             let ink: Ink = !isDifference || change < 0 ? .series(0) : .alarm
             bars.append(Bar(x: x, y: top...(top + 0.68), title: "\(item.name): \(text) a month", label: text, ink: ink))
             if isDifference { before.append(DataPoint(old, Double(row) + 0.5)) }
         }
         let reach = bars.map(\.x.upperBound).max() ?? 1
         let floor = bars.map(\.x.lowerBound).min() ?? 0
-        var x = Axis("cost a month", format: .dollars, includesZero: true, covers: [reach * 1.14])
+        var x = Axis("cost a month", format: .dollars, includesZero: true, covers: [reach * 1.2])
         if floor < 0 { x.covers.append(floor - (reach - floor) * 0.14) }
         var marks = [Mark(.bars(bars), ink: .series(0))]
         if isDifference { marks.append(Mark(.ticks(before), ink: .text, name: "before")) }
@@ -71,11 +71,11 @@ public struct CostBreakdownChart: ChartSource, Equatable {
 
     private var total: String {
         let after = known.compactMap(\.dollarsPerMonth).filter(\.isFinite).reduce(0, +)
-        guard isDifference else { return "\(ValueFormat.dollars.text(after)) a month in all." }
+        guard isDifference else { return "\(ValueFormat.sum(after)) a month in all." }
         let before = known.compactMap(\.baselineDollarsPerMonth).filter(\.isFinite).reduce(0, +)
         let change = after - before
-        let text = (change > 0 ? "+" : "") + ValueFormat.dollars.text(change)
-        return "From \(ValueFormat.dollars.text(before)) to \(ValueFormat.dollars.text(after)) a month: \(text)."
+        let text = (change > 0 ? "+" : "") + ValueFormat.sum(change)
+        return "From \(ValueFormat.sum(before)) to \(ValueFormat.sum(after)) a month: \(text)."
     }
 
     private var notes: [String] {

@@ -34,12 +34,15 @@ public struct CostSLOChart: ChartSource, Equatable {
     public var sloName: String
     /// The accelerators.
     public var lines: [Line]
+    /// The limit that is asked for, in seconds; nil for none.
+    public var askedSeconds: Double?
 
     /// A chart of `lines`.
-    public init(title: String, sloName: String, lines: [Line]) {
+    public init(title: String, sloName: String, lines: [Line], askedSeconds: Double? = nil) {
         self.title = title
         self.sloName = sloName
         self.lines = lines
+        self.askedSeconds = askedSeconds
     }
 
     /// The chart of these values.
@@ -56,12 +59,16 @@ public struct CostSLOChart: ChartSource, Equatable {
         for (index, points) in cheapest(at: ends.uniqued().sorted(), until: last) {
             marks.append(Mark(.line(points, .steps), ink: .series(index), emphasis: .strong))
         }
+        if let askedSeconds {
+            let text = "asked for: \(ValueFormat.seconds.text(askedSeconds))"
+            marks.append(Mark(.verticalRule(askedSeconds, label: text), ink: .text))
+        }
         let panel = Panel(
-            x: Axis("\(sloName) asked for: stricter to the left", format: .seconds),
+            x: Axis("limit for \(sloName): stricter to the left", format: .seconds),
             y: Axis("cost a month", format: .dollars, includesZero: true), marks: marks)
         return Chart(
             title: title, summary: "Cost a month by \(sloName) for \(lines.count) accelerators.", panels: [panel],
-            keyPlace: .ends, notes: ["Thick: the cheapest accelerator for that SLO."])
+            keyPlace: .ends, notes: ["Thick: the cheapest accelerator for that limit."])
     }
 
     private static func sorted(_ line: Line) -> [Step] {

@@ -62,8 +62,12 @@ public struct DemandCapacityChart: ChartSource, Equatable {
             panels.append(Panel(x: x, y: Axis("cost an hour", format: .dollars, includesZero: true), marks: [cost]))
         }
         let short = slots.filter { $0.demand > $0.capacities.reduce(0, +) * (1 + 1e-9) }.count
+        let spent = slots.compactMap(\.dollarsPerHour).filter(\.isFinite).reduce(0, +) * hoursPerSlot
+        let cost = spent > 0 ? " \(ValueFormat.sum(spent)) in all." : ""
+        let verdict =
+            short == 0 ? "Capacity covers demand at every hour." : "Demand exceeds capacity in \(short) hours."
         return Chart(
-            title: title,
+            title: title, subtitle: slots.isEmpty ? "" : verdict + cost,
             summary: "Demand and capacity over \(slots.count) stretches of time; in \(short) demand exceeds capacity.",
             panels: panels, arrangement: .stack)
     }

@@ -58,10 +58,14 @@ public struct HardwareComparisonChart: ChartSource, Equatable {
                         ink: row == chosen ? .series(0) : .muted))
             }
             let reach = bars.map(\.x.upperBound).max() ?? 1
+            // Each bar carries its value, so the axis needs no numbers of its own.
+            let room = 0...(reach > 0 ? reach * 1.6 : 1)
+            var x = Axis("", format: property.format, includesZero: true, ends: room)
+            x.isLabelled = false
+            x.hasGrid = false
             return Panel(
-                title: property.name,
-                x: Axis("", format: property.format, includesZero: true, covers: [reach * 1.7]),
-                y: Axis("", spread: .names(names)), marks: [Mark(.bars(bars), ink: .muted)] + unknown)
+                title: property.name, x: x, y: Axis("", spread: .names(names)),
+                marks: [Mark(.bars(bars), ink: .muted)] + unknown)
         }
         let more = accelerators.count - names.count
         let mark = chosen.flatMap { names.indices.contains($0) ? "Coloured: \(names[$0])." : nil }

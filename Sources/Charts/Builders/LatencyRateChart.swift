@@ -39,13 +39,22 @@ public struct LatencyRateChart: ChartSource, Equatable {
     public var sloSeconds: Double?
     /// The rate in requests per second beyond which latency grows without bound; nil when not known.
     public var kneeRate: Double?
+    /// The rate in requests per second that is planned for; nil when not known.
+    public var plannedRate: Double?
+    /// What the pale areas show, as a note.
+    public var intervalNote: String
 
     /// A chart of `curves`.
-    public init(title: String, curves: [Curve], sloSeconds: Double? = nil, kneeRate: Double? = nil) {
+    public init(
+        title: String, curves: [Curve], sloSeconds: Double? = nil, kneeRate: Double? = nil,
+        plannedRate: Double? = nil, intervalNote: String = "Pale areas are the intervals the latencies lie in."
+    ) {
         self.title = title
         self.curves = curves
         self.sloSeconds = sloSeconds
         self.kneeRate = kneeRate
+        self.plannedRate = plannedRate
+        self.intervalNote = intervalNote
     }
 
     /// The chart of these values.
@@ -65,14 +74,19 @@ public struct LatencyRateChart: ChartSource, Equatable {
         }
         var summary = "\(curves.count) latency curves over the rate of requests."
         if let sloSeconds {
-            let text = "SLO \(ValueFormat.seconds.text(sloSeconds))"
+            let text = "promise \(ValueFormat.seconds.text(sloSeconds))"
             marks.append(Mark(.horizontalRule(sloSeconds, label: text), ink: .alarm))
             summary += " \(text)."
         }
         if let kneeRate {
-            let text = "knee at \(Decimals.significant(kneeRate)) requests/s"
+            let text = "knee at \(Decimals.significant(kneeRate))/s"
             marks.append(Mark(.verticalRule(kneeRate, label: text), ink: .muted))
             summary += " The \(text)."
+        }
+        if let plannedRate {
+            let text = "your load, \(Decimals.significant(plannedRate))/s"
+            marks.append(Mark(.verticalRule(plannedRate, label: text), ink: .text))
+            summary += " Planned for: \(Decimals.significant(plannedRate)) requests/s."
         }
         let hasBand = curves.contains { $0.points.contains { $0.interval != nil } }
         let panel = Panel(
@@ -80,6 +94,6 @@ public struct LatencyRateChart: ChartSource, Equatable {
             y: Axis("latency, logarithmic", format: .seconds, spread: .logarithmic), marks: marks)
         return Chart(
             title: title, summary: summary, panels: [panel], keyPlace: .ends,
-            notes: hasBand ? ["Pale areas are the intervals the latencies lie in."] : [])
+            notes: hasBand ? [intervalNote] : [])
     }
 }

@@ -22,13 +22,16 @@ public struct MemoryWaterfallChart: ChartSource, Equatable {
     public var totalBytes: Double
     /// What takes of it, in order.
     public var items: [Item]
+    /// What the rest is called when there is one.
+    public var restName: String
 
     /// The waterfall of `items` from a total.
-    public init(title: String, totalName: String, totalBytes: Double, items: [Item]) {
+    public init(title: String, totalName: String, totalBytes: Double, items: [Item], restName: String = "left") {
         self.title = title
         self.totalName = totalName
         self.totalBytes = totalBytes
         self.items = items
+        self.restName = restName
     }
 
     /// What is left in bytes; negative when it does not fit.
@@ -38,11 +41,11 @@ public struct MemoryWaterfallChart: ChartSource, Equatable {
     public var chart: Chart {
         let shown = items.prefix(30)
         let over = leftBytes < 0
-        let names = [totalName] + shown.map(\.name) + [over ? "missing" : "left"]
+        let names = [totalName] + shown.map(\.name) + [over ? "missing" : restName]
         var bars: [Bar] = []
         func add(_ row: Int, from: Double, to: Double, _ bytes: Double, _ ink: Ink) {
             guard let range = Bar.range(from, to) else { return }
-            let text = ValueFormat.bytes.text(bytes)
+            let text = ValueFormat.binaryBytes.text(bytes)
             let top = Double(row) + 0.16
             bars.append(Bar(x: range, y: top...(top + 0.68), title: "\(names[row]): \(text)", label: text, ink: ink))
         }
@@ -57,9 +60,9 @@ public struct MemoryWaterfallChart: ChartSource, Equatable {
         add(names.count - 1, from: 0, to: leftBytes, abs(leftBytes), over ? .alarm : .series(2))
         let reach = bars.map(\.x.upperBound).max() ?? 1
         let floor = bars.map(\.x.lowerBound).min() ?? 0
-        var x = Axis("memory", format: .bytes, includesZero: true, covers: [reach * 1.14])
+        var x = Axis("memory", format: .binaryBytes, includesZero: true, covers: [reach * 1.14])
         if floor < 0 { x.covers.append(floor * 1.2) }
-        let end = ValueFormat.bytes.text(abs(leftBytes))
+        let end = ValueFormat.binaryBytes.text(abs(leftBytes))
         let verdict = over ? "Does not fit: \(end) missing." : "Fits: \(end) left."
         let panel = Panel(x: x, y: Axis("", spread: .names(names)), marks: [Mark(.bars(bars), ink: .series(0))])
         let more = items.count > 30 ? ["\(items.count - 30) further items are counted but not drawn."] : []

@@ -70,32 +70,42 @@ public struct ScaleUpChart: ChartSource, Equatable {
             panel("replicas ready", \.readyReplicas, .series(0)),
             panel("requests waiting", \.queueLength, .series(0)),
         ]
-        let breached = breaches.map { $0.upperBound - $0.lowerBound }.reduce(0, +)
         if moments.contains(where: { $0.ttftSeconds != nil }) { panels.append(ttftPanel(x)) }
         x.isLabelled = true
         x.title = "time since the start"
         panels[panels.count - 1].x = x
-        let verdict =
-            sloSeconds == nil
-            ? ""
-            : "TTFT above its SLO for \(ValueFormat.seconds.text(breached)) in \(breaches.count == 1 ? "one stretch" : "\(breaches.count) stretches")."
         return Chart(
             title: title, subtitle: verdict, summary: "Arrivals, replicas, queue and TTFT over time. \(verdict)",
             panels: panels, arrangement: .stack)
     }
 
+    /// How long TTFT is above its limit, in a sentence; empty without a limit.
+    private var verdict: String {
+        guard sloSeconds != nil else { return "" }
+        let breaches = self.breaches
+        guard !breaches.isEmpty else { return "TTFT keeps its promise all the time." }
+        let length = breaches.map { $0.upperBound - $0.lowerBound }.reduce(0, +)
+        let stretches = breaches.count == 1 ? "" : " in \(breaches.count) stretches"
+        let isOver = moments.last.map { breaches.last?.upperBound ?? -.infinity < $0.seconds } ?? true
+        return "TTFT misses its promise for \(isOver ? "" : "at least ")\(ValueFormat.seconds.text(length))\(stretches)"
+            + (isOver ? "." : ", and still does at the end.")
+    }
+
     private func ttftPanel(_ x: Axis) -> Panel {
         let known = moments.filter { $0.ttftSeconds != nil }
         let points = known.map { DataPoint($0.seconds, $0.ttftSeconds ?? 0) }
-        let top = points.map(\.y).filter(\.isFinite).max() ?? 1
         var marks: [Mark] = []
-        let over = breaches.map { range in
-            [DataInterval(range.lowerBound, low: 0, high: top), DataInterval(range.upperBound, low: 0, high: top)]
+        for range in breaches.prefix(100) {
+            // From the promise up to the curve, whose value holds until the next moment.
+            var area = points.filter { range.contains($0.x) && $0.x < range.upperBound }.map {
+                DataInterval($0.x, low: sloSeconds ?? 0, high: $0.y)
+            }
+            if let last = area.last { area.append(DataInterval(range.upperBound, low: last.low, high: last.high)) }
+            marks.append(Mark(.area(area, .steps, isInterval: true), ink: .alarm))
         }
-        for area in over.prefix(100) { marks.append(Mark(.area(area, .straight, isInterval: true), ink: .alarm)) }
         marks.append(Mark(.line(points, .steps), ink: .text))
         if let sloSeconds {
-            let text = "SLO \(ValueFormat.seconds.text(sloSeconds))"
+            let text = "promise \(ValueFormat.seconds.text(sloSeconds))"
             marks.append(Mark(.horizontalRule(sloSeconds, label: text), ink: .alarm))
         }
         return Panel(x: x, y: Axis("TTFT", format: .seconds, includesZero: true), marks: marks, weight: 1.4)

@@ -53,12 +53,15 @@ public struct TokenPriceChart: ChartSource, Equatable {
     public var curves: [Curve]
     /// Prices to compare with.
     public var references: [Reference]
+    /// The rate in requests per second that is planned for; nil when not known.
+    public var plannedRate: Double?
 
     /// A chart of `curves`.
-    public init(title: String, curves: [Curve], references: [Reference] = []) {
+    public init(title: String, curves: [Curve], references: [Reference] = [], plannedRate: Double? = nil) {
         self.title = title
         self.curves = curves
         self.references = references
+        self.plannedRate = plannedRate
     }
 
     /// The chart of these values.
@@ -73,8 +76,12 @@ public struct TokenPriceChart: ChartSource, Equatable {
             marks.append(Mark(.line(points, .straight), ink: .series(index), name: curve.name))
         }
         for reference in references {
-            let text = "\(reference.name) \(ValueFormat.dollars.text(reference.dollarsPerMillionTokens))"
+            let text = "\(ValueFormat.dollars.text(reference.dollarsPerMillionTokens)) \(reference.name)"
             marks.append(Mark(.horizontalRule(reference.dollarsPerMillionTokens, label: text), ink: .text))
+        }
+        if let plannedRate {
+            let text = "your load, \(Decimals.significant(plannedRate))/s"
+            marks.append(Mark(.verticalRule(plannedRate, label: text), ink: .text))
         }
         let panel = Panel(
             x: Axis("requests/s offered, logarithmic", spread: .logarithmic),

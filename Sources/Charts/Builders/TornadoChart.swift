@@ -50,17 +50,19 @@ public struct TornadoChart: ChartSource, Equatable {
             let ends = [(input.dollarsAtLow, input.lowText), (input.dollarsAtHigh, input.highText)]
             for (position, end) in ends.enumerated() {
                 guard let x = Bar.range(baselineDollars, end.0) else { continue }
-                let words = "\(input.name) \(end.1): \(ValueFormat.dollars.text(end.0))"
+                let sum = ValueFormat.sum(end.0)
+                let words = "\(input.name) \(end.1): \(sum)"
                 let bar = Bar(
-                    x: x, y: top...(top + 0.68), title: words, label: end.1, isLabelledAtStart: end.0 < baselineDollars)
+                    x: x, y: top...(top + 0.68), title: words, label: "\(end.1): \(sum)", shortLabel: end.1,
+                    isLabelledAtStart: end.0 < baselineDollars)
                 if position == 0 { lows.append(bar) } else { highs.append(bar) }
             }
         }
         let values = shown.flatMap { [$0.dollarsAtLow, $0.dollarsAtHigh] } + [baselineDollars].filter(\.isFinite)
         let low = values.min() ?? 0
         let high = values.max() ?? 1
-        let pad = (high - low) * 0.16
-        let base = "as planned \(ValueFormat.dollars.text(baselineDollars))"
+        let pad = (high - low) * 0.3
+        let base = "as planned \(ValueFormat.sum(baselineDollars))"
         var notes: [String] = []
         if usable.count > shown.count {
             notes.append("\(usable.count - shown.count) inputs that matter less not shown.")
@@ -76,7 +78,7 @@ public struct TornadoChart: ChartSource, Equatable {
                 Mark(.bars(highs), ink: .series(1), name: "input at its high end"),
                 Mark(.verticalRule(baselineDollars, label: ""), ink: .text),
             ])
-        let first = shown.first.map { " \($0.name) matters most: \(ValueFormat.dollars.text($0.swing)) a month." } ?? ""
+        let first = shown.first.map { " \($0.name) matters most: \(ValueFormat.sum($0.swing)) a month." } ?? ""
         return Chart(
             title: title, subtitle: "Cost a month, \(base).", summary: "Cost a month, \(base)." + first,
             panels: [panel],

@@ -40,9 +40,11 @@ public struct UtilizationHeatmap: ChartSource, Equatable {
             }
         }
         let mean = known.isEmpty ? nil : known.reduce(0, +) / Double(known.count)
-        let average = mean.map { "On average \(ValueFormat.percent.text($0)) busy." } ?? "Nothing is known."
+        let average = mean.map { "On average \(ValueFormat.percent.text($0, digits: 2)) busy." } ?? "Nothing is known."
         var notes = ["Percent of capacity in use."]
-        if unknown > 0 { notes.append("\(unknown) hours are not known (n/a).") }
+        if unknown > 0 {
+            notes.append(unknown == 1 ? "1 hour is not known (n/a)." : "\(unknown) hours are not known (n/a).")
+        }
         if notNumbers > 0 { notes.append("\(notNumbers) values not shown: not a number.") }
         let panel = Panel(
             x: Axis("hour of the day", spread: .names(hours)), y: Axis("", spread: .names(CivilDate.weekdays)),

@@ -39,6 +39,7 @@ extension Canvas {
     private mutating func drawColumns(_ frame: PanelFrame) {
         let area = frame.area
         for tick in frame.x.ticks {
+            guard frame.panel.x.hasGrid || tick.value == 0 else { continue }
             let x = frame.xScale.position(tick.value)
             let paint = pen.stroke(tick.value == 0 ? "muted" : "grid", width: tick.label.isEmpty ? 0.5 : 1)
             elements.append(pen.line(Point(x, area.top), Point(x, area.bottom), paint))
@@ -57,11 +58,17 @@ extension Canvas {
             pen.line(Point(area.left, area.top), Point(area.left, area.bottom), pen.stroke("grid", width: 1)))
         let row = area.height / Double(max(1, names.count))
         let every = max(1, Int((frame.fontSize * 1.1 / row).rounded(.up)))
-        for (index, name) in names.enumerated() where index % every == 0 {
+        let texts = names.enumerated().filter { $0.offset % every == 0 }.map { index, name in
             let y = frame.yScale.position(Double(index) + 0.5) + frame.fontSize * 0.27
             let place = Point(area.left - frame.fontSize * 0.5, y)
             let room = area.left - frame.cell.left - frame.fontSize * 0.5
-            write(PlacedText(name, at: place, anchor: .end, size: frame.fontSize, room: room))
+            return (text: PlacedText(name, at: place, anchor: .end, size: frame.fontSize, room: room), room: room)
+        }
+        // Where names differ at their ends only, all that are too long are cut in the middle.
+        let cut = texts.map(\.text).filter(\.isShortened).map(\.shown)
+        let areAlike = Set(cut).count < cut.count
+        for (text, room) in texts {
+            write(areAlike && text.isShortened ? text.cutInTheMiddle(into: room) : text)
         }
     }
 

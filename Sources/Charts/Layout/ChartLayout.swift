@@ -95,13 +95,30 @@ struct ChartLayout {
         }
         let bottom = options.height - Double(lines) * size * 1.3 - margin
         let least = chart.panels.map(leastHeight).max() ?? 0
-        return Rectangle(left: left, top: top, right: right, bottom: max(bottom, top + least))
+        return Rectangle(left: left, top: top, right: right, bottom: max(min(bottom, top + mostHeight), top + least))
     }
 
-    /// Rows of names need room for their letters.
+    /// Rows of names need room for their letters; a lone plot needs some height to show a shape at all.
     private func leastHeight(of panel: Panel) -> Double {
-        let rows = Double(min(80, panel.y.names?.count ?? 0))
-        return max(size * 11, rows * size * 1.6 + size * 6)
+        guard let names = panel.y.names else {
+            if chart.arrangement == .stack { return size * 5.5 + foot(of: panel) }
+            return chart.panels.count == 1 ? max(size * 11, min(size * 17, (right - left) * 0.62)) : size * 11
+        }
+        return max(size * 7, Double(min(80, names.count)) * size * 1.6 + foot(of: panel) + size)
+    }
+
+    /// A few bars in much room look like walls: rows of names take three lines each at most.
+    private var mostHeight: Double {
+        guard chart.panels.count == 1, let panel = chart.panels.first, let names = panel.y.names else {
+            return .infinity
+        }
+        return Double(max(2, names.count)) * size * 3 + foot(of: panel) + size
+    }
+
+    /// The room below and above the rows of a panel for its titles and the labels of its horizontal axis.
+    private func foot(of panel: Panel) -> Double {
+        let above = (panel.title.isEmpty ? 0 : 1.5) + (panel.y.title.isEmpty ? 0 : 1.5)
+        return (above + (panel.x.title.isEmpty ? (panel.x.isLabelled ? 1.8 : 0.2) : 3.2) + 0.5) * size
     }
 
     private func panels(
@@ -144,10 +161,10 @@ struct ChartLayout {
         let gap = size * 0.6
         let total = panels.reduce(0) { $0 + max(0.1, $1.weight) }
         let room = max(
-            area.height - gap * Double(panels.count - 1), panels.reduce(0) { $0 + leastHeight(of: $1) * 0.9 })
+            area.height - gap * Double(panels.count - 1), panels.reduce(0) { $0 + leastHeight(of: $1) })
         var top = area.top
         return panels.map { panel in
-            let height = max(leastHeight(of: panel) * 0.9, room * max(0.1, panel.weight) / total)
+            let height = max(leastHeight(of: panel), room * max(0.1, panel.weight) / total)
             defer { top += height + gap }
             return Rectangle(left: area.left, top: top, right: area.right, bottom: top + height)
         }
@@ -160,8 +177,12 @@ struct ChartLayout {
         let rows = (panels.count + wanted - 1) / wanted
         let columns = (panels.count + rows - 1) / rows
         let width = (area.width - gap * Double(columns - 1)) / Double(columns)
-        let least = panels.map(leastHeight).max() ?? 0
-        let height = max(least, (area.height - gap * Double(rows - 1)) / Double(rows))
+        var height = panels.map(leastHeight).max() ?? 0
+        if panels.allSatisfy({ $0.y.names == nil }) {
+            height = max(height, (area.height - gap * Double(rows - 1)) / Double(rows))
+            // In several rows, panels need not share the height of one.
+            if rows > 1 { height = max(height, width * 0.7) }
+        }
         return panels.indices.map { index in
             let left = area.left + Double(index % columns) * (width + gap)
             let top = area.top + Double(index / columns) * (height + gap)
@@ -198,7 +219,9 @@ struct ChartLayout {
                 SVGElement(.title, [(.id, "\(prefix)-t")], text: PlainText.label(chart.title)),
                 SVGElement(.desc, [(.id, "\(prefix)-d")], text: spoken.map(PlainText.label).joined(separator: " ")),
             ])
-        if options.theme == .automatic { root.append(SVGElement(.style, text: Palette.styleSheet)) }
+        if options.theme == .automatic {
+            root.append(SVGElement(.style, [(.type, "text/css")], text: Palette.styleSheet))
+        }
         let hatchings = pen.hatchings(canvas.hatchings.sorted())
         if !hatchings.isEmpty { root.append(SVGElement(.defs, [], hatchings)) }
         let ground = Rectangle(left: 0, top: 0, right: options.width, bottom: height)

@@ -12,7 +12,7 @@ public struct ChartOptions: Sendable, Equatable {
 
     /// The width in pixels, 240 to 4000.
     public let width: Double
-    /// The least height in pixels, 160 to 4000; a chart that needs more for its text and rows grows.
+    /// The height in pixels, 160 to 4000; a chart that needs more for its text and rows grows, one of few bars is lower.
     public let height: Double
     /// The font size of labels in pixels, 9 to 60.
     public let fontSize: Double

@@ -22,6 +22,8 @@ struct LineEndNames: Sendable {
         for entry in key.entries {
             guard let point = Self.lastPoint(of: entry), frame.panel.x.accepts(point.x), frame.panel.y.accepts(point.y)
             else { return nil }
+            // A name far to the right of where its line ends would name nothing.
+            guard frame.xScale.position(point.x) >= frame.area.right - frame.area.width * 0.2 else { return nil }
             ends.append((entry, frame.yScale.position(point.y)))
         }
         // A stable order for lines that end at the same height: that of the key.

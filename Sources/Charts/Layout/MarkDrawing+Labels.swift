@@ -51,8 +51,14 @@ extension MarkDrawing {
     private mutating func callOut(_ words: String, at point: Point, strong: Bool) {
         guard canvas.texts.count < 400 else { return canvas.omissions.labels.append(words) }
         let text = PlacedText(
-            words, at: point, size: frame.fontSize, room: frame.area.width * 0.75, bold: strong)
-        guard let placed = room.settle(LabelRoom.around(point, text, clearance: (strong ? 12 : 7) * pen.weight)) else {
+            words, at: point, size: frame.fontSize, room: frame.area.width * 0.9, bold: strong)
+        // Near an edge, a label may stand a little to the side of where it would.
+        let places = LabelRoom.around(point, text, clearance: (strong ? 12 : 7) * pen.weight)
+            .flatMap { place -> [PlacedText] in
+                let shifted = place.kept(from: frame.area.left, to: frame.area.right)
+                return shifted == place ? [place] : [place, shifted]
+            }
+        guard let placed = room.settle(places) else {
             return canvas.omissions.labels.append(words)
         }
         let box = placed.box
@@ -87,6 +93,10 @@ extension MarkDrawing {
         let most = isRow ? frame.area.width : max(box.width, size * 4)
         let choices = outside.map { PlacedText(words, at: $0.0, anchor: $0.1, size: size, room: most) }
         if let text = room.settle(choices, clear: true) { return canvas.write(text) }
+        let shorter = bar.shortLabel.map { words in
+            outside.map { PlacedText(words, at: $0.0, anchor: $0.1, size: size, room: most) }
+        }
+        if let text = room.settle(shorter ?? [], clear: true) { return canvas.write(text) }
         let inside = PlacedText(words, at: middle, anchor: .middle, size: size, room: box.width - 4)
         guard !inside.shown.isEmpty, !inside.isShortened, box.height >= size, room.isFree(inside.box) else { return }
         room.take(inside.box)

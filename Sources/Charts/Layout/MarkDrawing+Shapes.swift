@@ -6,7 +6,12 @@ extension MarkDrawing {
         let kept = Thinning.signs(placed)
         count(kept.count, of: placed.count)
         let isCrowd = kept.count > 400
-        let radius = isCrowd ? 1.6 : mark.emphasis == .strong ? 6.5 : mark.emphasis == .faint ? 3 : 4
+        // Beside a crowd, ordinary signs would look more important than they are.
+        let radius =
+            isCrowd
+            ? 1.6
+            : isAmongMany && mark.emphasis != .strong
+                ? 2.2 : mark.emphasis == .strong ? 6.5 : mark.emphasis == .faint ? 3 : 4
         if isCrowd {
             var course = ""
             for (_, place) in kept {
@@ -21,6 +26,11 @@ extension MarkDrawing {
             }
             room.cover(place)
         }
+    }
+
+    /// Whether the panel has more signs than can each be looked at.
+    private var isAmongMany: Bool {
+        frame.panel.marks.reduce(0) { if case .dots(let points) = $1.shape { $0 + points.count } else { $0 } } > 400
     }
 
     func sign(_ mark: Mark, at place: Point, radius: Double, title: String?) -> SVGElement {

@@ -7,7 +7,10 @@ struct MarkDrawing {
     init(_ frame: PanelFrame, _ canvas: Canvas) {
         self.frame = frame
         self.canvas = canvas
-        room = LabelRoom(area: frame.area)
+        var area = frame.area
+        // Beside a bar there is nothing but the edge of the panel.
+        if frame.panel.y.names != nil { area.right = max(area.right, frame.cell.right) }
+        room = LabelRoom(area: area)
     }
 
     var pen: Pen { canvas.pen }

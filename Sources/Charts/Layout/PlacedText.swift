@@ -39,8 +39,10 @@ public struct PlacedText: Sendable, Equatable {
         self.token = token
     }
 
-    private init(moving text: PlacedText, to place: Point, anchor: Anchor, full: String? = nil) {
-        shown = text.shown
+    private init(
+        moving text: PlacedText, to place: Point, anchor: Anchor, full: String? = nil, shown: String? = nil
+    ) {
+        self.shown = shown ?? text.shown
         self.full = full ?? text.full
         self.place = place
         self.anchor = anchor
@@ -74,6 +76,21 @@ public struct PlacedText: Sendable, Equatable {
     /// The same text as the shown part of a longer one.
     func standingFor(_ full: String) -> PlacedText {
         PlacedText(moving: self, to: place, anchor: anchor, full: full)
+    }
+
+    /// The text with its end whole and the ellipsis before it.
+    func cutInTheMiddle(into room: Double) -> PlacedText {
+        let clean = PlainText.label(full)
+        var tail = ""
+        for character in clean.suffix(60).reversed() {
+            let longer = String(character) + tail
+            if TextMetrics.width(longer, size: size, bold: isBold) > room * 0.55 { break }
+            tail = longer
+        }
+        let left = room - TextMetrics.width(tail, size: size, bold: isBold)
+        let head = TextMetrics.fitted(clean, into: left, size: size, bold: isBold)
+        guard !head.isEmpty, head.count + tail.count < clean.count else { return self }
+        return PlacedText(moving: self, to: place, anchor: anchor, shown: head + tail)
     }
 
     /// The text moved sideways, if it must, to lie between two coordinates.

@@ -42,6 +42,8 @@ public struct Bar: Sendable, Equatable {
     public var title: String?
     /// Text written in it, or beyond its end when it does not fit inside; left out when neither has room.
     public var label: String?
+    /// What is written where the label has no room; nil for nothing.
+    public var shortLabel: String?
     /// Its own colour in place of its mark's.
     public var ink: Ink?
     /// Whether the label belongs before the bar's start (left, below) instead of beyond its end.
@@ -49,13 +51,14 @@ public struct Bar: Sendable, Equatable {
 
     /// The rectangle over `x` and `y`.
     public init(
-        x: ClosedRange<Double>, y: ClosedRange<Double>, title: String? = nil, label: String? = nil, ink: Ink? = nil,
-        isLabelledAtStart: Bool = false
+        x: ClosedRange<Double>, y: ClosedRange<Double>, title: String? = nil, label: String? = nil,
+        shortLabel: String? = nil, ink: Ink? = nil, isLabelledAtStart: Bool = false
     ) {
         self.x = x
         self.y = y
         self.title = title
         self.label = label
+        self.shortLabel = shortLabel
         self.ink = ink
         self.isLabelledAtStart = isLabelledAtStart
     }

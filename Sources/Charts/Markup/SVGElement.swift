@@ -7,7 +7,7 @@ struct SVGElement: Sendable, Equatable {
 
     /// The attributes a chart may use; none of them takes an address or a script.
     enum Attribute: String, Sendable {
-        case xmlns, id, role, viewBox, width, height, x, y, d, fill, stroke
+        case xmlns, id, role, type, viewBox, width, height, x, y, d, fill, stroke
         case label = "aria-labelledby"
         case cssClass = "class"
         case fillOpacity = "fill-opacity"

@@ -25,6 +25,8 @@ public struct Axis: Sendable, Equatable {
     public var ends: ClosedRange<Double>?
     /// Whether tick labels are written; the upper panels of a stack share those of the lowest.
     public var isLabelled: Bool = true
+    /// Whether lines stand at the ticks; marks that carry their values need only the one at zero.
+    public var hasGrid: Bool = true
 
     /// An axis in `format`, linear unless said otherwise.
     public init(

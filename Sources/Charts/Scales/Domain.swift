@@ -51,7 +51,7 @@ struct Domain: Sendable, Equatable {
         let size = max(abs(low), abs(high))
         // A span below what a label can tell apart is drawn as one value with room around it.
         if high - low <= size * 1e-9 || high - low < 1 / Axis.largest {
-            let room = size < 1 / Axis.largest ? 1 : size / 2
+            let room = axis.format == .date ? 30 : size < 1 / Axis.largest ? 1 : size / 2
             if size >= 1 / Axis.largest, !axis.includesZero || high <= 0 { low -= room }
             if size < 1 / Axis.largest || !axis.includesZero || low >= 0 { high += room }
         }
@@ -74,6 +74,7 @@ struct Domain: Sendable, Equatable {
             low /= 2
             high *= 2
         }
+        if high / low < 6 { return narrowLogarithmic(low, high, axis: axis, count: count) }
         let digits = TickStep.logarithmicDigits(decades: log10(high / low), count: count)
         let ends = digits == [1] ? [1, 2, 5] : digits
         low = roundedDown(low, ends)
@@ -93,6 +94,18 @@ struct Domain: Sendable, Equatable {
             }
         }
         return Domain(low: low, high: high, isLogarithmic: true, ticks: ticks)
+    }
+
+    /// Less than a decade: powers of ten would be one tick or none, so ticks are those of an ordinary axis.
+    private static func narrowLogarithmic(_ low: Double, _ high: Double, axis: Axis, count: Int) -> Domain {
+        let step = TickStep.nice(span: high - low, count: count, format: axis.format)
+        let floor = (low / step.size + 1e-9).rounded(.down) * step.size
+        let start = floor > 0 ? min(low, floor) : low
+        let end = max(high, (high / step.size - 1e-9).rounded(.up) * step.size)
+        let values = step.values(from: start, to: end)
+        let labels = axis.format.labels(values, step: step.size)
+        let ticks = zip(values, labels).map { Tick(value: $0, label: $1) }
+        return Domain(low: start, high: end, isLogarithmic: true, ticks: ticks)
     }
 
     private static func roundedDown(_ value: Double, _ digits: [Int]) -> Double {

@@ -27,6 +27,10 @@ struct TickStep: Equatable {
             }
             return decimal(wanted)
         case .number, .dollars, .percent, .bytes: return decimal(wanted)
+        case .binaryBytes:
+            var unit = 1.0
+            while unit * 1024 <= wanted * 10, unit < 0x1p40 { unit *= 1024 }
+            return TickStep(size: decimal(wanted / unit).size * unit)
         }
     }
 

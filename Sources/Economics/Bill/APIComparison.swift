@@ -27,37 +27,59 @@ public struct APIComparison: Sendable, Hashable, Codable {
     public var volumes: [Volume]
     /// The traffic, over the present one, from which one's own is cheaper at every larger volume that was tried; nil when
     /// it is not even at the largest.
+    ///
+    /// At the first of ``scales`` it is cheaper at every volume that was tried.
     public var crossing: Double?
+    /// The same with replicas as fast and as slow as the interval of the prediction has them; nil where that is not known.
+    public var crossingEnds: CrossingEnds?
+
+    /// The crossing at both ends of what speed may be; nil when there is none.
+    public struct CrossingEnds: Sendable, Hashable, Codable {
+        /// With the fastest replicas.
+        public var fast: Double?
+        /// With the slowest.
+        public var slow: Double?
+    }
 
     /// Scales that are tried: twelve a decade, from a hundredth to a hundredfold.
     public static let scales = (-24...24).map { pow(10, Double($0) / 12) }
 
-    /// Compares `price` with one's own bill, which `own` gives for any scale of the traffic.
+    /// Compares `price` with one's own bill, which `own` gives for any scale of the traffic; `fast` and `slow` give it for
+    /// the ends of what speed may be.
     ///
     /// Bills of one's own are stairs, so there may be several crossings; the last is given. Complexity: 49 bills, and twenty
-    /// to find the crossing.
-    public init(_ price: APIPrice, _ shape: RequestShape, requests: Requests, own: (Double) -> Dollars?) {
+    /// to find the crossing, for each kind of bill.
+    public init(
+        _ price: APIPrice, _ shape: RequestShape, requests: Requests, own: (Double) -> Dollars?,
+        fast: ((Double) -> Dollars?)? = nil, slow: ((Double) -> Dollars?)? = nil
+    ) {
         let each = price.cost(of: shape)
-        func volume(_ scale: Double) -> Volume {
+        func volume(_ scale: Double, _ own: (Double) -> Dollars?) -> Volume {
             Volume(
                 scale: scale, requests: requests * scale, own: own(scale), api: each * (requests.value * scale))
         }
+        func crossing(_ own: (Double) -> Dollars?) -> Double? {
+            Self.crossing { volume($0, own).isOwnCheaper }
+        }
         self.price = price
         perRequest = each
-        present = volume(1)
-        let volumes = Self.scales.map(volume)
-        self.volumes = volumes
-        guard let last = volumes.lastIndex(where: { !$0.isOwnCheaper }) else {
-            crossing = volumes.first?.scale
-            return
-        }
-        guard last + 1 < volumes.count else { return }
-        var (low, high) = (volumes[last].scale, volumes[last + 1].scale)
+        present = volume(1, own)
+        volumes = Self.scales.map { volume($0, own) }
+        self.crossing = crossing(own)
+        if let fast, let slow { crossingEnds = CrossingEnds(fast: crossing(fast), slow: crossing(slow)) }
+    }
+
+    /// The smallest scale from which `isOwnCheaper` at every larger one that is tried; nil when it is not at the largest.
+    private static func crossing(_ isOwnCheaper: (Double) -> Bool) -> Double? {
+        // From the top down: most of the scales below the crossing need not be tried.
+        guard let last = scales.lastIndex(where: { !isOwnCheaper($0) }) else { return scales.first }
+        guard last + 1 < scales.count else { return nil }
+        var (low, high) = (scales[last], scales[last + 1])
         for _ in 0..<20 {
             let middle = (low * high).squareRoot()
-            if volume(middle).isOwnCheaper { high = middle } else { low = middle }
+            if isOwnCheaper(middle) { high = middle } else { low = middle }
         }
-        crossing = high
+        return high
     }
 }
 
@@ -78,6 +100,8 @@ extension APIPrice {
 
     /// Whether it is the price of the model with that id, as far as names tell: letters and digits of the model's name
     /// without its maker and what it was tuned for.
+    ///
+    /// A model that others made of it, with a name in front, is another one.
     public func isForModel(_ id: String) -> Bool {
         func letters(_ text: some StringProtocol) -> String {
             String(text.lowercased().filter { $0.isLetter || $0.isNumber })
@@ -87,6 +111,9 @@ extension APIPrice {
         let wanted = letters(bare)
         let offered = model.split(separator: "/").last.map { letters($0) } ?? ""
         guard wanted.count >= 4, let range = offered.range(of: wanted) else { return false }
+        let maker = id.split(separator: "/").first.map { letters($0) } ?? ""
+        let before = offered[..<range.lowerBound]
+        guard before.isEmpty || maker.hasPrefix(before) || before.hasSuffix("meta") else { return false }
         // "llama318b" is no "llama3180b": a digit must not go on after the name.
         let next = range.upperBound < offered.endIndex ? offered[range.upperBound] : nil
         return !(next?.isNumber ?? false)

@@ -56,7 +56,11 @@ public struct Overheads: Sendable, Hashable, Codable {
         source: Provenance(.assumed, source: "typical list price of large clouds, not looked up"))
 
     /// The lines of a month in which `outputTokens` are answered by a model of `weights`, `streamed` of them one by one.
-    public func lines(weights: Bytes, outputTokens: Tokens, streamed: Double) -> [CostLine] {
+    ///
+    /// `balances`: whether something spreads the requests over replicas, which a batch does without.
+    public func lines(
+        weights: Bytes, outputTokens: Tokens, streamed: Double, balances: Bool = true
+    ) -> [CostLine] {
         let each = streamed * bytesPerStreamedToken + (1 - streamed) * bytesPerToken
         let sent = Bytes(outputTokens.value * each)
         let name =
@@ -64,16 +68,19 @@ public struct Overheads: Sendable, Hashable, Codable {
             ? "answers, streamed"
             : streamed <= 0
                 ? "answers" : "answers, \(Int((streamed * 100).rounded())) % streamed"
-        return [
+        let lines = [
             CostLine(
                 .storage, "weights, one copy", quantity: weights.gigabytes, unit: "GB-months",
                 price: storagePerGigabyteMonth, provenance: storageSource),
             CostLine(
                 .network, name, quantity: sent.gigabytes, unit: "GB",
                 price: egressPerGigabyte, provenance: egressSource),
+        ]
+        guard balances else { return lines }
+        return lines + [
             CostLine(
                 .network, "load balancer", quantity: Seconds.month.hours, unit: "hours",
-                price: loadBalancerHour * .hours(1), provenance: loadBalancerSource),
+                price: loadBalancerHour * .hours(1), provenance: loadBalancerSource)
         ]
     }
 }

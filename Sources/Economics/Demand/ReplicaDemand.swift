@@ -1,4 +1,3 @@
-internal import Foundation
 public import Performance
 public import Planning
 public import Quantities
@@ -10,15 +9,22 @@ internal import Workload
 /// each of n replicas 1/n as variable as they come (the gaps of every n-th Poisson arrival are Erlang-n), so that a large
 /// fleet may run fuller than a small one. Times between tokens get nothing from it: in the event simulation their spread
 /// comes from the lengths of the requests that share a replica, whatever the router does.
+///
+/// With a ``SimulatedCapacity`` no replica gets more than the event simulation found it to hold.
 public struct ReplicaDemand: Sendable {
     private let replica: Replica
     private let steady: SteadyState
     private let demand: Demand
+    private let simulated: SimulatedCapacity?
     /// Most replicas that are tried.
     public let maximumReplicas: Int
 
     /// Traffic of the shape and promises of `demand` on `replica`; nil when even an idle replica breaks a promise.
-    public init?(_ replica: Replica, _ demand: Demand, maximumReplicas: Int = 100_000) {
+    ///
+    /// `simulated`: what the event simulation found; nil for the closed form alone.
+    public init?(
+        _ replica: Replica, _ demand: Demand, simulated: SimulatedCapacity? = nil, maximumReplicas: Int = 100_000
+    ) {
         guard replica.memory.fits else { return nil }
         let steady = SteadyState(replica, demand.shape.mean)
         guard steady.slots >= 1, demand.serviceLevel.firstMissed(by: steady.point(rate: Rate(1e-6))) == nil else {
@@ -27,6 +33,7 @@ public struct ReplicaDemand: Sendable {
         self.replica = replica
         self.steady = steady
         self.demand = demand
+        self.simulated = simulated
         self.maximumReplicas = maximumReplicas
     }
 
@@ -49,6 +56,7 @@ public struct ReplicaDemand: Sendable {
 
     /// Whether `count` replicas carry `rate` and keep every promise.
     public func holds(_ count: Int, at rate: Rate<Requests>) -> Bool {
+        if let simulated, !simulated.holds(count, at: rate) { return false }
         let point = point(count, at: rate)
         return point.state == .steady && demand.serviceLevel.firstMissed(by: point) == nil
     }

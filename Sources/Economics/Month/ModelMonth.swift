@@ -34,6 +34,8 @@ public struct ModelMonth: Sendable, Hashable, Codable {
     public var apis: [APIComparison]
     /// The same on machines of one's own; nil where their price is not known.
     public var owned: OwnedMonth?
+    /// The floor on machines and the rest at a hosted model; nil without a hosted model, and for offline work.
+    public var spill: SpillMonth?
     /// The price of being sure; nil when no confidence was asked for.
     public var confidence: ConfidencePrice?
 

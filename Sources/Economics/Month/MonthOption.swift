@@ -20,4 +20,6 @@ public struct MonthOption: Sendable, Hashable, Codable {
     public var peakReplicas: Int
     /// Share of the working time that goes into prompts, 0 to 1.
     public var promptShare: Double
+    /// What the event simulation found a replica to hold; nil for sizes by the closed form alone, and for offline work.
+    public var simulated: SimulatedCapacity?
 }

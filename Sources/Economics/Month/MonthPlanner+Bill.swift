@@ -60,15 +60,16 @@ extension MonthPlanner {
         var seen: Set<String> = [best.deployment.accelerator.id]
         month.others = found.filter { seen.insert($0.deployment.accelerator.id).inserted }
         var chosen = best
-        if let confidence = question.confidence,
-            let sure = sized(option, question, speed: question.speed, confidence: confidence)
+        // Without an interval nothing can be said about a probability.
+        if let confidence = question.confidence, question.speed != nil,
+            let sure = sized(option, best, speed: question.speed, confidence: confidence)
         {
             chosen = sure.option
             month.best = chosen
             month.confidence = ConfidencePrice(
                 confidence: confidence, factor: sure.factor, even: bill(best, question).total,
                 confident: bill(chosen, question).total,
-                measured: question.measuredSpeed.flatMap { sized(option, question, speed: $0, confidence: confidence) }
+                measured: question.measuredSpeed.flatMap { sized(option, best, speed: $0, confidence: confidence) }
                     .map { bill($0.option, question).total })
         }
         let sizing = month.confidence?.factor ?? 1
@@ -81,20 +82,14 @@ extension MonthPlanner {
         month.users = question.activeUsers
         if case .users(let count, _) = demand.arrival, month.users == nil { month.users = count }
         month.utilization = chosen.schedule?.meanUtilization ?? option.utilization
+        let simulated = best.simulated
         month.drivers = drivers(option, chosen, question, sizing: sizing)
         let growth = (0..<12).map { month in (0..<month).reduce(1.0) { scale, _ in scale * (1 + traffic.growth) } }
-        let year = inOrder(growth) { bill(option, question, scale: $0, sizing: sizing) }
+        let year = inOrder(growth) { bill(of: option, question, scale: $0, sizing: sizing, simulated: simulated) }
         if year.allSatisfy({ $0 != nil }) { month.year = year.compactMap { $0 } }
-        var bills: [Double: Dollars?] = [:]
-        month.apis = question.apis.map { price in
-            APIComparison(price, demand.shape, requests: chosen.requests) { scale in
-                if let known = bills[scale] { return known }
-                let own = bill(option, question, scale: scale, sizing: sizing)
-                bills[scale] = own
-                return own
-            }
-        }
+        month.apis = comparisons(option, chosen, question, sizing: sizing)
         month.owned = owned(chosen, question.facts)
+        month.spill = spill(option, chosen, month.apis, question)
         return month
     }
 
@@ -104,14 +99,10 @@ extension MonthPlanner {
         let weights = option.deployment.model.weights.bytes(in: option.deployment.weightPrecision)
         return CostTree(
             option.mix.lines
-                + question.overheads.lines(weights: weights, outputTokens: tokens, streamed: question.streamed),
+                + question.overheads.lines(
+                    weights: weights, outputTokens: tokens, streamed: question.streamed,
+                    balances: option.schedule != nil),
             contingency: question.contingency)
-    }
-
-    private func bill(
-        _ option: PlanOption, _ question: MonthQuestion, scale: Double = 1, sizing: Double = 1
-    ) -> Dollars? {
-        self.option(option, scale: scale, sizing: sizing).map { bill($0, question).total }
     }
 
     /// The cost of the machines of the peak, all the time, bought the way that is cheapest for that.
@@ -131,32 +122,12 @@ extension MonthPlanner {
 
     /// The fleet that holds with a probability: traffic and speed taken as independent and log-normal.
     private func sized(
-        _ option: PlanOption, _ question: MonthQuestion, speed: ClosedRange<Double>?, confidence: Double
+        _ option: PlanOption, _ expected: MonthOption, speed: ClosedRange<Double>?, confidence: Double
     ) -> (option: MonthOption, factor: Double)? {
         let z = NormalCurve.quantile(confidence)
         let off = speed.map { CostMath.logDeviation($0) } ?? (center: 0, deviation: 0)
         // The spread of single hours is in the schedule already; what is left is the speed.
         let factor = CostMath.exponential(off.center + z * off.deviation)
-        return self.option(option, sizing: factor).map { ($0, factor) }
-    }
-
-    private func owned(_ option: MonthOption, _ facts: [OnPremFact]) -> OwnedMonth? {
-        guard let shipped = OwnedMachine.shipped(for: option.deployment.accelerator, facts: facts) else { return nil }
-        let each = option.machine.acceleratorCount
-        let provenance = Provenance(.priceList, source: shipped.sources.joined(separator: "; "))
-        var own = option.machine
-        own.provider = "own"
-        own.region = "own"
-        own.purchase = .reserved3Year
-        own.price = shipped.machine.perAcceleratorHour * each
-        own.priceText = ""
-        own.provenance = provenance
-        let rented = offers(of: option.machine).filter { !$0.purchase.isCommitted || $0.price < own.price }
-        let hybrid = PurchaseMix(option.curve, offers: rented + [own], spotShare: traffic.spotShare)
-        return OwnedMonth(
-            machine: shipped.machine, sources: shipped.sources,
-            bill: CostTree(shipped.machine.lines(count: Int(Double(option.curve.peak) * each), provenance)),
-            hybrid: hybrid,
-            ownedInHybrid: hybrid?.parts.filter { $0.offer.provider == "own" }.reduce(0) { $0 + $1.machines } ?? 0)
+        return self.option(option, sizing: factor, simulated: expected.simulated).map { ($0, factor) }
     }
 }

@@ -15,12 +15,12 @@ extension MonthPlanner {
             drivers.append(CostDriver(name: name, range: range, low: min(low, high), high: max(low, high), share: 0))
         }
         func cost(scale: Double = 1, sizing factor: Double = 1) -> Dollars? {
-            self.option(option, scale: scale, sizing: sizing * factor).map { bill($0, question).total }
+            bill(of: option, question, scale: scale, sizing: sizing * factor, simulated: chosen.simulated)
         }
         if let speed = question.speed {
-            let ends = [speed.lowerBound, speed.upperBound].map { CostMath.percent($0 - 1) }
+            let ends = [speed.lowerBound, speed.upperBound].map { CostMath.lessOrMore($0 - 1) }
             add(
-                "speed of the replicas", "times \(ends[0]) to \(ends[1]) off the prediction (9 of 10 cases)",
+                "speed of the replicas", "\(ends[0]) to \(ends[1]) time than predicted (9 of 10 cases)",
                 cost(sizing: speed.lowerBound), cost(sizing: speed.upperBound))
         }
         let off = traffic.spread > 0 ? 1.645 * traffic.spread : 0.2
@@ -68,6 +68,11 @@ enum CostMath {
 
     /// e to the power of `x`.
     static func exponential(_ x: Double) -> Double { exp(x) }
+
+    /// A ratio in words, in whole percent: `47 % less`.
+    static func lessOrMore(_ ratio: Double) -> String {
+        "\(abs(Int((ratio * 100).rounded()))) % \(ratio < 0 ? "less" : "more")"
+    }
 
     /// A ratio with its sign, in whole percent.
     static func percent(_ ratio: Double) -> String {

@@ -9,7 +9,8 @@ public import Workload
 /// Finds the cheapest way to serve a model through a typical month.
 ///
 /// The ways that are cheapest for the busiest hour, and the cheapest on each accelerator, are sized for every hour of the
-/// week; every machine type that holds them is then bought as cheaply as it goes, and the cheapest of all wins.
+/// week; every machine type that holds them is then bought as cheaply as it goes, and the cheapest of all wins. With an
+/// ``HourSimulation``, those that could be the cheapest are sized again by what the event simulation finds them to hold.
 public struct MonthPlanner: Sendable {
     /// What has to be served.
     public let demand: Demand
@@ -17,20 +18,31 @@ public struct MonthPlanner: Sendable {
     public let traffic: TrafficPlan
     /// What may be rented, by accelerator.
     let market: Market
+    /// How hours are simulated; nil to size by the closed form alone.
+    let hour: HourSimulation?
+    /// Accelerators for which the cheapest way is sized by simulation whether it could win or not: those that a reader
+    /// compares.
+    let compared: Int
     let coefficients: @Sendable (Deployment) -> Coefficients
 
     /// A planner for the demand of one model.
+    ///
+    /// `hour`: how hours are simulated to check the sizes; nil to size by the closed form alone. `compared`: accelerators
+    /// whose sizes are checked whether they could be the cheapest or not.
     public init(
-        _ demand: Demand, _ traffic: TrafficPlan, market: Market,
+        _ demand: Demand, _ traffic: TrafficPlan, market: Market, hour: HourSimulation? = nil, compared: Int = 1,
         coefficients: @escaping @Sendable (Deployment) -> Coefficients
     ) {
         self.demand = demand
         self.traffic = traffic
         self.market = market
+        self.hour = hour
+        self.compared = compared
         self.coefficients = coefficients
     }
 
-    /// The options for `plan`, which is for the busiest hour, cheapest first; one for each deployment that it lists.
+    /// The options for `plan`, which is for the busiest hour, cheapest first; one for each deployment that it lists, or for
+    /// each accelerator where hours are simulated.
     ///
     /// Complexity: O(deployments x (hours x log replicas + machine types x peak machines)).
     public func options(_ plan: Plan) -> [MonthOption] {
@@ -39,28 +51,27 @@ public struct MonthPlanner: Sendable {
         where !deployments.contains(where: { $0.deployment == option.deployment }) {
             deployments.append(option)
         }
-        return inOrder(deployments) { self.option($0) }.compactMap(\.self).sorted { left, right in
-            left.mix.cost != right.mix.cost
-                ? left.mix.cost < right.mix.cost : left.deployment.accelerator.id < right.deployment.accelerator.id
-        }
+        let found = inOrder(deployments) { plan in option(plan).map { Sized(plan: plan, option: $0) } }
+            .compactMap(\.self).sorted { $0.option.isCheaper(than: $1.option) }
+        guard let hour, !demand.arrival.isOffline else { return found.map(\.option) }
+        return checked(found, hour)
     }
 
     /// The cheapest way to run the deployment of `option` through the month; nil when no machine type holds it.
     ///
-    /// `scale` multiplies the traffic, `sizing` only what the fleet must be ready for.
-    public func option(_ option: PlanOption, scale: Double = 1, sizing: Double = 1) -> MonthOption? {
+    /// `scale` multiplies the traffic, `sizing` only what the fleet must be ready for. `simulated`: what the event
+    /// simulation found a replica to hold; nil to size by the closed form alone.
+    public func option(
+        _ option: PlanOption, scale: Double = 1, sizing: Double = 1, simulated: SimulatedCapacity? = nil
+    ) -> MonthOption? {
         guard let replica = try? Replica(option.deployment, coefficients(option.deployment)) else { return nil }
         let promptShare = replica.promptShare(of: option.estimate, lengths: demand.shape.mean)
         if case .batch(let requests, let deadline) = demand.arrival {
             return batch(
                 option, requests: requests * scale, deadline: deadline, sizing: sizing, promptShare: promptShare)
         }
-        // Users ask as often as answers let them: the plan for the busiest hour has found out how often that is.
-        let answered = option.estimate.point.rate * Double(option.replicas)
-        let rate: Rate<Requests> = (demand.arrival.requiredRate ?? answered) * scale
-        var margin = demand
-        margin.arrival = .rate(rate)
-        guard let capacity = ReplicaDemand(replica, margin),
+        let rate = busiest(option) * scale
+        guard let capacity = ReplicaDemand(replica, demand, simulated: simulated),
             let schedule = FleetSchedule(capacity, traffic, peak: rate, sizing: sizing * (1 + demand.headroom))
         else { return nil }
         return cheapest(option.deployment) { perInstance in
@@ -71,8 +82,16 @@ public struct MonthPlanner: Sendable {
         }.map { curve, mix, machine in
             MonthOption(
                 deployment: option.deployment, schedule: schedule, curve: curve, mix: mix, machine: machine,
-                requests: schedule.requests, peakReplicas: schedule.peakReplicas, promptShare: promptShare)
+                requests: schedule.requests, peakReplicas: schedule.peakReplicas, promptShare: promptShare,
+                simulated: simulated)
         }
+    }
+
+    /// Requests in the busiest hour.
+    ///
+    /// Users ask as often as answers let them: the plan for that hour has found out how often that is.
+    func busiest(_ option: PlanOption) -> Rate<Requests> {
+        demand.arrival.requiredRate ?? option.estimate.point.rate * Double(option.replicas)
     }
 
     /// A batch runs from when it is there until it is done, on as many replicas as make the deadline.
@@ -93,7 +112,8 @@ public struct MonthPlanner: Sendable {
         }
         return cheapest(option.deployment) { perInstance in
             guard let placed = filled(perInstance) else { return nil }
-            let busy = min(.month, requests / (capacity * Double(placed.replicas)) * runs)
+            // Slower replicas work for longer, whether there are more of them or not.
+            let busy = min(.month, requests / (capacity * Double(placed.replicas)) * (runs * sizing))
             return DemandCurve(
                 [
                     DemandCurve.Step(time: busy, starts: runs, machines: placed.instances),

@@ -13,6 +13,8 @@ public struct ScenarioMonth: Sendable, Hashable, Codable {
     public var models: [ModelMonth]
     /// The most that may be spent a month; nil without a limit.
     public var budget: Dollars?
+    /// What may be bought.
+    public var limits: PurchaseLimits
     /// How busy the fleet should be at its peak.
     public var utilizationBand: ClosedRange<Double>
     /// The day whose prices hold; nil for the newest known.
@@ -33,16 +35,20 @@ public struct ScenarioMonth: Sendable, Hashable, Codable {
     /// Plans the month of `scenario` at the prices of `catalog`.
     ///
     /// `question` says what else is asked about the plan of each model, by its place in the scenario. `count`: deployments
-    /// to try for each model beside the cheapest on each accelerator.
+    /// to try for each model beside the cheapest on each accelerator. `hour`: how hours are simulated to check the sizes;
+    /// nil to size by the closed form alone. `compared`: accelerators whose sizes are checked whether they could be the
+    /// cheapest or not.
     public init(
-        _ scenario: Scenario, catalog: Catalog, keeping count: Int = 24,
+        _ scenario: Scenario, catalog: Catalog, keeping count: Int = 24, hour: HourSimulation? = HourSimulation(),
+        compared: Int = 1,
         coefficients: @escaping @Sendable (Deployment) -> Coefficients, question: (Plan) -> MonthQuestion
     ) {
         var unlimited = Planner.plan(scenario, catalog: catalog, keeping: count, coefficients: coefficients)
         let market = Market(scenario.market.filter(catalog.offers))
         models = zip(scenario.fleetParts, unlimited.plans).map { part, plan in
             MonthPlanner(
-                Demand(scenario, part), scenario.traffic, market: market, coefficients: coefficients
+                Demand(scenario, part), scenario.traffic, market: market, hour: hour, compared: compared,
+                coefficients: coefficients
             ).month(plan, question(plan))
         }
         unlimited.plans = unlimited.plans.map { plan in
@@ -53,6 +59,7 @@ public struct ScenarioMonth: Sendable, Hashable, Codable {
         plan = unlimited
         name = scenario.name
         budget = unlimited.budget
+        limits = scenario.market
         utilizationBand = scenario.utilizationBand
         pricesAsOf = catalog.day
         assumptions = scenario.assumptions

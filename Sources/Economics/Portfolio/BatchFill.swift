@@ -25,14 +25,15 @@ public struct BatchFill: Sendable, Hashable, Codable {
     /// The room that `schedule` has for `batch`, which must be an offline demand; nil when it is not, or when the replica
     /// cannot run it.
     ///
-    /// `used` is the part of each hour's room that others fill already. `margin` is what the fleet is sized for over the forecast: that much is kept for the others. Complexity: O(distinct
-    /// counts x log rate) operating points.
+    /// `used` is the part of each hour's room that others fill already. `margin` is what the fleet is sized for over the
+    /// forecast: that much is kept for the others. `simulated`: what the event simulation found a replica to hold of their
+    /// requests. Complexity: O(distinct counts x log rate) operating points.
     public init?(
         _ schedule: FleetSchedule, _ replica: Replica, for awaited: Demand, margin: Double, batch: Demand,
-        used: [Double] = []
+        used: [Double] = [], simulated: SimulatedCapacity? = nil
     ) {
         guard case .batch(let requests, let deadline) = batch.arrival,
-            let own = ReplicaDemand(replica, awaited), let other = ReplicaDemand(replica, batch),
+            let own = ReplicaDemand(replica, awaited, simulated: simulated), let other = ReplicaDemand(replica, batch),
             own.capacity > .zero
         else { return nil }
         let exchange: Double = other.capacity / own.capacity
@@ -99,7 +100,9 @@ extension ReplicaDemand {
         guard count > 0 else { return .zero }
         var low = 0.0
         var high = capacity.value * Double(count)
-        while high - low > 1e-3 * high {
+        // Below a millionth of what they could carry for ever nothing is worth telling from nothing.
+        let least = high * 1e-6
+        while high - low > 1e-3 * high, high > least {
             let middle = (low + high) / 2
             if holds(count, at: Rate(middle)) { low = middle } else { high = middle }
         }

@@ -61,12 +61,15 @@ public struct PortfolioMonth: Sendable {
     /// All workloads that can share replicas are pooled together, or none of them. Complexity: a month for each workload
     /// and each pool, and one more for each batch that fits in part.
     public init(
-        _ parts: [Scenario], budget: Dollars? = nil, catalog: Catalog,
+        _ parts: [Scenario], budget: Dollars? = nil, catalog: Catalog, hour: HourSimulation? = HourSimulation(),
+        compared: Int = 1,
         coefficients: @escaping @Sendable (Deployment) -> Coefficients,
         question: (Scenario, Plan) -> MonthQuestion
     ) {
         func month(_ scenario: Scenario) -> ScenarioMonth {
-            ScenarioMonth(scenario, catalog: catalog, coefficients: coefficients) { question(scenario, $0) }
+            ScenarioMonth(
+                scenario, catalog: catalog, hour: hour, compared: compared, coefficients: coefficients
+            ) { question(scenario, $0) }
         }
         self.budget = budget
         let split = parts.flatMap { part in part.offlineSplit.map { [$0.awaited, $0.waiting] } ?? [part] }
@@ -137,6 +140,6 @@ public struct PortfolioMonth: Sendable {
         else { return nil }
         return BatchFill(
             schedule, replica, for: model.demand, margin: model.traffic.sizingFactor, batch: Demand(batch, share: 1),
-            used: used)
+            used: used, simulated: best.simulated)
     }
 }

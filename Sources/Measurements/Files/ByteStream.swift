@@ -9,49 +9,73 @@ final class ByteStream {
     private(set) var filled = 0
     /// Lines that ended before the buffer.
     private(set) var linesBefore = 0
-    private let stream: InputStream
+    /// Why reading stopped before the end; what was read until then looks as if it were cut off.
+    private(set) var failure: FileFailure?
+    private let source: Source
     private var digest = SHA256()
 
+    private enum Source {
+        case file(FileHandle)
+        case memory(InputStream)
+    }
+
+    /// Opens the file at `path`; a device or a pipe is refused, for it may never end.
     init(path: String) throws(FileFailure) {
         let place = SourcePlace(file: path)
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw FileFailure(.missing, Diagnostic(at: place, "there is no such file"))
+        // Without O_NONBLOCK, opening a pipe would wait for its writer.
+        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else { throw ByteStream.failure(errno, at: place) }
+        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw ByteStream.failure(errno, at: place) }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: break
+        case S_IFDIR: throw FileFailure(.unreadable, Diagnostic(at: place, "this is a folder, not a file"))
+        default: throw FileFailure(.unreadable, Diagnostic(at: place, "this is a device or a pipe, not a file"))
         }
-        guard !isFolder.boolValue else {
-            throw FileFailure(.unreadable, Diagnostic(at: place, "this is a folder, not a file"))
-        }
-        guard let stream = InputStream(fileAtPath: path) else {
-            throw FileFailure(.unreadable, Diagnostic(at: place, "the file cannot be read"))
-        }
-        stream.open()
-        guard stream.streamStatus != .error else {
-            throw FileFailure(.unreadable, Diagnostic(at: place, "the file cannot be read"))
-        }
-        self.stream = stream
+        source = .file(file)
         name = path
         buffer = .allocate(capacity: 1 << 20)
     }
 
     init(name: String, bytes: [UInt8]) {
         self.name = name
-        stream = InputStream(data: Data(bytes))
+        let stream = InputStream(data: Data(bytes))
         stream.open()
+        source = .memory(stream)
         buffer = .allocate(capacity: 1 << 16)
     }
 
-    deinit {
-        stream.close()
-        buffer.deallocate()
-    }
+    deinit { buffer.deallocate() }
 
     /// Fills the buffer with what comes next; false at the end of the file.
     func refill() -> Bool {
         linesBefore += countOfLineEnds(filled)
         guard let base = buffer.baseAddress else { return false }
-        filled = max(0, stream.read(base, maxLength: buffer.count))
+        switch source {
+        case .memory(let stream): filled = max(0, stream.read(base, maxLength: buffer.count))
+        case .file(let file): filled = fill(base, file.fileDescriptor)
+        }
         digest.update(UnsafeBufferPointer(start: base, count: filled))
         return filled > 0
+    }
+
+    private func fill(_ base: UnsafeMutablePointer<UInt8>, _ descriptor: Int32) -> Int {
+        while true {
+            let count = read(descriptor, base, buffer.count)
+            if count >= 0 { return count }
+            if errno == EINTR { continue }
+            failure = ByteStream.failure(errno, at: SourcePlace(file: name))
+            return 0
+        }
+    }
+
+    private static func failure(_ code: Int32, at place: SourcePlace) -> FileFailure {
+        if code == ENOENT || code == ENOTDIR {
+            return FileFailure(.missing, Diagnostic(at: place, "there is no such file"))
+        }
+        return FileFailure(
+            .unreadable, Diagnostic(at: place, "the file cannot be read: \(String(cString: strerror(code)))"))
     }
 
     /// Reads what is left, so that the digest is that of the whole file.
@@ -63,6 +87,8 @@ final class ByteStream {
     /// The place of the byte at `index` of the buffer.
     func place(at index: Int) -> SourcePlace {
         let end = min(index, filled)
+        // At the end of the file the last line is gone from the buffer.
+        guard filled > 0 else { return SourcePlace(file: name, line: linesBefore + 1) }
         var column = 1
         while end - column >= 0, buffer[end - column] != 0x0A { column += 1 }
         return SourcePlace(file: name, line: linesBefore + countOfLineEnds(end) + 1, column: column)

@@ -1,14 +1,21 @@
 /// A value together with the path that leads to it, such as `benchmarks[0].metrics.request_latency`.
 struct Field {
     let value: DataValue?
-    let path: String
+    // Joined only when asked for, which is seldom: files hold millions of values.
+    private let base: String
+    private let key: String
 
-    init(_ value: DataValue?, path: String = "") {
+    init(_ value: DataValue?, path: String = "") { self.init(value, base: path, key: "") }
+
+    private init(_ value: DataValue?, base: String, key: String) {
         self.value = value
-        self.path = path
+        self.base = base
+        self.key = key
     }
 
-    subscript(_ key: String) -> Field { Field(value?[key], path: path.isEmpty ? key : "\(path).\(key)") }
+    var path: String { base.isEmpty ? key : key.isEmpty ? base : "\(base).\(key)" }
+
+    subscript(_ key: String) -> Field { Field(value?[key], base: path, key: key) }
 
     /// The first of `keys` that is there and not null; tools rename their keys.
     func first(_ keys: String...) -> Field {

@@ -16,6 +16,8 @@ struct FileContent: Sendable {
     let form: Form
     /// The bytes, unless they are JSON, which is never held.
     let file: TextFile
+    /// Records of single requests, where the file lists them one by one; they are no documents.
+    var requests: RequestSums?
 
     /// The first document; nil for text.
     var document: DataValue? {
@@ -42,7 +44,7 @@ struct FileContent: Sendable {
 }
 
 extension FileContent {
-    /// Text may be this large; JSON may be of any size.
+    /// Text, which is held as a whole, may be this large; JSON may be of any size.
     static let textLimit = 64 << 20
 
     /// Reads what `stream` holds, and tells by its first bytes how.
@@ -55,7 +57,8 @@ extension FileContent {
             var reader = JSONReader(stream)
             let documents = try reader.documents()
             let file = TextFile(name: stream.name, bytes: [])
-            let content = FileContent(name: stream.name, form: .documents(documents), file: file)
+            let content = FileContent(
+                name: stream.name, form: .documents(documents), file: file, requests: reader.requests)
             return (content, stream.finish())
         }
         let file = try text(stream)
@@ -69,8 +72,12 @@ extension FileContent {
         return (FileContent(name: stream.name, form: .text, file: file), hash)
     }
 
-    private static func refused(_ name: String, _ message: String, suggestion: String? = nil) -> InputProblems {
-        InputProblems([Diagnostic(at: SourcePlace(file: name), message, suggestion: suggestion)])
+    private static func refused(
+        _ name: String, _ message: String, allowed: String? = nil, suggestion: String? = nil
+    ) -> InputProblems {
+        InputProblems([
+            Diagnostic(at: SourcePlace(file: name), message, allowed: allowed, suggestion: suggestion)
+        ])
     }
 
     private static func refuseOtherEncodings(_ head: [UInt8], name: String) throws(InputProblems) {
@@ -87,14 +94,15 @@ extension FileContent {
         repeat {
             bytes += stream.buffer[0..<stream.filled]
             guard bytes.count <= textLimit else {
-                throw refused(stream.name, "the file is too large: over \(textLimit) bytes of text")
+                throw refused(
+                    stream.name, "the file is too large", allowed: "at most \(textLimit >> 20) MiB unless it is JSON",
+                    suggestion: "import the JSON that the tool writes, or a table in parts")
             }
         } while stream.refill()
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
-        guard String(validating: bytes, as: UTF8.self) != nil else {
-            throw refused(stream.name, "this is not UTF-8 text", suggestion: "save the file as UTF-8")
+        do { return try TextFile(checking: bytes, name: stream.name) } catch {
+            throw InputProblems([error.diagnostic])
         }
-        return TextFile(name: stream.name, bytes: bytes)
     }
 
     /// Whether a line without indentation starts as `key:`, with no comma before the colon, among the first lines that

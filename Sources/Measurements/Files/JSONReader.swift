@@ -11,6 +11,8 @@ struct JSONReader {
         static let values = 2_000_000
         /// Longer text is cut; nothing that matters is as long.
         static let text = 4096
+        /// Most digits and signs of a number.
+        static let word = 400
     }
 
     /// Keys of arrays that hold one entry a request, or raw samples.
@@ -27,6 +29,8 @@ struct JSONReader {
     private var values = 0
     /// Duplicate keys and the like, noted while reading goes on.
     private var problems: [Diagnostic] = []
+    /// Records of single requests, which are summed up instead of kept; nil until one is met.
+    private(set) var requests: RequestSums?
 
     init(_ stream: ByteStream) { self.stream = stream }
 
@@ -34,10 +38,25 @@ struct JSONReader {
     mutating func documents() throws(InputProblems) -> [DataValue] {
         var documents: [DataValue] = []
         if peek() == 0xEF { for _ in 0..<3 { _ = take() } }
-        while skipBlank() != nil { documents.append(try value(depth: 0)) }
-        guard !documents.isEmpty else { throw failure("the file is empty") }
+        var isEmpty = true
+        while skipBlank() != nil {
+            isEmpty = false
+            let before = values
+            let document = try value(depth: 0)
+            if sumUp(document) { values = before } else { documents.append(document) }
+        }
+        guard !isEmpty else { throw failure("the file is empty") }
         guard problems.isEmpty else { throw InputProblems(problems) }
         return documents
+    }
+
+    /// Adds the record of a single request to the sums; false when it is something else, which is to be kept.
+    private mutating func sumUp(_ value: DataValue) -> Bool {
+        if requests == nil {
+            guard let layout = RequestLayouts.all.first(where: { $0.recognises(value) }) else { return false }
+            requests = RequestSums(layout, file: stream.name)
+        }
+        return requests?.add(value) ?? false
     }
 
     private mutating func value(depth: Int) throws(InputProblems) -> DataValue {
@@ -50,7 +69,7 @@ struct JSONReader {
             throw failure("values are nested too deeply", allowed: "at most \(Limit.depth) levels")
         }
         switch skipBlank() {
-        case 0x7B: return try object(depth: depth)
+        case 0x7B: return requests == nil ? try object(depth: depth) : try record(depth: depth)
         case 0x5B: return try array(depth: depth)
         case 0x22: return .text(try text())
         case .some: return try word()
@@ -59,58 +78,104 @@ struct JSONReader {
     }
 
     private mutating func object(depth: Int) throws(InputProblems) -> DataValue {
-        _ = take()
         var members: [DataValue.Member] = []
         var keys: Set<String> = []
-        if skipBlank() == 0x7D {
-            _ = take()
-            return .object([])
-        }
-        while true {
+        _ = take()
+        guard !ends(with: 0x7D) else { return .object([]) }
+        repeat {
             guard skipBlank() == 0x22 else { throw unexpected("a key in quotes") }
             let key = try text()
-            if !keys.insert(key).inserted, problems.count < 100 {
-                problems.append(
-                    Diagnostic(at: stream.place(at: index), "the key stands there twice: \(key.prefix(60))"))
-            }
-            guard skipBlank() == 0x3A else { throw unexpected("a colon") }
-            _ = take()
+            if !keys.insert(key).inserted { noteTwice(key) }
+            try colon()
             if skipBlank() == 0x5B, JSONReader.perRequestKeys.contains(key) {
-                members.append(.init(key: key, value: .skipped(count: try skipArray())))
+                members.append(.init(key: key, value: .skipped(count: try skipBrackets())))
             } else {
                 members.append(.init(key: key, value: try value(depth: depth + 1)))
             }
-            switch skipBlank() {
-            case 0x2C: _ = take()
-            case 0x7D:
-                _ = take()
-                return .object(members)
-            default: throw unexpected("a comma or a closing brace")
+        } while try goesOn(to: 0x7D)
+        return .object(members)
+    }
+
+    /// An object of which only the keys are kept that the layout of the file's records calls for.
+    private mutating func record(depth: Int) throws(InputProblems) -> DataValue {
+        var members: [DataValue.Member] = []
+        _ = take()
+        guard !ends(with: 0x7D) else { return .object([]) }
+        repeat {
+            guard skipBlank() == 0x22 else { throw unexpected("a key in quotes") }
+            guard let key = try wantedKey() else {
+                try colon()
+                try skipValue()
+                continue
             }
-        }
+            if members.contains(where: { $0.key == key }) { noteTwice(key) }
+            try colon()
+            members.append(.init(key: key, value: try value(depth: depth + 1)))
+        } while try goesOn(to: 0x7D)
+        return .object(members)
     }
 
     private mutating func array(depth: Int) throws(InputProblems) -> DataValue {
-        _ = take()
         var items: [DataValue] = []
-        if skipBlank() == 0x5D {
-            _ = take()
-            return .array([])
-        }
-        while true {
-            items.append(try value(depth: depth + 1))
-            switch skipBlank() {
-            case 0x2C: _ = take()
-            case 0x5D:
-                _ = take()
-                return .array(items)
-            default: throw unexpected("a comma or a closing bracket")
-            }
+        _ = take()
+        guard !ends(with: 0x5D) else { return .array([]) }
+        repeat {
+            let before = values
+            let item = try value(depth: depth + 1)
+            if depth == 0, sumUp(item) { values = before } else { items.append(item) }
+        } while try goesOn(to: 0x5D)
+        return .array(items)
+    }
+
+    private mutating func ends(with bracket: UInt8) -> Bool {
+        guard skipBlank() == bracket else { return false }
+        index += 1
+        return true
+    }
+
+    /// Whether a comma follows; false after the bracket that closes.
+    private mutating func goesOn(to bracket: UInt8) throws(InputProblems) -> Bool {
+        switch skipBlank() {
+        case 0x2C:
+            index += 1
+            return true
+        case bracket:
+            index += 1
+            return false
+        default: throw unexpected(bracket == 0x7D ? "a comma or a closing brace" : "a comma or a closing bracket")
         }
     }
 
-    /// Passes over an array and counts its items; checks brackets and quotes, not each value.
-    private mutating func skipArray() throws(InputProblems) -> Int {
+    private mutating func colon() throws(InputProblems) {
+        guard skipBlank() == 0x3A else { throw unexpected("a colon") }
+        index += 1
+    }
+
+    private mutating func noteTwice(_ key: String) {
+        guard problems.count < 100 else { return }
+        problems.append(Diagnostic(at: stream.place(at: index), "the key stands there twice: \(key.prefix(60))"))
+    }
+
+    // MARK: - Passing over
+
+    /// Passes over any value; checks brackets and quotes, not each value within.
+    private mutating func skipValue() throws(InputProblems) {
+        switch skipBlank() {
+        case 0x7B, 0x5B: _ = try skipBrackets()
+        case 0x22:
+            index += 1
+            try skipText()
+        case nil: throw failure("the file ends in the middle: it is cut off")
+        case .some:
+            let start = index
+            while let byte = peek(), !JSONReader.endsWord(byte) { index += 1 }
+            // The buffer may have been filled anew, so only an unmoved index says that there is nothing.
+            if index == start, let byte = peek(), JSONReader.endsWord(byte) { throw unexpected("a value") }
+        }
+    }
+
+    /// Passes over an array or an object and counts its items; checks brackets and quotes, not each value.
+    private mutating func skipBrackets() throws(InputProblems) -> Int {
         var open: [UInt8] = []
         var commas = 0
         var isEmpty = true
@@ -177,7 +242,43 @@ struct JSONReader {
         }
     }
 
+    // MARK: - Text and words
+
+    /// The bytes of a text that lies whole in the buffer and holds no escapes, as nearly all do; the index is past them.
+    private mutating func plainText() -> UnsafeBufferPointer<UInt8>? {
+        let bytes = stream.buffer
+        let start = index + 1
+        var at = start
+        while at < stream.filled {
+            let byte = bytes[at]
+            if byte == 0x22 {
+                guard at - start <= Limit.text else { return nil }
+                index = at + 1
+                return UnsafeBufferPointer(rebasing: bytes[start..<at])
+            }
+            if byte == 0x5C || byte < 0x20 { return nil }
+            at += 1
+        }
+        return nil
+    }
+
+    /// A key that the layout of the records calls for; nil for any other.
+    private mutating func wantedKey() throws(InputProblems) -> String? {
+        guard let keys = requests?.keys else { return try text() }
+        guard let bytes = plainText() else {
+            let key = try text()
+            return keys.contains { $0.text == key } ? key : nil
+        }
+        return keys.first { $0.bytes.count == bytes.count && $0.bytes.elementsEqual(bytes) }?.text
+    }
+
     private mutating func text() throws(InputProblems) -> String {
+        if let bytes = plainText() {
+            guard let text = String(validating: bytes, as: UTF8.self) else {
+                throw failure("this text is not UTF-8", suggestion: "save the file as UTF-8")
+            }
+            return text
+        }
         _ = take()
         var bytes: [UInt8] = []
         while let byte = take() {
@@ -239,26 +340,53 @@ struct JSONReader {
     }
 
     private mutating func word() throws(InputProblems) -> DataValue {
+        var at = index
+        while at < stream.filled, !JSONReader.endsWord(stream.buffer[at]) { at += 1 }
+        if at < stream.filled {
+            guard at - index < Limit.word else { throw failure("this is no JSON value") }
+            let bytes = UnsafeBufferPointer(rebasing: stream.buffer[index..<at])
+            let value = JSONReader.value(of: bytes)
+            guard let value else { throw notAValue(bytes) }
+            index = at
+            return value
+        }
+        // The word lies across the end of the buffer.
         var bytes: [UInt8] = []
         while let byte = peek(), !JSONReader.endsWord(byte) {
-            guard bytes.count < 400 else { throw failure("this is no JSON value") }
+            guard bytes.count < Limit.word else { throw failure("this is no JSON value") }
             bytes.append(byte)
             index += 1
         }
-        let word = String(decoding: bytes, as: UTF8.self)
-        switch word {
-        case "true": return .bool(true)
-        case "false": return .bool(false)
-        case "null": return .null
-        case "NaN", "Infinity", "-Infinity": return .nonFinite(word)
-        default: break
+        guard let value = bytes.withUnsafeBufferPointer(JSONReader.value(of:)) else {
+            throw bytes.withUnsafeBufferPointer(notAValue)
         }
-        guard let first = bytes.first, first == 0x2D || (0x30...0x39).contains(first),
-            bytes.allSatisfy({ (0x30...0x39).contains($0) || [0x2B, 0x2D, 0x2E, 0x45, 0x65].contains($0) })
-        else { throw failure("this is no JSON value: \(word.prefix(40))") }
-        if let integer = Int64(word) { return .integer(integer) }
-        guard let number = Double(word) else { throw failure("this is no number: \(word.prefix(40))") }
-        return number.isFinite ? .number(number) : .nonFinite(word)
+        return value
+    }
+
+    private func notAValue(_ bytes: UnsafeBufferPointer<UInt8>) -> InputProblems {
+        failure("this is no JSON value: \(String(decoding: bytes.prefix(40), as: UTF8.self))")
+    }
+
+    /// A number or one of the words of JSON and of the tools; nil for anything else.
+    private static func value(of bytes: UnsafeBufferPointer<UInt8>) -> DataValue? {
+        guard let first = bytes.first else { return nil }
+        let word = String(decoding: bytes, as: UTF8.self)
+        if first == 0x2D || (0x30...0x39).contains(first), bytes.allSatisfy(isOfNumber) {
+            if let integer = Int64(word) { return .integer(integer) }
+            guard let number = Double(word) else { return nil }
+            return number.isFinite ? .number(number) : .nonFinite(word)
+        }
+        return switch word {
+        case "true": .bool(true)
+        case "false": .bool(false)
+        case "null": .null
+        case "NaN", "Infinity", "-Infinity": .nonFinite(word)
+        default: nil
+        }
+    }
+
+    private static func isOfNumber(_ byte: UInt8) -> Bool {
+        (byte >= 0x30 && byte <= 0x39) || byte == 0x2E || byte == 0x2D || byte == 0x2B || byte == 0x45 || byte == 0x65
     }
 
     private static func endsWord(_ byte: UInt8) -> Bool {

@@ -47,7 +47,11 @@ public enum BenchmarkFile {
     public static func read(
         path: String, context: RunContext = RunContext(), importedAt: String? = nil
     ) throws -> ImportedFile {
-        try read(ByteStream(path: path), context: context, importedAt: importedAt)
+        let stream = try ByteStream(path: path)
+        let file = Result { try read(stream, context: context, importedAt: importedAt) }
+        // A disk that fails in the middle must not pass for a file that ends there.
+        if let failure = stream.failure { throw failure }
+        return try file.get()
     }
 
     /// Reads bytes at hand.
@@ -95,9 +99,14 @@ public enum BenchmarkFile {
         run.origin.importedAt = importedAt ?? run.origin.importedAt
         if !isTable { run.origin.source = run.origin.source ?? importer.tool }
         run.origin.path = run.origin.path ?? content.name.split(separator: "/").last.map { String($0) }
+        if !isTable { run.replacePath(with: context, log: &log) }
         for column in context.fill(&run) {
             log.warn(column, "the file says otherwise than you; the file's value is kept")
         }
-        if !isTable { run.flagOddities(log: &log) }
+        guard !isTable else { return }
+        run.model.weightPrecision = run.model.weightPrecision.map(precisionWord)
+        run.model.cachePrecision = run.model.cachePrecision.map(precisionWord)
+        run.dropImpossible(log: &log)
+        run.flagOddities(log: &log)
     }
 }

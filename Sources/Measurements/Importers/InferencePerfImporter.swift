@@ -33,7 +33,13 @@ enum InferencePerfImporter: RunImporter {
         run.throughput.output = log.amount(throughput["output_tokens_per_sec"])
         run.throughput.total = log.amount(throughput["total_tokens_per_sec"])
         run.throughput.requests = log.amount(throughput["requests_per_sec"])
-        run.load.duration = log.amount(load.first("benchmark_time_seconds", "send_duration"))
+        run.load.duration = log.amount(load["benchmark_time_seconds"])
+        // The time of sending ends before the last answer.
+        if run.load.duration == nil, let count = run.counts.completed, let rate = run.throughput.requests,
+            rate.value > 0
+        {
+            run.load.duration = Requests(Double(count)) / rate
+        }
         let delay = load["schedule_delay"]
         // A client that runs early writes small negative delays, which are no fault.
         if case .number(let mean) = delay["mean"].value, mean > 1 {

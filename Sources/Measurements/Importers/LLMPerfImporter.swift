@@ -5,14 +5,12 @@ enum LLMPerfImporter: RunImporter {
     static let tool = "LLMPerf"
 
     static func recognises(_ content: FileContent) -> Bool {
-        guard let document = content.document else { return false }
-        if document["results_ttft_s_mean"] != nil { return true }
-        return Field(document).items.first?.value?.has("ttft_s", "end_to_end_latency_s") ?? false
+        content.document?["results_ttft_s_mean"] != nil || content.requests?.layout == LLMPerfResponses.self
     }
 
     static func findings(in content: FileContent, log: inout ImportLog) -> Findings {
-        let root = Field(content.document)
-        return .runs([root["results_ttft_s_mean"].value == nil ? individual(root, &log) : summary(root, &log)])
+        if let sums = content.requests { return .runs([individual(sums, &log)]) }
+        return .runs([summary(Field(content.document), &log)])
     }
 
     private static func start() -> RecordedRun {
@@ -28,7 +26,8 @@ enum LLMPerfImporter: RunImporter {
         var run = start()
         run.origin.clientVersion = root["version"].text
         run.model.name = root["model"].text
-        run.engine.name = root["framework"].text
+        // The user's own word: as often a hosted service as an engine.
+        run.notes = root["framework"].text.map { "framework=\($0)" }
         run.origin.date = log.number(root["timestamp"]).flatMap(utcDate(epochSeconds:))
         run.load.concurrency = log.number(root["num_concurrent_requests"])
         run.load.inputTokens = log.amount(root["results_number_input_tokens_mean"])
@@ -52,27 +51,36 @@ enum LLMPerfImporter: RunImporter {
         }
     }
 
-    private static func individual(_ root: Field, _ log: inout ImportLog) -> RecordedRun {
+    /// The length of the run is not in the file, so neither is the throughput.
+    private static func individual(_ sums: RequestSums, _ log: inout ImportLog) -> RecordedRun {
+        log.append(sums.log.diagnostics)
         var run = start()
-        var samples = [Sample](repeating: Sample(), count: 5)
-        var completed = 0
-        let responses = root.items
-        for response in responses {
-            guard !response["error_code"].isPresent else { continue }
-            completed += 1
-            samples[0].add(log.number(response["ttft_s"]))
-            samples[1].add(log.number(response["inter_token_latency_s"]))
-            samples[2].add(log.number(response["end_to_end_latency_s"]))
-            samples[3].add(log.number(response["number_input_tokens"]))
-            samples[4].add(log.number(response["number_output_tokens"]))
-        }
-        run.counts.completed = completed
-        run.counts.failed = responses.count - completed
-        run.timeToFirstToken = samples[0].latency(unit: 1)
-        run.timePerOutputToken = samples[1].latency(unit: 1)
-        run.endToEnd = samples[2].latency(unit: 1)
-        run.load.inputTokens = samples[3].mean.map { Tokens($0) }
-        run.load.outputTokens = samples[4].mean.map { Tokens($0) }
+        sums.describe(&run)
         return run
+    }
+}
+
+/// The list of single responses that LLMPerf writes beside its summary.
+enum LLMPerfResponses: RequestLayout {
+    static let keys = [
+        "error_code", "error_msg", "ttft_s", "inter_token_latency_s", "end_to_end_latency_s", "number_input_tokens",
+        "number_output_tokens",
+    ]
+
+    static func recognises(_ record: DataValue) -> Bool {
+        record.has("ttft_s", "end_to_end_latency_s") || record.has("error_code", "error_msg")
+    }
+
+    static func add(_ record: Field, to sums: inout RequestSums) {
+        guard !record["error_code"].isPresent else {
+            sums.failed += 1
+            return
+        }
+        sums.completed += 1
+        sums.firstToken.add(sums.log.number(record["ttft_s"]))
+        sums.perToken.add(sums.log.number(record["inter_token_latency_s"]))
+        sums.endToEnd.add(sums.log.number(record["end_to_end_latency_s"]))
+        sums.inputTokens.add(sums.log.number(record["number_input_tokens"]))
+        sums.outputTokens.add(sums.log.number(record["number_output_tokens"]))
     }
 }

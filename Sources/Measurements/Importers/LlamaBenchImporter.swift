@@ -44,6 +44,7 @@ enum LlamaBenchRecord {
         run.load.concurrency = 1
         run.load.inputTokens = Tokens(Double(prompt) + Double(depth))
         run.load.outputTokens = Tokens(Double(generated))
+        if prompt > 0, depth > 0 { run.load.sharedPrefixTokens = Tokens(Double(depth)) }
         run.notes = "test=pp\(prompt)+tg\(generated) depth=\(depth)"
         guard let speed, speed > 0 else { return }
         if prompt == 0 {

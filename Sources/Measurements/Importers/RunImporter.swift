@@ -25,9 +25,9 @@ struct Findings: Sendable {
 enum RunImporters {
     static let all: [any RunImporter.Type] = [
         GuideLLMImporter.self, GuideLLMTableImporter.self, AIPerfImporter.self, AIPerfRecordsImporter.self,
-        AIPerfTableImporter.self, InferencePerfImporter.self, LLMDImporter.self, LLMPerfImporter.self,
-        TRTLLMBenchImporter.self, SGLangImporter.self, VLLMServeImporter.self, VLLMOfflineImporter.self,
-        LlamaBenchImporter.self, LlamaBenchTableImporter.self, LoadGenImporter.self, LoadGenSystemImporter.self,
-        NvidiaSMIImporter.self, RunTableImporter.self,
+        AIPerfTableImporter.self, InferencePerfImporter.self, InferencePerfConfigImporter.self, LLMDImporter.self,
+        LLMPerfImporter.self, TRTLLMBenchImporter.self, SGLangImporter.self, VLLMServeImporter.self,
+        VLLMOfflineImporter.self, LlamaBenchImporter.self, LlamaBenchTableImporter.self, LoadGenImporter.self,
+        LoadGenSystemImporter.self, NvidiaSMIImporter.self, RunTableImporter.self,
     ]
 }

@@ -9,7 +9,16 @@ enum RunTableImporter: RunImporter {
     }
 
     static func findings(in content: FileContent, log: inout ImportLog) -> Findings {
-        do { return .runs(try RunTable.runs(in: content.file)) } catch {
+        do {
+            var runs = try RunTable.runs(in: content.file)
+            for index in runs.indices {
+                let id = runs[index].id
+                runs[index].timeToFirstToken = log.ordered(runs[index].timeToFirstToken, field: "\(id): ttft_ms")
+                runs[index].timePerOutputToken = log.ordered(runs[index].timePerOutputToken, field: "\(id): tpot_ms")
+                runs[index].endToEnd = log.ordered(runs[index].endToEnd, field: "\(id): e2e_ms")
+            }
+            return .runs(runs)
+        } catch {
             log.append(error.diagnostics)
             return Findings()
         }

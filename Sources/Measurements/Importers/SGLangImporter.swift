@@ -17,10 +17,23 @@ enum SGLangImporter: RunImporter {
             })
     }
 
+    /// Says so where server and client count the same text differently.
+    private static func noteCounts(_ root: Field, _ run: inout RecordedRun, _ log: inout ImportLog) {
+        guard let server = log.number(root["total_output_tokens"]), server > 0,
+            let client = log.number(root["total_output_tokens_retokenized"]), client > 0,
+            abs(client / server - 1) > 0.05
+        else { return }
+        run.notes = "retokenized=\(shortText(client))"
+        log.warn(
+            root["total_output_tokens"].path,
+            "the server counts \(shortText(server)) tokens and the client \(shortText(client)); the server's are used")
+    }
+
     private static func run(_ root: Field, _ index: Int, log: inout ImportLog) -> RecordedRun {
         var run = RecordedRun(id: "sglang-\(index)")
         run.origin.client = tool
-        run.origin.tokenCounter = .client
+        // `total_output_tokens` is what the server says; the client's own count is in `..._retokenized`.
+        run.origin.tokenCounter = .server
         run.origin.tokenTimeDefinition = .perRequest
         let server = root["server_info"]
         run.model.name = server["model_path"].text
@@ -46,6 +59,7 @@ enum SGLangImporter: RunImporter {
             let share = 1 / Double(completed)
             run.load.inputTokens = log.amount(root["total_input_tokens"], unit: share)
             run.load.outputTokens = log.amount(root["total_output_tokens"], unit: share)
+            noteCounts(root, &run, &log)
             if let sent = root["input_lens"].itemCount ?? log.count(root["num_prompts"]), sent >= completed {
                 run.counts.failed = sent - completed
             }

@@ -23,7 +23,6 @@ enum VLLMServeImporter: RunImporter {
         run.origin.client = tool
         run.origin.date = root["date"].text.map(dateOfStamp)
         run.origin.tokenTimeDefinition = .perRequest
-        run.origin.tokenCounter = .client
         run.model.name = root["model_id"].text
         run.layout.tensor = log.size(root.first("tp", "tensor_parallel_size"))
         run.hardware.accelerator = root["gpu"].text

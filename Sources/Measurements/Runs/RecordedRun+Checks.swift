@@ -10,6 +10,32 @@ extension RecordedRun {
         return missing
     }
 
+    /// This run with what the user gave along with `other`, which is the same run of the same file, imported again.
+    public func taking(givenIn other: RecordedRun) -> RecordedRun {
+        guard !other.given.isEmpty else { return self }
+        var run = self
+        for name in other.given {
+            guard let column = RunColumn.named(name), let cell = column.cell(other), column.assign(&run, cell) else {
+                continue
+            }
+            if !run.given.contains(name) { run.given.append(name) }
+        }
+        if other.given.contains("model") { run.notes = other.notes }
+        return run
+    }
+
+    /// Leaves out what no table may hold, such as a duration that follows from a rate of almost nothing.
+    mutating func dropImpossible(log: inout ImportLog) {
+        for column in RunColumn.all {
+            guard let clear = column.clear, let cell = column.cell(self) else { continue }
+            var probe = RecordedRun(id: "")
+            guard !column.assign(&probe, cell) else { continue }
+            clear(&self)
+            log.warn(
+                column.name, "\(cell.prefix(40)) cannot be true and is left out", allowed: column.allowed)
+        }
+    }
+
     /// Adds the flags that the figures themselves call for.
     mutating func flagOddities(log: inout ImportLog) {
         if let failed = counts.failed, failed > 0 { flag(.failures) }
@@ -17,15 +43,40 @@ extension RecordedRun {
             flag(.failed)
             log.warn(id, "no request was answered")
         }
-        if let offered = load.requestRate, let served = throughput.requests, offered.value > 0,
-            served < offered * 0.9, load.concurrency == nil
+        if let offered = expectedRate, let served = throughput.requests, served < offered * 0.9,
+            load.concurrency == nil
         {
             flag(.saturated)
             log.warn(
                 id,
-                "\(shortText(offered.value)) requests/s were offered and \(shortText(served.value)) served: saturated")
+                "\(shortText(load.requestRate?.value ?? 0)) requests/s were offered and \(shortText(served.value)) served: saturated"
+            )
         }
         checkUnits(log: &log)
+    }
+
+    /// What a server that keeps up answers a second.
+    ///
+    /// The last answers come after the last request was sent, which lowers the mean of a short run.
+    private var expectedRate: Rate<Requests>? {
+        guard let offered = load.requestRate, offered.value > 0 else { return nil }
+        guard let completed = counts.completed, completed > 0, let whole = endToEnd.mean,
+            let first = timeToFirstToken.mean, whole > first
+        else { return offered }
+        let requests = Requests(Double(completed))
+        return requests / (requests / offered + (whole - first))
+    }
+
+    /// Lets the user name the model where the file names a folder of the machine that was measured.
+    mutating func replacePath(with context: RunContext, log: inout ImportLog) {
+        guard let name = model.name, let first = name.first, "/~.".contains(first) else { return }
+        if context.values.contains(where: { $0.column == "model" }) {
+            model.name = nil
+            notes = [notes, "model_path=\(name)"].compactMap { $0 }.joined(separator: " ")
+        } else {
+            log.warn(
+                "model", "the file names a folder: \(name.prefix(80))", suggestion: "give the model's name by --model")
+        }
     }
 
     /// Warns where seconds seem to be labelled as milliseconds, or the parts of a latency do not fit the whole.

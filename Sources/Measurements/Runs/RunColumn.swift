@@ -18,6 +18,8 @@ struct RunColumn: Sendable {
     let cell: @Sendable (RecordedRun) -> String?
     /// False when the text is not a value of the column.
     let assign: @Sendable (inout RecordedRun, String) -> Bool
+    /// Makes the value unknown; nil where there must be one.
+    var clear: (@Sendable (inout RecordedRun) -> Void)?
 
     static func text(_ name: String, _ path: any (WritableKeyPath<RecordedRun, String?> & Sendable)) -> RunColumn {
         RunColumn(name: name, allowed: "text", isText: true) {
@@ -41,6 +43,8 @@ struct RunColumn: Sendable {
             else { return false }
             run[keyPath: path] = Int(number)
             return true
+        } clear: {
+            $0[keyPath: path] = nil
         }
     }
 
@@ -55,6 +59,8 @@ struct RunColumn: Sendable {
             guard let number = Double(text), range.contains(number) else { return false }
             run[keyPath: path] = number
             return true
+        } clear: {
+            $0[keyPath: path] = nil
         }
     }
 
@@ -68,6 +74,8 @@ struct RunColumn: Sendable {
             guard let number = Double(text), number >= 0, number <= 1e15 else { return false }
             run[keyPath: path] = Amount(number * unit)
             return true
+        } clear: {
+            $0[keyPath: path] = nil
         }
     }
 

@@ -71,6 +71,17 @@ public struct RunContext: Sendable, Hashable, Codable {
         guard problems.isEmpty else { throw InputProblems(problems) }
     }
 
+    /// The first column to which two of `contexts` give different values; nil when they agree.
+    public static func disagreement(of contexts: [RunContext]) -> String? {
+        var texts: [String: String] = [:]
+        for entry in contexts.flatMap(\.values) {
+            if let known = texts.updateValue(entry.text, forKey: entry.column), known != entry.text {
+                return entry.column
+            }
+        }
+        return nil
+    }
+
     /// Lays `other` over this: its values win.
     public func merging(_ other: RunContext) -> RunContext {
         var merged = self

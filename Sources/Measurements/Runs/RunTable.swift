@@ -42,15 +42,18 @@ public enum RunTable {
     /// Text that a spreadsheet would take for a formula gets a leading apostrophe (OWASP ASVS 1.2.10); ``runs(in:)``
     /// takes it off again.
     public static func text(_ runs: some Sequence<RecordedRun>) -> String {
-        var text = columns.joined(separator: ",") + "\n"
-        for run in runs {
-            text += RunColumn.all.map { column in
-                guard let cell = column.cell(run) else { return "" }
-                return quoted(column.isText ? guarded(cell) : cell)
-            }.joined(separator: ",")
-            text += "\n"
-        }
-        return text
+        runs.reduce(into: header) { $0 += line($1) }
+    }
+
+    /// The first line of ``text(_:)``.
+    public static var header: String { columns.joined(separator: ",") + "\n" }
+
+    /// The line of ``text(_:)`` for one run, so that a long table need not be held.
+    public static func line(_ run: RecordedRun) -> String {
+        RunColumn.all.map { column in
+            guard let cell = column.cell(run) else { return "" }
+            return quoted(column.isText ? guarded(cell) : cell)
+        }.joined(separator: ",") + "\n"
     }
 
     /// The known columns of `run` with their values as text.

@@ -30,6 +30,17 @@ public enum TokenTimeDefinition: String, Sendable, Hashable, Codable, CaseIterab
     case includingFirst = "including-first"
 }
 
+/// The table's word for a number format, where a tool has its own.
+func precisionWord(_ word: String) -> String {
+    switch word.lowercased() {
+    case "bfloat16": "bf16"
+    case "float16", "half": "fp16"
+    case "nvfp4": "fp4"
+    case "w4a16_awq", "w4a16_gptq": "int4"
+    default: word
+    }
+}
+
 /// What is to be known before a run's figures are used.
 public enum RunFlag: String, Sendable, Hashable, Codable, CaseIterable {
     /// The measurement was disturbed; do not fit to it.

@@ -24,6 +24,13 @@ public struct LeverEffect: Sendable, Hashable, Codable {
     public var point: SweepPoint
     /// What it saves in a month; negative where it costs more, nil where one side has no bill.
     public var saving: Dollars?
+
+    /// What `lever` makes of `base`.
+    public init(_ lever: Lever, _ point: SweepPoint, over base: SweepPoint) {
+        self.lever = lever
+        self.point = point
+        saving = base.monthly.flatMap { before in point.monthly.map { before - $0 } }
+    }
 }
 
 /// What usual ways to save do to one scenario, the largest saving first.
@@ -32,6 +39,15 @@ public struct LeverRanking: Sendable, Hashable, Codable {
     public var base: SweepPoint
     /// The effects: savings, then what costs more, then what serves no longer.
     public var effects: [LeverEffect]
+
+    /// What each of `effects` does, in whatever order: the largest saving first, and among equals the earlier one.
+    public init(base: SweepPoint, effects: [LeverEffect]) {
+        self.base = base
+        self.effects = effects.enumerated().sorted { left, right in
+            let (a, b) = (left.element.saving?.value ?? -.infinity, right.element.saving?.value ?? -.infinity)
+            return a != b ? a > b : left.offset < right.offset
+        }.map(\.element)
+    }
 }
 
 /// Looks for ways to save.
@@ -50,22 +66,20 @@ public struct LeverSearch: Sendable {
     /// A lever that contradicts the scenario, such as spot where nothing is sold so, is left out. Complexity: one plan a
     /// lever.
     public func ranking() throws(InputProblems) -> LeverRanking {
-        let scenario = try question.changed(by: given)
+        let scenarios = try question.changed(by: given)
+        guard scenarios.count == 1, let scenario = scenarios.first else {
+            throw InputProblems([
+                Diagnostic(
+                    at: SourcePlace(file: question.document.file), "ways to save are looked for in one workload",
+                    suggestion: "write a scenario for each workload, or try a change with --set")
+            ])
+        }
         let base = try question.point([], given)
         let pulled = levers(scenario)
         let points = inOrder(pulled) { lever in try? question.point([lever.name], given + lever.changes) }
         let all = zip(pulled, points).map { ($0, $1) } + [split(scenario)].compactMap { $0.map { ($0.0, $0.1) } }
-        let effects = all.compactMap { lever, point in
-            point.map { point in
-                let saving = base.monthly.flatMap { before in point.monthly.map { before - $0 } }
-                return LeverEffect(lever: lever, point: point, saving: saving)
-            }
-        }
-        let ranked = effects.enumerated().sorted { left, right in
-            let (a, b) = (left.element.saving?.value ?? -.infinity, right.element.saving?.value ?? -.infinity)
-            return a != b ? a > b : left.offset < right.offset
-        }
-        return LeverRanking(base: base, effects: ranked.map(\.element))
+        return LeverRanking(
+            base: base, effects: all.compactMap { lever, point in point.map { LeverEffect(lever, $0, over: base) } })
     }
 
     /// The levers that `scenario` does not already pull.
@@ -116,9 +130,11 @@ public struct LeverSearch: Sendable {
             .reserved1Year: "paid for a year, used or not", .reserved3Year: "paid for three years, used or not",
             .onDemand: "no commitment",
         ]
-        return PurchaseOption.allCases.filter { !scenario.market.purchases.contains($0) }.map { option in
-            Lever(
-                name: "buy \(option.rawValue)", changes: [ScenarioOverride("purchase", option.rawValue)],
+        let bought = scenario.market.purchases
+        return PurchaseOption.allCases.filter { !bought.contains($0) }.map { option in
+            let all = (bought + [option]).map(\.rawValue).joined(separator: ", ")
+            return Lever(
+                name: "buy \(option.rawValue) too", changes: [ScenarioOverride("purchase", "[\(all)]")],
                 caveat: caveats[option] ?? "")
         }
     }
@@ -191,11 +207,12 @@ public struct LeverSearch: Sendable {
         }
         if !scenario.market.providers.isEmpty || !scenario.market.regions.isEmpty {
             var changes: [ScenarioOverride] = []
+            let sellers = question.sellers(within: scenario.market)
             if !scenario.market.providers.isEmpty {
-                changes.append(ScenarioOverride("providers", Self.list(question.providers)))
+                changes.append(ScenarioOverride("providers", Self.list(sellers.providers)))
             }
             if !scenario.market.regions.isEmpty {
-                changes.append(ScenarioOverride("regions", Self.list(question.regions)))
+                changes.append(ScenarioOverride("regions", Self.list(sellers.regions)))
             }
             levers.append(
                 Lever(name: "any provider and region", changes: changes, caveat: "data leaves its present place"))

@@ -1,4 +1,5 @@
 internal import Catalog
+internal import Scenarios
 
 extension WhatIf {
     /// The ids of all accelerators that somebody offers.
@@ -7,11 +8,14 @@ extension WhatIf {
         return catalog.hardware.accelerators.map(\.id).filter(offered.contains)
     }
 
-    /// Everybody who offers machines, by name.
-    var providers: [String] { Set(catalog.offers.map(\.provider)).sorted() }
-
-    /// Every place that machines are offered in, by name.
-    var regions: [String] { Set(catalog.offers.map(\.region)).sorted() }
+    /// Everybody who offers what `limits` allow apart from providers and regions, and every place that it is offered in.
+    func sellers(within limits: PurchaseLimits) -> (providers: [String], regions: [String]) {
+        let (accelerators, purchases) = (Set(limits.accelerators.map(\.id)), Set(limits.purchases))
+        let offers = catalog.offers.filter {
+            accelerators.contains($0.acceleratorID) && purchases.contains($0.purchase)
+        }
+        return (Set(offers.map(\.provider)).sorted(), Set(offers.map(\.region)).sorted())
+    }
 
     /// A model of the same maker and family, at most a quarter as large, made for the same kind of use.
     func smaller(than model: ModelArchitecture) -> ModelArchitecture? {

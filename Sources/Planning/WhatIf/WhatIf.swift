@@ -8,8 +8,8 @@ public import Scenarios
 public struct WhatIf: Sendable {
     /// The scenario as written.
     public let document: ScenarioDocument
-    /// The scenario as it stands.
-    public let scenario: Scenario
+    /// The scenario as it stands, one for each workload that it lists.
+    public let scenarios: [Scenario]
     let catalog: Catalog
     private let index: IndexedCatalog
     private let memory = PlanMemory()
@@ -24,31 +24,37 @@ public struct WhatIf: Sendable {
         self.catalog = catalog
         self.coefficients = coefficients
         index = IndexedCatalog(catalog)
-        scenario = try Scenario(document, catalog: index)
+        scenarios = try Scenario.all(of: document, catalog: index)
     }
 
-    /// The scenario with all of `changes` made, one after the other.
-    public func changed(by changes: [ScenarioOverride]) throws(InputProblems) -> Scenario {
+    /// The scenario with all of `changes` made, one after the other; one for each workload that it lists.
+    public func changed(by changes: [ScenarioOverride]) throws(InputProblems) -> [Scenario] {
+        try Scenario.all(of: document(with: changes), catalog: index)
+    }
+
+    private func document(with changes: [ScenarioOverride]) throws(InputProblems) -> ScenarioDocument {
         var changed = document
-        for change in changes { changed = try changed.applying(change, assumptions: scenario.assumptions) }
-        return try Scenario(changed, catalog: index)
+        for change in changes { changed = try changed.applying(change, assumptions: scenarios.placedAssumptions) }
+        return changed
     }
 
     /// The plan with all of `changes` made.
     public func plan(_ changes: [ScenarioOverride] = [], keeping count: Int = 10) throws(InputProblems) -> ScenarioPlan
     {
-        let scenario = changes.isEmpty ? scenario : try changed(by: changes)
+        let document = try document(with: changes)
+        let scenarios = changes.isEmpty ? scenarios : try Scenario.all(of: document, catalog: index)
         return Planner.plan(
-            scenario, catalog: catalog, keeping: count, memory: memory, coefficients: coefficients)
+            scenarios, name: document.name, budget: try document.budget(), catalog: catalog, keeping: count,
+            memory: memory, coefficients: coefficients)
     }
 
     /// The answer with all of `changes` made, under the names `values`, and nothing beside it: many are made at once.
     func point(_ values: [String], _ changes: [ScenarioOverride]) throws(InputProblems) -> SweepPoint {
-        let scenario = try changed(by: changes)
+        let scenarios = try changed(by: changes)
         return SweepPoint(
             values: values,
             plan: Planner.plan(
-                scenario, catalog: catalog, keeping: 1, memory: memory, relaxes: false, isParallel: false,
+                scenarios, catalog: catalog, keeping: 1, memory: memory, relaxes: false, isParallel: false,
                 coefficients: coefficients))
     }
 

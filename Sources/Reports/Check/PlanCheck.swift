@@ -57,7 +57,7 @@ public struct PlanCheck: Codable, Sendable, Equatable {
     public init(_ plan: PlanDocument, _ limits: Limits, baseline: PlanDocument? = nil) {
         var gates: [Gate] = []
         if !plan.feasible {
-            let unserved = plan.models.filter(\.options.isEmpty).map(\.model)
+            let unserved = plan.models.filter(\.options.isEmpty).map(\.title)
             gates.append(
                 Gate(
                     name: "feasible", limit: "every model is served",
@@ -104,7 +104,7 @@ public struct PlanCheck: Codable, Sendable, Equatable {
         guard let targets = model.targets else {
             return [
                 Gate(
-                    name: model.model, limit: model.promises.joined(separator: ", "),
+                    name: model.title, limit: model.promises.joined(separator: ", "),
                     reached: "the plan does not give its promises in figures; write it anew", holds: false)
             ]
         }
@@ -112,21 +112,21 @@ public struct PlanCheck: Codable, Sendable, Equatable {
         if option.perReplica.state != "steady", !targets.isEmpty {
             gates.append(
                 Gate(
-                    name: model.model, limit: "the load is carried for ever", reached: option.perReplica.state,
+                    name: model.title, limit: "the load is carried for ever", reached: option.perReplica.state,
                     holds: false))
         }
         return gates
             + targets.map { figures in
                 guard let target = figures.target else {
                     return Gate(
-                        name: model.model, limit: "\(figures.measure) \(figures.statistic)",
+                        name: model.title, limit: "\(figures.measure) \(figures.statistic)",
                         reached: "a promise that this version does not know", holds: false)
                 }
                 let reached = option.perReplica.reached(target)
                 let probability = target.probability(reached, model.predicted ?? [:])
                 let holds = confidence.map { asked in probability.map { $0 >= asked } ?? false }
                 return Gate(
-                    name: "\(model.model) \(Wording.measure(target.measure)) \(target.statistic.rawValue)",
+                    name: "\(model.title) \(Wording.measure(target.measure)) \(target.statistic.rawValue)",
                     limit: Wording.limit(target.limit), reached: Wording.reached(reached),
                     holds: holds ?? target.isKept(by: reached), probability: probability)
             }

@@ -19,19 +19,25 @@ public enum FocusForecast {
 
     private static let more = [
         "PricingCategory", "RegionId", "ResourceType", "x_Forecast", "x_ForecastLowCost", "x_ForecastHighCost",
-        "x_Model", "x_PriceSource", "x_PriceDate", "x_Scenario", "x_SchemaVersion",
+        "x_Model", "x_PriceSource", "x_PriceDate", "x_Scenario", "x_SchemaVersion", "x_Workload",
     ]
 
     /// The text of `month`, a row for each line of each model's bill.
-    public static func text(_ month: ScenarioMonth) -> String {
+    public static func text(_ month: ScenarioMonth) -> String { text([(nil, month)]) }
+
+    /// The text of several fleets in one period, each with the workloads that it serves; nil for the only one.
+    public static func text(_ fleets: [(workload: String?, month: ScenarioMonth)]) -> String {
         var csv = CSVText(columns: mandatory + more)
-        let start = month.pricesAsOf ?? newestPrice(month)
-        for model in month.models {
-            let ends = spread(model)
-            let parts = model.best?.mix.parts ?? []
-            for (index, line) in model.bill.lines.enumerated() {
-                let offer = index < parts.count ? parts[index].offer : nil
-                csv.add(cells(line, offer, model, month, start: start, ends: ends))
+        let start = fleets.compactMap { $0.month.pricesAsOf ?? newestPrice($0.month) }.max()
+        for (workload, month) in fleets {
+            for model in month.models {
+                let ends = spread(model)
+                let parts = model.best?.mix.parts ?? []
+                for (index, line) in model.bill.lines.enumerated() {
+                    let offer = index < parts.count ? parts[index].offer : nil
+                    csv.add(
+                        cells(line, offer, model, month, start: start, ends: ends) + [.text(workload ?? "")])
+                }
             }
         }
         return csv.text
@@ -46,7 +52,8 @@ public enum FocusForecast {
         let first = start.flatMap { CalendarDate(year: $0.year, month: $0.month, day: 1) }
         let from = CSVText.Cell.text(first.map { "\($0)T00:00:00Z" } ?? "")
         let to = CSVText.Cell.text(first.flatMap(nextMonth).map { "\($0)T00:00:00Z" } ?? "")
-        let provider = offer?.provider ?? "unknown"
+        // Weights and answers are where the machines are.
+        let provider = offer?.provider ?? model.best?.machine.provider ?? "unknown"
         let category = line.group == .compute ? "Compute" : line.group == .storage ? "Storage" : "Networking"
         func end(_ factor: Double) -> CSVText.Cell { .number(line.amount.map { $0.value * factor }) }
         return [

@@ -10,27 +10,43 @@ internal import Quantities
 /// classes and secrets are the cluster's own business: those lines are marked to be changed.
 public enum KubernetesManifests {
     /// The text of `month`, one document after the other.
-    public static func text(_ month: ScenarioMonth) -> String {
+    public static func text(_ month: ScenarioMonth) -> String { text([(nil, month)]) }
+
+    /// The text of several fleets, each with the workloads that it serves; nil for the only one.
+    public static func text(_ fleets: [(workload: String?, month: ScenarioMonth)]) -> String {
         var documents: [String] = []
-        var names: Set<String> = []
-        for model in month.models {
+        for (name, model) in named(fleets) {
             guard let best = model.best else { continue }
-            var name = name(model.model)
-            // Two fleets of one model, split by the length of the prompts, are two of everything.
-            var count = 1
-            while names.contains(name) {
-                count += 1
-                name = "\(Self.name(model.model))-\(count)"
-            }
-            names.insert(name)
             documents.append(contentsOf: [workload(name, best), service(name, isGroup: spansMachines(best))])
             if let schedule = best.schedule, schedule.floorReplicas < schedule.peakReplicas || schedule.peakReplicas > 1
             {
                 documents.append(scaling(name, best, schedule))
+            } else if let hours = hoursOfRun(best) {
+                documents.append(nightly(name, best, hours: hours))
             }
         }
         let header = "# From plimsoll month --export kubernetes. Lines with CHANGE are the cluster's own.\n"
         return header + documents.map { "---\n" + $0 }.joined()
+    }
+
+    /// The fleets under names that tell them apart: by workload where there are several, by model otherwise.
+    ///
+    /// Two fleets of one model, split by the length of the prompts, are two of everything.
+    static func named(
+        _ fleets: [(workload: String?, month: ScenarioMonth)]
+    ) -> [(name: String, model: ModelMonth)] {
+        var names: Set<String> = []
+        return fleets.flatMap { fleet in fleet.month.models.map { (fleet.workload, $0) } }.map { workload, model in
+            let wanted = (workload.map { Self.name($0) + "-" } ?? "") + Self.name(model.model)
+            var name = Self.name(wanted)
+            var count = 1
+            while names.contains(name) {
+                count += 1
+                name = "\(Self.name(String(wanted.prefix(46))))-\(count)"
+            }
+            names.insert(name)
+            return (name, model)
+        }
     }
 
     /// A name that Kubernetes takes: small letters, digits and dashes, at most 50 of them, starting with a letter.
@@ -178,7 +194,8 @@ public enum KubernetesManifests {
     private static func workload(_ name: String, _ option: MonthOption) -> String {
         let devices = option.deployment.parallelism.devices
         let slots = max(1, Int(option.machine.acceleratorCount))
-        let replicas = option.schedule?.floorReplicas ?? option.peakReplicas
+        let always = hoursOfRun(option) == nil ? option.peakReplicas : 0
+        let replicas = option.schedule?.floorReplicas ?? always
         guard devices > slots else {
             return
                 "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: \(name)\n  labels:\n    app: \(name)\nspec:\n"
@@ -211,5 +228,27 @@ public enum KubernetesManifests {
             + "      serverAddress: \"http://prometheus.monitoring:9090\"  # CHANGE\n"
             + "      query: \"\(query)\"\n"
             + "      threshold: \"\(inFlight)\"  # requests in one replica in the busiest hour of the plan\n"
+    }
+
+    /// Full hours of one run of a batch with the start of its machines; nil for what runs all day or is served by the hour.
+    private static func hoursOfRun(_ option: MonthOption) -> Int? {
+        guard option.schedule == nil, let run = option.curve.steps.first, run.starts > 0 else { return nil }
+        let hours = (run.time.hours / run.starts + option.curve.startDelay.hours).rounded(.up)
+        return hours < 24 ? Int(hours) : nil
+    }
+
+    /// Replicas while a batch runs, and none for the rest of the day.
+    private static func nightly(_ name: String, _ option: MonthOption, hours: Int) -> String {
+        let target =
+            spansMachines(option) ? ("leaderworkerset.x-k8s.io/v1", "LeaderWorkerSet") : ("apps/v1", "Deployment")
+        return
+            "apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata:\n  name: \(name)\nspec:\n  scaleTargetRef:\n"
+            + "    apiVersion: \(target.0)\n    kind: \(target.1)\n    name: \(name)\n"
+            + "  minReplicaCount: 0\n  maxReplicaCount: \(option.peakReplicas)\n"
+            + "  cooldownPeriod: 300\n  triggers:\n  - type: cron\n    metadata:\n"
+            + "      timezone: \"Etc/UTC\"  # CHANGE\n"
+            + "      start: \"0 0 * * *\"  # CHANGE to when the batch is there\n"
+            + "      end: \"0 \(hours) * * *\"  # the run of the plan later\n"
+            + "      desiredReplicas: \"\(option.peakReplicas)\"\n"
     }
 }

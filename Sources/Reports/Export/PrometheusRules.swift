@@ -8,12 +8,14 @@ internal import Workload
 /// Alert rules at the limits that a month was planned for: promises broken, more traffic than planned, a full fleet.
 public enum PrometheusRules {
     /// The text of `month`, one group a model.
-    public static func text(_ month: ScenarioMonth) -> String {
+    public static func text(_ month: ScenarioMonth) -> String { text([(nil, month)]) }
+
+    /// The text of several fleets, each with the workloads that it serves; nil for the only one.
+    public static func text(_ fleets: [(workload: String?, month: ScenarioMonth)]) -> String {
         var text =
             "# From plimsoll month --export prometheus. Metric names are those of the engine's own exporter.\ngroups:\n"
-        for model in month.models {
+        for (name, model) in KubernetesManifests.named(fleets) {
             guard let best = model.best else { continue }
-            let name = KubernetesManifests.name(model.model)
             text += "- name: plimsoll-\(name)\n  rules:\n" + rules(name, model, best).joined()
         }
         return text

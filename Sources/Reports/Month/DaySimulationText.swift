@@ -32,3 +32,27 @@ public struct DaySimulationText {
         ] + table.lines(style).map { "  " + $0 }
     }
 }
+
+/// A simulated batch for a terminal.
+public struct BatchSimulationText {
+    private let batch: BatchSimulation
+
+    /// The text of `batch`.
+    public init(_ batch: BatchSimulation) { self.batch = batch }
+
+    /// All lines.
+    public func lines(_ style: TerminalStyle = .plain) -> [String] {
+        let verdict = batch.isInTime ? style.good("in time") : style.bad("too late")
+        let share =
+            batch.replicas == 1 ? "one replica does all" : "each of \(batch.replicas) replicas does"
+        return [
+            "",
+            style.bold("The batch, request by request: ") + verdict,
+            "  \(share) \(Figures.fixed(batch.requests.value, decimals: 0)) requests in \(Figures.time(batch.found)); "
+                + "planned \(Figures.time(batch.planned)), due after \(Figures.time(batch.deadline))",
+            "  \(Figures.number(batch.result.outputTokens.perSecond * Double(batch.replicas))) output tokens/s, "
+                + "\(Figures.number(batch.result.meanBatch)) sequences at once in a replica, "
+                + "\(Figures.percent(batch.result.prefixHitShare)) of prompt tokens from the cache",
+        ]
+    }
+}

@@ -15,7 +15,7 @@ struct MonthAlternatives {
         self.style = style
     }
 
-    var lines: [String] { accelerators + uncertainty + hosted + owned + year }
+    var lines: [String] { accelerators + uncertainty + hosted + owned + spilled + year }
 
     private var accelerators: [String] {
         guard let best = month.best, !month.others.isEmpty else { return [] }
@@ -57,20 +57,67 @@ struct MonthAlternatives {
         guard !month.apis.isEmpty else { return [] }
         var table = TextTable([
             ("hosted model", .left), ("$/1000 requests", .right), ("$/month", .right), ("of the bill", .right),
-            ("own is cheaper from", .right), ("price seen", .left),
+            ("own is cheaper from (fast to slow)", .right), ("price seen", .left),
         ])
         for api in month.apis {
             let ratio = month.bill.total > .zero ? api.present.api / month.bill.total : 0
-            let from = api.crossing.map {
-                "\(Figures.number((api.present.requests * $0).value / (Seconds.month.hours / 24))) requests/day"
-            }
             table.add([
                 "\(api.price.provider) \(api.price.model)", Figures.dollars(api.perRequest * 1000),
-                Figures.dollars(api.present.api), Figures.percent(ratio), from ?? "not up to 100 x",
+                Figures.dollars(api.present.api), Figures.percent(ratio), Self.crossing(api),
                 api.price.provenance.date?.description ?? "",
             ])
         }
         return ["", style.bold("The same requests at hosted models")] + table.lines(style).map { "  " + $0 }
+    }
+
+    /// From how much traffic one's own is cheaper, with the ends that the speed of the replicas leaves open.
+    private static func crossing(_ api: APIComparison) -> String {
+        func text(_ scale: Double?) -> String {
+            guard let scale else { return "never" }
+            guard let first = APIComparison.scales.first, scale > first * 1.001 else { return "any" }
+            let daily = (api.present.requests * scale).value / (Seconds.month.hours / 24)
+            return Figures.number(Self.rounded(daily))
+        }
+        let ends = api.crossingEnds.map { (text($0.fast), text($0.slow)) }
+        let range = ends.map { $0.0 == $0.1 ? "" : " (\($0.0) to \($0.1))" } ?? ""
+        switch text(api.crossing) {
+        case "never": return "not up to 100 x" + range
+        case "any": return "any traffic" + range
+        case let count: return "\(count) requests/day" + range
+        }
+    }
+
+    /// Two digits of a figure that is not known better.
+    private static func rounded(_ value: Double) -> Double {
+        var unit = 1.0
+        while value / unit >= 100 { unit *= 10 }
+        return (value / unit).rounded() * unit
+    }
+
+    private static func machines(_ count: Int) -> String { count == 1 ? "1 machine" : "\(count) machines" }
+
+    /// Machines for the floor, and a hosted model for the rest.
+    private var spilled: [String] {
+        guard let spill = month.spill else { return [] }
+        let name = "\(spill.price.provider) \(spill.price.model)"
+        let title = ["", style.bold("The floor on machines, the rest at \(name)")]
+        guard let mix = spill.mix else {
+            return title + ["  all requests there cost less than any machine: \(Figures.dollars(spill.total)) a month"]
+        }
+        guard spill.share > 0 else {
+            return title + [
+                "  no request is worth sending there: machines alone cost \(Figures.dollars(mix.cost)) a month"
+            ]
+        }
+        let parts = mix.parts.map { part in
+            let how = part.offer.provider == "own" ? "of one's own" : Wording.purchase(part.offer.purchase)
+            return "\(part.machines) \(how)"
+        }
+        return title + [
+            "  up to \(Self.machines(spill.machines)) instead of \(spill.peak) (\(parts.joined(separator: ", "))): "
+                + "\(Figures.dollars(mix.cost)); \(Figures.percent(spill.share)) of the requests there: "
+                + "\(Figures.dollars(spill.hosted)); together \(Figures.dollars(spill.total)) a month"
+        ]
     }
 
     private var owned: [String] {
@@ -95,14 +142,13 @@ struct MonthAlternatives {
         )
         if let hybrid = owned.hybrid, owned.ownedInHybrid > 0 {
             lines.append(
-                "  hybrid: own \(owned.ownedInHybrid) machines, rent the rest: \(Figures.dollars(hybrid.cost)) a month")
+                "  hybrid: own \(Self.machines(owned.ownedInHybrid)), rent the rest: \(Figures.dollars(hybrid.cost)) a month"
+            )
         } else if owned.hybrid != nil {
             lines.append("  hybrid: renting all of it is cheaper than owning any")
         }
-        lines.append(
-            "  assumed: residual, interest, staff and spares; from price lists: \(owned.sources.joined(separator: "; "))"
-        )
-        return lines
+        lines.append("  residual, interest, staff and spares are assumed; the rest is from")
+        return lines + owned.sources.map { "    " + $0 }
     }
 
     private var year: [String] {

@@ -1,3 +1,4 @@
+internal import Catalog
 internal import Economics
 internal import Quantities
 internal import Simulation
@@ -47,6 +48,56 @@ public struct ConfidenceFigures: Codable, Sendable, Equatable {
         expectedUsd = price.even.value
         confidentUsd = price.confident.value
         measuredUsd = price.measured?.value
+    }
+}
+
+/// The floor on machines and the rest at a hosted model.
+public struct SpillFigures: Codable, Sendable, Equatable {
+    /// Who hosts what.
+    public var provider, model: String
+    /// The most machines that run at once, and how they are bought.
+    public var machines: Int
+    /// How they are bought.
+    public var mix: [MixFigures]
+    /// The share of requests that goes to the hosted model.
+    public var share: Double
+    /// USD a month for the hosted model, and for all.
+    public var hostedUsd, totalUsd: Double
+
+    enum CodingKeys: String, CodingKey {
+        case provider, model, machines, mix, share
+        case hostedUsd = "hosted_usd"
+        case totalUsd = "total_usd"
+    }
+
+    init(_ spill: SpillMonth) {
+        provider = spill.price.provider
+        model = spill.price.model
+        machines = spill.machines
+        mix = (spill.mix?.parts ?? []).map(MixFigures.init)
+        share = spill.share
+        hostedUsd = spill.hosted.value
+        totalUsd = spill.total.value
+    }
+}
+
+/// What so many replicas hold.
+public struct CapacityFigures: Codable, Sendable, Equatable {
+    /// Replicas.
+    public var replicas: Int
+    /// Requests a second that they hold in simulation, and by the closed form.
+    public var simulated, formula: Double
+
+    enum CodingKeys: String, CodingKey {
+        case replicas
+        case simulated = "requests_s"
+        case formula = "closed_form_requests_s"
+    }
+
+    init(_ size: SimulatedCapacity.Size) {
+        replicas = size.replicas
+        simulated = size.each.perSecond * Double(size.replicas)
+        formula = size.formula.perSecond * Double(size.replicas)
     }
 }
 

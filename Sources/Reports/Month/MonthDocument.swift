@@ -84,6 +84,11 @@ public struct ModelMonthFigures: Codable, Sendable, Equatable {
     public var hybridUsd: Double?
     /// Machines of one's own in that mix.
     public var hybridOwned: Int?
+    /// The floor on machines and the rest at a hosted model; absent without one.
+    public var spill: SpillFigures?
+    /// What each of some numbers of replicas holds in simulation, in requests a second; absent where hours were sized by the
+    /// closed form alone.
+    public var simulatedCapacity: [CapacityFigures]?
     /// USD of each of the next twelve months, growth included.
     public var yearUsd: [Double]
     /// The price of holding the promises with a stated probability; absent when none was asked for.
@@ -98,7 +103,8 @@ public struct ModelMonthFigures: Codable, Sendable, Equatable {
     public var campaignWeeks: [CampaignWeekFigures]?
 
     enum CodingKeys: String, CodingKey {
-        case model, deployment, requests, utilization, mix, bill, allocation, drivers, apis, confidence, users
+        case model, deployment, requests, utilization, mix, bill, allocation, drivers, apis, confidence, users, spill
+        case simulatedCapacity = "simulated_capacity"
         case computedInput = "per_1m_computed_input"
         case cachedInput = "per_1m_cached_input"
         case perUserUsd = "per_user_usd"
@@ -134,6 +140,8 @@ public struct ModelMonthFigures: Codable, Sendable, Equatable {
         ownedUsd = month.owned?.bill.total.value
         hybridUsd = month.owned?.hybrid?.cost.value
         hybridOwned = month.owned?.ownedInHybrid
+        spill = month.spill.map(SpillFigures.init)
+        simulatedCapacity = month.best?.simulated?.sizes.map(CapacityFigures.init)
         yearUsd = month.year.map(\.value)
         confidence = month.confidence.map(ConfidenceFigures.init)
         computedInput = month.perMillionComputedInput?.value
@@ -236,6 +244,8 @@ public struct APIFigures: Codable, Sendable, Equatable {
     public var perRequest, monthlyUsd: Double
     /// Requests a month from which one's own is cheaper; absent when it never is.
     public var crossingRequests: Double?
+    /// The same with replicas as fast and as slow as their interval has them; absent when it never is, or is not known.
+    public var crossingRequestsFast, crossingRequestsSlow: Double?
     /// Both bills by requests a month.
     public var volumes: [[String: Double]]
 
@@ -244,6 +254,8 @@ public struct APIFigures: Codable, Sendable, Equatable {
         case perRequest = "per_request"
         case monthlyUsd = "monthly_usd"
         case crossingRequests = "crossing_requests"
+        case crossingRequestsFast = "crossing_requests_fast"
+        case crossingRequestsSlow = "crossing_requests_slow"
     }
 
     init(_ comparison: APIComparison) {
@@ -251,7 +263,10 @@ public struct APIFigures: Codable, Sendable, Equatable {
         model = comparison.price.model
         perRequest = comparison.perRequest.value
         monthlyUsd = comparison.present.api.value
-        crossingRequests = comparison.crossing.map { comparison.present.requests.value * $0 }
+        let present = comparison.present.requests.value
+        crossingRequests = comparison.crossing.map { present * $0 }
+        crossingRequestsFast = comparison.crossingEnds?.fast.map { present * $0 }
+        crossingRequestsSlow = comparison.crossingEnds?.slow.map { present * $0 }
         volumes = comparison.volumes.map { volume in
             var row = ["requests": volume.requests.value, "api_usd": volume.api.value]
             row["own_usd"] = volume.own?.value

@@ -71,7 +71,7 @@ public struct MonthText {
             let peak = schedule.peak
             lines.append(
                 "  latency  TTFT p95 \(Figures.time(peak.ttft.p95)), TPOT p95 \(Figures.time(peak.tpot.p95)), E2E p95 "
-                    + "\(Figures.time(peak.e2e.p95)) in the busiest hour; all slots taken for "
+                    + "\(Figures.time(peak.e2e.p95)) in the busiest hour by the closed form; all slots taken for "
                     + "\(Figures.percent(schedule.waitProbability)) of requests")
             let utilization = schedule.hours.map(\.utilization).max() ?? 0
             let band = month.utilizationBand
@@ -79,6 +79,7 @@ public struct MonthText {
                 "  load     \(Figures.percent(utilization)) of capacity at the most, \(Figures.percent(model.utilization)) "
                     + "on average over paid time (band \(Figures.fixed(band.lowerBound * 100, decimals: 0))-"
                     + "\(Figures.percent(band.upperBound)))")
+            if let simulated = best.simulated { lines.append("  checked  " + Self.check(simulated)) }
             lines.append("  ready    " + readiness(model.traffic, schedule))
             for week in schedule.campaignWeeks {
                 let most = week.hours.map(\.replicas).max() ?? 0
@@ -90,6 +91,18 @@ public struct MonthText {
         }
         if let confidence = model.confidence { lines += sure(confidence) }
         return lines
+    }
+
+    /// What the event simulation made of the closed form's sizes.
+    private static func check(_ simulated: SimulatedCapacity) -> String {
+        let sizes = simulated.sizes.map { size in
+            "\(size.replicas) \(size.replicas == 1 ? "holds" : "hold") "
+                + Figures.number(size.each.perSecond * Double(size.replicas))
+        }
+        return "by simulation: of replicas, \(sizes.joined(separator: ", ")) requests/s; "
+            + (simulated.share > 0.995
+                ? "as the closed form says"
+                : "\(Figures.percent(simulated.share)) of what the closed form says, or more")
     }
 
     private func readiness(_ traffic: TrafficPlan, _ schedule: FleetSchedule) -> String {
@@ -165,7 +178,7 @@ public struct MonthText {
         lines.append(
             "  \(best.machine.instanceType) at \(best.machine.provider) in \(best.machine.region); "
                 + "\(best.curve.floor) machines at the least, \(best.curve.peak) at the most")
-        if let onDemand = best.mix.onDemandCost, onDemand > best.mix.cost {
+        if let onDemand = best.mix.onDemandCost, best.mix.cost < onDemand * 0.9995 {
             lines.append(
                 "  all on demand: \(Figures.dollars(onDemand)); the mix saves "
                     + "\(Figures.percent(1 - best.mix.cost / onDemand))")
@@ -210,7 +223,8 @@ public struct MonthText {
                         + "prompt time)")
             }
             if let each = model.perUser, let count = model.users {
-                lines.append("  \(Figures.dollars(each)) a month for each of \(count) users")
+                lines.append(
+                    "  \(Figures.dollars(each)) a month for each of \(Figures.fixed(Double(count), decimals: 0)) users")
             }
         }
         return lines

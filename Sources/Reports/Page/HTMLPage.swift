@@ -59,9 +59,9 @@ public enum HTMLPage {
     }
 
     private static func table(_ table: ReportTable, _ name: String?) -> HTMLNode {
-        let heads = table.columns.map { column in
+        let heads = zip(table.columns, table.heads).map { column, head in
             HTMLNode.element(
-                .th, [.columnHead] + (column.alignment == .right ? [.style(.number)] : []), [.text(column.name)])
+                .th, [.columnHead] + (column.alignment == .right ? [.style(.number)] : []), [.text(head)])
         }
         let rows = table.rows.map { row in
             HTMLNode.element(

@@ -43,7 +43,7 @@ public enum MarkdownPage {
         case .points(let points): return points.map { "- " + escaped($0) }
         case .facts(let facts): return facts.map { "- **\(escaped($0.name))**: \(escaped($0.value))" }
         case .table(let name, let data):
-            var table = MarkdownTable(data.columns.map { ($0.name, $0.alignment) })
+            var table = MarkdownTable(zip(data.heads, data.columns).map { ($0, $1.alignment) })
             for row in data.rows { table.add(row.map(\.shown)) }
             return ["**\(escaped(name))**", ""] + table.lines
         case .code(let text): return fenced(text)

@@ -9,7 +9,7 @@ enum PageStyle {
         *{box-sizing:border-box}
         body{margin:0;background:var(--surface);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",\
         "Liberation Sans",Arial,sans-serif;overflow-wrap:anywhere}
-        header,main,footer{max-width:50rem;margin:0 auto;padding:0 1rem}
+        header,main,footer{max-width:56rem;margin:0 auto;padding:0 1rem}
         header{padding-top:2rem}
         h1{font-size:1.7rem;line-height:1.25;margin:0 0 .5rem}
         h2{font-size:1.3rem;margin:2.5rem 0 .75rem;padding-top:.75rem;border-top:1px solid var(--rule)}
@@ -24,9 +24,9 @@ enum PageStyle {
         .scroll{overflow-x:auto;margin:.5rem 0 1rem}
         table{border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nums;min-width:60%}
         caption{text-align:left;padding-bottom:.25rem}
-        th,td{padding:.3rem .9rem .3rem 0;border-bottom:1px solid var(--rule);text-align:left;vertical-align:top;\
+        th,td{padding:.3rem .8rem .3rem 0;border-bottom:1px solid var(--rule);text-align:left;vertical-align:top;\
         font-weight:400;overflow-wrap:normal;max-width:22rem}
-        td,tbody th{overflow-wrap:break-word}tbody th{min-width:9rem}
+        td,tbody th{overflow-wrap:break-word}tbody th{min-width:8rem}td:last-child{overflow-wrap:anywhere;min-width:8rem}
         thead th{color:var(--muted);white-space:nowrap;vertical-align:bottom}
         .number{text-align:right;white-space:nowrap}
         figure{margin:1.25rem 0 1.75rem}
@@ -39,8 +39,10 @@ enum PageStyle {
         @media(max-width:34rem){figure .wide{display:none}figure .narrow{display:block}h1{font-size:1.35rem}\
         .facts{grid-template-columns:1fr;gap:0}.facts dd{margin-bottom:.5rem}header{padding-top:1rem}}
         @media print{:root{color-scheme:light;--surface:#fff;--ink:#000;--muted:#444;--rule:#bbb;--tint:#f4f4f4}
-        body{font-size:10.5pt}header,main,footer{max-width:none;padding:0}nav,details{display:none}
-        h2,h3{break-after:avoid}figure,tr,dl{break-inside:avoid}.scroll{overflow:visible}
+        body{font-size:10pt;line-height:1.4}table,caption,.note,figcaption{font-size:8.5pt}
+        figure{margin:.75rem 0 1rem}figure svg{width:auto;max-width:100%;max-height:92mm}h2{margin:1.25rem 0 .5rem}
+        th,td{padding:.15rem .6rem .15rem 0}pre{font-size:8pt}p,ul,dl{margin:.35rem 0 .6rem}header,main,footer{max-width:none;padding:0}nav,details{display:none}
+        h2,h3,caption{break-after:avoid}figure,tr,dl,li,.scroll{break-inside:avoid}.scroll{overflow:visible}
         figure .wide{display:block}figure .narrow{display:none}@page{margin:18mm}}
         """
 }

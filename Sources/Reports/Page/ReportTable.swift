@@ -23,6 +23,9 @@ public struct ReportTable: Sendable {
         rows.append(columns.indices.map { $0 < cells.count ? cells[$0] : .text("") })
     }
 
+    /// The columns' names for readers: times carry their unit in each cell, so the unit for programs goes.
+    var heads: [String] { columns.map { $0.name.hasSuffix(" (ms)") ? String($0.name.dropLast(5)) : $0.name } }
+
     /// The rows as CSV, numbers in full.
     public var csv: String {
         var csv = CSVText(columns: columns.map { CSVText.quoted($0.name) })

@@ -63,6 +63,8 @@ public struct PlanDocument: Codable, Sendable, Equatable {
 
 /// The plan for one model.
 public struct ModelPlanFigures: Codable, Sendable, Equatable {
+    /// The workload, where the scenario has several; absent for the only one.
+    public var workload: String?
     /// The model.
     public var model: String
     /// The load in words.
@@ -85,11 +87,15 @@ public struct ModelPlanFigures: Codable, Sendable, Equatable {
     public var relaxations: [String]
 
     enum CodingKeys: String, CodingKey {
-        case model, load, requests, promises, targets, options, predicted, evidence, verdicts, considered, deployments,
+        case workload, model, load, requests, promises, targets, options, predicted, evidence, verdicts, considered,
+            deployments,
             offers,
             relaxations
         case feasibleCandidates = "feasible_candidates"
     }
+
+    /// What it is called in a table.
+    var title: String { (workload.map { $0 + ": " } ?? "") + model }
 
     init(_ plan: Plan, _ replica: CalibratedReplica?) {
         if let replica, let best = plan.best {
@@ -97,6 +103,7 @@ public struct ModelPlanFigures: Codable, Sendable, Equatable {
                 replica.predictions(plan.demand.shape.mean, under: best.estimate.load))
             evidence = EvidenceFigures(level: replica.evidence.name, nearestRuns: replica.nearestRuns)
         }
+        workload = plan.workload
         model = plan.model
         load = Wording.load(plan.demand.arrival)
         requests = Wording.shape(plan.demand.shape)

@@ -35,7 +35,12 @@ public struct PlanText {
             lines += [looked(single)]
         }
         if plan.plans.count > 1, let monthly = plan.monthly {
-            lines += ["", style.bold("All models together: \(Figures.dollars(monthly)) a month")]
+            let hasWorkloads = plan.plans.contains { $0.workload != nil }
+            let what = hasWorkloads ? "All workloads, each by itself" : "All models together"
+            lines += ["", style.bold("\(what): \(Figures.dollars(monthly)) a month")]
+            if hasWorkloads {
+                lines.append("  plimsoll month finds out what they could share, and what fits into quiet hours.")
+            }
         }
         return lines + budget() + notes()
     }
@@ -43,7 +48,7 @@ public struct PlanText {
     private func header(_ single: Plan) -> [String] {
         let promises = single.demand.serviceLevel.targets.map(Wording.target)
         return [
-            style.bold("\(plan.name.map { $0 + ": " } ?? "")\(single.model)"),
+            style.bold("\((single.workload ?? plan.name).map { $0 + ": " } ?? "")\(single.model)"),
             "  load     \(Wording.load(single.demand.arrival)), \(Wording.shape(single.demand.shape))"
                 + (single.demand.headroom > 0 ? ", \(Figures.percent(single.demand.headroom)) headroom" : ""),
             "  promise  " + (promises.isEmpty ? "none for single requests" : promises.joined(separator: ", ")),
@@ -71,6 +76,10 @@ public struct PlanText {
                     + "E2E p95 \(Figures.time(point.e2e.p95))",
                 "  speed    \(throughput(best)); a user sees \(Figures.number(best.estimate.perceivedTokens.perSecond)) tokens/s",
             ]
+        }
+        if offer.purchase == .spot, !single.demand.arrival.isOffline {
+            lines.append(
+                "  note     spot machines can be taken away: plimsoll month bounds their share (traffic.spot_share)")
         }
         return lines + [
             "  load     \(Figures.percent(best.utilization)) of what it can carry for ever\(band(best, single)); "

@@ -20,7 +20,9 @@ public enum CommandCharts {
         guard report.fits else { return nil }
         switch report.load {
         case .rate, .concurrency:
-            let curve = LatencyCurve(report.calibrated, .ttft, report.lengths, replicas: 1, promise: nil)
+            let curve = LatencyCurve(
+                report.calibrated, .ttft, report.lengths, replicas: 1, promise: nil,
+                planned: report.estimate.point.rate.perSecond)
             return curve.points.count > 2 ? curve.chart : nil
         case .offline, .staticBatch:
             let replica = report.calibrated.replica

@@ -23,7 +23,9 @@ extension CostReport {
             .init("Summary", summary), .init("The plan", blocks(PlanSection.blocks)),
             .init("What it costs", blocks { CostSection.blocks($0) }),
             .init("What it carries", blocks { $0.figures(.capacity).map(ReportPage.Block.figure) }),
-            .init("Hour by hour", blocks { $0.figures(.hours).map(ReportPage.Block.figure) }),
+            .init(
+                "Hour by hour",
+                blocks { $0.evenHours.map { [.words($0)] } ?? $0.figures(.hours).map(ReportPage.Block.figure) }),
             .init("Alternatives", blocks(AlternativesSection.blocks)),
             .init("What could change it", blocks { SensitivitySection.blocks($0) }),
             .init("How sure it is", blocks { SurenessSection.blocks($0, accuracy) }),
@@ -46,11 +48,17 @@ extension CostReport {
             return "Nothing on the market keeps every promise of this scenario."
         }
         let machines = month.plan.plans.compactMap(\.best).map(PlanSection.machines).joined(separator: "; ")
-        let whole = "\(machines): \(Figures.dollars(plan)) a month for machines"
-        return abs(monthly.value - plan.value) < 1
-            ? whole + "."
-            : whole + " if they run all the time, \(Figures.dollars(monthly)) as the month below buys them, "
-                + "storage and network included."
+        let bought = month.models.compactMap(\.best).flatMap(\.mix.parts).map(PlanSection.part).joined(separator: "; ")
+        let whole = "\(Figures.dollars(monthly)) a month"
+        let machineBill = month.models.map { $0.bill.total(of: .compute) }.reduce(.zero, +)
+        let isSame =
+            month.models.allSatisfy { model in
+                model.best.map { $0.mix.parts.count == 1 && $0.mix.parts[0].offer.purchase == .onDemand } ?? false
+            } && abs((machineBill - plan).value) < 0.01 * plan.value
+        return isSame
+            ? "\(whole): rent \(machines). Storage and network are in it."
+            : "\(whole), storage and network included, buying hour by hour: \(bought). The cheapest fleet for the busiest "
+                + "hour, left running all month, would cost \(Figures.dollars(plan)): \(machines)."
     }
 
     private var summary: [ReportPage.Block] {

@@ -7,19 +7,26 @@ internal import Quantities
 /// Ways to serve a model on several accelerators, as small charts side by side and as a table.
 enum HardwareFigure {
     /// How many are drawn; the table has all.
-    static let most = 8
+    private static let most = 8
+    /// Beside what costs this many times the cheapest, nothing else could be told apart.
+    private static let dearest = 12.0
+
+    /// Which of `options`, the cheapest first, are drawn.
+    static func shown(_ options: [PlanOption]) -> [PlanOption] {
+        options.prefix(most).filter { option in options.first.map { option.monthly <= $0.monthly * dearest } ?? true }
+    }
 
     /// One panel for each property; the first option is the chosen one.
     static func chart(_ options: [PlanOption], isOffline: Bool, isChosen: Bool = true) -> Chart {
-        let shown = Array(options.prefix(most))
+        let shown = isChosen ? self.shown(options) : Array(options.prefix(most))
         func property(_ name: String, _ format: ValueFormat, _ value: (PlanOption) -> Double)
             -> HardwareComparisonChart.Property
         {
             HardwareComparisonChart.Property(name: name, format: format, values: shown.map { value($0) })
         }
         let cost = property("cost a month", .dollars) { $0.monthly.value }
-        let count = property("accelerators rented", .number(unit: "")) { Double($0.acceleratorsRented) }
-        let load = property("load", .percent) { $0.utilization }
+        let count = property("accelerators", .number(unit: "")) { Double($0.acceleratorsRented) }
+        let load = property("busy at the peak", .percent) { $0.utilization }
         let times = [
             property("TTFT p95", .seconds) { $0.estimate.point.ttft.p95.value },
             property("TPOT p95", .seconds) { $0.estimate.point.tpot.p95.value },
@@ -32,29 +39,28 @@ enum HardwareFigure {
         ).chart
     }
 
-    /// Ids cut to what tells them apart, so that they have room beside small charts: `h100`, `a100-40gb`, `a100-80gb`.
+    /// Ids cut to what tells them apart, as people say them, to have room in charts: `H100 SXM`, `A100 40GB`, `MI300X`.
     static func shortNames(_ ids: [String]) -> [String] {
         let forms = ids.map { id -> [String] in
             let parts = id.split(separator: "-").dropFirst().map(String.init)
             guard let last = parts.last, let family = parts.firstIndex(where: { $0.contains { $0.isNumber } }) else {
                 return [id]
             }
-            let short = parts[...family].joined(separator: "-")
-            return [short, short + "-" + last, parts.joined(separator: "-"), id]
+            let short = parts[...family].joined(separator: " ")
+            let kind = family + 1 < parts.count - 1 ? short + " " + parts[family + 1] : short
+            return [short, kind, short + " " + last, parts.joined(separator: " ")].map { $0.uppercased() } + [id]
         }
         return forms.enumerated().map { index, own in
-            for (level, form) in own.enumerated() {
-                let others = forms.indices.filter { $0 != index && level < forms[$0].count }
-                if !others.contains(where: { forms[$0][level] == form }) { return form }
-            }
-            return ids[index]
+            own.enumerated().first { level, form in
+                !forms.indices.contains { $0 != index && level < forms[$0].count && forms[$0][level] == form }
+            }?.element ?? ids[index]
         }
     }
 
     /// All options.
     static func table(_ options: [PlanOption]) -> ReportTable {
         var table = ReportTable([
-            ("accelerator", .left), ("replica", .left), ("replicas", .right), ("accelerators rented", .right),
+            ("accelerator", .left), ("replica", .left), ("replicas", .right), ("rented", .right),
             ("$/month", .right), ("TTFT p95 (ms)", .right), ("TPOT p95 (ms)", .right), ("load", .right),
             ("$/1M tokens", .right), ("offer", .left),
         ])

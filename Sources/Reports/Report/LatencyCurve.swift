@@ -24,12 +24,15 @@ struct LatencyCurve {
     let points: [Point]
     /// The rate from which twice the requests bring less than 1.4 times the throughput; nil where that is beyond capacity.
     let knee: Double?
+    /// The rate that is planned for; nil when none is.
+    let planned: Double?
 
     /// The curve of `replicas` replicas that share all requests.
     init(
         _ replica: CalibratedReplica, _ measure: ServiceTarget.Measure, _ lengths: TokenLengths, replicas: Int,
-        promise: ServiceTarget?
+        promise: ServiceTarget?, planned: Double?
     ) {
+        self.planned = planned
         self.measure = measure
         self.promise = promise
         let metric: Metric = measure == .ttft ? .ttft : .e2e
@@ -69,12 +72,37 @@ struct LatencyCurve {
         var limit: Double?
         if case .atMost(let time) = promise?.limit { limit = time.value }
         var chart = LatencyRateChart(
-            title: "\(Wording.measure(measure)) as more requests come",
+            title: title,
             curves: [curve("mean", \.mean, interval: true), curve("p95", \.p95), curve("p99", \.p99)],
-            sloSeconds: limit, kneeRate: knee
+            sloSeconds: limit, kneeRate: knee, plannedRate: planned,
+            intervalNote: "Pale: where a measured mean lies in nine of ten cases. Knee: from there on, twice the "
+                + "requests in flight bring less than 1.4 times the throughput."
         ).chart
-        if let promise { chart.subtitle = "Promised: \(Wording.target(promise))." }
+        if let promise {
+            let reach = holdsUpTo.map { "; holds up to \(Figures.number($0)) requests/s" } ?? ""
+            chart.subtitle = "Promised: \(Wording.target(promise))\(reach)."
+        }
         return chart
+    }
+
+    private var title: String {
+        switch measure {
+        case .ttft: "Time to the first token (TTFT) as more requests come"
+        case .tpot: "Time per token (TPOT) as more requests come"
+        case .e2e: "Time to the whole answer (E2E) as more requests come"
+        case .outputSpeed: "Speed of an answer as more requests come"
+        }
+    }
+
+    /// The rate up to which the promise holds, between the rates drawn; nil without one, and where it always holds.
+    private var holdsUpTo: Double? {
+        guard let promise, case .atMost(let limit) = promise.limit else { return nil }
+        func value(_ point: Point) -> Double { point.spread.at(promise.statistic).value }
+        for (low, high) in zip(points, points.dropFirst()) where value(low) <= limit.value && value(high) > limit.value
+        {
+            return low.rate + (high.rate - low.rate) * (limit.value - value(low)) / (value(high) - value(low))
+        }
+        return nil
     }
 
     /// The numbers.

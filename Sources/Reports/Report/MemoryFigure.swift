@@ -18,18 +18,17 @@ enum MemoryFigure {
 
     /// From the whole of the memory down to the KV cache.
     static func chart(_ memory: MemoryPlan, _ deployment: Deployment) -> Chart {
-        var chart = MemoryWaterfallChart(
+        MemoryWaterfallChart(
             title: "Memory of one \(deployment.accelerator.name)", totalName: "usable",
             totalBytes: memory.usable.value,
-            items: items(memory).map { MemoryWaterfallChart.Item(name: $0.name, bytes: $0.size.value) }
+            items: items(memory).map { MemoryWaterfallChart.Item(name: $0.name, bytes: $0.size.value) },
+            restName: "KV cache"
         ).chart
-        if memory.cache > .zero { chart.subtitle = "What is left holds the KV cache." }
-        return chart
     }
 
     /// What fits into the rest.
     static func words(_ memory: MemoryPlan, _ lengths: TokenLengths) -> String {
-        "\(Figures.gibibytes(memory.cache)) (\(Figures.fixed(memory.cache.gigabytes, decimals: 1)) GB) are left for the KV cache: room for "
+        "\(Figures.gibibytes(memory.cache)) are left for the KV cache of each accelerator: room for "
             + "\(Figures.number(memory.maximumSequences(lengths).rounded())) requests of these lengths at once in a replica."
     }
 

@@ -23,13 +23,15 @@ extension ModelReport {
         guard let best, let calibrated, !isOffline else { return nil }
         let curve = LatencyCurve(
             calibrated, measure, lengths, replicas: best.replicas,
-            promise: plan.demand.serviceLevel.targets.first { $0.measure == measure })
+            promise: plan.demand.serviceLevel.targets.first { $0.measure == measure },
+            planned: best.estimate.point.rate.perSecond * Double(best.replicas))
         guard curve.points.count > 2 else { return nil }
         let name = Wording.measure(measure)
         return figure(
             "latency-\(name)", curve.chart,
-            "\(name) of all \(best.replicas == 1 ? "requests to the replica" : "\(best.replicas) replicas together") "
-                + "as more requests come. The band holds the measured mean in nine of ten cases left out of the fit.",
+            "\(best.replicas == 1 ? "One replica" : "All \(best.replicas) replicas together"), up to what "
+                + "\(best.replicas == 1 ? "it" : "they") can carry for ever. The band held the measured mean in nine of ten "
+                + "cases left out of the fit.",
             curve.table)
     }
 
@@ -37,8 +39,12 @@ extension ModelReport {
     var pareto: ReportFigure? {
         guard let best else { return nil }
         var seen: Set<String> = []
-        let deployments = ([best] + plan.verdicts.compactMap(\.best)).map(\.deployment)
-            .filter { seen.insert($0.accelerator.id).inserted }.prefix(6)
+        let deployments = Array(
+            ([best] + HardwareFigure.shown(plan.verdicts.compactMap(\.best))).map(\.deployment)
+                .filter { seen.insert($0.accelerator.id).inserted }.prefix(6))
+        let names = Dictionary(
+            uniqueKeysWithValues: zip(
+                deployments.map(\.accelerator.id), HardwareFigure.shortNames(deployments.map(\.accelerator.id))))
         var points: [ParetoChart.Configuration] = []
         var table = ReportTable([
             ("accelerator", .left), ("replica", .left), ("requests in flight", .right),
@@ -48,11 +54,11 @@ extension ModelReport {
             let devices = Double(deployment.parallelism.devices)
             let (user, device) = (estimate.perceivedTokens.perSecond, estimate.outputTokens.perSecond / devices)
             let replica = "\(deployment.parallelism) \(deployment.weightPrecision.rawValue)"
+            let name = names[deployment.accelerator.id] ?? deployment.accelerator.id
             points.append(
                 ParetoChart.Configuration(
-                    name:
-                        "\(deployment.accelerator.id) \(replica), \(Figures.number(estimate.point.inFlight)) in flight",
-                    group: deployment.accelerator.id, tokensPerSecondPerUser: user, tokensPerSecondPerGPU: device))
+                    name: "\(name) \(replica), \(Figures.fixed(estimate.point.inFlight, decimals: 0)) in flight",
+                    group: name, tokensPerSecondPerUser: user, tokensPerSecondPerGPU: device))
             table.add([
                 .text(deployment.accelerator.id), .text(replica), .figure(estimate.point.inFlight), .figure(user),
                 .figure(device),
@@ -69,20 +75,23 @@ extension ModelReport {
         }
         return figure(
             "pareto",
-            ParetoChart(title: "Speed for a user against work of an accelerator", configurations: points, chosen: 0)
-                .chart,
-            "Each point is a number of requests in flight, from 1 to 256, on the deployment that the plan found for that "
-                + "accelerator; the marked one is the chosen fleet under its load.", table)
+            ParetoChart(
+                title: "What each accelerator does, against the speed a user sees", configurations: points, chosen: 0
+            ).chart,
+            "Each sign is a number of requests in flight, from 1 to 256, on the deployment that the plan found for that "
+                + "accelerator; the large one is the chosen fleet under its load. Up and to the right is better.", table
+        )
     }
 
     /// The cheapest way on each accelerator, side by side.
     var hardware: ReportFigure? {
         let options = plan.verdicts.compactMap(\.best)
-        guard best != nil, options.count > 1 else { return nil }
+        guard best != nil, HardwareFigure.shown(options).count > 1 else { return nil }
         return figure(
             "hardware", HardwareFigure.chart(options, isOffline: isOffline),
-            "The cheapest way that keeps every promise, on each accelerator that has one"
-                + (options.count > HardwareFigure.most ? "; the \(HardwareFigure.most) cheapest." : "."),
+            "The cheapest way that keeps every promise, on each accelerator that has one."
+                + (HardwareFigure.shown(options).count < options.count
+                    ? " Far dearer ones are in the table only." : ""),
             HardwareFigure.table(options))
     }
 
@@ -99,7 +108,8 @@ extension ModelReport {
                 let servers = replicas * slots
                 guard servers <= 50_000 else { return nil }
                 let wait = ErlangC(servers: servers, load: busy * Double(servers)).wait() * service
-                guard wait > 1e-6 else { return nil }
+                // Nobody notices a tenth of a millisecond.
+                guard wait > 1e-4 else { return nil }
                 table.add([.share(busy), .count(replicas), .count(servers), .milliseconds(Seconds(wait))])
                 return FleetQueueChart.Wait(replicas: replicas, seconds: wait)
             }
@@ -109,9 +119,10 @@ extension ModelReport {
         return figure(
             "queue",
             FleetQueueChart(
-                title: "Waiting for a slot, by the size of the fleet", waitName: "mean wait for a slot", curves: curves
+                title: "Larger fleets may be busier before requests wait", waitName: "mean wait for a slot",
+                curves: curves
             ).chart,
-            "The larger the fleet, the busier it may be before requests wait: Erlang's C formula with \(slots) slots a "
-                + "replica and all replicas as one pool. Bursts and long answers make waits longer.", table)
+            "Erlang's C formula with \(slots) requests at once in a replica, and all replicas as one pool; waits below a "
+                + "tenth of a millisecond are not drawn. Bursts and long answers make waits longer.", table)
     }
 }

@@ -37,7 +37,8 @@ extension ModelReport {
         ])
         for row in slice {
             table.add([
-                .text(row.figure), .text(row.leftOut), .text(row.load), .count(row.summary.count),
+                .text(Wording.figure(row.figure)), .text(Wording.leftOut(row.leftOut)),
+                .text(Wording.loadKind(row.load)), .count(row.summary.count),
                 .share(row.summary.medianError), .share(row.summary.p90Error), .share(row.summary.bias),
                 .share(row.summary.coverage),
             ])
@@ -92,19 +93,23 @@ struct NearRuns {
 
     /// A panel for each of the main figures.
     var chart: Chart {
+        let groups = Set(rows.map(\.slice.load)).sorted().map(Wording.loadKind)
         let charts = panels.map { panel in
             let scale = panel.format == .seconds ? 1e-3 : 1
             let pairs = rows.filter { $0.figure == panel.figure }.map { row in
                 AccuracyChart.Pair(
-                    name: row.run, group: row.slice.load, measured: row.measured * scale,
-                    predicted: row.predicted * scale)
+                    name: row.run, group: Wording.loadKind(row.slice.load), measured: row.measured * scale,
+                    predicted: row.predicted * scale,
+                    interval: row.interval.map { $0.lowerBound * scale...$0.upperBound * scale })
             }
-            return AccuracyChart(title: panel.name, quantity: panel.name, format: panel.format, pairs: pairs)
+            return AccuracyChart(
+                title: panel.name, quantity: panel.name, format: panel.format, pairs: pairs, groups: groups)
         }
-        let facts = charts.map { "\($0.title): \($0.chart.subtitle)" }.joined(separator: " ")
+        let notes = [AccuracyChart.titleNote] + (charts.first?.intervalNotes ?? [])
         return Chart(
-            title: "Predicted against measured, near this plan", subtitle: facts, summary: facts,
-            panels: charts.flatMap(\.chart.panels))
+            title: "Predicted against measured, near this plan",
+            summary: charts.map { "\($0.title): \($0.facts)" }.joined(separator: " "),
+            panels: charts.map(\.titledPanel), notes: notes)
     }
 
     /// The numbers: latencies in milliseconds, throughput in tokens a second.
@@ -115,7 +120,8 @@ struct NearRuns {
         ])
         for row in rows where panels.contains(where: { $0.figure == row.figure }) {
             table.add([
-                .text(row.run), .text(row.figure.rawValue), .text(row.slice.load), .figure(row.measured),
+                .text(row.run), .text(row.figure.rawValue), .text(Wording.loadKind(row.slice.load)),
+                .figure(row.measured),
                 .figure(row.predicted), .share(row.error),
             ])
         }

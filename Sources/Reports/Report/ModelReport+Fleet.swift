@@ -5,18 +5,27 @@ internal import Performance
 internal import Quantities
 
 extension ModelReport {
-    private static let dayNames = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+    private static let dayNames = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+
+    /// What to say in place of charts of hours that are all the same; nil where they differ, and for offline work.
+    var evenHours: String? {
+        guard let fleet = FleetHours(month), !fleet.isUneven else { return nil }
+        return
+            "The scenario says nothing of hours, so the load of the busiest one is assumed around the clock: the fleet is "
+            + "\(Figures.percent(month.utilization)) busy at every hour. With traffic.profile (consumer, business, global) "
+            + "or hours of your own, quiet hours need fewer machines."
+    }
 
     /// The busiest day: demand against what the fleet carries, by the way it is bought.
     var day: ReportFigure? {
-        guard let fleet = FleetHours(month) else { return nil }
+        guard let fleet = FleetHours(month), fleet.isUneven else { return nil }
         let first = fleet.busiestDay * 24
         return figure(
             "day",
             fleet.chart(
-                "The busiest day: demand and capacity", hours: first..<(first + 24)),
-            "\(Self.dayNames[fleet.busiestDay]), hour by hour: requests that come, and what the machines carry for ever, the "
-                + "longest committed at the bottom. Room above the demand is for promises, bursts and failures.",
+                "The busiest day, \(Self.dayNames[fleet.busiestDay]): demand and capacity", hours: first..<(first + 24)),
+            "Requests that come, hour by hour, and what the machines carry for ever, by the way they are bought, the longest "
+                + "committed at the bottom. Room above the demand is for promises, bursts and failures.",
             fleet.table(first..<(first + 24)))
     }
 
@@ -25,7 +34,7 @@ extension ModelReport {
         guard let fleet = FleetHours(month), fleet.isUneven else { return nil }
         return figure(
             "week", fleet.chart("The week: demand and capacity", hours: 0..<168),
-            "Every hour of the week, as above.", fleet.table(0..<168))
+            "Every hour of an ordinary week, drawn as the day above.", fleet.table(0..<168))
     }
 
     /// The busiest of the weeks with a campaign.
@@ -38,20 +47,25 @@ extension ModelReport {
         }
         return figure(
             "campaign-week", fleet.chart("A week with a campaign: demand and capacity", hours: 0..<168),
-            "A week like this one comes \(Figures.number(weeks[week].perMonth)) x a month.", fleet.table(0..<168))
+            "A week like this one comes \(Self.times(weeks[week].perMonth)) a month; the other weeks are as above.",
+            fleet.table(0..<168))
     }
+
+    private static func times(_ count: Double) -> String { count == 1 ? "once" : Figures.number(count) + " times" }
 
     /// How busy the fleet is at each hour.
     var heatmap: ReportFigure? {
-        guard let hours = month.best?.schedule?.hours, hours.count == 168 else { return nil }
+        guard let hours = month.best?.schedule?.hours, hours.count == 168, Set(hours.map(\.rate)).count > 1 else {
+            return nil
+        }
         let shares = (0..<7).map { day in hours[(day * 24)..<(day * 24 + 24)].map { Optional($0.utilization) } }
         var table = ReportTable(
             [("day", .left)] + (0..<24).map { ("\($0):00", TextTable.Alignment.right) })
         for (day, row) in shares.enumerated() { table.add([.text(Self.dayNames[day])] + row.map { .share($0) }) }
         return figure(
             "utilization", UtilizationHeatmap(title: "How busy the fleet is", shares: shares).chart,
-            "Load over what the replicas of that hour carry for ever. Hours with small numbers are paid for and mostly idle.",
-            table)
+            "Load over what the replicas of that hour carry for ever, in percent. Pale hours are paid for and mostly idle: room "
+                + "for batches, or for fewer replicas.", table)
     }
 }
 

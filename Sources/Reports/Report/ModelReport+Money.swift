@@ -18,7 +18,8 @@ extension ModelReport {
         for line in month.bill.lines { table.add([.text(line.item), .dollars(line.amount)]) }
         return figure(
             "bill", CostBreakdownChart(title: "What a month costs", items: items).chart,
-            "The lines of the bill; the cost tree above has their quantities, prices and sources.", table)
+            "The lines of the bill as the month is bought; quantities, prices and sources are in the table above.",
+            table)
     }
 
     /// What another limit would cost, on the cheapest accelerators.
@@ -34,6 +35,7 @@ extension ModelReport {
         space.accelerators = space.accelerators.filter { kept.contains($0.id) }
         let planner = Planner(market: market, coefficients: coefficients)
         var steps: [String: [CostSLOChart.Step]] = [:]
+        let names = HardwareFigure.shortNames(kept)
         var table = ReportTable([("\(name) (ms)", .right), ("accelerator", .left), ("$/month", .right)])
         for factor in [0.25, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.15, 1.3, 1.5, 1.75, 2, 2.5, 3, 4] {
             var demand = plan.demand
@@ -46,13 +48,18 @@ extension ModelReport {
                 table.add([.milliseconds(asked * factor), .text(verdict.acceleratorID), .dollars(option.monthly)])
             }
         }
-        let lines = kept.compactMap { id in steps[id].map { CostSLOChart.Line(accelerator: id, steps: $0) } }
+        let lines = zip(kept, names).compactMap { id, name in
+            steps[id].map { CostSLOChart.Line(accelerator: name, steps: $0) }
+        }
         guard !lines.isEmpty else { return nil }
         return figure(
             "cost-by-slo",
-            CostSLOChart(title: "What another \(name) would cost", sloName: name, lines: lines).chart,
-            "The cheapest machines for the busiest hour when \(name) may take longer or has to be faster, all else as asked "
-                + "(\(Figures.time(asked))). A line starts where the accelerator can do it for at most eight times the planned cost.",
+            CostSLOChart(
+                title: "What another promise for \(name) would cost", sloName: name, lines: lines,
+                askedSeconds: asked.value
+            ).chart,
+            "The cheapest machines for the busiest hour when \(name) may take longer or has to be faster than the "
+                + "\(Figures.time(asked)) asked for, all else the same. A line starts where the accelerator can do it for at most eight times the planned cost.",
             table)
     }
 
@@ -83,10 +90,9 @@ extension ModelReport {
             fixed.append(price(month.bill.total, rate, "this fleet, never changed"))
         }
         guard sized.count > 1 else { return nil }
-        let references = hosted.prefix(2).map { api in
+        let references = hosted.prefix(1).map { api in
             TokenPriceChart.Reference(
-                name: "\(api.price.provider) \(ReportPage.short(api.price.model, 30))",
-                dollarsPerMillionTokens: api.perRequest.value / tokensPerRequest * 1e6)
+                name: Self.hostedName(api), dollarsPerMillionTokens: api.perRequest.value / tokensPerRequest * 1e6)
         }
         let curves = [
             TokenPriceChart.Curve(name: "fleet sized for the rate", points: sized),
@@ -94,9 +100,11 @@ extension ModelReport {
         ].filter { !$0.points.isEmpty }
         return figure(
             "token-price",
-            TokenPriceChart(title: "What a million tokens cost, by load", curves: curves, references: references).chart,
-            "Utilization is a result: the same machines make tokens dear when few requests come. Prompt and answer tokens "
-                + "count alike; idle time is included.", table)
+            TokenPriceChart(
+                title: "What a million tokens cost, by load", curves: curves, references: references, plannedRate: mean
+            ).chart,
+            "The same machines make tokens dear when few requests come: idle time is paid. Prompt and answer tokens count "
+                + "alike. The level line is the cheapest hosted model.", table)
     }
 
     /// A hosted model against own machines, by tokens a month.
@@ -105,8 +113,9 @@ extension ModelReport {
             return nil
         }
         let present = chosen.requests.value * tokensPerRequest
-        let crossing = api.crossing.map { min(20, max(0.05, $0)) } ?? 1
-        let reach = 2.2 * max(1, crossing)
+        // A crossing far away would squeeze the present volume into a corner; it is told in words instead.
+        let isNear = (api.crossing ?? 1) <= 4
+        let reach = 2.2 * (isNear ? max(1, api.crossing ?? 1) : 1)
         var stairs: [BreakEvenChart.Stair] = []
         var table = ReportTable([
             ("million tokens a month, up to", .right), ("own $/month", .right), ("low", .right), ("high", .right),
@@ -131,17 +140,23 @@ extension ModelReport {
             ])
         }
         guard stairs.count > 1 else { return nil }
-        let name = "\(api.price.provider) \(ReportPage.short(api.price.model, 30))"
+        let name = Self.hostedName(api)
         let date = api.price.provenance.date.map { ", price of \($0)" } ?? ""
         return figure(
             "break-even",
             BreakEvenChart(
                 title: "A hosted model or own machines", apiName: name,
                 apiDollarsPerMillionTokens: api.perRequest.value / tokensPerRequest * 1e6, stairs: stairs,
-                volume: present
+                volume: present, laterCrossing: isNear ? nil : api.crossing.map { $0 * present }
             ).chart,
-            "\(api.price.provider)'s \(api.price.model)\(date), for the same requests. The band is the bill when replicas "
+            "\(api.price.model) at \(api.price.provider)\(date), for the same requests. The band is the bill when replicas "
                 + "are as fast or as slow as measured ones were in nine of ten cases.", table)
+    }
+
+    /// A hosted model as charts name it, without the owner of its repository.
+    private static func hostedName(_ api: APIComparison) -> String {
+        let model = api.price.model.split(separator: "/").last.map(String.init) ?? api.price.model
+        return "\(ReportPage.short(model, 28)) at \(api.price.provider)"
     }
 
     /// Hosted models, the cheapest first.
@@ -159,36 +174,43 @@ extension ModelReport {
             ("not known", .left), ("range", .left), ("$/month at the low end", .right), ("at the high end", .right),
             ("share of the spread", .right),
         ])
+        var still: [String] = []
         let inputs = month.drivers.compactMap { driver -> TornadoChart.Input? in
             table.add([
                 .text(driver.name), .text(driver.range), .dollars(driver.low), .dollars(driver.high),
                 .share(driver.share),
             ])
-            guard driver.high - driver.low > month.bill.total * 0.001 else { return nil }
+            guard driver.high - driver.low > month.bill.total * 0.02 else {
+                still.append(driver.name)
+                return nil
+            }
             let ends = DriverEnds(driver.range)
             return TornadoChart.Input(
-                name: driver.name, lowText: ends.low, highText: ends.high, dollarsAtLow: driver.low.value,
+                // The range is of the time that work takes: less of it is cheaper.
+                name: driver.name == "speed of the replicas" ? "time that work takes" : driver.name, lowText: ends.low,
+                highText: ends.high, dollarsAtLow: driver.low.value,
                 dollarsAtHigh: driver.high.value)
         }
-        let still = month.drivers.map(\.name).filter { name in !inputs.contains { $0.name == name } }
         guard !inputs.isEmpty else { return nil }
         return figure(
             "tornado",
             TornadoChart(
-                title: "What moves the bill", baselineDollars: month.bill.total.value, inputs: inputs
+                title: "What moves the bill most", baselineDollars: month.bill.total.value, inputs: inputs
             ).chart,
             "One thing at a time from its low to its high end, the fleet sized anew each time, all else as planned."
                 + (still.isEmpty ? "" : " Hardly moves it: \(still.joined(separator: ", "))."), table)
     }
 
-    /// What the chosen machine and others with the same accelerator cost on the days their prices were seen.
+    /// What machines with the chosen accelerator cost on the days their prices were seen.
     var priceHistory: ReportFigure? {
         guard let offer = monthly?.offer ?? best?.offer else { return nil }
-        let history = PriceHistory(catalog.prices, like: offer, upTo: catalog.day)
-        guard !history.offers.isEmpty else { return nil }
+        let name = (monthly ?? best)?.deployment.accelerator.name ?? offer.acceleratorID
+        let history = PriceHistory(catalog.prices, like: offer, named: name, upTo: catalog.day)
+        guard history.days > 1 else { return nil }
         return figure(
             "price-history", history.chart,
-            "On-demand prices of single accelerators as they were seen, for machines with \(offer.acceleratorID) whose price "
-                + "was seen on at least two days.", history.table)
+            "Every price on the list for an hour of one \(name), bought \(Wording.purchase(offer.purchase)), on "
+                + "the day it was seen. A market, not a series: the days differ in which providers were looked at.",
+            history.table)
     }
 }

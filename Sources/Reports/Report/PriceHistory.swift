@@ -10,51 +10,64 @@ struct PriceHistory {
         var prices: [(day: CalendarDate, dollars: Double)]
     }
 
-    private static let most = 6
-    let offers: [Series]
+    private static let most = 4
+    /// Machines whose price was seen on several days, those seen most often first.
+    let changed: [Series]
+    /// All others.
+    let single: [Series]
+    private let own: String
+    private let title: String
 
-    /// Prices like that of `offer` up to a day, its own first, then those seen most often.
-    init(_ book: PriceBook, like offer: Offer, upTo day: CalendarDate?) {
+    /// Prices like that of `offer`, bought the same way, up to a day.
+    init(_ book: PriceBook, like offer: Offer, named accelerator: String, upTo day: CalendarDate?) {
         var order: [String] = []
         var found: [String: [CalendarDate: Double]] = [:]
-        let own = Self.name(offer)
+        own = Self.name(offer)
+        title = "Price of one \(accelerator) for an hour, \(Wording.purchase(offer.purchase)), as seen"
         for line in book.lines
-        where line.acceleratorID == offer.acceleratorID && line.purchase == .onDemand && line.acceleratorCount > 0 {
+        where line.acceleratorID == offer.acceleratorID && line.purchase == offer.purchase && line.acceleratorCount > 0
+        {
             guard let date = line.provenance.date, day.map({ date <= $0 }) ?? true else { continue }
             let name = Self.name(line)
             if found[name] == nil { order.append(name) }
             found[name, default: [:]][date] = line.price.dollarsPerHour / line.acceleratorCount
         }
-        let series = order.compactMap { name -> Series? in
-            let dated = (found[name] ?? [:]).sorted { $0.key < $1.key }
-            return dated.count > 1 ? Series(name: name, prices: dated.map { (day: $0.key, dollars: $0.value) }) : nil
+        let series = order.map { name in
+            Series(
+                name: name,
+                prices: (found[name] ?? [:]).sorted { $0.key < $1.key }.map { (day: $0.key, dollars: $0.value) })
         }
-        let ranked = series.enumerated().sorted { left, right in
-            let (a, b) = (left.element, right.element)
-            if (a.name == own) != (b.name == own) { return a.name == own }
-            return a.prices.count != b.prices.count ? a.prices.count > b.prices.count : left.offset < right.offset
-        }
-        offers = ranked.prefix(Self.most).map(\.element)
+        let several = series.enumerated().filter { $0.element.prices.count > 1 }.sorted { left, right in
+            let (a, b) = (left.element.prices.count, right.element.prices.count)
+            return a != b ? a > b : left.offset < right.offset
+        }.map(\.element)
+        changed = Array(several.prefix(Self.most))
+        single = series.filter { $0.prices.count == 1 } + several.dropFirst(Self.most)
     }
 
-    /// A line for each machine.
+    /// Days on which any price was seen.
+    var days: Int { Set((changed + single).flatMap(\.prices).map(\.day)).count }
+
+    /// A sign for each price, a line for each machine whose price changed, the plan's own marked.
     var chart: Chart {
-        PriceHistoryChart(
-            title: "Price of one accelerator for an hour, as seen",
-            offers: offers.map { series in
-                PriceHistoryChart.Offer(
-                    name: series.name,
-                    prices: series.prices.map {
-                        PriceHistoryChart.Price(daysSince1970: $0.day.daysSince1970, dollarsPerHour: $0.dollars)
-                    })
-            }
+        func price(_ seen: (day: CalendarDate, dollars: Double), _ name: String) -> PriceHistoryChart.Price {
+            PriceHistoryChart.Price(daysSince1970: seen.day.daysSince1970, dollarsPerHour: seen.dollars, name: name)
+        }
+        let mine = (changed + single).first { $0.name == own }
+        return PriceHistoryChart(
+            title: title,
+            offers: changed.map { series in
+                PriceHistoryChart.Offer(name: series.name, prices: series.prices.map { price($0, series.name) })
+            },
+            market: single.flatMap { series in series.prices.map { price($0, series.name) } },
+            chosen: mine.flatMap { series in series.prices.last.map { price($0, series.name) } }
         ).chart
     }
 
     /// The numbers.
     var table: ReportTable {
         var table = ReportTable([("machine", .left), ("day", .left), ("$/hour an accelerator", .right)])
-        for series in offers {
+        for series in changed + single {
             for price in series.prices {
                 table.add([.text(series.name), .text(price.day.description), .dollars(Dollars(price.dollars))])
             }

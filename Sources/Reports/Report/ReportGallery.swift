@@ -1,37 +1,71 @@
 internal import Charts
 internal import Economics
+internal import Input
 internal import Quantities
 
-/// Every kind of chart on one page: as a page shows it, dark, and narrow; then with hostile names.
+/// Every kind of chart on one page: as a page shows it, dark, on a phone, on a slide; then odd data and hostile names.
 public enum ReportGallery {
+    /// A scenario whose report has every kind of chart: hours that differ, a campaign, machines bought in three ways.
+    public static var source: PlanSource {
+        PlanSource(
+            TextFile(
+                name: "gallery",
+                text: """
+                    plimsoll: 1
+                    name: support assistant
+                    model: meta-llama/Llama-3.1-70B-Instruct
+                    workload: {preset: chat, rate: 60/s, input: {mean: 1400, cv: 1}, output: {mean: 320, cv: 0.8},
+                      shared_prefix: 700}
+                    slo: {ttft_p95: 1 s, tpot_p95: 60 ms}
+                    hardware: {allow: [H100, H200, A100, B200], max_gpus_per_replica: 8}
+                    providers: [gcp]
+                    purchase: [on_demand, spot, reserved_1y, reserved_3y]
+                    traffic: {profile: business, growth: 3 %, spot_share: 30 %,
+                      campaigns: [{date: 2026-11-27 18:00, length: 6 h, factor: 2}]}
+                    budget: $150,000 / month
+
+                    """))
+    }
+
     /// The gallery of the charts of `report`.
     public static func page(_ report: CostReport) -> ReportPage {
         var seen: Set<String> = []
         let figures = report.figures.filter { seen.insert($0.slug.text).inserted }
-        let plain = figures.map { ReportPage.Block.figure($0) } + report.models.prefix(1).compactMap(difference)
-        let dark = figures.map { figure in
-            ReportPage.Block.drawing(
-                figure.chart, ChartOptions(theme: .dark, idPrefix: figure.slug.text + "-dark"))
+        let difference = report.models.first.flatMap(Self.difference)
+        let charts =
+            figures.map { (name: $0.slug.text, chart: $0.chart) }
+            + [difference.map { (name: "difference", chart: $0) }].compactMap(\.self)
+        func dressed(_ name: String, _ options: (String) -> ChartOptions) -> [ReportPage.Block] {
+            charts.map { .drawing($0.chart, options($0.name + "-" + name)) }
         }
-        let narrow = figures.map { figure in
-            ReportPage.Block.drawing(
-                figure.chart,
-                ChartOptions(
-                    width: 320, height: 320, fontSize: 11, theme: .light, idPrefix: figure.slug.text + "-phone"))
-        }
-        let hostile = HostileNames.charts.enumerated().map { index, chart in
-            ReportPage.Block.drawing(chart, ChartOptions(idPrefix: "hostile-\(index)"))
+        func drawn(_ charts: [Chart], _ name: String) -> [ReportPage.Block] {
+            charts.enumerated().map { .drawing($1, ChartOptions(idPrefix: "\(name)-\($0)")) }
         }
         return ReportPage(
             title: "Charts of plimsoll", lead: "The charts of a report, in every dress.",
             sections: [
-                .init("As in a report", plain), .init("Dark", dark), .init("Narrow", narrow),
-                .init("Hostile names", [.words(HostileNames.words)] + hostile),
+                .init(
+                    "As in a report",
+                    figures.map(ReportPage.Block.figure)
+                        + [difference.map { .drawing($0, ChartOptions(idPrefix: "difference")) }].compactMap(\.self)),
+                .init("Dark", dressed("dark") { ChartOptions(theme: .dark, idPrefix: $0) }),
+                .init(
+                    "On a phone",
+                    dressed("phone") {
+                        ChartOptions(width: 320, height: 320, fontSize: 11, theme: .light, idPrefix: $0)
+                    }),
+                .init(
+                    "On a slide",
+                    dressed("slide") {
+                        ChartOptions(width: 1280, height: 720, fontSize: 20, theme: .light, idPrefix: $0)
+                    }),
+                .init("Odd data", [.words(OddData.words)] + drawn(OddData.charts, "odd")),
+                .init("Hostile names", [.words(HostileNames.words)] + drawn(HostileNames.charts, "hostile")),
             ], closing: "Written by plimsoll \(ProgramVersion.text).")
     }
 
     /// The chart of two plans that `diff` and `what-if` draw: here the month as it is bought, and as a fleet of the peak.
-    private static func difference(_ model: ModelReport) -> ReportPage.Block? {
+    private static func difference(_ model: ModelReport) -> Chart? {
         guard let fixed = model.month.fixedFleet else { return nil }
         let machines = model.month.bill.total(of: .compute)
         let rest = CostLine.Group.allCases.filter { $0 != .compute }
@@ -44,58 +78,8 @@ public enum ReportGallery {
             + rest.map {
                 .init(name: $0.name, dollarsPerMonth: $0.dollars.value, baselineDollarsPerMonth: $0.dollars.value)
             }
-        return .drawing(
-            CostBreakdownChart(
-                title: "As it is bought, instead of the peak fleet all the time", items: items, isDifference: true
-            ).chart, ChartOptions(idPrefix: "difference"))
-    }
-}
-
-/// Names that strangers may write into files, in charts that must stay charts.
-enum HostileNames {
-    static let words = "Names that are markup, far too long, right to left, or no letters at all."
-
-    private static let names = [
-        "<script>alert(1)</script>", "\"><svg onload=alert(1)>", "a & b 'c' \"d\" ]]>",
-        String(repeating: "W", count: 10_000),
-        "\u{202E}gnp.exe\u{202C} turned", "\u{5e2}\u{5d1}\u{5e8}\u{5d9}\u{5ea} \u{627}\u{644}\u{639}",
-        "\u{1F469}\u{200D}\u{1F469}\u{200D}\u{1F467} \u{1F680} GPU", "\u{6a21}\u{578b} \u{63a8}\u{7406}",
-        "Z" + String(repeating: "\u{301}", count: 500), "",
-    ]
-
-    static var charts: [Chart] {
-        let long = names[3]
-        return [
-            CostBreakdownChart(
-                title: names[0],
-                items: names.enumerated().map { .init(name: $1, dollarsPerMonth: Double(100 * ($0 + 1))) }
-            ).chart,
-            ParetoChart(
-                title: long,
-                configurations: names.enumerated().map { index, name in
-                    .init(
-                        name: name, group: name, tokensPerSecondPerUser: Double(20 + index * 9),
-                        tokensPerSecondPerGPU: Double(900 - index * 80))
-                }, chosen: 0
-            ).chart,
-            LatencyRateChart(
-                title: names[4],
-                curves: names.prefix(4).enumerated().map { index, name in
-                    .init(
-                        name: name,
-                        points: (1...9).map {
-                            .init(requestsPerSecond: Double($0), seconds: 0.1 * Double(index + 1) / (10 - Double($0)))
-                        })
-                }, sloSeconds: 0.2
-            ).chart,
-            TornadoChart(
-                title: names[5], baselineDollars: 1000,
-                inputs: names.enumerated().map { index, name in
-                    .init(
-                        name: name, lowText: name, highText: name, dollarsAtLow: 990 - Double(index) * 30,
-                        dollarsAtHigh: 1010 + Double(index) * 40)
-                }
-            ).chart,
-        ]
+        return CostBreakdownChart(
+            title: "As it is bought, instead of the peak fleet all the time", items: items, isDifference: true
+        ).chart
     }
 }

@@ -12,8 +12,16 @@ internal import Workload
 /// What to rent and how it does.
 enum PlanSection {
     static func machines(_ best: PlanOption) -> String {
-        "Rent \(best.placement.instances) x \(best.offer.instanceType) at \(best.offer.provider) in \(best.offer.region), "
-            + Wording.purchase(best.offer.purchase)
+        machines(best.placement.instances, best.offer)
+    }
+
+    /// Machines that are bought one way.
+    static func part(_ part: PurchaseMix.Part) -> String {
+        (part.offer.purchase.isCommitted ? "" : "up to ") + machines(part.machines, part.offer)
+    }
+
+    private static func machines(_ count: Int, _ offer: Offer) -> String {
+        "\(count) x \(offer.instanceType) at \(offer.provider) in \(offer.region), \(Wording.purchase(offer.purchase))"
     }
 
     static func blocks(_ model: ModelReport) -> [ReportPage.Block] {
@@ -46,7 +54,7 @@ enum PlanSection {
                     + "\(best.acceleratorsRented) accelerators"
             ),
             ("speed", "\(Figures.number(output)) output tokens/s"),
-            ("load", "\(Figures.percent(best.utilization)) of what it can carry for ever"),
+            ("busy", "\(Figures.percent(best.utilization)) of what it can carry for ever"),
         ]
         var blocks: [ReportPage.Block] = [.facts(facts)]
         if !model.isOffline {
@@ -59,6 +67,7 @@ enum PlanSection {
             ] {
                 let promise = demand.serviceLevel.targets.filter { $0.measure == measure }
                     .map { "\($0.statistic.rawValue) \(Wording.limit($0.limit))" }.joined(separator: ", ")
+                    .replacing(" ", with: "\u{A0}")
                 table.add(
                     [.text(Wording.measure(measure))]
                         + [spread.mean, spread.p50, spread.p90, spread.p95, spread.p99].map { .milliseconds($0) }
@@ -67,6 +76,14 @@ enum PlanSection {
             blocks.append(.table("Latency of the plan in the busiest hour", table))
         }
         if let sentence = SurenessSection.sentence(model) { blocks.append(.words(sentence)) }
+        if let month = model.month.best, !model.isOffline, month.deployment == best.deployment,
+            month.peakReplicas != best.replicas
+        {
+            blocks.append(
+                .note(
+                    "Sized hour by hour, and with a router that gives the replicas their requests in turn, the month below "
+                        + "needs \(month.peakReplicas) replicas at the peak."))
+        }
         if let month = model.month.best, month.deployment != best.deployment {
             blocks.append(
                 .note(
@@ -155,7 +172,8 @@ enum AlternativesSection {
                 .words(
                     "Owning machines for the peak would cost \(Figures.dollars(owned.bill.total)) a month, written off over "
                         + "\(Figures.number(owned.machine.years)) years at \(Figures.percent(owned.machine.interest)). "
-                        + "Prices: \(owned.sources.joined(separator: "; "))."))
+                        + "That rests on:"))
+            blocks.append(.points(owned.sources.map { $0.replacing("_", with: " ") }))
         }
         return blocks
     }
@@ -190,9 +208,10 @@ enum SurenessSection {
             func text(_ value: Double) -> String {
                 metric == .throughput ? Figures.number(value) + " tokens/s" : Figures.time(Seconds(value))
             }
-            return "mean \(metric.name) \(text(low)) to \(text(high))"
+            return "\(metric.name) between \(text(low)) and \(text(high))"
         }
-        return figures.isEmpty ? nil : "In nine of ten cases: \(figures.joined(separator: ", "))."
+        return figures.isEmpty
+            ? nil : "In nine of ten cases the measured mean would be: \(figures.joined(separator: "; "))."
     }
 
     static func blocks(_ model: ModelReport, _ accuracy: [AccuracyRow]) -> [ReportPage.Block] {

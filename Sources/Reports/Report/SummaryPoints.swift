@@ -10,11 +10,14 @@ internal import Workload
 enum SummaryPoints {
     static func of(_ model: ModelReport, _ best: PlanOption, band: ClosedRange<Double>) -> [String] {
         let name = best.deployment.model.id
+        // Through the whole month, with its quiet hours, other machines may be the cheapest.
+        let bought = model.month.best
+        let isBought = bought.map { $0.deployment == best.deployment && $0.machine == best.offer } ?? true
         let replicas = best.replicas == 1 ? "one copy" : "\(best.replicas) copies"
         var points = [
-            "To serve \(name) for \(Wording.load(model.plan.demand.arrival)) (\(Wording.shape(model.plan.demand.shape)) each), "
-                + "\(PlanSection.machines(best).lowercasedFirst). They run \(replicas) of the model on "
-                + "\(best.acceleratorsUsed) \(best.deployment.accelerator.name)."
+            "\(isBought ? "To serve" : "At the busiest hour, to serve") \(name) with \(Wording.load(model.plan.demand.arrival)), each of \(Wording.shape(model.plan.demand.shape)), "
+                + "rent \(PlanSection.machines(best)). They run \(replicas) of the model on "
+                + "\(best.acceleratorsUsed) \(best.deployment.accelerator.name), and hold every promise at the busiest hour."
         ]
         if model.isOffline {
             points.append("The work is done in time; nobody waits for single answers.")
@@ -30,9 +33,15 @@ enum SummaryPoints {
             "At its peak the fleet does \(load) of what it could do for ever"
                 + (best.utilization < band.lowerBound
                     ? ": there is room to spare" : best.utilization > band.upperBound ? ": there is little room" : "")
-                + ". A larger machine would need more \(best.estimate.bottleneck.rawValue).")
+                + ". What limits it is \(best.estimate.bottleneck.rawValue).")
         if let monthly = model.month.monthly {
             let unit = model.month.allocation?.blended ?? best.allocation.blended
+            if let bought, !isBought {
+                points.append(
+                    "Through the month, bought hour by hour, it is cheapest to rent "
+                        + "\(bought.mix.parts.map(PlanSection.part).joined(separator: "; ")): "
+                        + "\(bought.deployment.accelerator.name).")
+            }
             points.append(
                 "A month costs \(Figures.dollars(monthly)), a year \(Figures.dollars(monthly * 12)): \(Figures.dollars(unit)) for "
                     + "a million tokens, idle time included.")
@@ -43,17 +52,17 @@ enum SummaryPoints {
                 "The same requests would cost \(Figures.dollars(api.present.api)) a month at \(api.price.provider) "
                     + "(\(api.price.model)): "
                     + (ratio > 1
-                        ? "own machines cost \(Figures.number(ratio)) times as much."
-                        : "own machines cost \(Figures.percent(ratio)) of that."))
+                        ? "a fleet of one's own costs \(Figures.number(ratio)) times as much."
+                        : "a fleet of one's own costs \(Figures.percent(ratio)) of that."))
+        }
+        if let driver = model.month.drivers.first, driver.high > driver.low {
+            points.append(
+                "What could change the bill most is the \(driver.name), from \(Figures.dollars(driver.low)) to "
+                    + "\(Figures.dollars(driver.high)) a month: \(driver.range).")
         }
         if let calibrated = model.calibrated {
             points.append("What it rests on: \(calibrated.evidence.name). \(SurenessSection.sentence(model) ?? "")")
         }
         return points
     }
-}
-
-extension String {
-    /// The text with its first letter in lower case.
-    fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
 }

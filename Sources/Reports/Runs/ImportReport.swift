@@ -1,4 +1,4 @@
-internal import Input
+public import Input
 public import Measurements
 public import RunStore
 
@@ -10,8 +10,10 @@ public struct ImportReport: Encodable {
         /// What it held; nil when it could not be read.
         public let file: ImportedFile?
         let failure: String?
-        /// Whether there is no such file.
-        public let isMissing: Bool
+        /// What kept it from being read as a file; nil when it was read, or holds nothing of use.
+        public let obstacle: FileFailure.Kind?
+        /// What else the user should know of it.
+        public var notes: [String] = []
         /// What became of its runs; nil when nothing was stored.
         public var stored: RunStore.Addition?
 
@@ -19,11 +21,11 @@ public struct ImportReport: Encodable {
         public init(_ result: Result<ImportedFile, any Error>, name: String) {
             self.name = name
             switch result {
-            case .success(let file): (self.file, failure, isMissing) = (file, nil, false)
+            case .success(let file): (self.file, failure, obstacle) = (file, nil, nil)
             case .failure(let error):
                 file = nil
                 failure = "\(error)"
-                isMissing = (error as? FileFailure)?.kind == .missing
+                obstacle = (error as? FileFailure)?.kind
             }
         }
     }
@@ -45,10 +47,10 @@ public struct ImportReport: Encodable {
             var lines = file.warnings.map(\.description)
             if !file.missing.isEmpty, !file.runs.isEmpty {
                 lines.append(
-                    "\(entry.name): the file does not say \(file.missing.joined(separator: ", ")); give them with "
-                        + "--value or --sidecar, or these runs cannot inform predictions")
+                    "\(entry.name): the file does not say \(file.missing.joined(separator: ", ")); import it again "
+                        + "with --value or --sidecar, or these runs cannot inform predictions")
             }
-            return lines
+            return lines + entry.notes.map { "\(entry.name): \($0)" }
         }
     }
 
@@ -72,13 +74,14 @@ public struct ImportReport: Encodable {
     private func result(_ entry: Entry, _ file: ImportedFile) -> String {
         switch entry.stored {
         case .added(let runs, let known): known == 0 ? "\(runs) added" : "\(runs) added, \(known) known by name"
-        case .alreadyThere(let runs): "stored before, \(runs) runs"
-        case nil: file.runs.isEmpty ? "describes hardware" : "not stored"
+        case .alreadyThere(let runs, let changed):
+            changed == 0 ? "stored before, \(runs) runs" : "stored before; \(changed) of \(runs) runs completed"
+        case nil: file.runs.isEmpty ? "describes the setup" : "not stored"
         }
     }
 
     private enum Key: String, CodingKey {
-        case schema, store, files, name, tool, runs, added, known, already_there, missing, warnings, error
+        case schema, store, files, name, tool, runs, added, known, already_there, completed, missing, warnings, error
     }
 
     /// Writes the document, with its schema version.
@@ -100,7 +103,9 @@ public struct ImportReport: Encodable {
             case .added(let runs, let known):
                 try line.encode(runs, forKey: .added)
                 try line.encode(known, forKey: .known)
-            case .alreadyThere(let runs): try line.encode(runs, forKey: .already_there)
+            case .alreadyThere(let runs, let changed):
+                try line.encode(runs, forKey: .already_there)
+                try line.encode(changed, forKey: .completed)
             case nil: break
             }
         }

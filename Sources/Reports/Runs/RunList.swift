@@ -26,8 +26,11 @@ public struct RunList: Encodable {
                 run.flags.map(\.rawValue).joined(separator: " "),
             ])
         }
-        let more = total > runs.count ? ["", "\(runs.count) of \(Figures.number(Double(total))); --after goes on"] : []
-        return table.lines() + more
+        guard !runs.isEmpty else { return total == 0 ? ["no run meets this"] : ["no run follows; \(total) in all"] }
+        guard total > runs.count, let last = runs.last else { return table.lines() }
+        return table.lines() + [
+            "", "\(runs.count) of \(Figures.number(Double(total))); --after \(last.position) goes on",
+        ]
     }
 
     /// Comma-separated values.

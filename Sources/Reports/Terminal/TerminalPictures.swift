@@ -9,7 +9,7 @@ public import Validation
 /// The pictures that commands show below their tables on a terminal.
 public enum TerminalPictures {
     /// What each accelerator would cost, the cheapest ten.
-    public static func plan(_ plan: ScenarioPlan, _ glyphs: TerminalGlyphs) -> [String] {
+    public static func plan(_ plan: ScenarioPlan, _ glyphs: TerminalGlyphs, columns: Int = 80) -> [String] {
         plan.plans.flatMap { single -> [String] in
             let options = single.verdicts.compactMap(\.best).prefix(10)
             guard options.count > 1 else { return [] }
@@ -17,21 +17,23 @@ public enum TerminalPictures {
                 TerminalBars.Bar(
                     option.deployment.accelerator.id, option.monthly.value, Figures.dollars(option.monthly))
             }
-            return [""] + TerminalBars(title: "$ a month by accelerator", bars: bars).lines(glyphs)
+            return [""]
+                + TerminalBars(title: "$ a month by accelerator", bars: bars).lines(
+                    glyphs, width: max(10, min(80, columns - 40)))
         }
     }
 
     /// Requests in the fleet over the time of a simulation: those that wait, and those that decode.
-    public static func simulation(_ result: SimulationResult, _ glyphs: TerminalGlyphs) -> [String] {
+    public static func simulation(_ result: SimulationResult, _ glyphs: TerminalGlyphs, columns: Int = 80) -> [String] {
         func plot(_ title: String, _ value: @escaping (SeriesPoint) -> Double) -> [String] {
             TerminalPlot(
-                title: title, points: result.series.map { (x: $0.time.value, y: value($0)) },
+                title: title, points: result.series.map { (x: $0.time.value, y: value($0)) }, isFilled: true,
                 x: { Figures.time(Seconds($0)) }, y: { Figures.number($0) }
-            ).lines(glyphs, height: 6)
+            ).lines(glyphs, width: max(20, min(110, columns - 16)), height: 6)
         }
         guard result.series.count > 2 else { return [] }
         return [""] + plot("requests waiting, over time", \.waiting) + [""]
-            + plot("requests that decode, over time", \.decoding)
+            + plot("requests that are being answered, over time", \.decoding)
     }
 
     /// Predicted against measured mean TTFT or, where there is none, throughput; both axes logarithmic.

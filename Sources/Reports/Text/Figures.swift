@@ -32,7 +32,7 @@ public enum Figures {
         case ..<1e-3: number(time.microseconds) + " us"
         case ..<1: number(time.milliseconds) + " ms"
         case ..<600: number(time.value) + " s"
-        case ..<36_000: number(time.value / 60) + " min"
+        case ..<7200: number(time.value / 60) + " min"
         default: number(time.hours) + " h"
         }
     }

@@ -6,24 +6,28 @@ extension Validation {
     /// Predicted against measured: one panel for each of the main figures, coloured by the kind of load.
     public var chart: Chart {
         let panels: [(RunFigure, ValueFormat)] = [
-            (.tpotMean, .number(unit: "ms")), (.ttftMean, .number(unit: "ms")), (.e2eMean, .number(unit: "ms")),
-            (.outputTokens, .number(unit: "")),
+            (.tpotMean, .seconds), (.ttftMean, .seconds), (.e2eMean, .seconds), (.outputTokens, .number(unit: "")),
         ]
+        let groups = Set(rows.map(\.slice.load)).sorted().map(Wording.loadKind)
         let charts = panels.compactMap { figure, format -> AccuracyChart? in
+            let scale = format == .seconds ? 1e-3 : 1
             let pairs = rows.filter { $0.figure == figure }.map { row in
                 AccuracyChart.Pair(
-                    name: row.run, group: row.slice.load, measured: row.measured, predicted: row.predicted)
+                    name: row.run, group: Wording.loadKind(row.slice.load), measured: row.measured * scale,
+                    predicted: row.predicted * scale,
+                    interval: row.interval.map { $0.lowerBound * scale...$0.upperBound * scale })
             }
             guard !pairs.isEmpty else { return nil }
+            let name = Wording.figure(figure.rawValue)
             return AccuracyChart(
-                title: figure.rawValue, quantity: figure.rawValue, format: format,
-                pairs: pairs.sorted { ($0.group, $0.name) < ($1.group, $1.name) })
+                title: name, quantity: name, format: format,
+                pairs: pairs.sorted { ($0.group, $0.name) < ($1.group, $1.name) }, groups: groups)
         }
-        let parts = charts.map(\.chart)
-        let facts = charts.map { "\($0.title): \($0.chart.subtitle)" }.joined(separator: " ")
         return Chart(
-            title: "Predicted against measured",
-            subtitle: "\(rows.count) figures of \(runCount) runs; times in ms, throughput in tokens/s.", summary: facts,
-            panels: parts.flatMap(\.panels))
+            title: "Predicted against measured", subtitle: "\(rows.count) figures of \(runCount) runs.",
+            summary: charts.map { "\($0.title): \($0.facts)" }.joined(separator: " "),
+            panels: charts.map(\.titledPanel),
+            notes: [AccuracyChart.titleNote]
+        )
     }
 }

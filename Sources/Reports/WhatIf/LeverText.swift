@@ -6,8 +6,16 @@ internal import Scenarios
 public struct LeverText {
     private let ranking: LeverRanking
 
-    /// The text of `ranking`.
-    public init(_ ranking: LeverRanking) { self.ranking = ranking }
+    private let basis: String
+
+    /// The text of `ranking`; `basis` says what the bills are, in a sentence.
+    public init(
+        _ ranking: LeverRanking,
+        basis: String = "Bills are for the busiest hour all month; plimsoll month --levers ranks by the month's own."
+    ) {
+        self.ranking = ranking
+        self.basis = basis
+    }
 
     private static let columns: [(String, TextTable.Alignment)] = [
         ("lever", .left), ("saves a month", .right), ("$/month", .right), ("TTFT p95", .right), ("TPOT p95", .right),
@@ -18,17 +26,17 @@ public struct LeverText {
     public func lines(_ style: TerminalStyle = .plain) -> [String] {
         var table = TextTable(Self.columns)
         for row in rows { table.add(row) }
-        return [style.bold(title), ""] + table.lines(style) + ["", style.faint(Self.note)]
+        return [style.bold(title), ""] + table.lines(style) + ["", style.faint(note)]
     }
 
     /// All lines, in Markdown.
     public var markdown: [String] {
         var table = MarkdownTable(Self.columns)
         for row in rows { table.add(row) }
-        return ["**\(MarkdownTable.escaped(title))**", ""] + table.lines + ["", Self.note]
+        return ["**\(MarkdownTable.escaped(title))**", ""] + table.lines + ["", note]
     }
 
-    private static let note = "Each lever alone, against the scenario as it stands; savings do not add up."
+    private var note: String { "Each lever alone, against the scenario as it stands; savings do not add up. \(basis)" }
 
     private var title: String {
         guard let monthly = ranking.base.monthly else { return "As it stands, nothing holds every promise" }

@@ -45,12 +45,13 @@ public struct PlanDifference: Codable, Sendable, Equatable {
         notes = Self.notes(old, new)
     }
 
-    /// Each model with its number among those of the same name: a fleet that is split by length has two.
+    /// Each workload, or each model, with its number among those of the same name: a fleet that is split by length has two.
     private static func places(_ models: [ModelPlanFigures]) -> [String] {
         var seen: [String: Int] = [:]
         return models.map { model in
-            seen[model.model, default: 0] += 1
-            return "\(seen[model.model, default: 0]) \(model.model)"
+            let name = model.workload ?? model.model
+            seen[name, default: 0] += 1
+            return "\(seen[name, default: 0]) \(name)"
         }
     }
 
@@ -91,13 +92,19 @@ public struct PlanDifference: Codable, Sendable, Equatable {
 
 /// What changed for one model.
 public struct ModelDifference: Codable, Sendable, Equatable {
+    /// The workload, where there are several; absent for the only one.
+    public var workload: String?
     /// The model.
     public var model: String
     /// Every figure, changed or not.
     public var figures: [FigureChange]
 
+    /// What it is called in a table.
+    var title: String { (workload.map { $0 + ": " } ?? "") + model }
+
     init(_ old: ModelPlanFigures?, _ new: ModelPlanFigures?) {
         let (was, now) = (old?.options.first, new?.options.first)
+        workload = new?.workload ?? old?.workload
         model = new?.model ?? old?.model ?? ""
         func number(
             _ name: String, _ unit: FigureChange.Unit, _ value: (OptionFigures) -> Double

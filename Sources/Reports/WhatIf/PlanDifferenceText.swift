@@ -17,7 +17,7 @@ public struct PlanDifferenceText {
         ]
         for model in difference.models {
             var table = TextTable([
-                ("", .left), (model.model, .left), ("before", .left), ("after", .left), ("change", .left),
+                ("", .left), (model.title, .left), ("before", .left), ("after", .left), ("change", .left),
             ])
             for figure in Self.shown(model) {
                 table.add([
@@ -39,7 +39,7 @@ public struct PlanDifferenceText {
         lines.append(
             "Before: \(MarkdownTable.escaped(difference.before)). After: \(MarkdownTable.escaped(difference.after)).")
         for model in difference.models {
-            var table = MarkdownTable([(model.model, .left), ("before", .right), ("after", .right), ("change", .right)])
+            var table = MarkdownTable([(model.title, .left), ("before", .right), ("after", .right), ("change", .right)])
             for figure in Self.shown(model) {
                 table.add([figure.figure, figure.text(after: false), figure.text(after: true), figure.change])
             }

@@ -18,19 +18,29 @@ extension SimulationResult {
     /// The targets of `level` that the run missed; all of them when it was saturated or answered nothing.
     public func missed(_ level: ServiceLevel) -> [ServiceTarget] {
         if isSaturated { return level.targets }
-        return level.targets.filter { target in
-            let summary: LatencySummary? =
-                switch target.measure {
-                case .ttft: ttft
-                case .tpot, .outputSpeed: tpot ?? (measured > 0 ? LatencySummary.nothing : nil)
-                case .e2e: e2e
-                }
-            guard let value = summary?.value(target.statistic) else { return true }
-            switch target.limit {
-            case .atMost(let limit): return value > limit
-            // The speed that a share of requests exceeds is one over the time that this share stays below.
-            case .atLeast(let speed): return value.value > 0 && 1 / value.value < speed.value
+        return level.targets.filter { reached($0).map { $0 > 1 } ?? true }
+    }
+
+    /// The largest of what the run reached over what `level` allows: 0.9 leaves a tenth of the tightest limit free, more
+    /// than 1 breaks one; infinite when the run was saturated or answered nothing, 0 without any target.
+    public func strain(on level: ServiceLevel) -> Double {
+        if isSaturated, !level.targets.isEmpty { return .infinity }
+        return level.targets.map { reached($0) ?? .infinity }.max() ?? 0
+    }
+
+    /// What the run reached over the limit of `target`, speeds the other way round; nil when it answered nothing.
+    private func reached(_ target: ServiceTarget) -> Double? {
+        let summary: LatencySummary? =
+            switch target.measure {
+            case .ttft: ttft
+            case .tpot, .outputSpeed: tpot ?? (measured > 0 ? LatencySummary.nothing : nil)
+            case .e2e: e2e
             }
+        guard let time = summary?.value(target.statistic) else { return nil }
+        switch target.limit {
+        case .atMost(let limit): return time / limit
+        // The speed that a share of requests exceeds is one over the time that this share stays below.
+        case .atLeast(let speed): return time.value * speed.value
         }
     }
 

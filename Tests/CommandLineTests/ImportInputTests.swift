@@ -1,0 +1,142 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("What import takes and what it refuses") struct ImportInputTests {
+    let folder: ScratchFolder
+    let store: [String]
+
+    init() async throws {
+        folder = try ScratchFolder()
+        store = try await FreshStore.flags(in: folder)
+    }
+
+    /// A small result of vLLM's serving benchmark.
+    private static let good = """
+        {"model_id": "org/m", "num_prompts": 8, "request_rate": "inf", "max_concurrency": 4, "duration": 4.0,
+         "completed": 8, "total_input_tokens": 4096, "total_output_tokens": 512, "request_throughput": 2.0,
+         "output_throughput": 128.0, "total_token_throughput": 1152.0, "mean_ttft_ms": 40.0, "median_ttft_ms": 39.0,
+         "p99_ttft_ms": 60.0, "mean_tpot_ms": 10.0, "mean_e2el_ms": 750.0}
+        """
+
+    private func mine() async throws -> String { try await Program.run(["runs", "export", "--mine"] + store).output }
+
+    @Test(
+        "files of no use are refused in one message with the right code, and the store stays as it was",
+        arguments: [
+            ("empty.json", "", "the file is empty"), ("cut.json", String(good.dropLast(30)), "cut.json:4:"),
+            ("other.json", "{\"a\": 1}", "no known tool"),
+            ("twice.json", "{\"completed\": 1,\n \"completed\": 2}", ":2:"),
+            ("deep.json", String(repeating: "[", count: 512) + String(repeating: "]", count: 512), "at most 128"),
+            ("bad.csv", "run_id,tp\na,1\nb,-4\n", "bad.csv:3:2: tp"), ("wide.csv", "run_id,tp\na,1,2\n", ":2:"),
+            ("cut.xml", "<nvidia_smi_log><gpu>", "cut off"), ("odd.yaml", "version: [1, 2\n", "not YAML"),
+        ])
+    func refused(name: String, text: String, reason: String) async throws {
+        let fine = try folder.write("fine.json", Self.good)
+        #expect(try await Program.run(["import", fine] + store).code == 0)
+        let before = try await mine()
+        let file = try folder.write(name, text)
+        let result = try await Program.run(["import", file] + store)
+        #expect(result.code == 65, "\(result.messages)")
+        let lines = result.messages.split(separator: "\n")
+        #expect(lines.count == 1 && lines[0].contains(name) && lines[0].contains(reason), "\(result.messages)")
+        #expect(try await mine() == before)
+    }
+
+    @Test("a bad file does not keep the good ones beside it from being stored")
+    func beside() async throws {
+        let files = [try folder.write("bad.json", "{"), try folder.write("good.json", Self.good)]
+        let result = try await Program.run(["import"] + files + store)
+        #expect(result.code == 65 && result.output.contains("not read") && result.output.contains("1 added"))
+        #expect(try await mine().split(separator: "\n").count == 2)
+    }
+
+    @Test("a folder and a pipe cannot be read: 74, at once; a missing file is 66")
+    func unreadable() async throws {
+        let pipe = folder.path + "/pipe"
+        try #require(mkfifo(pipe, 0o600) == 0)
+        for path in [folder.path, pipe] {
+            let result = try await Program.run(["import", path] + store)
+            #expect(result.code == 74 && result.messages.contains("not a file"), "\(result.messages)")
+        }
+        #expect(try await Program.run(["import", folder.path + "/none"] + store).code == 66)
+        let nowhere = try folder.write("good.json", Self.good)
+        #expect(try await Program.run("import", nowhere, "--store", folder.path + "/no/runs.sqlite").code == 74)
+    }
+
+    @Test("the same content adds nothing under another name, nor do runs that were exported")
+    func again() async throws {
+        let first = try folder.write("a.json", Self.good)
+        #expect(try await Program.run(["import", first] + store).output.contains("1 added"))
+        let second = try folder.write("b.json", Self.good)
+        #expect(try await Program.run(["import", second] + store).output.contains("stored before"))
+        let table = folder.path + "/mine.csv"
+        #expect(try await Program.run(["runs", "export", "--mine", "--out", table] + store).code == 0)
+        let before = try await mine()
+        #expect(try String(contentsOfFile: table, encoding: .utf8) == before)
+        #expect(try await Program.run(["import", table] + store).output.contains("0 added, 1 known by name"))
+        let other = ["--store", folder.path + "/other.sqlite"]
+        #expect(try await Program.run(["import", table] + other).output.contains("1 added"))
+        // Only the time of import is that of the new store.
+        func withoutTime(_ text: String) -> String { text.replacing(#/\d{4}-\d\d-\d\dT[^,\n]*/#, with: "") }
+        let copied = try await Program.run(["runs", "export", "--mine"] + other).output
+        #expect(withoutTime(copied) == withoutTime(before))
+    }
+
+    @Test("what was left out can be given by importing again, and a name that nobody knows is pointed out")
+    func completed() async throws {
+        let file = try folder.write("a.json", Self.good.replacing("org/m", with: "Qwen/Qwen3-8B"))
+        let known = ["--engine", "vLLM", "--engine-version", "0.15.1", "--tp", "1"]
+        let first = try await Program.run(["import", file] + known + store)
+        #expect(first.messages.contains("does not say weight_precision, gpu, gpu_count"), "\(first.messages)")
+        let rest = ["--precision", "bf16", "--gpu-count", "1", "--gpu"]
+        let wrong = try await Program.run(["import", file] + known + rest + ["H1000"] + store)
+        #expect(wrong.code == 0 && wrong.output.contains("1 of 1 runs completed"), "\(wrong.output)")
+        #expect(wrong.messages.contains("cannot inform predictions"), "\(wrong.messages)")
+        #expect(wrong.messages.contains("H1000"), "\(wrong.messages)")
+        let right = try await Program.run(["import", file] + known + rest + ["H100"] + store)
+        #expect(right.output.contains("1 of 1 runs completed") && right.messages.isEmpty, "\(right.messages)")
+        #expect(try await mine().contains(",bf16,,H100,1,"))
+    }
+
+    @Test("a sidecar and a file that describes the setup give what the results lack; help tells of both")
+    func setups() async throws {
+        let results = try folder.write("a.json", Self.good)
+        let config = try folder.write("config.yaml", "server: {type: vllm, model_name: org/m}\nload: {type: poisson}\n")
+        let sidecar = try folder.write("s.yaml", "gpu: H100\ngpu_count: 1\ntp: 1\nweight_precision: bf16\n")
+        let result = try await Program.run(
+            ["import", results, config, "--sidecar", sidecar, "--engine-version", "0.15.1"] + store)
+        #expect(result.code == 0 && !result.messages.contains("does not say"), "\(result.messages)")
+        let row = try await mine()
+        #expect(row.contains(",vLLM,0.15.1,org/m,bf16,") && row.contains(",H100,1,"), "\(row)")
+        let wrong = try folder.write("w.yaml", "gpuu: H100\ntp: none\n")
+        let refused = try await Program.run(["import", results, "--sidecar", wrong] + store)
+        #expect(refused.code == 65 && refused.messages.contains("gpuu") && refused.messages.contains("tp"))
+        let other = try folder.write("other.yaml", "server: {type: sglang, model_name: org/m}\nload: {type: poisson}\n")
+        let differing = try await Program.run(["import", results, config, other] + store)
+        #expect(differing.code == 64 && differing.messages.contains("differ in engine"), "\(differing.messages)")
+        let help = try await Program.run("import", "--help").output.split(whereSeparator: \.isWhitespace)
+            .joined(separator: " ")
+        #expect(
+            help.contains("sidecar, a YAML map") && help.contains("gpu_count: 2")
+                && help.contains("shared_prefix_tokens"))
+    }
+
+    @Test("imports that are killed leave whole files and a store that opens")
+    func killed() async throws {
+        let count = 400
+        let rows = (0..<count).map { "k-\($0),org/m,x,vLLM,\($0 + 1)\n" }.joined()
+        let file = try folder.write("k.csv", "run_id,model,gpu,engine,output_tok_s\n" + rows)
+        // Of its own, so that some are killed while the store is being made.
+        let store = ["--store", folder.path + "/new.sqlite"]
+        let list = ["runs", "list", "--mine", "--json", "--limit", "1"] + store
+        for milliseconds in stride(from: 20, through: 900, by: 110) {
+            try await Program.kill(["import", file] + store, after: .milliseconds(milliseconds))
+            let left = try await Program.run(list)
+            #expect(left.code == 0, "\(left.messages)")
+            #expect([0, count].contains(try left.json()["total"] as? Int ?? -1), "\(left.output)")
+        }
+        #expect(try await Program.run(["import", file] + store).code == 0)
+        #expect(try await Program.run(list).json()["total"] as? Int == count)
+    }
+}

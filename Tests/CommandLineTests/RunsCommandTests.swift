@@ -1,0 +1,63 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Stored runs on the command line") struct RunsCommandTests {
+    let folder: ScratchFolder
+    let store: [String]
+
+    init() async throws {
+        folder = try ScratchFolder()
+        store = try await FreshStore.flags(in: folder)
+        let rows = (0..<6).map { "r-\($0),org/m-\($0 % 2),gpu-\($0 % 3),SGLang,\($0 + 1)\n" }.joined()
+        let file = try folder.write("mine.csv", "run_id,model,gpu,engine,output_tok_s\n" + rows)
+        #expect(try await Program.run(["import", file] + store).code == 0)
+    }
+
+    private func total(_ filter: String...) async throws -> Int? {
+        try await Program.run(["runs", "list", "--json", "--limit", "1"] + filter + store).json()["total"] as? Int
+    }
+
+    @Test("own and published runs are told apart and filtered alike")
+    func filters() async throws {
+        let (all, mine, published) = (try await total(), try await total("--mine"), try await total("--published"))
+        #expect(mine == 6 && all == (published ?? 0) + 6 && published ?? 0 > 10_000)
+        #expect(try await total("--mine", "--model", "org/m-1", "--gpu", "gpu-0") == 1)
+        #expect(try await total("--published", "--model", "org/m-1") == 0)
+        #expect(try await Program.run(["runs", "list", "--mine", "--published"] + store).code == 64)
+        let none = try await Program.run(["runs", "list", "--model", "org/none"] + store)
+        #expect(none.code == 0 && none.output.contains("no run meets this"))
+    }
+
+    @Test("a list says how it goes on, and goes on there")
+    func pages() async throws {
+        let first = try await Program.run(["runs", "list", "--mine", "--limit", "4"] + store).output
+        let match = try #require(first.firstMatch(of: #/4 of 6; --after (\d+) goes on/#))
+        let rest = try await Program.run(["runs", "list", "--mine", "--after", String(match.1), "--csv"] + store).output
+        #expect(rest.split(separator: "\n").dropFirst().map { $0.prefix { $0 != "," } } == ["r-4", "r-5"])
+    }
+
+    @Test("named runs are deleted all or none, and a dry run deletes nothing")
+    func deletion() async throws {
+        let wrong = try await Program.run(["runs", "delete", "r-1", "r-9"] + store)
+        #expect(wrong.code == 66 && wrong.messages.contains("r-9") && wrong.messages.contains("nothing was deleted"))
+        let dry = try await Program.run(["runs", "delete", "--mine", "--dry-run"] + store)
+        #expect(dry.code == 0 && dry.output == "6 would be deleted\n")
+        #expect(try await total("--mine") == 6)
+        #expect(try await Program.run(["runs", "delete", "r-1", "r-2"] + store).output == "2 deleted\n")
+        #expect(try await Program.run(["runs", "delete", "--mine", "--gpu", "gpu-0"] + store).output == "2 deleted\n")
+        #expect(try await total("--mine") == 2)
+        #expect(try await Program.run(["runs", "delete"] + store).code == 64)
+    }
+
+    @Test("a run that is not there is 66 with names like it, and a store that is no store is 65")
+    func missing() async throws {
+        let shown = try await Program.run(["runs", "show", "r-77"] + store)
+        #expect(shown.code == 66 && shown.output.isEmpty)
+        let near = try await Program.run(["runs", "show", "r-"] + store)
+        #expect(near.code == 66 && near.messages.contains("r-0"))
+        let letter = try folder.write("letter.sqlite", "Dear reader, this is a letter and no database at all.")
+        #expect(try await Program.run("runs", "list", "--store", letter).code == 65)
+        #expect(try await Program.run("runs", "list", "--store", folder.path).code == 74)
+    }
+}
