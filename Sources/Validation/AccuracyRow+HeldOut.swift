@@ -9,7 +9,7 @@ extension AccuracyRow {
             (.tpot, .tpotMean), (.ttft, .ttftMean), (.ttft99, .ttftP99), (.e2e, .e2eMean), (.throughput, .outputTokens),
         ]
         var rows: [AccuracyRow] = []
-        for kind in ["rate", "closed", "offline", "batch", "pools"] {
+        for kind in ["rate", "closed", "offline", "batch", "pools", "pools of ?"] {
             let own = predictions.filter { $0.run.kind == kind }
             for (metric, figure) in metrics {
                 let errors = own.compactMap { $0.residual(metric).map { exp(-$0) - 1 } }

@@ -33,7 +33,7 @@ import Workload
     }
 
     // Random kinds of requests and promises, sized by the closed form and by simulation; then another draw of the same
-    // traffic. 48 of 48 hours kept all promises when this was written.
+    // traffic.
     @Test("nearly every hour of random days keeps the promises that it was sized for")
     func sizedHoursHold() throws {
         var generator = SeededGenerator(seed: 11)

@@ -47,9 +47,10 @@ public struct MeasuredRun: Sendable, Identifiable {
         self.measured = measured
     }
 
-    /// How requests came, as residuals are kept by: rate, closed, offline, batch, or pools where there are two.
+    /// How requests came, as residuals are kept by: rate, closed, offline, batch, or pools where there are two, apart from
+    /// those of an unknown number of workers.
     public var kind: String {
-        if pools != nil { return "pools" }
+        if let pools { return pools.areStated ? "pools" : "pools of ?" }
         let isOverloaded = load == .offline && arrivals.map { $0.rate.value.isFinite } == true
         return isOverloaded ? "overload" : load.kind
     }
@@ -88,6 +89,11 @@ extension MeasuredRun {
         public var parallelism: Parallelism
         /// How many there are.
         public var workers: Double
+        /// Whether their number is stated; else it is one for want of anything better.
+        public var isStated = true
+
+        /// The devices of all of them.
+        var devices: Double { workers * Double(parallelism.devices) }
     }
 
     /// Separate pools for prompts and for answers.
@@ -96,6 +102,9 @@ extension MeasuredRun {
         public var prefill: Pool
         /// Generates answers.
         public var decode: Pool
+
+        /// Whether it is known how many workers there are.
+        var areStated: Bool { prefill.isStated && decode.isStated }
     }
 }
 

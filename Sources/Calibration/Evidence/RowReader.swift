@@ -43,6 +43,7 @@ struct RowReader {
         case "fp8": return .fp8
         case "fp4": return model.nativePrecision == .mxfp4 || accelerator.vendor == "AMD" ? .mxfp4 : .nvfp4
         case "mxfp4": return .mxfp4
+        case "nvfp4": return .nvfp4
         case "fp16": return .fp16
         case "bf16": return .bf16
         case "w8a16": return .int8WeightOnly
@@ -249,7 +250,7 @@ struct RowReader {
                     word.hasPrefix(prefix) ? Double(word.dropFirst(prefix.count)) : nil
                 }.first.flatMap { (1...65_536).contains($0) ? $0 : nil }
             }
-            let workers = words.first.flatMap { Double($0) } ?? 1
+            let stated = words.first.flatMap { Double($0) }
             let tensor = number("tp") ?? self.number("tp").flatMap { (1...65_536).contains($0) ? $0 : nil } ?? devices
             let attention = number("adp") ?? (words.contains("dpattn=true") ? tensor : 1)
             let expert = Int(number("ep") ?? 1)
@@ -258,7 +259,9 @@ struct RowReader {
                 attention > 1
                 ? Parallelism(tensor: 1, pipeline: pipeline, data: Int(max(attention, tensor)), expert: max(1, expert))
                 : Parallelism(tensor: Int(tensor), pipeline: pipeline, expert: max(1, min(expert, Int(tensor))))
-            return MeasuredRun.Pool(parallelism: parallelism, workers: max(1, min(65_536, workers.rounded())))
+            return MeasuredRun.Pool(
+                parallelism: parallelism, workers: max(1, min(65_536, (stated ?? 1).rounded())),
+                isStated: stated != nil)
         }
         let half = max(1, min(65_536, ((number("gpu_count") ?? 2) / 2).rounded()))
         return MeasuredRun.Pools(prefill: pool("prefill", half), decode: pool("decode", half))

@@ -5,7 +5,12 @@ public import Performance
 /// How a fit goes about it.
 public struct FitOptions: Sendable, Equatable {
     /// Rounds of linearization.
-    public var rounds = 12
+    public var rounds = 16
+    /// The last rounds whose solutions are averaged: spreads and noise still move a little, and solutions with them.
+    public var averaged = 6
+    /// Residuals beyond this one count no more when a step is judged: where a queue just overflows, the time to the first
+    /// token jumps by orders of magnitude, and one such run would stop all the others.
+    public var largestResidual = 1.5
     /// Smallest error that a measurement is believed to have, by metric, as a standard deviation of its logarithm.
     public var noiseFloor: [Double] = [0.02, 0.06, 0.02, 0.02, 0.2, 0.08]
     /// Residuals beyond this many standard deviations count linearly.
@@ -62,9 +67,10 @@ struct LevelFit {
     /// One linearized observation.
     struct Equation {
         var row: Int
+        var metric: Metric
         var slopes: [Double]
         var residual: Double
-        var weight: Double
+        var weight = 1.0
     }
 
     func coordinates(_ row: FitProblem.Row) -> [Double] {
@@ -76,28 +82,32 @@ struct LevelFit {
     }
 
     mutating func run() {
-        var damping = 1.0
-        var current = Double.infinity
+        var damping = 0.1
+        var sum = [Double](repeating: 0, count: solution.count)
+        let averaged = min(options.averaged, options.rounds)
         for round in 0..<options.rounds {
             let equations = linearize()
             if round > 0 { estimateNoise(equations) }
-            current = objective(residuals: equations.map { ($0.residual, problem.rows[$0.row].group, Int($0.weight)) })
             let weighted = weighted(equations)
             if round >= 3, options.learnsSpreads { learnSpreads(weighted) }
-            current = objective(residuals: equations.map { ($0.residual, problem.rows[$0.row].group, Int($0.weight)) })
+            let current = objective(
+                residuals: equations.map { ($0.residual, problem.rows[$0.row].group, $0.metric.rawValue) })
             let start = solution
             for _ in 0..<5 {
                 let step = solve(weighted, damping: damping)
                 for index in solution.indices { solution[index] = start[index] + step[index] }
-                let next = objective(residuals: residuals())
-                if next < current {
+                if objective(residuals: residuals()) < current {
                     damping = max(1e-3, damping / 5)
                     break
                 }
                 damping *= 6
                 solution = start
             }
+            if round >= options.rounds - averaged {
+                for index in sum.indices { sum[index] += solution[index] / Double(averaged) }
+            }
         }
+        solution = sum
     }
 
     /// The spread of each factor at each level, from how far its departures go: the larger of the two is one round of
@@ -161,7 +171,7 @@ struct LevelFit {
     func objective(residuals: [(Double, Int, Int)]) -> Double {
         var sum = 0.0
         for (residual, group, metric) in residuals {
-            let size = abs(residual) / noise[group][metric]
+            let size = min(options.largestResidual, abs(residual)) / noise[group][metric]
             sum += size > options.huber ? options.huber * (2 * size - options.huber) : size * size
         }
         for index in solution.indices {
@@ -196,8 +206,8 @@ struct LevelFit {
         }
         return zip(row.targets, slopes).map { target, slopes in
             Equation(
-                row: index, slopes: slopes, residual: target.logarithm - value[target.metric.rawValue],
-                weight: Double(target.metric.rawValue))
+                row: index, metric: target.metric, slopes: slopes,
+                residual: target.logarithm - value[target.metric.rawValue])
         }
     }
 
@@ -205,7 +215,7 @@ struct LevelFit {
     mutating func estimateNoise(_ equations: [Equation]) {
         var residuals = problem.groups.map { _ in Metric.allCases.map { _ in [Double]() } }
         for equation in equations {
-            residuals[problem.rows[equation.row].group][Int(equation.weight)].append(abs(equation.residual))
+            residuals[problem.rows[equation.row].group][equation.metric.rawValue].append(abs(equation.residual))
         }
         for group in residuals.indices {
             for metric in Metric.allCases {
@@ -224,19 +234,21 @@ struct LevelFit {
     func weighted(_ equations: [Equation]) -> [Equation] {
         equations.map { equation in
             var weighted = equation
-            let deviation = noise[problem.rows[equation.row].group][Int(equation.weight)]
+            let deviation = noise[problem.rows[equation.row].group][equation.metric.rawValue]
             let size = abs(equation.residual) / deviation
             weighted.weight = (size > options.huber ? options.huber / size : 1) / (deviation * deviation)
             return weighted
         }
     }
 
-    /// Solves (J' W J + P) x = J' W r - P x0 by conjugate gradients with the diagonal for a preconditioner.
+    /// Solves (J' W J + P + damping D) x = J' W r - P x0 by conjugate gradients with the diagonal for a preconditioner.
+    ///
+    /// D is the diagonal of the rest (Marquardt, "An Algorithm for Least-Squares Estimation of Nonlinear Parameters",
+    /// 1963): damping holds back what many runs push as much as what few do.
     func solve(_ equations: [Equation], damping: Double) -> [Double] {
-        let prior = ridge.map { $0 * (1 + damping) }
         let count = solution.count
         var right = [Double](repeating: 0, count: count)
-        var diagonal = prior
+        var diagonal = ridge
         for index in 0..<count { right[index] = -ridge[index] * (solution[index] - center[index]) }
         for equation in equations {
             let row = problem.rows[equation.row]
@@ -248,6 +260,8 @@ struct LevelFit {
                 }
             }
         }
+        let prior = zip(ridge, diagonal).map { $0 + damping * $1 }
+        for index in 0..<count { diagonal[index] *= 1 + damping }
         for (node, isFree) in free.enumerated() where !isFree {
             for factor in 0..<factorCount {
                 right[node * factorCount + factor] = 0

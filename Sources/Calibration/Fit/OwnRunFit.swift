@@ -58,6 +58,7 @@ extension Calibration {
     private static func turned(_ levels: CoefficientLevels, by runs: [MeasuredRun]) -> CoefficientLevels {
         var options = FitOptions()
         options.rounds = 6
+        options.averaged = 1
         options.learnsSpreads = false
         var fit = LevelFit(FitProblem(runs), base: Coefficients(coordinates: levels.base), options: options)
         fit.start(from: levels) { level, _ in level == .own }

@@ -15,7 +15,7 @@ public enum Factor: Int, Sendable, Hashable, Codable, CaseIterable {
     public static let count = allCases.count
 
     /// Whether it belongs to the way of requests to the engine and back, not to the engine's steps.
-    var isOfRequests: Bool {
+    public var isOfRequests: Bool {
         switch self {
         case .perRequest, .perInputToken, .closedLoopWave, .firstTokenSteps: true
         default: false

@@ -55,7 +55,7 @@ public struct HeldOutPrediction: Sendable {
     }
 
     /// The kind of load that it informs the intervals of.
-    var kind: String { run.pools == nil ? run.load.kind : "pools" }
+    var kind: String { run.pools == nil ? run.load.kind : run.kind }
 
     /// The cells of intervals that its error of `metric` belongs to.
     ///

@@ -7,10 +7,12 @@ public import Workload
 /// A deployment that computes prompts and answers in pools of their own, with its calibrated factors.
 ///
 /// A closed network of two stations. Answers take Z = (output - 1) TPOT at the batch that the decode workers settle at,
-/// without prompts in between. A prompt takes s on its worker; the users that are not decoding stand at the prefill
-/// workers, and an arriving prompt finds what the others leave there (Schweitzer's approximation of mean value analysis):
-/// TTFT = s (1 + Q (N - 1) / (N P)), Q = N TTFT / (TTFT + Z). The transfer of keys and values is left out; what that and
-/// unknown layouts cost is learnt from runs of such deployments, as the rest of their errors.
+/// without prompts in between. The users that are not decoding stand at the prefill workers, where an arriving prompt finds
+/// q = 1 + Q (N - 1) / (N P) of them, itself included, Q = N TTFT / (TTFT + Z) (Schweitzer's approximation of mean value
+/// analysis). A worker computes k of them in one step, as many as are there or its token budget holds, so that
+/// TTFT = t(k) q / k and what comes before the steps. The transfer of keys and values is left out, as are limits on how many
+/// answers run at once; what they and unknown layouts cost is learnt from runs of such deployments, as the rest of their
+/// errors.
 public struct PooledReplica: Sendable {
     /// One prefill worker.
     let prefill: Replica
@@ -51,23 +53,41 @@ public struct PooledReplica: Sendable {
         return replica
     }
 
+    /// The tokens of prompts that one step of a prefill worker takes.
+    private var budget: Double {
+        Double(prefill.deployment.engine.maximumBatchedTokens * prefill.deployment.parallelism.data)
+    }
+
+    /// How long a prefill worker takes for `prompts` of a length at once.
+    private func seconds(together prompts: Double, _ input: Tokens) -> Double {
+        prefill.step.time(
+            of: StepLoad(
+                decoding: 0, context: .zero, prefill: input * prompts, prefillContext: input / 2,
+                finishedPrompts: prompts)
+        ).value
+    }
+
     /// Where the pools settle when `users` requests are always in them: an estimate of one decode worker.
     public func estimate(_ lengths: TokenLengths, users: Double) -> Estimate? {
         let workers = pools.decode.workers
         let prompt = TokenLengths(input: lengths.input, output: Tokens(1))
         let single = prefill.operatingPoint(prompt, under: .concurrency(1))
         guard single.state != .doesNotFit, users > 0 else { return nil }
-        let service = single.ttft.mean.value
+        let before = max(0, single.ttft.mean.value - seconds(together: 1, lengths.input))
+        let room = max(1, budget / max(1, lengths.input.value))
         var answer = lengths
         answer.cachedPrefix = answer.input - Tokens(1)
-        var first = service
+        var first = single.ttft.mean.value
+        var waiting = 0.0
         var span = 0.0
-        for _ in 0..<40 {
-            let waiting = span > 0 ? users * first / (first + span) : 0
+        for _ in 0..<200 {
             let decoding = max(1e-3, (users - waiting) / workers)
             let point = decode.operatingPoint(answer, under: .concurrency(decoding))
             span = max(0, lengths.output.value - 1) * point.tpot.mean.value
-            let next = service * (1 + waiting * max(0, users - 1) / users / pools.prefill.workers)
+            waiting = users * first / (first + span)
+            let present = 1 + waiting * max(0, users - 1) / users / pools.prefill.workers
+            let together = min(present, room)
+            let next = before + seconds(together: together, lengths.input) * present / together
             if abs(next - first) < 1e-6 * next { break }
             first = (first + next) / 2
         }
@@ -83,11 +103,13 @@ public struct PooledReplica: Sendable {
             return Spread(mean: time, p50: time, p90: time, p95: time, p99: time)
         }
         estimate.point.tpot = even(tpot)
-        // The wait for a prefill worker is skewed: its median is below its mean.
-        let median = ttft * exp(correction.expected(.ttft50, at: place) - correction.expected(.ttft, at: place))
+        // The wait for a prefill worker is skewed: its median is below its mean, and few wait thrice as long.
+        let median = first * exp(correction.expected(.ttft50, at: place))
+        let center = max(median, ttft)
+        let last = max(center, 3 * first * exp(correction.expected(.ttft99, at: place)))
         estimate.point.ttft = Spread(
-            mean: Seconds(ttft), p50: Seconds(median), p90: Seconds(max(median, ttft) * 1.6),
-            p95: Seconds(max(median, ttft) * 2), p99: Seconds(max(median, ttft) * 3))
+            mean: Seconds(ttft), p50: Seconds(median), p90: Seconds(center + 0.3 * (last - center)),
+            p95: Seconds(center + 0.5 * (last - center)), p99: Seconds(last))
         estimate.point.e2e = even(e2e)
         estimate.outputTokens = Rate(users * lengths.output.value / e2e / workers)
         return estimate
@@ -112,7 +134,7 @@ extension Predictor {
         let keys = run.keys
         let (correction, near) = field.correction(Traits(run.deployment, keys, pools: pools))
         replica.correction = correction
-        replica.evidence = near.isEmpty ? .none : field.evidence(for: keys, isPooled: true).0
+        replica.evidence = near.isEmpty ? .none : field.evidence(for: keys, pools: pools).0
         return replica
     }
 }

@@ -6,7 +6,7 @@ extension ResidualField {
     /// A group says at which byte of the second table its members start, so that only those in question are read.
     var tables: (groups: String, members: String) {
         var groupLines =
-            "engine,model,shape,accelerator,architecture,release,source,precision,devices,copied,guesses,"
+            "engine,model,shape,accelerator,architecture,release,source,precision,devices,balance,copied,guesses,"
             + "configuration,start,count\n"
         var memberLines =
             "run_id,kind,load,input,output," + Metric.allCases.map { "\($0)" }.joined(separator: ",") + "\n"
@@ -16,7 +16,9 @@ extension ResidualField {
                 traits.engine, traits.model, traits.shape, traits.accelerator, traits.architecture, traits.release,
                 traits.source, traits.precision,
             ].map(ResidualField.cell)
-            let numbers = [plainDecimal(traits.devices), traits.isCopied ? "1" : "", traits.guesses ? "1" : ""]
+            let numbers = [
+                plainDecimal(traits.devices), plainDecimal(traits.balance), traits.isCopied ? "1" : "", traits.guesses ? "1" : "",
+            ]
             let place = [ResidualField.cell(group.configuration), "\(memberLines.utf8.count)", "\(group.count)"]
             groupLines += (words + numbers + place).joined(separator: ",") + "\n"
             for member in members(of: group) {
@@ -76,6 +78,7 @@ extension Traits {
         source = table.text()
         precision = table.text()
         devices = table.number() ?? 0
+        balance = table.number() ?? 0
         isCopied = table.number() != nil
         guesses = table.number() != nil
     }

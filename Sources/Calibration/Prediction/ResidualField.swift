@@ -48,8 +48,8 @@ struct ResidualField: Sendable {
         for run in runs {
             let keys = run.keys
             let traits = Traits(run.deployment, keys, pools: run.pools)
-            let configuration = (run.pools == nil ? "" : Traits.pooled) + (keys[.configuration] ?? "")
-            let name = "\(configuration)|\(traits.release)|\(traits.source)|\(traits.devices)"
+            let configuration = Traits.prefix(run.pools) + (keys[.configuration] ?? "")
+            let name = "\(configuration)|\(traits.release)|\(traits.source)|\(traits.devices)|\(traits.balance)"
             if byName[name] == nil {
                 order.append(name)
                 byName[name] = (Group(traits: traits, configuration: configuration, start: 0, count: 0), [])
@@ -95,7 +95,7 @@ struct ResidualField: Sendable {
         else { return nil }
         let predicted: [Metric: Double] = [
             .tpot: estimate.point.tpot.mean.value, .ttft: estimate.point.ttft.mean.value,
-            .ttft50: estimate.point.ttft.mean.value,
+            .ttft50: estimate.point.ttft.mean.value, .ttft99: estimate.point.ttft.p99.value,
         ]
         let figures = Metric.allCases.map { metric -> Double? in
             guard let measured = run.measured[metric], let predicted = predicted[metric] else { return nil }
@@ -131,7 +131,7 @@ struct ResidualField: Sendable {
             .map { (index: $0, likeness: traits.likeness(groups[$0].traits)) }
             .filter { $0.likeness > 0.08 }
             .sorted { ($0.likeness, $1.index) > ($1.likeness, $0.index) }
-        let isPooled = traits.engine.hasPrefix(Traits.pooled)
+        let isPooled = traits.isPooled
         var correction = LocalCorrection()
         let (loaded, chosen) = spread(alike)
         let members = chosen.map { loaded[$0.group].members[$0.position] }
@@ -187,8 +187,8 @@ struct ResidualField: Sendable {
     }
 
     /// How near the evidence for `keys` is, and the first runs there.
-    func evidence(for keys: LevelKeys, isPooled: Bool = false) -> (EvidenceLevel, [String]) {
-        let prefix = isPooled ? Traits.pooled : ""
+    func evidence(for keys: LevelKeys, pools: MeasuredRun.Pools? = nil) -> (EvidenceLevel, [String]) {
+        let prefix = Traits.prefix(pools)
         let accelerator = keys[.accelerator] ?? ""
         let architecture = keys[.architecture] ?? ""
         let configuration = prefix + (keys[.configuration] ?? "")
@@ -198,7 +198,7 @@ struct ResidualField: Sendable {
             (.acceleratorAndEngine, { own.filter { $0.traits.accelerator == accelerator } }),
             (
                 .architecture,
-                { groups.filter { $0.traits.architecture == architecture && $0.traits.engine.hasPrefix(prefix) } }
+                { groups.filter { $0.traits.architecture == architecture && $0.traits.isPooled == (pools != nil) } }
             ),
         ]
         for (level, find) in near {

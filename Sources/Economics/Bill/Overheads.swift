@@ -92,7 +92,7 @@ extension PurchaseMix {
             CostLine(
                 .compute,
                 "\(part.machines) x \(part.offer.instanceType) at \(part.offer.provider) in \(part.offer.region), "
-                    + part.offer.purchase.rawValue,
+                    + part.offer.purchase.rawValue.replacing("_", with: " "),
                 quantity: part.time.hours, unit: "machine-hours", price: part.offer.price * .hours(1),
                 provenance: part.offer.provenance)
         }

@@ -80,7 +80,7 @@ extension ModelReport {
         }
         for exponent in -12...12 {
             let scale = CostMathText.power(10, Double(exponent) / 6)
-            if let cost = planner.bill(of: monthly, question, scale: scale) {
+            if let cost = planner.bill(of: monthly, question, scale: scale, simulated: chosen.simulated) {
                 sized.append(price(cost, mean * scale, "sized for the rate"))
             }
         }
@@ -123,10 +123,12 @@ extension ModelReport {
         ])
         for index in 1...16 {
             let scale = reach * Double(index) / 16
-            guard let cost = planner.bill(of: monthly, question, scale: scale) else { break }
+            func bill(_ sizing: Double) -> Dollars? {
+                planner.bill(of: monthly, question, scale: scale, sizing: sizing, simulated: chosen.simulated)
+            }
+            guard let cost = bill(1) else { break }
             let ends = question.speed.flatMap { speed -> ClosedRange<Double>? in
-                guard let low = planner.bill(of: monthly, question, scale: scale, sizing: speed.lowerBound),
-                    let high = planner.bill(of: monthly, question, scale: scale, sizing: speed.upperBound)
+                guard let low = bill(speed.lowerBound), let high = bill(speed.upperBound)
                 else { return nil }
                 return min(low, cost).value...max(high, cost).value
             }

@@ -6,6 +6,7 @@ extension Wording {
         case "closed": "fixed number of users"
         case "batch": "one batch"
         case "pools": "separate pools"
+        case "pools of ?": "separate pools, size not stated"
         default: name
         }
     }
