@@ -90,12 +90,13 @@ public struct RunPredictor {
         of run: MeasuredRun, _ estimate: Estimate, _ evidence: EvidenceLevel, _ method: Method
     ) -> Figures {
         var figures = Figures(method: method, evidence: evidence, values: [:], intervals: [:])
+        let kind = run.load.kind == "rate" ? run.load.kind(capacity: estimate.capacity) : run.kind
         for figure in RunFigure.allCases {
             let value = figure.value(of: estimate, lengths: run.lengths, replicas: run.replicas)
             guard value.isFinite, value > 0 else { continue }
             figures.values[figure] = value
             figures.intervals[figure] = predictor.residuals.interval(
-                figure, around: value, evidence, run.kind, source: run.source)
+                figure, around: value, evidence, kind, source: run.source)
         }
         return figures
     }

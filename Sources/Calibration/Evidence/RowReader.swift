@@ -179,16 +179,20 @@ struct RowReader {
         return nil
     }
 
-    /// Whether more was asked for than was answered.
+    /// Whether more was asked for than was answered, or all of it at once.
     ///
     /// A run of few requests answers fewer a second than it is offered, because the last ones are still to be finished.
     private var overloaded: Bool {
         guard let rate = number("request_rate"), rate > 0 else { return false }
         if text("flags") == "saturated" { return true }
-        guard let answered = number("requests_s") else { return false }
+        let answered = number("requests_s")
         guard let count = requestCount, let output = number("output_tokens"),
             let tpot = number("tpot_ms_mean") ?? number("tpot_ms_p50")
-        else { return answered < 0.9 * rate }
+        else { return answered.map { $0 < 0.9 * rate } ?? false }
+        // Requests that stay for half the time in which all of them come never settle: a burst.
+        let first = number("ttft_ms_mean") ?? number("ttft_ms_p50") ?? 0
+        if (first + output * tpot) / 1e3 > 0.5 * count / rate { return true }
+        guard let answered else { return false }
         return answered < 0.85 * count / (count / rate + output * tpot / 1e3)
     }
 

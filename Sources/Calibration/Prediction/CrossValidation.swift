@@ -52,10 +52,11 @@ public struct HeldOutPrediction: Sendable {
         self.run = run
         self.logarithms = logarithms
         self.evidence = evidence
+        kind = run.pools == nil ? run.load.kind : run.kind
     }
 
     /// The kind of load that it informs the intervals of.
-    var kind: String { run.pools == nil ? run.load.kind : run.kind }
+    var kind: String
 
     /// The cells of intervals that its error of `metric` belongs to.
     ///
@@ -131,6 +132,7 @@ public enum CrossValidation {
             }
             var prediction = HeldOutPrediction(run: run, logarithms: logarithms, evidence: replica.evidence)
             let estimate = replica.estimate(run.lengths, under: run.load)
+            prediction.kind = estimate.load.kind(capacity: estimate.capacity)
             for figure in run.published.keys {
                 prediction.figures[figure] = figure.value(of: estimate, lengths: run.lengths, replicas: run.replicas)
             }

@@ -1,7 +1,7 @@
 internal import Catalog
 internal import Foundation
 public import Performance
-internal import Quantities
+public import Quantities
 public import Workload
 
 /// One predicted figure with the interval that holds the measured one in nine of ten cases.
@@ -34,7 +34,8 @@ public struct CalibratedReplica: Sendable {
     public func prediction(_ metric: Metric, at point: OperatingPoint, lengths: TokenLengths, load: Load) -> Prediction
     {
         let value = corrected(metric, at: point, lengths: lengths, load: load)
-        let cell = residuals.cell(evidence, metric, load.kind)
+        let kind = load.kind(capacity: SteadyState(replica, lengths).capacity)
+        let cell = residuals.cell(evidence, metric, kind)
         return Prediction(
             value: value, low: cell.map { value * exp(min(0, $0.low)) },
             high: cell.map { value * exp(max(0, $0.high)) }, evidence: evidence)
@@ -82,6 +83,13 @@ extension Load {
         case .offline: "offline"
         case .staticBatch: "batch"
         }
+    }
+
+    /// The same, and whether a rate comes near what can be carried for ever: there queues grow without bound, and whoever
+    /// misses the capacity by a tenth misses the time to the first token by orders of magnitude.
+    public func kind(capacity: Rate<Requests>) -> String {
+        if case .rate(let rate, _) = self, rate > capacity * 0.7 { return "rate near capacity" }
+        return kind
     }
 }
 

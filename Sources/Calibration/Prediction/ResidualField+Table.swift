@@ -16,9 +16,9 @@ extension ResidualField {
                 traits.engine, traits.model, traits.shape, traits.accelerator, traits.architecture, traits.release,
                 traits.source, traits.precision,
             ].map(ResidualField.cell)
-            let numbers = [
-                plainDecimal(traits.devices), plainDecimal(traits.balance), traits.isCopied ? "1" : "", traits.guesses ? "1" : "",
-            ]
+            let numbers =
+                [traits.devices, traits.balance].map(plainDecimal)
+                + [traits.isCopied, traits.guesses].map { $0 ? "1" : "" }
             let place = [ResidualField.cell(group.configuration), "\(memberLines.utf8.count)", "\(group.count)"]
             groupLines += (words + numbers + place).joined(separator: ",") + "\n"
             for member in members(of: group) {
