@@ -188,7 +188,7 @@ struct RowReader {
         let answered = number("requests_s")
         guard let count = requestCount, let output = number("output_tokens"),
             let tpot = number("tpot_ms_mean") ?? number("tpot_ms_p50")
-        else { return answered.map { $0 < 0.9 * rate } ?? false }
+        else { return answered.map { $0 < 0.97 * rate } ?? false }
         // Requests that stay for half the time in which all of them come never settle: a burst.
         let first = number("ttft_ms_mean") ?? number("ttft_ms_p50") ?? 0
         if (first + output * tpot) / 1e3 > 0.5 * count / rate { return true }
