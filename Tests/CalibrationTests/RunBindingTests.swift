@@ -67,4 +67,15 @@ struct RunBindingTests {
         let answered = try #require(try runs([row.merging(["requests_s": "19.9"]) { $1 }]).first)
         #expect(answered.load == .rate(Rate(5), variation: 1))
     }
+    @Test("a run that is over before its first requests leave is a burst, whatever its rate")
+    func burst() throws {
+        // 100 requests in 5 s, each of which stays for 0.05 s and 100 tokens of 40 ms.
+        let row = plain.merging([
+            "arrival": "poisson", "request_rate": "20", "requests_completed": "100", "concurrency": "",
+            "tpot_ms_mean": "40",
+        ]) { $1 }
+        #expect(try runs([row]).first?.load == .offline)
+        let long = row.merging(["requests_completed": "1000"]) { $1 }
+        #expect(try runs([long]).first?.load == .rate(Rate(5), variation: 1))
+    }
 }
