@@ -34,8 +34,7 @@ public struct CalibratedReplica: Sendable {
     public func prediction(_ metric: Metric, at point: OperatingPoint, lengths: TokenLengths, load: Load) -> Prediction
     {
         let value = corrected(metric, at: point, lengths: lengths, load: load)
-        let kind = load.kind(capacity: SteadyState(replica, lengths).capacity)
-        let cell = residuals.cell(evidence, metric, kind)
+        let cell = residuals.cell(evidence, metric, load, capacity: SteadyState(replica, lengths).capacity)
         return Prediction(
             value: value, low: cell.map { value * exp(min(0, $0.low)) },
             high: cell.map { value * exp(max(0, $0.high)) }, evidence: evidence)
@@ -85,10 +84,13 @@ extension Load {
         }
     }
 
+    /// What residuals of rates near what can be carried are kept by.
+    static let nearCapacity = "rate near capacity"
+
     /// The same, and whether a rate comes near what can be carried for ever: there queues grow without bound, and whoever
     /// misses the capacity by a tenth misses the time to the first token by orders of magnitude.
     public func kind(capacity: Rate<Requests>) -> String {
-        if case .rate(let rate, _) = self, rate > capacity * 0.7 { return "rate near capacity" }
+        if case .rate(let rate, _) = self, rate > capacity * 0.7 { return Load.nearCapacity }
         return kind
     }
 }

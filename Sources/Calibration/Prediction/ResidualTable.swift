@@ -1,5 +1,8 @@
 internal import Foundation
 public import Input
+internal import Performance
+internal import Quantities
+internal import Workload
 
 /// How far predictions were off on runs that the fit had not seen, by metric, kind of load and nearness of evidence.
 ///
@@ -77,6 +80,19 @@ public struct ResidualTable: Sendable, Equatable {
         let common = cell(level, metric, kind)
         guard let source, let own = cells[ResidualTable.key(level, metric, kind, source: source)] else { return common }
         return common.map { own.blended(with: $0, by: Double(own.count) / (Double(own.count) + ResidualTable.few)) }
+    }
+
+    /// The cell for `load` on a replica that can carry `capacity`: as rates come near it, that of full replicas takes over.
+    ///
+    /// Cells are made on either side of 70 % (``Load/kind(capacity:)``); asked between 60 and 80 %, they blend, for no
+    /// error jumps there.
+    func cell(_ level: EvidenceLevel, _ metric: Metric, _ load: Load, capacity: Rate<Requests>) -> Cell? {
+        guard case .rate(let rate, _) = load, capacity.value > 0 else { return cell(level, metric, load.kind) }
+        let share = max(0, min(1, (rate.value / capacity.value - 0.6) / 0.2))
+        guard let near = cell(level, metric, Load.nearCapacity), let far = cell(level, metric, load.kind) else {
+            return cell(level, metric, load.kind)
+        }
+        return near.blended(with: far, by: share)
     }
 
     /// Residuals of a source that count as much as those of all sources do.
