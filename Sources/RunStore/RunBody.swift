@@ -11,6 +11,11 @@ enum RunBody {
         return encoder
     }
 
+    /// The columns of a row in the order of ``arguments(_:file:_:)``, for a statement.
+    static let columns = "(file, name, model, gpu, engine, precision, flags, imported, output_rate, body)"
+    /// Places for their values.
+    static let places = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
     static func arguments(_ run: RecordedRun, file: Int64, _ encoder: JSONEncoder) throws -> StatementArguments {
         let flags = run.flags.map(\.rawValue).joined(separator: ";")
         return [

@@ -63,10 +63,7 @@ public struct RunStore: Sendable {
             arguments: [file.hash, file.name, file.tool])
         let id = database.lastInsertedRowID
         let statement = try database.makeStatement(
-            sql: """
-                INSERT INTO run (file, name, model, gpu, engine, precision, flags, imported, output_rate, body)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING
-                """)
+            sql: "INSERT INTO run \(RunBody.columns) VALUES \(RunBody.places) ON CONFLICT (name) DO NOTHING")
         let encoder = RunBody.encoder()
         var added = 0
         for run in file.runs {
@@ -89,10 +86,7 @@ public struct RunStore: Sendable {
             let completed = stored.taking(givenIn: run)
             guard completed != stored else { continue }
             try database.execute(
-                sql: """
-                    UPDATE run SET (file, name, model, gpu, engine, precision, flags, imported, output_rate, body)
-                    = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE name = ?
-                    """,
+                sql: "UPDATE run SET \(RunBody.columns) = \(RunBody.places) WHERE name = ?",
                 arguments: RunBody.arguments(completed, file: id, encoder) + [run.id])
             changed += 1
         }

@@ -93,12 +93,15 @@ import Yams
         #expect(Int(machines) == parts.reduce(0) { $0 + $1.machines })
     }
 
+    /// The documents of its manifests.
+    func manifests(of month: ScenarioMonth) throws -> [[String: Any]] {
+        try Array(Yams.load_all(yaml: KubernetesManifests.text(month))).compactMap { $0 as? [String: Any] }
+    }
+
     @Test("manifests are YAML that belongs together: selectors, labels, ports, scaling targets and bounds")
     func manifests() throws {
         let month = try month()
-        let documents = try Array(Yams.load_all(yaml: KubernetesManifests.text(month))).compactMap {
-            $0 as? [String: Any]
-        }
+        let documents = try manifests(of: month)
         #expect(documents.compactMap { $0["kind"] as? String } == ["Deployment", "Service", "ScaledObject"])
         let specs = documents.map { $0["spec"] as? [String: Any] ?? [:] }
         let names = documents.map { ($0["metadata"] as? [String: Any])?["name"] as? String }
@@ -158,9 +161,7 @@ import Yams
     @Test("a batch has machines while it runs and none for the rest of the day, as its bill says, and no load balancer")
     func batchRuns() throws {
         let month = try batch()
-        let documents = try Array(Yams.load_all(yaml: KubernetesManifests.text(month))).compactMap {
-            $0 as? [String: Any]
-        }
+        let documents = try manifests(of: month)
         #expect(documents.compactMap { $0["kind"] as? String } == ["Deployment", "Service", "ScaledObject"])
         let specs = documents.map { $0["spec"] as? [String: Any] ?? [:] }
         let best = try #require(month.models.first?.best)
@@ -219,9 +220,7 @@ import Yams
             let month = try spanning("engine: \(engine)")
             let best = try #require(month.models.first?.best)
             #expect(best.deployment.parallelism.devices == 16 && best.machine.acceleratorCount == 8)
-            let documents = try Array(Yams.load_all(yaml: KubernetesManifests.text(month))).compactMap {
-                $0 as? [String: Any]
-            }
+            let documents = try manifests(of: month)
             #expect(documents.first?["kind"] as? String == "LeaderWorkerSet")
             let spec = try #require(documents.first?["spec"] as? [String: Any])
             let group = try #require(spec["leaderWorkerTemplate"] as? [String: Any])

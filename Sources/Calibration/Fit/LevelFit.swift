@@ -57,7 +57,7 @@ struct LevelFit {
         ridge = []
         for node in problem.nodes {
             for factor in Factor.allCases {
-                let spread = factor.spread * node.level.scale * node.level.reach(of: factor) * options.looseness
+                let spread = node.level.spread(of: factor) * options.looseness
                 ridge.append(1 / (spread * spread))
             }
         }
@@ -142,7 +142,7 @@ struct LevelFit {
         for (index, node) in problem.nodes.enumerated() {
             for factor in Factor.allCases {
                 let cell = node.level.rawValue * factorCount + factor.rawValue
-                let usual = factor.spread * node.level.scale * node.level.reach(of: factor) * options.looseness
+                let usual = node.level.spread(of: factor) * options.looseness
                 let prior = 4.0
                 let variance = (sums[cell] + prior * usual * usual) / (counts[cell] + prior)
                 let bounded = max(0.02 * usual * usual, min(node.level.largestGrowth * usual * usual, variance))

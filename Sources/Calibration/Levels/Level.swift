@@ -69,6 +69,9 @@ public enum Level: Int, Sendable, Hashable, Codable, CaseIterable {
         }
     }
 
+    /// How far departures of `factor` at this level may be expected to go, as a standard deviation on its scale.
+    func spread(of factor: Factor) -> Double { factor.spread * scale * reach(of: factor) }
+
     /// How large the variance learnt from the runs may become, as a multiple of the one expected.
     var largestGrowth: Double { self == .source ? 1 : 6 }
 }

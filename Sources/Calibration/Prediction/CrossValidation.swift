@@ -58,15 +58,19 @@ public struct HeldOutPrediction: Sendable {
     /// The kind of load that it informs the intervals of.
     var kind: String
 
-    /// The cells of intervals that its error of `metric` belongs to.
+    /// The cells of intervals of all sources that its error of `metric` belongs to.
     ///
     /// Errors of two pools say nothing of others, and where lengths had to be guessed they say nothing of runs that
     /// state them.
     func cells(_ metric: String) -> [String] {
-        var names = run.statesLengths ? [ResidualTable.key(evidence, metric, kind)] : []
-        if run.statesLengths, run.pools == nil { names.append(ResidualTable.key(evidence, metric, "any")) }
-        if let source = run.source { names.append(ResidualTable.key(evidence, metric, kind, source: source)) }
-        return names
+        guard run.statesLengths else { return [] }
+        let own = ResidualTable.key(evidence, metric, kind)
+        return run.pools == nil ? [own, ResidualTable.key(evidence, metric, "any")] : [own]
+    }
+
+    /// The cell of its own source; nil without one.
+    func sourceCell(_ metric: String) -> String? {
+        run.source.map { ResidualTable.key(evidence, metric, kind, source: $0) }
     }
 
     /// log(measured / predicted); nil where nothing was measured, or the conditions already say it.
@@ -175,19 +179,21 @@ public enum CrossValidation {
 
     /// The quantiles of held-out residuals.
     public static func residualTable(_ predictions: [HeldOutPrediction]) -> ResidualTable {
-        var residuals: [String: [Double]] = [:]
+        var common: [String: [Double]] = [:]
+        var bySource: [String: [Double]] = [:]
         for prediction in predictions {
-            for metric in Metric.allCases {
-                guard let residual = prediction.residual(metric) else { continue }
-                for cell in prediction.cells("\(metric)") { residuals[cell, default: []].append(residual) }
+            func add(_ metric: String, _ residual: Double?) {
+                guard let residual else { return }
+                for cell in prediction.cells(metric) { common[cell, default: []].append(residual) }
+                if let cell = prediction.sourceCell(metric) { bySource[cell, default: []].append(residual) }
             }
+            for metric in Metric.allCases { add("\(metric)", prediction.residual(metric)) }
             for figure in RunFigure.allCases where figure.metric == nil {
-                guard let residual = prediction.residual(figure) else { continue }
-                for cell in prediction.cells(figure.rawValue) { residuals[cell, default: []].append(residual) }
+                add(figure.rawValue, prediction.residual(figure))
             }
         }
-        let enough = residuals.filter { !$0.key.contains(" of ") || $0.value.count >= ResidualTable.fewest }
-        return ResidualTable(cells: enough.mapValues { ResidualTable.Cell($0) })
+        let enough = bySource.filter { $0.value.count >= ResidualTable.fewest }
+        return ResidualTable(cells: common.merging(enough) { common, _ in common }.mapValues { ResidualTable.Cell($0) })
     }
 
     /// The share of held-out figures inside 90 % intervals that saw nothing of their configuration: half of the

@@ -45,24 +45,33 @@ public struct HourSimulation: Sendable, Hashable {
 
     /// An hour in which `rate` comes to `fleet`, Poisson, the same for the same seed.
     ///
-    /// The part of prompts that the closed form takes as cached is cached here. Complexity: a few events a request.
+    /// Complexity: a few events a request.
     public func run(
         _ fleet: Fleet, rate: Rate<Requests>, _ demand: Demand
     ) throws(InputProblems) -> SimulationResult {
-        let lengths = demand.shape.mean
         let count = max(1, fleet.count + (fleet.decodePool?.count ?? 0))
-        let steady = SteadyState(fleet.decodePool?.replica ?? fleet.replica, lengths)
+        let steady = SteadyState(fleet.decodePool?.replica ?? fleet.replica, demand.shape.mean)
         let point = steady.point(rate: min(rate / Double(count), steady.capacity * 0.95))
         let answer = point.e2e.mean
         let measured = Requests(Double(max(requests, requestsPerReplica * count))) / rate
         let (before, after) = (answer * Self.filling, answer * Self.emptying)
         return try Simulation(
             fleet,
-            SimulatedWorkload(
-                arrivals: .open(.staged([(rate, before + measured + after)]), .poisson),
-                lengths: .independent(input: demand.shape.input, output: demand.shape.output),
-                sharedPrefix: lengths.cachedPrefix, classes: [RequestClass(serviceLevel: demand.serviceLevel)]),
+            demand.simulated(
+                .open(.staged([(rate, before + measured + after)]), .poisson),
+                classes: [RequestClass(serviceLevel: demand.serviceLevel)]),
             SimulationOptions(seed: seed, exclusion: .time(before: before, after: before + measured))
         ).run()
+    }
+}
+
+extension Demand {
+    /// Requests of this demand for a simulation: the part of prompts that the closed form takes as cached is cached there.
+    func simulated(
+        _ arrivals: SimulatedWorkload.Arrivals, classes: [RequestClass] = [RequestClass()], requestCount: Int? = nil
+    ) -> SimulatedWorkload {
+        SimulatedWorkload(
+            arrivals: arrivals, lengths: .independent(input: shape.input, output: shape.output),
+            sharedPrefix: shape.mean.cachedPrefix, classes: classes, requestCount: requestCount)
     }
 }

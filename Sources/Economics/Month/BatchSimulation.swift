@@ -40,14 +40,8 @@ public struct BatchSimulation: Sendable {
         self.deadline = deadline
         planned = busy / demand.runsPerMonth(deadline: deadline)
         let count = max(1, min(most, Int(requests.value.rounded(.up))))
-        let lengths = demand.shape.mean
         result = try Simulation(
-            Fleet(replica),
-            SimulatedWorkload(
-                arrivals: .batch,
-                lengths: .independent(input: demand.shape.input, output: demand.shape.output),
-                sharedPrefix: lengths.cachedPrefix, requestCount: count),
-            SimulationOptions(seed: seed)
+            Fleet(replica), demand.simulated(.batch, requestCount: count), SimulationOptions(seed: seed)
         ).run()
         found = result.simulated * max(1, requests.value / Double(count))
     }

@@ -60,6 +60,9 @@ public struct ModelMonth: Sendable, Hashable, Codable {
 
 /// Something that is not known exactly, and the bill at both of its ends, all else as expected.
 public struct CostDriver: Sendable, Hashable, Codable {
+    /// The name of what the prediction leaves open; its range is of the time that work takes.
+    public static let speed = "speed of the replicas"
+
     /// What is not known.
     public var name: String
     /// Its ends, in words.

@@ -20,7 +20,7 @@ extension MonthPlanner {
         if let speed = question.speed {
             let ends = [speed.lowerBound, speed.upperBound].map { CostMath.lessOrMore($0 - 1) }
             add(
-                "speed of the replicas", "\(ends[0]) to \(ends[1]) time than predicted (9 of 10 cases)",
+                CostDriver.speed, "\(ends[0]) to \(ends[1]) time than predicted (9 of 10 cases)",
                 cost(sizing: speed.lowerBound), cost(sizing: speed.upperBound))
         }
         let off = traffic.spread > 0 ? 1.645 * traffic.spread : 0.2

@@ -125,7 +125,6 @@ extension StepCost {
             communication: communicationPerStep + rows * communicationPerRow,
             overhead: overheadPerStep + decoding * overheadPerSequence
                 + min(1, load.prefill.value / StepCost.launched) * overheadPerPromptStep)
-
     }
 
     /// Prompt tokens from which on a step is launched kernel by kernel in full; fewer fit graphs of a few sizes.

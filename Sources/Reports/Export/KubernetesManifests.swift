@@ -216,18 +216,25 @@ public enum KubernetesManifests {
     }
 
     private static func scaling(_ name: String, _ option: MonthOption, _ schedule: FleetSchedule) -> String {
-        let target =
-            spansMachines(option) ? ("leaderworkerset.x-k8s.io/v1", "LeaderWorkerSet") : ("apps/v1", "Deployment")
         let inFlight = Figures.fixed(max(1, schedule.peak.inFlight), decimals: 0).replacing(",", with: "")
         let query = "sum(\(PrometheusRules.running(option.deployment.engine.engine)){app=\\\"\(name)\\\"})"
-        return
-            "apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata:\n  name: \(name)\nspec:\n  scaleTargetRef:\n"
-            + "    apiVersion: \(target.0)\n    kind: \(target.1)\n    name: \(name)\n"
-            + "  minReplicaCount: \(schedule.floorReplicas)\n  maxReplicaCount: \(schedule.peakReplicas)\n"
-            + "  cooldownPeriod: 300\n  triggers:\n  - type: prometheus\n    metadata:\n"
+        return scaled(name, option, from: schedule.floorReplicas, to: schedule.peakReplicas, by: "prometheus")
             + "      serverAddress: \"http://prometheus.monitoring:9090\"  # CHANGE\n"
             + "      query: \"\(query)\"\n"
             + "      threshold: \"\(inFlight)\"  # requests in one replica in the busiest hour of the plan\n"
+    }
+
+    /// What scales the replicas, up to the values of its one trigger.
+    private static func scaled(
+        _ name: String, _ option: MonthOption, from least: Int, to most: Int, by trigger: String
+    ) -> String {
+        let target =
+            spansMachines(option) ? ("leaderworkerset.x-k8s.io/v1", "LeaderWorkerSet") : ("apps/v1", "Deployment")
+        return
+            "apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata:\n  name: \(name)\nspec:\n  scaleTargetRef:\n"
+            + "    apiVersion: \(target.0)\n    kind: \(target.1)\n    name: \(name)\n"
+            + "  minReplicaCount: \(least)\n  maxReplicaCount: \(most)\n"
+            + "  cooldownPeriod: 300\n  triggers:\n  - type: \(trigger)\n    metadata:\n"
     }
 
     /// Full hours of one run of a batch with the start of its machines; nil for what runs all day or is served by the hour.
@@ -239,13 +246,7 @@ public enum KubernetesManifests {
 
     /// Replicas while a batch runs, and none for the rest of the day.
     private static func nightly(_ name: String, _ option: MonthOption, hours: Int) -> String {
-        let target =
-            spansMachines(option) ? ("leaderworkerset.x-k8s.io/v1", "LeaderWorkerSet") : ("apps/v1", "Deployment")
-        return
-            "apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata:\n  name: \(name)\nspec:\n  scaleTargetRef:\n"
-            + "    apiVersion: \(target.0)\n    kind: \(target.1)\n    name: \(name)\n"
-            + "  minReplicaCount: 0\n  maxReplicaCount: \(option.peakReplicas)\n"
-            + "  cooldownPeriod: 300\n  triggers:\n  - type: cron\n    metadata:\n"
+        scaled(name, option, from: 0, to: option.peakReplicas, by: "cron")
             + "      timezone: \"Etc/UTC\"  # CHANGE\n"
             + "      start: \"0 0 * * *\"  # CHANGE to when the batch is there\n"
             + "      end: \"0 \(hours) * * *\"  # the run of the plan later\n"

@@ -188,8 +188,8 @@ extension ModelReport {
             }
             let ends = DriverEnds(driver.range)
             return TornadoChart.Input(
-                // The range is of the time that work takes: less of it is cheaper.
-                name: driver.name == "speed of the replicas" ? "time that work takes" : driver.name, lowText: ends.low,
+                // Less time is cheaper, as is less of anything else that is drawn.
+                name: driver.name == CostDriver.speed ? "time that work takes" : driver.name, lowText: ends.low,
                 highText: ends.high, dollarsAtLow: driver.low.value,
                 dollarsAtHigh: driver.high.value)
         }
