@@ -15,7 +15,7 @@ struct RunBindingTests {
         let chip = SyntheticRuns.accelerator("chip-a")
         let model = SyntheticRuns.model(32, 4096)
         let binding = RunBinding(
-            model: { $0 == "m" ? model : nil }, accelerator: { $0 == "chip-a" ? chip : nil })
+            model: { $0 == "m" || $0.hasPrefix("deepseek-ai/") ? model : nil }, accelerator: { $0 == "chip-a" ? chip : nil })
         return binding.runs(try CSVTable(TextFile(name: "runs", text: text)))
     }
 
@@ -67,6 +67,7 @@ struct RunBindingTests {
         let answered = try #require(try runs([row.merging(["requests_s": "19.9"]) { $1 }]).first)
         #expect(answered.load == .rate(Rate(5), variation: 1))
     }
+
     @Test("a run that is over before its first requests leave is a burst, whatever its rate")
     func burst() throws {
         // 100 requests in 5 s, each of which stays for 0.05 s and 100 tokens of 40 ms.
@@ -77,5 +78,53 @@ struct RunBindingTests {
         #expect(try runs([row]).first?.load == .offline)
         let long = row.merging(["requests_completed": "1000"]) { $1 }
         #expect(try runs([long]).first?.load == .rate(Rate(5), variation: 1))
+    }
+
+    @Test("a build is a release by two numbers, SGLang's by three, and without a version by its day")
+    func releases() throws {
+        func keys(_ engine: String, _ version: String) throws -> LevelKeys {
+            let row = ["engine": engine, "engine_version": version, "date": "2025-12-13"]
+            return try #require(try runs([plain.merging(row) { $1 }]).first).keys
+        }
+        #expect(try keys("vLLM", "0.15.1")[.release] == "vllm 0.15")
+        #expect(try keys("SGLang", "0.5.9")[.release] == "sglang 0.5.9")
+        #expect(try keys("vLLM", "")[.release] == "vllm 2025-12")
+        #expect(try keys("vLLM", "")[.configurationRelease]?.hasSuffix("|vllm 2025-12-13") == true)
+        // The number in the name of a build is none of a version.
+        #expect(try keys("vLLM", "nightly-5b8c30d6")[.release] == "vllm 2025-12")
+    }
+
+    @Test("tokens are guessed where the row says so, or its publisher does of the build")
+    func guesses() throws {
+        let row = [
+            "source": "aic-ix", "engine": "TensorRT-LLM", "engine_version": "1.2.0rc6.post3",
+            "model": "deepseek-ai/DeepSeek-R1", "date": "2026-02-01",
+        ]
+        func guesses(_ changes: [String: String]) throws -> Bool {
+            let row = plain.merging(row) { $1 }.merging(changes) { $1 }
+            return try #require(try runs([row]).first).deployment.speculation != nil
+        }
+        #expect(try guesses([:]))
+        #expect(try guesses(["engine_version": "1.1.0rc2.post2"]))
+        #expect(try !guesses(["engine_version": "1.1.0rc2.post2", "date": "2025-10-01"]))
+        #expect(try !guesses(["source": "test"]))
+        #expect(try !guesses(["model": "deepseek-ai/DeepSeek-V3"]))
+        #expect(try guesses(["source": "test", "speculative": "mtp"]))
+        #expect(try !guesses(["source": "test", "speculative": "none"]))
+    }
+
+    @Test("nothing is learnt from runs that cannot have been made on what they name")
+    func mistaken() throws {
+        func isLearntFrom(_ changes: [String: String]) throws -> Bool {
+            try !runs([plain.merging(changes) { $1 }]).isEmpty
+        }
+        #expect(try isLearntFrom([:]))
+        // 0 devices: nobody knows. 20: the sum of several pools, over which 32 heads cannot be split.
+        #expect(try !isLearntFrom(["gpu_count": "0"]))
+        #expect(try !isLearntFrom(["gpu_count": "20", "tp": "20"]))
+        // 7 billion parameters take 1.9 ms to read from two devices, and 0.8 s to compute for 100 x 1,000 tokens.
+        #expect(try !isLearntFrom(["tpot_ms_mean": "1"]))
+        #expect(try isLearntFrom(["tpot_ms_mean": "4"]))
+        #expect(try !isLearntFrom(["output_tok_s": "400000"]))
     }
 }

@@ -1,3 +1,4 @@
+import Catalog
 import Performance
 import Quantities
 import TestSupport
@@ -66,8 +67,39 @@ import Workload
         #expect(relativeError(result.point.rate.value * result.point.e2e.mean.value, users) < 1e-3)
     }
 
-    @Test("an open loop at the rate of a closed one finds the same batch")
-    func loopsAgree() {
+    @Test("a prompt that users wait for before their first token does not push in after it", arguments: [8.0, 64, 512])
+    func wave(users: Double) throws {
+        func point(_ wave: Double) throws -> OperatingPoint {
+            var coefficients = Coefficients.uncalibrated
+            coefficients.closedLoopWave = wave
+            return try Replica(Samples.deployment(), coefficients)
+                .operatingPoint(Samples.chat, under: .concurrency(users))
+        }
+        let apart = try point(0)
+        let together = try point(0.4)
+        #expect(together.ttft.mean > apart.ttft.mean * 1.1)
+        #expect(together.tpot.mean < apart.tpot.mean)
+        #expect(relativeError(together.e2e.mean.value, apart.e2e.mean.value) < 0.1)
+    }
+
+    @Test("a layer of latent attention and experts launches more kernels than a dense one")
+    func kernels() throws {
+        func perLayer(_ model: ModelArchitecture) throws -> Double {
+            let layers = Double(model.layerCount)
+            let deployment = Samples.deployment(model, Parallelism(tensor: 16))
+            var coefficients = Coefficients.uncalibrated
+            coefficients.perPromptLayer = .microseconds(10)
+            return try Replica(deployment, coefficients).step.overheadPerPromptStep / layers * 1e5
+        }
+        #expect(relativeError(try perLayer(Samples.llama70B), 1) < 1e-12)
+        #expect(relativeError(try perLayer(Samples.deepSeek), (3 * 1.6 + 58 * 2.3) / 61) < 1e-12)
+    }
+
+    @Test("an open loop at the rate of a closed one whose users do not start together finds the same batch")
+    func loopsAgree() throws {
+        var coefficients = Coefficients.uncalibrated
+        coefficients.closedLoopWave = 0
+        let replica = try Replica(Samples.deployment(), coefficients)
         let closed = replica.estimate(Samples.chat, under: .concurrency(100)).point
         let open = replica.estimate(Samples.chat, under: .rate(closed.rate, variation: 0)).point
         #expect(relativeError(open.decoding, closed.decoding) < 0.02)

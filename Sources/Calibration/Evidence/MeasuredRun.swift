@@ -28,6 +28,8 @@ public struct MeasuredRun: Sendable, Identifiable {
     public var arrivals: Arrivals?
     /// Whether the lengths of requests were stated; where not, they are those of the data set that was used.
     public var statesLengths = true
+    /// Whether it is stated on how many accelerators the run was made.
+    public var statesDevices = true
     /// The pools, where prompts and answers were computed apart; ``deployment`` is one worker of the second.
     public var pools: Pools?
 
@@ -53,12 +55,6 @@ public struct MeasuredRun: Sendable, Identifiable {
         if let pools { return pools.areStated ? "pools" : "pools of ?" }
         let isOverloaded = load == .offline && arrivals.map { $0.rate.value.isFinite } == true
         return isOverloaded ? "overload" : load.kind
-    }
-
-    /// Whether the run is said to be of one pool, but its number of devices is the sum of several: 20, 36, 72 ...
-    var isMislabelled: Bool {
-        let tensor = deployment.parallelism.tensor
-        return source == "aic-ix" && pools == nil && (tensor > 16 || tensor & (tensor - 1) != 0)
     }
 
     /// What the levels know the run by.

@@ -57,12 +57,34 @@ struct RowReader {
 
     /// The engine's version, where the row states it.
     ///
-    /// Rows of 2025 and later that name TensorRT-LLM 0.12 or less give the version of the container around it.
+    /// Rows of 2025 and later that name TensorRT-LLM 0.12 or less give the version of the container around it. The first
+    /// number in the name of a build (`nightly-5b8c30d6`) is no version: that has a point.
     func version(_ engine: InferenceEngine?) -> EngineVersion? {
-        guard let version = EngineVersion(parsing: text("engine_version")) else { return nil }
+        let stated = text("engine_version")
+        guard let version = EngineVersion(parsing: stated),
+            stated.drop(while: { !$0.isNumber }).drop(while: \.isNumber).first == "."
+        else { return nil }
         let isContainer = engine == .tensorRTLLM && version.major == 0 && version.minor <= 12
         return isContainer && text("date") >= "2025" && text("date") < "3" ? nil : version
     }
+
+    /// Whether tokens were guessed: as stated, or as the publisher says of the build where a sample leaves it out.
+    ///
+    /// InferenceX ran DeepSeek-R1 on these builds with multi-token prediction, as its own rows of them say.
+    var guesses: Bool {
+        if !["", "none", "false"].contains(text("speculative")) { return true }
+        guard source == "aic-ix", text("engine") == "TensorRT-LLM", text("model").contains("DeepSeek-R1") else {
+            return false
+        }
+        return switch text("engine_version") {
+        case "1.2.0rc6.post3": true
+        case "1.1.0rc2.post2": text("date") >= "2026"
+        default: false
+        }
+    }
+
+    /// Whether the row says on how many accelerators it ran; 0 says that nobody knows.
+    var statesDevices: Bool { number("gpu_count") != 0 }
 
     /// How keys and values were stored: TensorRT-LLM stores them in 8 bits when the weights are quantized.
     func cachePrecision(_ engine: InferenceEngine, _ weights: WeightPrecision) -> CachePrecision {

@@ -58,7 +58,7 @@ public struct RunBinding: Sendable {
     /// The same for some of its rows.
     func runs(_ table: CSVTable, _ rows: [CSVTable.Row]) -> [MeasuredRun] {
         outcomes(header: table.columns.map { $0[...] }, rows: rows).compactMap { outcome in
-            guard case .run(let run) = outcome, run.pools == nil, !run.isMislabelled else { return nil }
+            guard case .run(let run) = outcome, run.pools == nil, !run.isMistaken else { return nil }
             return run
         }
     }
@@ -121,7 +121,7 @@ public struct RunBinding: Sendable {
             engine: row.settings(.defaults(for: engine, version: version, on: accelerator)))
         // Nothing says that an engine whose release is not stated works as today's.
         if version == nil { deployment.engine.splitsContexts = true }
-        if !["", "none", "false"].contains(row.text("speculative")) {
+        if row.guesses {
             deployment.speculation = SpeculativeDecoding(guesses: 2, acceptance: 0.7, draftCost: 0.03)
         }
         if row.text("tp").isEmpty, source == "mlperf" {
@@ -143,18 +143,14 @@ public struct RunBinding: Sendable {
         run.arrivals = row.arrivals(replicas)
         run.pools = pools
         run.statesLengths = !row.text("input_tokens").isEmpty
+        run.statesDevices = row.statesDevices
         guard !run.published.isEmpty else { throw Unusable("no measured figure") }
         return run
     }
 
-    /// The release; where the version is not stated, the quarter of the year.
+    /// The release; where the version is not stated, the day, or what there is of it.
     private func release(_ engine: String, _ version: EngineVersion?, _ row: RowReader) -> String {
-        if let version { return "\(engine) \(version.major).\(version.minor)" }
-        let date = row.text("date")
-        guard date.count >= 7, let month = Int(date.dropFirst(5).prefix(2)) else {
-            return "\(engine) \(date.prefix(12))"
-        }
-        return "\(engine) \(date.prefix(4))q\((month + 2) / 3)"
+        version.map { LevelKeys.release(engine, $0) } ?? "\(engine) \(row.text("date").prefix(12))"
     }
 }
 

@@ -26,7 +26,9 @@ public enum Factor: Int, Sendable, Hashable, Codable, CaseIterable {
     var spread: Double {
         switch self {
         case .weightBandwidth, .compute: 0.6
-        case .cacheBandwidth, .expertBandwidth, .expertCompute, .attentionCompute, .linkBandwidth: 0.7
+        // How fast the cache is read is up to the kernel and the chip, hardly to the model.
+        case .cacheBandwidth: 0.35
+        case .expertBandwidth, .expertCompute, .attentionCompute, .linkBandwidth: 0.7
         case .overlapLoss: 0.6
         case .elementwise, .perLayer, .allReduceLatency: 0.5
         case .perStep, .perRequest, .perSequence, .firstTokenSteps, .perPromptLayer: 0.7

@@ -18,7 +18,7 @@ public enum Level: Int, Sendable, Hashable, Codable, CaseIterable {
     case engine
     /// The engine of one age on the chip generation.
     case engineOnArchitecture
-    /// The engine's release.
+    /// The engine's release, or the month where no version is stated.
     case release
     /// The weights' precision on the chip generation.
     case precision
@@ -34,7 +34,7 @@ public enum Level: Int, Sendable, Hashable, Codable, CaseIterable {
     case parallelism
     /// All of the above: what a benchmark calls one configuration.
     case configuration
-    /// A configuration under a release.
+    /// A configuration under a build: the release, or the day where no version is stated.
     case configurationRelease
     /// How the measurement was made.
     case source
@@ -73,7 +73,7 @@ public enum Level: Int, Sendable, Hashable, Codable, CaseIterable {
     func spread(of factor: Factor) -> Double { factor.spread * scale * reach(of: factor) }
 
     /// How large the variance learnt from the runs may become, as a multiple of the one expected.
-    var largestGrowth: Double { self == .source ? 1 : 6 }
+    var largestGrowth: Double { self == .source ? 1 : 3 }
 }
 
 /// What the levels know a deployment by.
@@ -102,6 +102,17 @@ public struct LevelKeys: Sendable, Hashable {
         return (major, minor) < first ? engine + " early" : engine
     }
 
+    /// The release as levels know it: two numbers of the version, or three where engines count releases by the third.
+    static func release(_ engine: String, _ version: EngineVersion) -> String {
+        let short = "\(engine) \(version.major).\(version.minor)"
+        return engine == InferenceEngine.sglang.rawValue ? "\(short).\(version.patch)" : short
+    }
+
+    /// A build by its day, `engine 2025-12-13`, without the day; any other as it is.
+    private static func monthly(_ build: String) -> String {
+        build.dropLast(2).hasSuffix("-") && build.dropLast(5).hasSuffix("-") ? String(build.dropLast(3)) : build
+    }
+
     /// The key at `level`.
     public subscript(level: Level) -> String? { keys[level.rawValue] }
 
@@ -115,8 +126,8 @@ public struct LevelKeys: Sendable, Hashable {
         let accelerator = deployment.accelerator
         let family = accelerator.family
         let engine = engine ?? deployment.engine.engine.rawValue
-        let version = deployment.engine.version
-        let release = release ?? "\(engine) \(version.major).\(version.minor)"
+        let build = release ?? LevelKeys.release(engine, deployment.engine.version)
+        let release = LevelKeys.monthly(build)
         let aged = LevelKeys.aged(engine, release)
         let precision = deployment.weightPrecision.rawValue
         let model = deployment.model.signature
@@ -128,7 +139,7 @@ public struct LevelKeys: Sendable, Hashable {
             "\(aged)|\(family)", release, "\(precision)|\(family)",
             "\(deployment.model.shape)|\(aged)", model, "\(model)|\(aged)|\(precision)",
             "\(accelerator.id)|\(aged)|\(precision)",
-            "\(parallelism)|\(accelerator.interconnect ?? "")", configuration, "\(configuration)|\(release)",
+            "\(parallelism)|\(accelerator.interconnect ?? "")", configuration, "\(configuration)|\(build)",
             source,
             isPublished ? nil : configuration,
         ]

@@ -56,7 +56,8 @@ extension SteadyState {
         guard slots >= 1 else { return stuck() }
         func means(_ decoding: Double) -> Means {
             self.means(
-                decoding: decoding, rate: rate(decoding: decoding), variation: 0, state: .steady, users: users)
+                decoding: decoding, rate: rate(decoding: decoding, users: users), variation: 0, state: .steady,
+                users: users)
         }
         var high = min(users, slots)
         var found = means(high)

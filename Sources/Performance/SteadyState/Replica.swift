@@ -133,13 +133,26 @@ public struct SteadyState: Sendable {
         ).value
     }
 
-    /// Requests a second that keep `decoding` sequences busy.
-    func rate(decoding: Double) -> Double {
+    /// Requests a second that keep `decoding` sequences busy, of `users` who start together if it is a closed loop.
+    func rate(decoding: Double, users: Double = 0) -> Double {
         guard steps > 0 else { return 1 / pace(decoding: 0).promptCost }
-        let first = pace(decoding: decoding)
-        let guess = decoding / (steps * first.decodeStep + decoding * first.promptCost)
-        let second = shared(first, decoding: decoding, rate: guess)
-        return decoding / (steps * second.decodeStep + decoding * second.promptCost)
+        let pushing = 1 - wave(users)
+        let batch = met(decoding, users)
+        let first = pace(decoding: batch)
+        let guess = decoding / (steps * first.decodeStep + decoding * pushing * first.promptCost)
+        let second = shared(first, decoding: batch, rate: guess)
+        return decoding / (steps * second.decodeStep + decoding * pushing * second.promptCost)
+    }
+
+    /// The share of the prompts of `users` in a closed loop that requests wait for before their first token, in place of
+    /// having them push in between their tokens.
+    func wave(_ users: Double) -> Double { users > 0 ? replica.coefficients.closedLoopWave : 0 }
+
+    /// The sequences that a decoding one finds in its steps where `decoding` decode on average: those who start together
+    /// decode together, all of them or none.
+    func met(_ decoding: Double, _ users: Double) -> Double {
+        guard users > 0 else { return decoding }
+        return decoding + min(1, 2 * wave(users)) * max(0, min(users, slots) - decoding)
     }
 
     /// The most requests a second that the replica can answer for ever, with every slot taken.

@@ -38,7 +38,7 @@ extension SteadyState {
         decoding: Double, rate: Double, variation: Double, state: OperatingPoint.State, users: Double = 0
     ) -> Means {
         let coefficients = replica.coefficients
-        let batch = steps > 0 ? min(slots, seen(decoding, variation)) : 0
+        let batch = steps > 0 ? min(slots, seen(met(decoding, users), variation)) : 0
         let pace = pace(decoding: batch, rate: rate)
         let prefillTime = pace.mixedStep * pace.chunks
         let inPrompt = rate * prefillTime
@@ -59,12 +59,14 @@ extension SteadyState {
         // Users that start together find each other's prompts before theirs: a share of requests (the first of each
         // user) waits for up to all of them, the rest only for their own turn.
         let queueOfAll = max(0, users - 1) * pace.promptCost
-        let wave = coefficients.closedLoopWave * queueOfAll
-        let waveShare = min(1, 2 * coefficients.closedLoopWave)
+        let wave = wave(users) * queueOfAll
+        let waveShare = min(1, 2 * self.wave(users))
         let ttft = before + residual + prefillTime + sharing + slot.mean + prompt.mean + wave
 
         let pushed = min(0.999, rate * pace.promptCost)
-        let even = steps > 0 ? pace.decodeStep / (1 - pushed) / replica.step.tokensPerStep : 0
+        // What a request waited for before its first token does not push in afterwards.
+        let between = pushed * (1 - self.wave(users))
+        let even = steps > 0 ? pace.decodeStep / (1 - between) / replica.step.tokensPerStep : 0
         // A prompt lengthens its step, in which more prompts come, and so on: its own first decode steps are longer.
         let wake =
             steps > 0

@@ -65,9 +65,9 @@ extension StepCost {
         communicationPerRow = share.collectiveBytes * link.secondsPerByte
         overheadPerStep =
             coefficients.perStep.value
-            + coefficients.perLayer.value * Double(deployment.model.layerCount)
+            + coefficients.perLayer.value * drafts * deployment.model.launchedLayers
             * (deployment.engine.capturesGraphs ? 1 : 3)
-        overheadPerPromptStep = coefficients.perPromptLayer.value * Double(deployment.model.layerCount)
+        overheadPerPromptStep = coefficients.perPromptLayer.value * deployment.model.launchedLayers
         overheadPerSequence = coefficients.perSequence.value
     }
 }

@@ -1,0 +1,43 @@
+internal import Foundation
+internal import Performance
+internal import Quantities
+internal import Workload
+
+extension MeasuredRun {
+    /// Whether the run cannot have been made on what it is said to have been made on: nothing is to be learnt from it.
+    ///
+    /// Runs of several pools that a sample lists as one are found so: their devices are not stated, or are the sum of
+    /// groups (20, 36, 72 ...), or do more than the data sheet of so few allows.
+    var isMistaken: Bool {
+        guard pools == nil else { return false }
+        let tensor = deployment.parallelism.tensor
+        let isSum = tensor > 16 || tensor & (tensor - 1) != 0
+        return !statesDevices || isSum && !deployment.model.canSplit(tensor: tensor) || exceedsDataSheet
+    }
+
+    /// Whether the figures ask for more operations or more bytes a second than the data sheet has.
+    ///
+    /// With guessed tokens the weights are read once for several, and how many is not known.
+    private var exceedsDataSheet: Bool {
+        guard let replica = try? Replica(deployment, .uncalibrated), replica.memory.fits else { return false }
+        let prompt = lengths.input.value - (deployment.engine.cachesPrefixes ? lengths.cachedPrefix.value : 0)
+        let output = lengths.output.value
+        if let throughput = measured[.throughput], let peak = replica.peakCompute {
+            let work = replica.usefulWork(promptTokens: prompt, outputTokens: output).value
+            if throughput / output / replicas * work > peak.value { return true }
+        }
+        guard let tpot = measured[.tpot], let peak = replica.peakBandwidth, deployment.speculation == nil else {
+            return false
+        }
+        // Of the requests in flight, as many decode as the time between tokens takes of the whole.
+        let inFlight: Double =
+            switch load {
+            case .concurrency(let users), .staticBatch(let users): users
+            case .rate(let rate, _): rate.value * (measured[.e2e] ?? 0)
+            case .offline: 0
+            }
+        let decoding = max(1, inFlight * min(1, tpot * output / (measured[.e2e] ?? .infinity)))
+        let context = decoding * (lengths.input.value + output / 2)
+        return replica.streamedBytes(steps: 1, rows: decoding, contextTokens: context).value / tpot > peak.value
+    }
+}
