@@ -14,25 +14,33 @@ struct PooledReplicaTests {
 
     init() throws { predictor = try ShippedCalibration.predictor() }
 
-    /// What is predicted for `users` of a 70B model on pools of H100 workers of four devices.
-    func estimate(users: Int, prefill: Int = 1, decode: Int = 1, input: Int = 4000, output: Int = 200) throws
-        -> Estimate
-    {
+    /// A run of `users` of a 70B model on the pools of H100 workers that `notes` name.
+    func run(_ notes: String, users: Int, devices: Int, input: Int = 4000, output: Int = 200) throws -> MeasuredRun {
         let columns = [
             "run_id", "model", "gpu", "gpu_count", "engine", "weight_precision", "disaggregated", "arrival",
             "concurrency",
             "input_tokens", "output_tokens", "tpot_ms_mean", "notes",
         ]
         let row = [
-            "a", "meta-llama/Llama-3.1-70B-Instruct", "nvidia-h100-sxm-80gb", "\(4 * (prefill + decode))", "SGLang",
+            "a", "meta-llama/Llama-3.1-70B-Instruct", "nvidia-h100-sxm-80gb", "\(devices)", "SGLang",
             "fp8",
             "true", "closed-loop", "\(users)", "\(input)", "\(output)", "10",
-            "prefill: \(prefill) workers tp4;decode: \(decode) workers tp4",
+            notes,
         ]
         let text = columns.joined(separator: ",") + "\n" + row.joined(separator: ",") + "\n"
         let binding = RunBinding(try ModelCatalog.builtIn(), try HardwareCatalog.load())
         let outcome = try #require(try binding.outcomes(TextFile(name: "runs.csv", text: text)).first)
         guard case .run(let run) = outcome else { throw Problem.unusable }
+        return run
+    }
+
+    /// What is predicted for `users` of it on workers of four devices.
+    func estimate(users: Int, prefill: Int = 1, decode: Int = 1, input: Int = 4000, output: Int = 200) throws
+        -> Estimate
+    {
+        let run = try run(
+            "prefill: \(prefill) workers tp4;decode: \(decode) workers tp4", users: users,
+            devices: 4 * (prefill + decode), input: input, output: output)
         let pools = try #require(try predictor.pools(of: run))
         return try #require(pools.estimate(run.lengths, users: Double(users)))
     }
@@ -64,6 +72,15 @@ struct PooledReplicaTests {
         let twice = try estimate(users: 512)
         #expect((1.8...2.4).contains(twice.point.ttft.mean.value / some.point.ttft.mean.value))
         #expect((0.9...1.1).contains(twice.outputTokens.value / some.outputTokens.value))
+    }
+
+    @Test("where nobody says how many workers there are, there is one for prompts and two for answers")
+    func unstated() throws {
+        let run = try run("prefill:  workers tp4 pp1;decode:  workers tp8 pp1", users: 16, devices: 0)
+        let pools = try #require(run.pools)
+        #expect(run.kind == "pools of ?")
+        #expect(pools.prefill.workers == 1 && pools.prefill.parallelism == Parallelism(tensor: 4))
+        #expect(pools.decode.workers == 2 && pools.decode.parallelism == Parallelism(tensor: 8))
     }
 
     @Test("quantiles of the wait come in their order", arguments: [1, 16, 256])

@@ -15,7 +15,8 @@ struct RunBindingTests {
         let chip = SyntheticRuns.accelerator("chip-a")
         let model = SyntheticRuns.model(32, 4096)
         let binding = RunBinding(
-            model: { $0 == "m" || $0.hasPrefix("deepseek-ai/") ? model : nil }, accelerator: { $0 == "chip-a" ? chip : nil })
+            model: { $0 == "m" || $0.hasPrefix("deepseek-ai/") ? model : nil },
+            accelerator: { $0 == "chip-a" ? chip : nil })
         return binding.runs(try CSVTable(TextFile(name: "runs", text: text)))
     }
 

@@ -85,7 +85,7 @@ extension MeasuredRun {
         public var parallelism: Parallelism
         /// How many there are.
         public var workers: Double
-        /// Whether their number is stated; else it is one for want of anything better.
+        /// Whether their number is stated; else it is what is usual.
         public var isStated = true
 
         /// The devices of all of them.

@@ -266,7 +266,7 @@ struct RowReader {
     func pools() -> MeasuredRun.Pools? {
         guard flag("disaggregated") else { return nil }
         let notes = text("notes")
-        func pool(_ name: String, _ devices: Double) -> MeasuredRun.Pool {
+        func pool(_ name: String, _ devices: Double, workers: Double) -> MeasuredRun.Pool {
             var words: [Substring] = []
             if let start = notes.range(of: "\(name):") {
                 words = notes[start.upperBound...].prefix { $0 != ";" }.split(separator: " ")
@@ -286,11 +286,12 @@ struct RowReader {
                 ? Parallelism(tensor: 1, pipeline: pipeline, data: Int(max(attention, tensor)), expert: max(1, expert))
                 : Parallelism(tensor: Int(tensor), pipeline: pipeline, expert: max(1, min(expert, Int(tensor))))
             return MeasuredRun.Pool(
-                parallelism: parallelism, workers: max(1, min(65_536, (stated ?? 1).rounded())),
+                parallelism: parallelism, workers: max(1, min(65_536, (stated ?? workers).rounded())),
                 isStated: stated != nil)
         }
         let half = max(1, min(65_536, ((number("gpu_count") ?? 2) / 2).rounded()))
-        return MeasuredRun.Pools(prefill: pool("prefill", half), decode: pool("decode", half))
+        // Where nobody says how many workers there are, as many as those who say have in the median.
+        return MeasuredRun.Pools(prefill: pool("prefill", half, workers: 1), decode: pool("decode", half, workers: 2))
     }
 
     func measurement(_ lengths: TokenLengths, _ replicas: Double) -> Measurement {
