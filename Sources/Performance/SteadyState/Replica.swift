@@ -137,7 +137,7 @@ public struct SteadyState: Sendable {
     func rate(decoding: Double, users: Double = 0) -> Double {
         guard steps > 0 else { return 1 / pace(decoding: 0).promptCost }
         let pushing = 1 - wave(users)
-        let batch = met(decoding, users)
+        let batch = gathered(decoding, users)
         let first = pace(decoding: batch)
         let guess = decoding / (steps * first.decodeStep + decoding * pushing * first.promptCost)
         let second = shared(first, decoding: batch, rate: guess)
@@ -150,7 +150,7 @@ public struct SteadyState: Sendable {
 
     /// The sequences that a decoding one finds in its steps where `decoding` decode on average: those who start together
     /// decode together, all of them or none.
-    func met(_ decoding: Double, _ users: Double) -> Double {
+    func gathered(_ decoding: Double, _ users: Double) -> Double {
         guard users > 0 else { return decoding }
         return decoding + min(1, 2 * wave(users)) * max(0, min(users, slots) - decoding)
     }

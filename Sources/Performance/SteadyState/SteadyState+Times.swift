@@ -38,7 +38,7 @@ extension SteadyState {
         decoding: Double, rate: Double, variation: Double, state: OperatingPoint.State, users: Double = 0
     ) -> Means {
         let coefficients = replica.coefficients
-        let batch = steps > 0 ? min(slots, seen(met(decoding, users), variation)) : 0
+        let batch = steps > 0 ? min(slots, seen(gathered(decoding, users), variation)) : 0
         let pace = pace(decoding: batch, rate: rate)
         let prefillTime = pace.mixedStep * pace.chunks
         let inPrompt = rate * prefillTime
