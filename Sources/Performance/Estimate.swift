@@ -70,9 +70,7 @@ extension Replica {
         let batch = max(point.decoding, min(1, point.inFlight))
         let decode = StepLoad(decoding: batch, context: Tokens(steady.context))
         let bytes = share.streamedBytes(decoding: batch, context: steady.context, step: step)
-        let work =
-            (share.denseWork + share.expertWork + share.headWork * 0)
-            * (steady.computed + lengths.output.value) + share.headWork * lengths.output.value
+        let work = usefulWork(promptTokens: steady.computed, outputTokens: lengths.output.value).value
         let peak = WeightPart.dense.peak(in: deployment)?.value ?? .infinity
         let bandwidth = deployment.accelerator.memoryBandwidth?.value ?? .infinity
         let stepTime = max(1e-12, point.tpot.mean.value * step.tokensPerStep)

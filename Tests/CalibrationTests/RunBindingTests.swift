@@ -123,7 +123,7 @@ struct RunBindingTests {
         // 0 devices: nobody knows. 20: the sum of several pools, over which 32 heads cannot be split.
         #expect(try !isLearntFrom(["gpu_count": "0"]))
         #expect(try !isLearntFrom(["gpu_count": "20", "tp": "20"]))
-        // 7 billion parameters take 1.9 ms to read from two devices, and 0.8 s to compute for 100 x 1,000 tokens.
+        // 8 billion parameters take over 2 ms to read from two devices, and 0.8 s to compute for 100 x 1,000 tokens.
         #expect(try !isLearntFrom(["tpot_ms_mean": "1"]))
         #expect(try isLearntFrom(["tpot_ms_mean": "4"]))
         #expect(try !isLearntFrom(["output_tok_s": "400000"]))

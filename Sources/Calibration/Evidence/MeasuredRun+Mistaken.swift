@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Performance
 internal import Quantities
 internal import Workload
@@ -20,7 +19,7 @@ extension MeasuredRun {
     /// With guessed tokens the weights are read once for several, and how many is not known.
     private var exceedsDataSheet: Bool {
         guard let replica = try? Replica(deployment, .uncalibrated), replica.memory.fits else { return false }
-        let prompt = lengths.input.value - (deployment.engine.cachesPrefixes ? lengths.cachedPrefix.value : 0)
+        let prompt = SteadyState(replica, lengths).computed
         let output = lengths.output.value
         if let throughput = measured[.throughput], let peak = replica.peakCompute {
             let work = replica.usefulWork(promptTokens: prompt, outputTokens: output).value

@@ -50,7 +50,7 @@ public struct SteadyState: Sendable {
     let replica: Replica
     let lengths: TokenLengths
     /// Prompt tokens that have to be computed.
-    let computed: Double
+    public let computed: Double
     /// Mean tokens behind a decoding sequence.
     let context: Double
     /// Mean tokens that a computed prompt token looks back at.
@@ -148,11 +148,14 @@ public struct SteadyState: Sendable {
     /// having them push in between their tokens.
     func wave(_ users: Double) -> Double { users > 0 ? replica.coefficients.closedLoopWave : 0 }
 
+    /// The share of requests of `users` that come in such a wave: they wait for half of its prompts on average.
+    func waveShare(_ users: Double) -> Double { min(1, 2 * wave(users)) }
+
     /// The sequences that a decoding one finds in its steps where `decoding` decode on average: those who start together
     /// decode together, all of them or none.
     func gathered(_ decoding: Double, _ users: Double) -> Double {
         guard users > 0 else { return decoding }
-        return decoding + min(1, 2 * wave(users)) * max(0, min(users, slots) - decoding)
+        return decoding + waveShare(users) * max(0, min(users, slots) - decoding)
     }
 
     /// The most requests a second that the replica can answer for ever, with every slot taken.

@@ -60,7 +60,6 @@ extension SteadyState {
         // user) waits for up to all of them, the rest only for their own turn.
         let queueOfAll = max(0, users - 1) * pace.promptCost
         let wave = wave(users) * queueOfAll
-        let waveShare = min(1, 2 * self.wave(users))
         let ttft = before + residual + prefillTime + sharing + slot.mean + prompt.mean + wave
 
         let pushed = min(0.999, rate * pace.promptCost)
@@ -77,7 +76,7 @@ extension SteadyState {
             rate: rate, decoding: decoding + rate * wake, batch: batch, pace: pace, busy: busy, residual: residual,
             before: before,
             prefillTime: prefillTime, companions: companions, slot: slot, prompt: prompt, queueOfAll: queueOfAll,
-            waveShare: waveShare, wave: wave, ttft: ttft, tpot: tpot,
+            waveShare: waveShare(users), wave: wave, ttft: ttft, tpot: tpot,
             decodeTime: steps * even * replica.step.tokensPerStep + wake)
     }
 

@@ -63,11 +63,12 @@ extension StepCost {
         let link = LinkCost(deployment, coefficients)
         communicationPerStep = share.collectives * link.latency + link.perStageHop * (stages - 1)
         communicationPerRow = share.collectiveBytes * link.secondsPerByte
+        let launchedLayers = deployment.model.launchedLayers
         overheadPerStep =
             coefficients.perStep.value
-            + coefficients.perLayer.value * drafts * deployment.model.launchedLayers
+            + coefficients.perLayer.value * drafts * launchedLayers
             * (deployment.engine.capturesGraphs ? 1 : 3)
-        overheadPerPromptStep = coefficients.perPromptLayer.value * deployment.model.launchedLayers
+        overheadPerPromptStep = coefficients.perPromptLayer.value * launchedLayers
         overheadPerSequence = coefficients.perSequence.value
     }
 }
