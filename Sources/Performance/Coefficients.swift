@@ -2,88 +2,59 @@ public import Quantities
 
 /// What separates real kernels from the data sheet: a few physical factors, fitted to measured runs.
 ///
-/// Fractions are of the data sheet's peak, 0 to 1.
+/// Fractions are of the data sheet's peak, 0 to 1. Each has its typical value before any measurement; how it is fitted is
+/// in the table of factors of calibration.
 public struct Coefficients: Sendable, Hashable, Codable {
     /// Fraction of memory bandwidth reached when streaming weights.
-    public var weightBandwidth: Double
+    public var weightBandwidth = 0.8
     /// Fraction of memory bandwidth reached when reading the KV cache.
-    public var cacheBandwidth: Double
+    public var cacheBandwidth = 0.7
     /// Fraction of peak compute reached by large matrix products.
-    public var compute: Double
+    public var compute = 0.65
     /// Fraction of peak compute reached by attention over a prompt.
-    public var attentionCompute: Double
+    public var attentionCompute = 0.45
     /// Fraction of memory bandwidth reached when streaming scattered experts.
-    public var expertBandwidth: Double
+    public var expertBandwidth = 0.6
     /// Fraction of peak compute reached by grouped expert products.
-    public var expertCompute: Double
+    public var expertCompute = 0.45
     /// Share of the shorter of memory and compute time that does not hide behind the longer, 0 to 1.
-    public var overlapLoss: Double
+    public var overlapLoss = 0.25
     /// Passes over the activations of a token that no matrix product covers, in multiples of the layer's own width.
-    public var elementwise: Double
+    public var elementwise = 1.0
     /// Host and scheduling time of a step.
-    public var perStep: Seconds
+    public var perStep = Seconds.milliseconds(1)
     /// Launch and drain time of a layer.
-    public var perLayer: Seconds
+    public var perLayer = Seconds.microseconds(8)
     /// Launch time that a layer takes in addition when a step computes prompts.
     ///
     /// Steps that only decode replay a captured graph; prompts come in too many sizes for that, so the host launches
     /// their kernels one by one.
-    public var perPromptLayer: Seconds
+    public var perPromptLayer = Seconds.microseconds(80)
     /// Sampling, bookkeeping and detokenizing for one sequence in a step.
-    public var perSequence: Seconds
+    public var perSequence = Seconds.microseconds(8)
     /// Time of one small all-reduce between two devices.
-    public var allReduceLatency: Seconds
+    public var allReduceLatency = Seconds.microseconds(8)
     /// Fraction of the link's one-way bandwidth that collectives reach.
-    public var linkBandwidth: Double
+    public var linkBandwidth = 0.6
     /// Time a request spends outside the steps before its first token: HTTP, tokenizing, scheduling, streaming.
-    public var perRequest: Seconds
+    public var perRequest = Seconds.milliseconds(6)
     /// The same for each prompt token.
-    public var perInputToken: Seconds
-    /// Share of the other users' prompts that a prompt finds before it in a closed loop, 0 to 1.
+    public var perInputToken = Seconds.microseconds(1.5)
+    /// Share of the other users' prompts that are queued before a prompt in a closed loop, 0 to 1.
     ///
-    /// Users that start together stay together: about 1/20 for a run of ten requests a user, half when every round is
-    /// in step.
-    public var closedLoopWave: Double
-    /// Tokens gained by guessing, over what the stated chance of a right guess promises.
-    public var speculationGain: Double
+    /// Users that start together stay synchronized: about 1/20 for a run of ten requests a user, half when every round
+    /// is in step.
+    public var closedLoopWave = 0.1
+    /// Tokens gained by speculative decoding, over what the stated acceptance rate gives.
+    public var speculationGain = 1.0
     /// Further steps that run before a first token is handed out.
     ///
     /// About 1 where the engine schedules a step before it has looked at the one before (asynchronous scheduling).
-    public var firstTokenSteps: Double
+    public var firstTokenSteps = 0.3
 
-    /// Factors in full.
-    public init(
-        weightBandwidth: Double, cacheBandwidth: Double, compute: Double, attentionCompute: Double,
-        expertBandwidth: Double, expertCompute: Double, overlapLoss: Double, elementwise: Double, perStep: Seconds,
-        perLayer: Seconds, perSequence: Seconds, allReduceLatency: Seconds, linkBandwidth: Double,
-        perRequest: Seconds, perInputToken: Seconds, closedLoopWave: Double = 0.1, speculationGain: Double = 1,
-        firstTokenSteps: Double = 0.3, perPromptLayer: Seconds = .microseconds(80)
-    ) {
-        self.weightBandwidth = weightBandwidth
-        self.cacheBandwidth = cacheBandwidth
-        self.compute = compute
-        self.attentionCompute = attentionCompute
-        self.expertBandwidth = expertBandwidth
-        self.expertCompute = expertCompute
-        self.overlapLoss = overlapLoss
-        self.elementwise = elementwise
-        self.perStep = perStep
-        self.perLayer = perLayer
-        self.perSequence = perSequence
-        self.allReduceLatency = allReduceLatency
-        self.linkBandwidth = linkBandwidth
-        self.perRequest = perRequest
-        self.perInputToken = perInputToken
-        self.closedLoopWave = closedLoopWave
-        self.speculationGain = speculationGain
-        self.firstTokenSteps = firstTokenSteps
-        self.perPromptLayer = perPromptLayer
-    }
+    /// Typical factors before any measurement: fractions reported for tuned CUDA kernels, and launches of microseconds.
+    public init() {}
 
-    /// Plain expectations before any measurement: typical fractions reported for tuned CUDA kernels, and microsecond launches.
-    public static let uncalibrated = Coefficients(
-        weightBandwidth: 0.8, cacheBandwidth: 0.7, compute: 0.65, attentionCompute: 0.45, expertBandwidth: 0.6,
-        expertCompute: 0.45, overlapLoss: 0.25, elementwise: 1, perStep: .milliseconds(1),
-        perLayer: .microseconds(8), perSequence: .microseconds(8), allReduceLatency: .microseconds(8),
-        linkBandwidth: 0.6, perRequest: .milliseconds(6), perInputToken: .microseconds(1.5))
+    /// Typical factors before any measurement.
+    public static let uncalibrated = Coefficients()
 }

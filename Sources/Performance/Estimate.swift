@@ -185,7 +185,8 @@ extension SteadyState {
         let prompts = promptTime(together: batch, budget: budget)
         let coefficients = replica.coefficients
         let before = coefficients.perRequest.value + coefficients.perInputToken.value * lengths.input.value
-        let ttft = before + prompts
+        let plain = before + prompts
+        let ttft = plain + firstTokenShift(of: plain, decoding: 0, within: plain)
         let tpot = steps > 0 ? pace.decodeStep / replica.step.tokensPerStep : 0
         let e2e = (ttft + steps * pace.decodeStep) * waves
         return OperatingPoint(

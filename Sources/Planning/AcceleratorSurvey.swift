@@ -1,24 +1,19 @@
 internal import Catalog
+internal import Economics
 internal import Performance
-public import Quantities
+internal import Quantities
 internal import Workload
 
-/// What the search found out about one accelerator.
+/// What the closed form finds out about one accelerator: which deployments meet the demand, and what they cost at the least.
 struct AcceleratorSurvey: Sendable {
-    /// A deployment that holds the promises, with the replicas it takes.
+    /// A deployment that meets the SLOs.
     struct Sized: Sendable {
-        var deployment: Deployment
+        var candidate: Candidate
+        var sizer: Sizer
+        /// Replicas in the busiest hour, spares included.
         var replicas: Int
-        var estimate: Estimate
-        var promptShare: Double
-        var capacity: Rate<Requests>
-    }
-
-    /// A sized deployment on one offer, by index, with its bill.
-    struct Priced: Sendable {
-        var sized: Int
-        var offer: Int
-        var monthly: Dollars
+        /// The lowest price of an hour of all of them.
+        var price: Rate<Dollars>
     }
 
     /// The deployment that came nearest, and the limit it failed at.
@@ -29,127 +24,68 @@ struct AcceleratorSurvey: Sendable {
 
     let accelerator: Accelerator
     let offers: [Offer]
-    let demand: Demand
+    /// Deployments that meet the SLOs and that some offer holds, the cheapest first.
     private(set) var sized: [Sized] = []
-    private(set) var priced: [Priced] = []
+    /// Deployments times offers that hold them.
+    private(set) var feasible = 0
+    /// Deployments that were sized, whether they meet the SLOs or not.
+    let deployments: Int
     private(set) var nearest: Nearest?
-    private(set) var failed = 0
+    private var hasUnplaced = false
 
+    /// Sizes `candidates` for the busiest hour of `demand` and `traffic`.
     init(
-        _ accelerator: Accelerator, _ candidates: [Candidate], _ demand: Demand, offers: [Offer]
+        _ accelerator: Accelerator, _ candidates: [Candidate], _ demand: Demand, _ traffic: TrafficPlan,
+        offers: [Offer], memory: PlanMemory
     ) {
         self.accelerator = accelerator
         self.offers = offers
-        self.demand = demand
-        for candidate in candidates { size(candidate) }
-        price()
+        deployments = candidates.count
+        let scale = traffic.campaignPeak * traffic.sizingFactor * (1 + demand.headroom)
+        for candidate in candidates {
+            do throws(Shortfall) {
+                let sizer = try Sizer(candidate, demand, memory)
+                guard let needed = sizer.replicas(scale) else { throw .tooManyReplicas(Sizer.maximumReplicas) }
+                place(candidate, sizer, traffic.withSpares(needed))
+            } catch {
+                if nearest.map({ error.isNearer(than: $0.shortfall) }) ?? true {
+                    nearest = Nearest(deployment: candidate.deployment, shortfall: error)
+                }
+            }
+        }
+        sized.sort { left, right in
+            if left.price != right.price { return left.price < right.price }
+            return left.replicas * left.candidate.deployment.parallelism.devices
+                < right.replicas * right.candidate.deployment.parallelism.devices
+        }
+    }
+
+    private mutating func place(_ candidate: Candidate, _ sizer: Sizer, _ replicas: Int) {
+        var lowest: Rate<Dollars>?
+        // Hundreds of offers have a handful of sizes.
+        var instances: [Double: Int?] = [:]
+        for offer in offers {
+            let size = offer.acceleratorCount
+            let known =
+                instances[size]
+                ?? Placement(replicas: replicas, of: candidate.deployment, perInstance: size)?.instances
+            instances[size] = .some(known)
+            guard let known else { continue }
+            feasible += 1
+            let price = offer.price * Double(known)
+            if lowest.map({ price < $0 }) ?? true { lowest = price }
+        }
+        guard let lowest else {
+            hasUnplaced = true
+            return
+        }
+        sized.append(Sized(candidate: candidate, sizer: sizer, replicas: replicas, price: lowest))
     }
 
     /// Why the accelerator is not among the feasible ones.
     var loss: Loss {
-        if !sized.isEmpty { return offers.isEmpty ? .noOffer : .noFittingMachine }
+        if hasUnplaced { return offers.isEmpty ? .noOffer : .noFittingInstance }
         if let nearest { return .limit(nearest.shortfall, nearest.deployment) }
         return .notRunnable
-    }
-
-    private mutating func size(_ candidate: Candidate) {
-        let deployment = candidate.deployment
-        let outcome: Sizing
-        var promptShare = 0.5
-        switch candidate.replica {
-        case .success(let replica):
-            outcome = replica.size(for: demand)
-            if case .replicas(_, let estimate) = outcome {
-                promptShare = replica.promptShare(of: estimate, lengths: demand.shape.mean)
-            }
-        case .failure(let problem): outcome = .impossible(.notEstimable(problem))
-        }
-        switch outcome {
-        case .replicas(let count, let estimate):
-            sized.append(
-                Sized(
-                    deployment: deployment, replicas: count, estimate: estimate, promptShare: promptShare,
-                    capacity: estimate.capacity * Double(count)))
-        case .impossible(let shortfall):
-            failed += 1
-            if nearest.map({ shortfall.isNearer(than: $0.shortfall) }) ?? true {
-                nearest = Nearest(deployment: deployment, shortfall: shortfall)
-            }
-        }
-    }
-
-    private mutating func price() {
-        for (index, sized) in sized.enumerated() {
-            for (offerIndex, offer) in offers.enumerated() {
-                guard
-                    let placement = Placement(
-                        replicas: sized.replicas, of: sized.deployment, perInstance: offer.acceleratorCount)
-                else { continue }
-                let bill = offer.price * .hours(paidHours(sized, offer)) * Double(placement.instances)
-                priced.append(Priced(sized: index, offer: offerIndex, monthly: bill))
-            }
-        }
-        priced.sort {
-            ($0.monthly.value, $0.sized, $0.offer) < ($1.monthly.value, $1.sized, $1.offer)
-        }
-    }
-
-    /// Hours a month for which one machine is paid.
-    ///
-    /// A machine that is always on, or committed, is paid for every hour, used or not. Batch work on machines rented by
-    /// the hour is paid while it runs, once a deadline.
-    private func paidHours(_ sized: Sized, _ offer: Offer) -> Double {
-        guard case .batch(let requests, let deadline) = demand.arrival,
-            offer.purchase == .onDemand || offer.purchase == .spot
-        else { return Seconds.month.hours }
-        let run = requests / sized.capacity
-        return min(Seconds.month.hours, run.hours * demand.runsPerMonth(deadline: deadline))
-    }
-
-    /// The option behind an entry of ``priced``.
-    func option(_ entry: Priced) -> PlanOption {
-        let sized = sized[entry.sized]
-        let offer = offers[entry.offer]
-        guard
-            let placement = Placement(
-                replicas: sized.replicas, of: sized.deployment, perInstance: offer.acceleratorCount)
-        else { preconditionFailure("only placed deployments are priced") }
-        let monthlyRequests = demand.requestsPerMonth(answered: sized.estimate.point.rate * Double(sized.replicas))
-        let hours = paidHours(sized, offer)
-        let possible = sized.capacity * .hours(hours)
-        let lengths = demand.shape.mean
-        let allocation = UnitCosts(
-            bill: entry.monthly, requests: monthlyRequests, input: lengths.input, output: lengths.output,
-            promptShare: sized.promptShare)
-        let utilization = min(1, monthlyRequests / possible)
-        return PlanOption(
-            deployment: sized.deployment, replicas: sized.replicas, offer: offer, placement: placement,
-            estimate: sized.estimate, utilization: utilization, paidHours: hours, monthly: entry.monthly,
-            allocation: allocation, usage: allocation.scaled(by: utilization))
-    }
-
-    /// The cheapest entries of up to `count` deployments, each on its cheapest offer.
-    func distinct(_ count: Int) -> [Priced] {
-        var seen: Set<Int> = []
-        var kept: [Priced] = []
-        for entry in priced where seen.insert(entry.sized).inserted {
-            kept.append(entry)
-            if kept.count == count { break }
-        }
-        return kept
-    }
-}
-
-extension Demand {
-    /// How often a batch with this deadline is run in a month: back to back, but at most once a day.
-    public func runsPerMonth(deadline: Seconds) -> Double { Seconds.month / max(deadline, .hours(24)) }
-
-    /// Requests that are answered in a month.
-    public func requestsPerMonth(answered rate: Rate<Requests>) -> Requests {
-        switch arrival {
-        case .rate(let rate): rate * .month
-        case .users: rate * .month
-        case .batch(let requests, let deadline): requests * runsPerMonth(deadline: deadline)
-        }
     }
 }

@@ -1,9 +1,11 @@
+public import Calibration
 public import Catalog
+internal import Economics
 public import Performance
 public import Quantities
 public import Workload
 
-/// The same work on several accelerators, or at several clouds: the cheapest way for each.
+/// The same work on several accelerators, or at several clouds: the cheapest option for each.
 public struct Comparison: Sendable {
     /// One accelerator, at one cloud or at whichever is cheapest.
     public struct Column: Sendable {
@@ -11,7 +13,7 @@ public struct Comparison: Sendable {
         public var accelerator: Accelerator
         /// The cloud; nil for the cheapest.
         public var provider: String?
-        /// The cheapest way to carry the load; nil when there is none.
+        /// The cheapest option; nil when there is none.
         public var option: PlanOption?
         /// Why there is none; nil when there is one.
         public var loss: Loss?
@@ -22,15 +24,16 @@ public struct Comparison: Sendable {
     /// One column for each accelerator and cloud, in the order they were asked for.
     public var columns: [Column]
 
-    /// Sizes and prices the work on the accelerator of each of `deployments`.
+    /// Plans the work on the accelerator of each of `deployments`.
     ///
     /// `isSplitFixed`: use the parallelism given instead of looking for the best one. `providers`: one column for each;
     /// empty for the cheapest of all.
     public init(
         _ deployments: [Deployment], isSplitFixed: Bool, providers: [String], purchase: PurchaseOption, demand: Demand,
-        offers: [Offer], coefficients: @escaping @Sendable (Deployment) -> Coefficients
+        offers: [Offer], model: PerformanceModel
     ) {
         self.demand = demand
+        let memory = PlanMemory()
         columns = deployments.flatMap { deployment in
             let candidates = isSplitFixed ? [deployment] : deployment.spreads
             return (providers.isEmpty ? [nil] : providers.map(Optional.some)).map { provider in
@@ -38,12 +41,11 @@ public struct Comparison: Sendable {
                     offer.acceleratorID == deployment.accelerator.id && offer.purchase == purchase
                         && (provider.map { $0.lowercased() == offer.provider.lowercased() } ?? true)
                 }
-                let survey = AcceleratorSurvey(
-                    deployment.accelerator, candidates.map { Candidate($0, coefficients($0)) }, demand, offers: fitting)
-                let best = survey.priced.first.map { survey.option($0) }
+                let plan = Planner(demand, market: Market(fitting), model: model, memory: memory)
+                    .plan(deployment.model, candidates)
                 return Column(
-                    accelerator: deployment.accelerator, provider: provider, option: best,
-                    loss: best == nil ? survey.loss : nil)
+                    accelerator: deployment.accelerator, provider: provider, option: plan.best,
+                    loss: plan.best == nil ? plan.results.first?.loss : nil)
             }
         }
     }
@@ -65,16 +67,17 @@ extension Deployment {
 }
 
 extension Demand {
-    /// Requests of `lengths` at `rate`, log-normal where they differ; `promises` nil for none.
+    /// Requests of `lengths` at `rate`, log-normal where they differ; `level` nil for no SLO.
     public init(
-        _ lengths: TokenLengths, rate: Rate<Requests>, promises: ServiceLevel? = nil, headroom: Double = 0
+        _ lengths: TokenLengths, rate: Rate<Requests>, level: ServiceLevel? = nil, headroom: Double = 0,
+        confidence: Double? = nil, maximumUtilization: Double = 1
     ) {
         self.init(
             shape: RequestShape(
                 input: .logNormal(mean: lengths.input, variation: lengths.inputVariation.squareRoot()),
                 output: .logNormal(mean: lengths.output, variation: lengths.outputVariation.squareRoot()),
                 sharedPrefix: lengths.cachedPrefix, cacheHitShare: lengths.cachedPrefix > .zero ? 1 : 0),
-            arrival: .rate(rate),
-            serviceLevel: promises ?? ServiceLevel(targets: [], source: "none asked"), headroom: headroom)
+            arrival: .rate(rate), serviceLevel: level ?? ServiceLevel(targets: [], source: "none asked for"),
+            headroom: headroom, confidence: confidence, maximumUtilization: maximumUtilization)
     }
 }

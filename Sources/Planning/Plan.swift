@@ -1,9 +1,7 @@
-internal import Catalog
 public import Performance
-internal import Quantities
-internal import Workload
+public import Quantities
 
-/// The answer to a demand: the cheapest way to serve it, what else was looked at, and why that lost.
+/// The answer to a demand: the cheapest option that meets it, what else was evaluated, and why that lost.
 public struct Plan: Sendable, Hashable, Codable {
     /// The workload it is for, where a scenario has several; nil for the only one.
     public var workload: String?
@@ -11,22 +9,24 @@ public struct Plan: Sendable, Hashable, Codable {
     public var model: String
     /// What was asked.
     public var demand: Demand
-    /// Ways that hold every promise, cheapest first; at most as many as were asked for.
+    /// Options that meet all SLOs, confirmed by simulation, cheapest first; at most as many as were asked for.
     ///
     /// Empty: infeasible.
     public var options: [PlanOption]
-    /// What became of each accelerator, cheapest first, those that failed last.
-    public var verdicts: [Verdict]
-    /// How many combinations were looked at.
+    /// The result of each accelerator, cheapest first, those that failed last.
+    public var results: [AcceleratorResult]
+    /// How many combinations were evaluated.
     public var considered: Considered
-    /// When nothing is feasible: the smallest change that would help.
+    /// When nothing is feasible: the smallest changes that would help, the cheapest first.
     public var relaxations: [Relaxation]
+    /// The monthly cost of the cheapest option's deployment when everything is as predicted; nil without an option.
+    public var expectedMonthly: Dollars?
 
-    /// The cheapest way; nil when there is none.
+    /// The cheapest option; nil when there is none.
     public var best: PlanOption? { options.first }
 }
 
-/// How many combinations a plan rests on.
+/// How many combinations a plan is based on.
 public struct Considered: Sendable, Hashable, Codable {
     /// Accelerators.
     public var accelerators = 0
@@ -36,30 +36,32 @@ public struct Considered: Sendable, Hashable, Codable {
     public var offers = 0
     /// Deployments times offers.
     public var candidates = 0
-    /// Of these, how many hold every promise.
+    /// Of these, how many meet all SLOs by the closed form.
     public var feasible = 0
 }
 
-/// What became of one accelerator in a plan.
-public struct Verdict: Sendable, Hashable, Codable {
+/// The result of one accelerator in a plan.
+public struct AcceleratorResult: Sendable, Hashable, Codable {
     /// The catalog id.
     public var acceleratorID: String
-    /// Its cheapest way, with the place it took; nil when it has none.
+    /// Its cheapest option; nil when it has none.
     public var best: PlanOption?
     /// Why it lost; nil for the winner.
-    public var reason: Loss?
+    public var loss: Loss?
 }
 
 /// Why an accelerator is not the answer.
 public enum Loss: Sendable, Hashable, Codable {
-    /// It would do, for `factor` times the cheapest price.
-    case dearer(factor: Double)
-    /// No deployment on it holds the promises; the nearest one fails at this limit.
+    /// It would do, for `factor` times the lowest cost.
+    case costsMore(factor: Double)
+    /// It would cost at least `factor` times the lowest cost by the closed form; it was not simulated.
+    case costsAtLeast(Dollars, factor: Double)
+    /// No deployment on it meets the SLOs; the nearest one fails at this limit.
     case limit(Shortfall, Deployment)
     /// No engine, precision or split runs the model on it.
     case notRunnable
-    /// It would do, but nobody offers it as asked.
+    /// It would do, but there is no matching offer.
     case noOffer
-    /// Its machines hold too few of it for any deployment that would do.
-    case noFittingMachine
+    /// Its instances hold too few of it for any deployment that would do.
+    case noFittingInstance
 }

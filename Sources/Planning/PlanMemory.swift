@@ -1,15 +1,25 @@
+internal import Calibration
 internal import Catalog
+internal import Economics
 internal import Performance
+internal import Quantities
 internal import Scenarios
 internal import Synchronization
+internal import Workload
 
 /// What plans of similar questions have in common, kept so that the next one need not find it again.
 ///
-/// Candidates depend on the model and on how it may be served, not on the load or on what is promised; the offers that
-/// may be bought depend on the limits alone. Answers with and without a memory are the same. Safe to share by threads.
+/// What measured runs say of a deployment depends on nothing else; candidates depend on the model, on how it may be served and
+/// on what requests look like; what a replica carries, on its SLOs too; the offers that may be bought, on the
+/// limits alone. Answers with and without a memory are the same. For one catalog and one performance model. Safe to share by
+/// threads.
 public final class PlanMemory: Sendable {
     private struct State {
         var candidates: [CandidateKey: [Candidate]] = [:]
+        var calibrated: [Deployment: Result<CalibratedReplica, NotEstimable>] = [:]
+        var sizers: [CapacityKey: Result<Sizer, Shortfall>] = [:]
+        var loosened: [CapacityKey: Double] = [:]
+        var studies: [StudyKey: CapacityStudy] = [:]
         var markets: [MarketKey: Market] = [:]
         var held = 0
     }
@@ -27,8 +37,11 @@ public final class PlanMemory: Sendable {
         var speculation: SpeculativeDecoding?
         var batching: StepLimits
         var cachesPrefixes: Bool
+        var lengths: TokenLengths
+        var kind: Load
+        var confidence: Double?
 
-        init(_ model: ModelArchitecture, _ space: SearchSpace, _ accelerator: Accelerator) {
+        init(_ model: ModelArchitecture, _ space: SearchSpace, _ accelerator: Accelerator, _ demand: Demand) {
             self.model = model.id
             native = model.nativePrecision
             self.accelerator = accelerator.id
@@ -41,7 +54,34 @@ public final class PlanMemory: Sendable {
             speculation = space.speculation
             batching = space.batching
             cachesPrefixes = space.cachesPrefixes
+            lengths = demand.shape.mean
+            kind = demand.kind
+            confidence = demand.confidence
         }
+    }
+
+    /// What the capacity of a replica depends on.
+    struct CapacityKey: Hashable, Sendable {
+        var deployment: Deployment
+        var demand: Demand
+
+        init(_ deployment: Deployment, _ demand: Demand) {
+            self.deployment = deployment
+            self.demand = demand
+            // How much comes in all, and what stays free, is a matter of how many replicas there are.
+            self.demand.headroom = 0
+            switch demand.arrival {
+            case .rate: self.demand.arrival = .rate(Rate(1))
+            case .users(_, let thinkTime): self.demand.arrival = .users(count: 1, thinkTime: thinkTime)
+            case .batch: break
+            }
+        }
+    }
+
+    /// What the capacity of a replica in simulation depends on.
+    private struct StudyKey: Hashable {
+        var capacity: CapacityKey
+        var hour: HourSimulation
     }
 
     private struct MarketKey: Hashable {
@@ -50,8 +90,8 @@ public final class PlanMemory: Sendable {
         var purchases: [PurchaseOption]
     }
 
-    /// Most candidates and most markets that are kept; when more come, the memory starts afresh.
-    private static let limits = (candidates: 20_000, markets: 200)
+    /// Most candidates, studies and markets that are kept; when more come, the memory starts afresh.
+    private static let limits = (candidates: 20_000, studies: 20_000, markets: 200)
 
     private let state = Mutex(State())
 
@@ -71,6 +111,52 @@ public final class PlanMemory: Sendable {
             state.held += made.count
         }
         return made
+    }
+
+    /// `deployment` as `model` knows it, for requests of `demand`.
+    func candidate(_ deployment: Deployment, _ model: PerformanceModel, _ demand: Demand) -> Candidate {
+        if let known = state.withLock({ $0.calibrated[deployment] }) { return Candidate(deployment, known, demand) }
+        let candidate = Candidate(deployment, model, demand)
+        state.withLock { state in
+            if state.calibrated.count > Self.limits.candidates { state.calibrated = [:] }
+            state.calibrated[deployment] = candidate.calibrated
+        }
+        return candidate
+    }
+
+    /// The closed form's sizer under `key`, for whatever load, made by `make` when it is not known yet.
+    func sizer(_ key: CapacityKey, make: () throws(Shortfall) -> Sizer) throws(Shortfall) -> Sizer {
+        if let known = state.withLock({ $0.sizers[key] }) { return try known.get() }
+        let made = Result(catching: make)
+        state.withLock { state in
+            if state.sizers.count >= Self.limits.candidates { state.sizers = [:] }
+            state.sizers[key] = made
+        }
+        return try made.get()
+    }
+
+    /// The largest load under `key` with SLOs that are ``LoadLimit/looser``, found by `find` when it is not known yet.
+    func loosened(_ key: CapacityKey, find: () -> Double) -> Double {
+        if let known = state.withLock({ $0.loosened[key] }) { return known }
+        let found = find()
+        state.withLock { state in
+            if state.loosened.count >= Self.limits.candidates { state.loosened = [:] }
+            state.loosened[key] = found
+        }
+        return found
+    }
+
+    /// `sizer` with the event simulation as its last word.
+    func confirmed(_ sizer: Sizer, _ deployment: Deployment, _ hour: HourSimulation) -> Sizer {
+        let key = StudyKey(capacity: CapacityKey(deployment, sizer.demand), hour: hour)
+        let study = state.withLock { state in
+            if let known = state.studies[key] { return known }
+            if state.studies.count >= Self.limits.studies { state.studies = [:] }
+            let made = sizer.study(hour)
+            state.studies[key] = made
+            return made
+        }
+        return sizer.confirmed(by: .simulation(study))
     }
 
     /// The market of what `limits` admits among `offers`, which are always the same for one memory.

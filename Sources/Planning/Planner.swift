@@ -1,123 +1,148 @@
+public import Calibration
 public import Catalog
+public import Economics
 internal import Parallel
-public import Performance
+internal import Performance
 public import Quantities
-internal import Workload
+public import Workload
 
-/// Finds the cheapest way to serve a demand among all that the catalogs allow.
+/// Finds the cheapest way to serve one fleet's demand through a typical month among all that the catalogs allow.
 ///
-/// Every deployment is sized once; every offer for its accelerator then prices it. Work is cut by accelerator over the
-/// processor's cores and joined in catalog order, so the answer does not depend on timing.
+/// The closed form sizes every deployment for the busiest hour and prunes; the cheapest on each accelerator are then sized
+/// for every hour of the week, bought as cheaply as it goes, and confirmed by the event simulation. Work is cut by
+/// accelerator over the processor's cores and joined in catalog order, so the answer does not depend on timing.
 public struct Planner: Sendable {
+    /// What has to be served.
+    public let demand: Demand
+    /// How it changes over the week.
+    public let traffic: TrafficPlan
     /// What may be rented, by accelerator.
     public let market: Market
-    /// The factors to assume for a deployment.
-    public let coefficients: @Sendable (Deployment) -> Coefficients
+    /// What every latency and throughput comes from.
+    public let model: PerformanceModel
+    /// What is paid beside the instances.
+    public let terms: BillTerms
+    /// How far the search goes.
+    public let effort: SearchEffort
+    /// What plans of similar questions have in common.
+    let memory: PlanMemory
 
-    /// What plans of similar questions have in common; nil to keep nothing.
-    let memory: PlanMemory?
-    /// Whether one plan uses all cores; false where many plans are made at once.
-    let isParallel: Bool
-
-    /// A planner over what may be rented.
+    /// A planner for one fleet.
     public init(
-        market: Market, memory: PlanMemory? = nil, isParallel: Bool = true,
-        coefficients: @escaping @Sendable (Deployment) -> Coefficients
+        _ demand: Demand, _ traffic: TrafficPlan = TrafficPlan(), market: Market, model: PerformanceModel,
+        terms: BillTerms = BillTerms(), effort: SearchEffort = SearchEffort(), memory: PlanMemory = PlanMemory()
     ) {
+        self.demand = demand
+        self.traffic = traffic
         self.market = market
+        self.model = model
+        self.terms = terms
+        self.effort = effort
         self.memory = memory
-        self.isParallel = isParallel
-        self.coefficients = coefficients
     }
 
-    /// The ranked ways to serve `demand` with `model`.
+    /// The ranked options to serve the demand with `architecture`.
     ///
-    /// Complexity: O(deployments x (log replicas + offers)).
+    /// Complexity: O(deployments x offers), and a few simulated hours for each accelerator that is shown.
     public func plan(
-        _ model: ModelArchitecture, for demand: Demand, among space: SearchSpace, budget: Dollars? = nil,
-        keeping count: Int = 10
+        _ architecture: ModelArchitecture, among space: SearchSpace, budget: Dollars? = nil, keeping count: Int = 10
     ) -> Plan {
-        let surveys = survey(model, demand, space)
-        return rank(surveys, model: model, demand: demand, budget: budget, keeping: count)
+        let surveys = inOrder(space.accelerators, isParallel: effort.isParallel) { accelerator in
+            AcceleratorSurvey(
+                accelerator, candidates(architecture, space, accelerator), demand, traffic,
+                offers: market.offers(for: accelerator.id), memory: memory)
+        }
+        return plan(architecture, surveys, budget: budget, keeping: count)
     }
 
-    private func survey(_ model: ModelArchitecture, _ demand: Demand, _ space: SearchSpace) -> [AcceleratorSurvey] {
-        inOrder(space.accelerators, isParallel: isParallel) { accelerator in
-            AcceleratorSurvey(
-                accelerator, candidates(model, space, accelerator), demand,
-                offers: market.offers(for: accelerator.id))
+    /// The ranked options among `deployments` alone.
+    func plan(_ architecture: ModelArchitecture, _ deployments: [Deployment], budget: Dollars? = nil) -> Plan {
+        var accelerators: [Accelerator] = []
+        for deployment in deployments where !accelerators.contains(where: { $0.id == deployment.accelerator.id }) {
+            accelerators.append(deployment.accelerator)
         }
+        let surveys = accelerators.map { accelerator in
+            AcceleratorSurvey(
+                accelerator,
+                deployments.filter { $0.accelerator.id == accelerator.id }
+                    .map { memory.candidate($0, model, demand) }, demand, traffic,
+                offers: market.offers(for: accelerator.id), memory: memory)
+        }
+        return plan(architecture, surveys, budget: budget, keeping: 10)
     }
 
     private func candidates(
-        _ model: ModelArchitecture, _ space: SearchSpace, _ accelerator: Accelerator
+        _ architecture: ModelArchitecture, _ space: SearchSpace, _ accelerator: Accelerator
     ) -> [Candidate] {
-        func make() -> [Candidate] {
-            space.deployments(of: model, on: accelerator).map { Candidate($0, coefficients($0)) }
+        memory.candidates(PlanMemory.CandidateKey(architecture, space, accelerator, demand)) {
+            space.deployments(of: architecture, on: accelerator).map { memory.candidate($0, model, demand) }
         }
-        guard let memory else { return make() }
-        return memory.candidates(PlanMemory.CandidateKey(model, space, accelerator), make: make)
     }
 
-    private func rank(
-        _ surveys: [AcceleratorSurvey], model: ModelArchitecture, demand: Demand, budget: Dollars?, keeping count: Int
+    private func plan(
+        _ architecture: ModelArchitecture, _ surveys: [AcceleratorSurvey], budget: Dollars?, keeping count: Int
     ) -> Plan {
         var considered = Considered()
         for survey in surveys {
+            let deployments = survey.deployments
             considered.accelerators += 1
-            considered.deployments += survey.sized.count + survey.failed
+            considered.deployments += deployments
             considered.offers += survey.offers.count
-            considered.candidates += (survey.sized.count + survey.failed) * survey.offers.count
-            considered.feasible += survey.priced.count
+            considered.candidates += deployments * survey.offers.count
+            considered.feasible += survey.feasible
         }
-        let cheapest = surveys.compactMap { survey in survey.priced.first.map { survey.option($0) } }
-            .sorted(by: PlanOption.cheaperFirst)
-        let affordable = budget.map { limit in cheapest.contains { $0.monthly <= limit } } ?? true
-        var options: [PlanOption] = []
-        if affordable {
-            options = surveys.flatMap { survey in survey.distinct(count).map { survey.option($0) } }
-                .filter { option in budget.map { option.monthly <= $0 } ?? true }
-                .sorted(by: PlanOption.cheaperFirst)
+        let search = ConfirmedSearch(self, surveys)
+        let confirmed = search.options
+        let affordable = confirmed.filter { option in budget.map { option.monthly <= $0 } ?? true }
+        var plan = Plan(
+            model: architecture.id, demand: demand, options: Array(affordable.prefix(count)), results: search.results,
+            considered: considered, relaxations: [])
+        if affordable.isEmpty, let cheapest = confirmed.first {
+            plan.relaxations = [Relaxation(change: .budget(cheapest.monthly), option: cheapest)]
         }
-        return Plan(
-            model: model.id, demand: demand, options: Array(options.prefix(count)),
-            verdicts: verdicts(surveys, cheapest: cheapest), considered: considered,
-            relaxations: options.isEmpty ? relaxations(cheapest: cheapest.first) : [])
-    }
-
-    private func verdicts(_ surveys: [AcceleratorSurvey], cheapest: [PlanOption]) -> [Verdict] {
-        let bottom = cheapest.first?.monthly
-        let winners = cheapest.map { option in
-            Verdict(
-                acceleratorID: option.deployment.accelerator.id, best: option,
-                reason: bottom.flatMap { option.monthly > $0 ? .dearer(factor: option.monthly / $0) : nil })
-        }
-        let losers = surveys.filter { $0.priced.isEmpty }.map { survey in
-            Verdict(acceleratorID: survey.accelerator.id, best: nil, reason: survey.loss)
-        }
-        return winners + losers
-    }
-
-    /// What would help when a way was found but costs too much; the rest is ``RelaxationSearch``'s to find.
-    private func relaxations(cheapest: PlanOption?) -> [Relaxation] {
-        cheapest.map { [Relaxation(change: .budget($0.monthly), option: $0)] } ?? []
+        plan.expectedMonthly = plan.best.flatMap { expected($0)?.monthly }
+        return plan
     }
 }
 
-extension PlanOption {
-    /// Cheaper first; among equals the faster first, then by name, so that the order is always the same.
-    static func cheaperFirst(_ left: PlanOption, _ right: PlanOption) -> Bool {
-        if left.monthly != right.monthly { return left.monthly < right.monthly }
-        let (leftTime, rightTime) = (left.estimate.point.e2e.p95, right.estimate.point.e2e.p95)
-        if leftTime != rightTime { return leftTime < rightTime }
-        return left.sortKey < right.sortKey
+/// How far a search goes.
+public struct SearchEffort: Sendable, Hashable {
+    /// How hours are simulated to confirm sizes; nil to size by the closed form alone.
+    public var hour: HourSimulation?
+    /// Accelerators whose cheapest option is confirmed whether it could be the cheapest of all or not: those that are shown.
+    public var compared: Int
+    /// Whether one plan uses all cores; false where many plans are made at once.
+    public var isParallel: Bool
+    /// Whether to look for questions with an answer when this one has none.
+    public var relaxes: Bool
+
+    /// The effort of one plan that somebody reads.
+    public init(
+        hour: HourSimulation? = HourSimulation(), compared: Int = 12, isParallel: Bool = true, relaxes: Bool = true
+    ) {
+        self.hour = hour
+        self.compared = compared
+        self.isParallel = isParallel
+        self.relaxes = relaxes
     }
 
-    private var sortKey: String {
-        [
-            deployment.accelerator.id, deployment.engine.engine.rawValue, deployment.weightPrecision.rawValue,
-            deployment.parallelism.description, offer.provider, offer.region, offer.instanceType,
-            offer.purchase.rawValue,
-        ].joined(separator: "/")
+    /// The effort of one of many plans, of which only the cheapest option is kept; hours are simulated alike.
+    public var single: SearchEffort { SearchEffort(hour: hour, compared: 1, isParallel: false, relaxes: false) }
+}
+
+/// What is paid beside the instances, and set aside.
+public struct BillTerms: Sendable, Hashable, Codable {
+    /// Prices of what is paid beside the instances.
+    public var overheads: Overheads
+    /// The share of answers that are streamed token by token.
+    public var streamed: Double
+    /// Part of the monthly cost to set aside.
+    public var contingency: Double
+
+    /// Terms; the defaults are those of a scenario that says nothing.
+    public init(overheads: Overheads = .standard, streamed: Double = 1, contingency: Double = 0) {
+        self.overheads = overheads
+        self.streamed = streamed
+        self.contingency = contingency
     }
 }

@@ -16,20 +16,20 @@ public struct Relaxation: Sendable, Hashable, Codable {
         case largerReplicas(Int)
         /// Look at every accelerator of the catalog.
         case anyAccelerator
-        /// Look beyond the allowed providers, regions and ways of buying.
+        /// Look beyond the allowed providers, regions and purchase options.
         case anyOffer
     }
 
     /// What to change.
     public var change: Change
-    /// The cheapest way that then holds every promise; nil only when nobody sells what it takes.
+    /// The cheapest option that then meets all SLOs; nil only when there is no matching offer.
     public var option: PlanOption?
 }
 
-/// A promise and what could be promised instead.
+/// An SLO target and what could be asked instead.
 public struct ServiceTargetChange: Sendable, Hashable, Codable {
     /// As asked.
     public var asked: ServiceTarget
-    /// The nearest that can be held.
+    /// The nearest that is met.
     public var reachable: ServiceTarget.Limit
 }

@@ -1,15 +1,16 @@
 internal import Catalog
+internal import Parallel
+internal import Performance
 internal import Quantities
 internal import Workload
 
 /// Looks for the nearest questions that have an answer, when the one that was asked has none.
-struct RelaxationSearch {
+struct RelaxationSearch: Sendable {
     let model: ModelArchitecture
-    let demand: Demand
     let space: SearchSpace
     /// With the offers that are allowed.
     let planner: Planner
-    /// With the same providers, regions and ways of buying, whatever the accelerator.
+    /// With the same providers, regions and purchase options, whatever the accelerator.
     let anyAccelerator: Planner
     /// With all offers.
     let everywhere: Planner
@@ -17,58 +18,73 @@ struct RelaxationSearch {
     /// The most that may be spent a month; nil without a limit.
     var budget: Dollars?
 
-    /// Changes that work, each on its own, those that ask least of the user first.
-    func relaxations(of plan: Plan) -> [Relaxation] {
-        if plan.relaxations.contains(where: { if case .budget = $0.change { true } else { false } }) {
-            // A way was found; only money is short.
-            return plan.relaxations
-        }
-        let within = changes(plan)
-        guard within.isEmpty, budget != nil else { return within }
-        var richer = self
-        richer.budget = nil
-        return richer.changes(plan)
-    }
+    /// Factors by which an SLO is loosened, until it is met.
+    private static let steps = [1.1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4, 6, 8, 12, 16, 32, 64, 128, 256]
 
-    private func changes(_ plan: Plan) -> [Relaxation] {
-        [easierTargets(plan), fewerBits(), largerReplicas(), otherAccelerators(), otherOffers()].compactMap(\.self)
-    }
-
-    /// Replaces missed targets by what can be reached and a little more, until all hold within the budget.
+    /// Changes that work, each on its own, the cheapest first.
     ///
-    /// What an idle replica reaches can be held only by a fleet of idle replicas; each further step eases by a sixth, so
-    /// that the answer is one that somebody would pay for. Without one the first that holds at all is given.
-    private func easierTargets(_ plan: Plan) -> Relaxation? {
-        var eased = demand
-        var latest = plan
-        var reached: [Int: ServiceTarget.Limit] = [:]
-        var first: Relaxation?
-        var factor = 1.1
-        for _ in 0..<16 {
-            if let (missed, best) = latest.nearestMiss,
-                let index = eased.serviceLevel.targets.firstIndex(of: missed)
-            {
-                reached[index] = best
-            }
-            guard !reached.isEmpty else { return nil }
-            for (index, best) in reached { eased.serviceLevel.targets[index].limit = best.eased(by: factor) }
-            latest = planner.plan(model, for: eased, among: space, budget: budget, keeping: 1)
-            let changes = zip(demand.serviceLevel.targets, eased.serviceLevel.targets).filter { $0 != $1 }
-                .map { ServiceTargetChange(asked: $0, reachable: $1.limit) }
-            if let option = latest.best { return Relaxation(change: .targets(changes), option: option) }
-            if first == nil, let dear = latest.relaxations.first?.option {
-                first = Relaxation(change: .targets(changes), option: dear)
-            }
-            factor *= 7.0 / 6
+    /// Each SLO, all of them together, precision, size of a replica, accelerator, offers and budget are tried; options within
+    /// the budget come before those beyond it.
+    func relaxations(of plan: Plan) -> [Relaxation] {
+        let targets = planner.demand.serviceLevel.targets
+        var tries: [@Sendable (RelaxationSearch) -> Relaxation?] = []
+        for index in targets.indices { tries.append { $0.looser([index]) } }
+        if targets.count > 1 {
+            let all = Array(targets.indices)
+            tries.append { $0.looser(all) }
         }
-        return first
+        tries += [{ $0.fewerBits() }, { $0.largerReplicas() }, { $0.otherAccelerators() }, { $0.otherOffers() }]
+        let still = self
+        var found = inOrder(tries) { $0(still) }.compactMap(\.self)
+        // What eases one SLO is worth telling only where it does not take all of them.
+        if found.isEmpty, budget != nil {
+            var richer = self
+            richer.budget = nil
+            let unlimited = richer
+            found = inOrder(tries) { $0(unlimited) }.compactMap(\.self)
+        }
+        return (plan.relaxations + found).sorted { left, right in
+            (left.option?.monthly.value ?? .infinity) < (right.option?.monthly.value ?? .infinity)
+        }
+    }
+
+    /// The least loosening of the SLOs at `places` that some fleet meets within the budget.
+    private func looser(_ places: [Int]) -> Relaxation? {
+        let asked = planner.demand.serviceLevel.targets
+        func demand(_ factor: Double) -> Demand {
+            var eased = planner.demand
+            for place in places {
+                eased.serviceLevel.targets[place].limit = asked[place].limit.loosened(by: factor).rounded
+            }
+            return eased
+        }
+        // The closed form finds the place, the simulation has the last word.
+        var sketch = planner.effort
+        sketch.hour = nil
+        sketch.isParallel = false
+        func best(_ step: Int, _ effort: SearchEffort) -> PlanOption? {
+            planner.asking(demand(Self.steps[step]), effort: effort)
+                .plan(model, among: space, budget: budget, keeping: 1).best
+        }
+        var (missed, met) = (-1, Self.steps.count)
+        while met - missed > 1 {
+            let middle = (missed + met) / 2
+            if best(middle, sketch) != nil { met = middle } else { missed = middle }
+        }
+        for step in Self.steps.indices.dropFirst(met).prefix(3) {
+            guard let option = best(step, planner.effort.single) else { continue }
+            let eased = demand(Self.steps[step]).serviceLevel
+            let changes = places.map { ServiceTargetChange(asked: asked[$0], reachable: eased.targets[$0].limit) }
+            return Relaxation(change: .targets(changes), option: option)
+        }
+        return nil
     }
 
     private func fewerBits() -> Relaxation? {
         for precision in [WeightPrecision.fp8, .int4] where !space.precisions.contains(precision) {
             var changed = space
             changed.precisions = [precision]
-            if let found = answer(.precision(precision), changed) { return found }
+            if let found = answer(.precision(precision), planner, changed) { return found }
         }
         return nil
     }
@@ -79,7 +95,7 @@ struct RelaxationSearch {
             changed.maximumDevices *= 2
             changed.tensor = [1, 2, 4, 8, 16]
             changed.pipeline = [1, 2, 4, 8]
-            if let found = answer(.largerReplicas(changed.maximumDevices), changed) { return found }
+            if let found = answer(.largerReplicas(changed.maximumDevices), planner, changed) { return found }
         }
         return nil
     }
@@ -88,48 +104,40 @@ struct RelaxationSearch {
         guard space.accelerators.count < accelerators.count else { return nil }
         var changed = space
         changed.accelerators = accelerators
-        let best = anyAccelerator.plan(model, for: demand, among: changed, budget: budget, keeping: 1).best
-        return best.map { Relaxation(change: .anyAccelerator, option: $0) }
+        return answer(.anyAccelerator, anyAccelerator, changed)
     }
 
-    private func otherOffers() -> Relaxation? {
-        let best = everywhere.plan(model, for: demand, among: space, budget: budget, keeping: 1).best
-        return best.map { Relaxation(change: .anyOffer, option: $0) }
-    }
+    private func otherOffers() -> Relaxation? { answer(.anyOffer, everywhere, space) }
 
-    private func answer(_ change: Relaxation.Change, _ changed: SearchSpace) -> Relaxation? {
-        planner.plan(model, for: demand, among: changed, budget: budget, keeping: 1).best
+    private func answer(_ change: Relaxation.Change, _ planner: Planner, _ changed: SearchSpace) -> Relaxation? {
+        planner.asking(planner.demand, effort: planner.effort.single).plan(
+            model, among: changed, budget: budget, keeping: 1
+        ).best
             .map { Relaxation(change: change, option: $0) }
     }
 }
 
-extension Plan {
-    /// The target that the nearest of all failing deployments misses, and what it reaches.
-    fileprivate var nearestMiss: (ServiceTarget, ServiceTarget.Limit)? {
-        let misses = verdicts.compactMap {
-            verdict -> (excess: Double, target: ServiceTarget, best: ServiceTarget.Limit)? in
-            guard case .limit(let shortfall, _) = verdict.reason, case .missesTarget(let target, let best) = shortfall
-            else { return nil }
-            return (shortfall.excess, target, best)
-        }
-        return misses.min { $0.excess < $1.excess }.map { ($0.target, $0.best) }
+extension Planner {
+    /// The same planner for another demand, with another effort.
+    func asking(_ demand: Demand, effort: SearchEffort) -> Planner {
+        Planner(demand, traffic, market: market, model: model, terms: terms, effort: effort, memory: memory)
     }
 }
 
 extension ServiceTarget.Limit {
-    /// Easier than what was reached by `factor`, in two digits.
-    fileprivate func eased(by factor: Double) -> Self {
+    /// The same limit in two digits, on the easier side.
+    fileprivate var rounded: Self {
         switch self {
-        case .atMost(let time): .atMost(Seconds(rounded(time.value * factor, .up)))
-        case .atLeast(let speed): .atLeast(Rate(rounded(speed.value / factor, .down)))
+        case .atMost(let time): .atMost(Seconds(Self.rounded(time.value, .up)))
+        case .atLeast(let speed): .atLeast(Rate(Self.rounded(speed.value, .down)))
         }
     }
 
-    private func rounded(_ value: Double, _ rule: FloatingPointRoundingRule) -> Double {
+    private static func rounded(_ value: Double, _ rule: FloatingPointRoundingRule) -> Double {
         guard value > 0, value.isFinite else { return value }
         var unit = 1.0
         while unit * 100 <= value { unit *= 10 }
         while unit * 10 > value { unit /= 10 }
-        return (value / unit).rounded(rule) * unit
+        return (value / unit - 1e-9).rounded(rule) * unit
     }
 }

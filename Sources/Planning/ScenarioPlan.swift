@@ -1,20 +1,26 @@
+public import Calibration
 public import Catalog
+internal import Economics
 public import Input
-public import Performance
+internal import Performance
 public import Quantities
 public import Scenarios
 internal import Workload
 
-/// The answer to a whole scenario: a plan for each model in it.
+/// The answer to a whole scenario: a plan for each fleet in it, and what they cost together.
 public struct ScenarioPlan: Sendable, Hashable, Codable {
     /// What the scenario is called; nil when it has no name.
     public var name: String?
     /// One plan a fleet, in the scenario's order: one a model, or two where prompts are split by length; those of several
     /// workloads one after the other.
     public var plans: [Plan]
+    /// Workloads that could share a fleet, and whether they do.
+    public var sharings: [FleetSharing] = []
+    /// Batches in the quiet hours of fleets.
+    public var fills: [QuietFill] = []
     /// The most that may be spent a month; nil without a limit.
     public var budget: Dollars?
-    /// How busy the fleet should be at its peak.
+    /// The utilization that the busiest hour should have.
     public var utilizationBand: ClosedRange<Double>
     /// The day whose prices hold; nil for the newest known.
     public var pricesAsOf: CalendarDate?
@@ -23,84 +29,90 @@ public struct ScenarioPlan: Sendable, Hashable, Codable {
     /// What is allowed but probably not meant.
     public var warnings: [Diagnostic]
 
-    /// Whether every model is served.
+    /// Whether every fleet has an option.
     public var isFeasible: Bool { plans.allSatisfy { $0.best != nil } }
 
-    /// The bill of a month for the cheapest way to serve each model; nil when one cannot be served.
+    /// The monthly cost of the cheapest option for each fleet; nil when one has none.
     public var monthly: Dollars? { isFeasible ? plans.compactMap { $0.best?.monthly }.total() : nil }
+
+    /// The same when everything is as predicted.
+    public var expectedMonthly: Dollars? { isFeasible ? plans.compactMap(\.expectedMonthly).total() : nil }
 }
 
-extension Planner {
-    /// The cheapest fleet for every model of `scenario` at the prices of `catalog`.
-    ///
-    /// `memory` is shared by plans at the prices of the same catalog with the same coefficients. `relaxes`: look for
-    /// questions with an answer when this one has none.
-    public static func plan(
-        _ scenario: Scenario, catalog: Catalog, keeping count: Int = 10, memory: PlanMemory? = nil,
-        relaxes: Bool = true, isParallel: Bool = true, coefficients: @escaping @Sendable (Deployment) -> Coefficients
-    ) -> ScenarioPlan {
-        func planner(_ market: Market) -> Planner {
-            Planner(market: market, memory: memory, isParallel: isParallel, coefficients: coefficients)
-        }
-        func market(anyAccelerator: Bool = false) -> Market {
-            memory?.market(scenario.market, catalog.offers, anyAccelerator: anyAccelerator)
-                ?? Market(scenario.market.filter(catalog.offers, anyAccelerator: anyAccelerator))
-        }
-        let allowed = planner(market())
-        let monthlyBudget = scenario.budget.map { $0 * .month }
+/// Plans scenarios at the prices of one catalog, with one performance model.
+public struct ScenarioPlanner: Sendable {
+    /// The facts.
+    public let catalog: Catalog
+    /// What every latency and throughput comes from.
+    public let model: PerformanceModel
+    /// How far each search goes.
+    public var effort: SearchEffort
+    /// Part of every monthly cost to set aside.
+    public var contingency: Double
+    private let memory: PlanMemory
+
+    /// A planner over `catalog`.
+    public init(
+        _ catalog: Catalog, _ model: PerformanceModel, effort: SearchEffort = SearchEffort(), contingency: Double = 0
+    ) {
+        self.catalog = catalog
+        self.model = model
+        self.effort = effort
+        self.contingency = contingency
+        memory = PlanMemory()
+    }
+
+    /// The planner of one fleet of `scenario`.
+    public func planner(_ scenario: Scenario, _ part: FleetPart) -> Planner {
+        planner(scenario, part, memory.market(scenario.market, catalog.offers))
+    }
+
+    private func planner(_ scenario: Scenario, _ part: FleetPart, _ market: Market) -> Planner {
+        Planner(
+            Demand(scenario, part), scenario.traffic, market: market, model: model,
+            terms: BillTerms(
+                overheads: Overheads(scenario.prices), streamed: scenario.workload.streamingShare,
+                contingency: contingency),
+            effort: effort, memory: memory)
+    }
+
+    /// The cheapest fleet for every model of `scenario`.
+    func single(_ scenario: Scenario, keeping count: Int = 10) -> ScenarioPlan {
+        let budget = scenario.budget.map { $0 * .month }
         var spent: [String: Dollars] = [:]
         let plans = scenario.fleetParts.map { part in
             let choice = part.choice
             let space = SearchSpace(scenario, choice)
-            let demand = Demand(scenario, part)
             // Two fleets of one model share what is for the model: the second gets what the first leaves.
             let before = spent[choice.architecture.id] ?? .zero
-            let budget = monthlyBudget.map { max(Dollars(0.01), $0 * choice.share - before) }
-            var plan = allowed.plan(choice.architecture, for: demand, among: space, budget: budget, keeping: count)
+            let limit = budget.map { max(Dollars(0.01), $0 * choice.share - before) }
+            let planner = planner(scenario, part)
+            var plan = planner.plan(choice.architecture, among: space, budget: limit, keeping: count)
             spent[choice.architecture.id] = before + (plan.best?.monthly ?? .zero)
-            guard relaxes, plan.best == nil else { return plan }
-            let search = RelaxationSearch(
-                model: choice.architecture, demand: demand, space: space, planner: allowed,
-                anyAccelerator: planner(market(anyAccelerator: true)), everywhere: planner(Market(catalog.offers)),
-                accelerators: catalog.hardware.accelerators, budget: budget)
-            plan.relaxations = search.relaxations(of: plan)
+            guard effort.relaxes, plan.best == nil else { return plan }
+            plan.relaxations = RelaxationSearch(
+                model: choice.architecture, space: space, planner: planner,
+                anyAccelerator: self.planner(
+                    scenario, part, memory.market(scenario.market, catalog.offers, anyAccelerator: true)),
+                everywhere: self.planner(scenario, part, Market(catalog.offers)),
+                accelerators: catalog.hardware.accelerators, budget: limit
+            ).relaxations(of: plan)
             return plan
         }
         return ScenarioPlan(
-            name: scenario.name, plans: plans, budget: monthlyBudget, utilizationBand: scenario.utilizationBand,
+            name: scenario.name, plans: plans, budget: budget, utilizationBand: scenario.utilizationBand,
             pricesAsOf: catalog.day, assumptions: scenario.assumptions, warnings: scenario.warnings)
     }
-}
 
-extension Planner {
-    /// The cheapest fleets for several workloads, each by itself: what they could share, and what fills quiet hours, is a
-    /// matter of the month.
+    /// The cheapest fleets for `scenarios`, one for each workload: those that can share replicas do where that is cheaper,
+    /// and batches fill quiet hours.
     ///
-    /// `budget` is for all of them; each is planned without a limit.
-    public static func plan(
-        _ scenarios: [Scenario], name: String? = nil, budget: Dollars? = nil, catalog: Catalog, keeping count: Int = 10,
-        memory: PlanMemory? = nil, relaxes: Bool = true, isParallel: Bool = true,
-        coefficients: @escaping @Sendable (Deployment) -> Coefficients
+    /// `budget` is for all of them together; with several, each is planned without a limit.
+    public func plan(
+        _ scenarios: [Scenario], name: String? = nil, budget: Dollars? = nil, keeping count: Int = 10
     ) -> ScenarioPlan {
-        func plan(_ scenario: Scenario) -> ScenarioPlan {
-            Planner.plan(
-                scenario, catalog: catalog, keeping: count, memory: memory, relaxes: relaxes, isParallel: isParallel,
-                coefficients: coefficients)
-        }
-        guard scenarios.count != 1 else { return plan(scenarios[0]) }
-        let plans = scenarios.map(plan)
-        var warnings: [Diagnostic] = []
-        for warning in plans.flatMap(\.warnings) where !warnings.contains(warning) { warnings.append(warning) }
-        return ScenarioPlan(
-            name: name,
-            plans: zip(scenarios, plans).flatMap { scenario, whole in
-                whole.plans.map { single in
-                    var single = single
-                    single.workload = scenario.name
-                    return single
-                }
-            }, budget: budget, utilizationBand: scenarios.first?.utilizationBand ?? 0.7...0.8,
-            pricesAsOf: catalog.day, assumptions: scenarios.placedAssumptions, warnings: warnings)
+        if scenarios.count == 1, scenarios[0].workload.offlineShare <= 0 { return single(scenarios[0], keeping: count) }
+        return Portfolio(self, scenarios, name: name, budget: budget).plan
     }
 }
 
@@ -133,7 +145,8 @@ extension Demand {
             }
         self.init(
             shape: scenario.workload.shape, arrival: arrival, serviceLevel: scenario.serviceLevel,
-            headroom: scenario.headroom)
+            headroom: scenario.headroom, confidence: scenario.confidence,
+            maximumUtilization: scenario.utilizationBand.upperBound)
     }
 }
 

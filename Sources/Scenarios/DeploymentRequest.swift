@@ -150,7 +150,7 @@ private struct Resolver {
             return nil
         }
         guard let text = request.version else {
-            assumptions.append("\(engine.name) \(engine.currentVersion), the newest known")
+            assumptions.append("\(engine.name) \(engine.currentVersion), the newest with enough measured runs")
             return EngineChoice(engine)
         }
         guard let version = EngineVersion(parsing: text) else {

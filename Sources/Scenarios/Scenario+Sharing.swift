@@ -11,8 +11,8 @@ extension Scenario {
             name: name ?? self.name, models: models, cachePrecisions: cachePrecisions, engines: engines,
             workload: workload ?? self.workload, traffic: traffic ?? self.traffic,
             serviceLevel: serviceLevel ?? self.serviceLevel, market: market, budget: budget, prices: prices,
-            splitLength: splitLength,
-            utilizationBand: utilizationBand, headroom: headroom, batching: batching, speculation: speculation,
+            splitLength: splitLength, confidence: confidence, utilizationBand: utilizationBand, headroom: headroom,
+            batching: batching, speculation: speculation,
             prefixCaching: prefixCaching, parallelism: parallelism, assumptions: assumptions, warnings: warnings)
     }
 
@@ -29,7 +29,7 @@ extension Scenario {
         return comesAtRate(self) && comesAtRate(other) && models.count == 1 && models == other.models
             && cachePrecisions == other.cachePrecisions
             && engines == other.engines && market == other.market && batching == other.batching
-            && speculation == other.speculation
+            && speculation == other.speculation && confidence == other.confidence
             && prefixCaching == other.prefixCaching && parallelism == other.parallelism
     }
 

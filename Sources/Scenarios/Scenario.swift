@@ -26,7 +26,9 @@ public struct Scenario: Sendable, Hashable, Codable {
     public let budget: Rate<Dollars>?
     /// The user's own prices of what is paid beside the machines.
     public let prices: OwnPrices
-    /// How busy the fleet should be at its peak, as shares of its capacity within the service level.
+    /// The probability with which every SLO has to be met, 0 to 1.
+    public let confidence: Double
+    /// How busy the fleet should be in the busiest hour, as shares of its capacity; the upper end is never exceeded.
     public let utilizationBand: ClosedRange<Double>
     /// Prompts up to this length get a fleet of their own; nil for one fleet.
     public let splitLength: Tokens?
@@ -45,6 +47,12 @@ public struct Scenario: Sendable, Hashable, Codable {
     /// What is allowed but probably not meant.
     public let warnings: [Diagnostic]
 
+    /// The probability with which SLOs have to be met where the scenario says nothing.
+    public static let standardConfidence = 0.8
+
+    /// The utilization that the busiest hour should have where the scenario says nothing.
+    public static let standardBand = 0.7...0.8
+
     /// Looks the names of `document` up in `catalog` and checks every value, or throws all problems at once.
     public init(_ document: ScenarioDocument, catalog: some ScenarioCatalog) throws(InputProblems) {
         var binder = ScenarioBinder(catalog: catalog)
@@ -55,7 +63,8 @@ public struct Scenario: Sendable, Hashable, Codable {
         name: String?, models: [ModelChoice], cachePrecisions: [CachePrecision], engines: [EngineChoice],
         workload: Traffic, traffic: TrafficPlan, serviceLevel: ServiceLevel, market: PurchaseLimits,
         budget: Rate<Dollars>?, prices: OwnPrices, splitLength: Tokens?,
-        utilizationBand: ClosedRange<Double>, headroom: Double, batching: StepLimits, speculation: Speculation?,
+        confidence: Double, utilizationBand: ClosedRange<Double>, headroom: Double, batching: StepLimits,
+        speculation: Speculation?,
         prefixCaching: Bool,
         parallelism: SplitLimits, assumptions: [Assumption], warnings: [Diagnostic]
     ) {
@@ -70,6 +79,7 @@ public struct Scenario: Sendable, Hashable, Codable {
         self.budget = budget
         self.prices = prices
         self.splitLength = splitLength
+        self.confidence = confidence
         self.utilizationBand = utilizationBand
         self.headroom = headroom
         self.batching = batching

@@ -11,7 +11,7 @@ extension ScenarioBinder {
         } else if value == nil, let demand {
             level = demand.preset?.serviceLevel ?? (demand.arrival.isOffline ? .batch : .chat)
             if demand.delivery == .whole { level.targets.removeAll { $0.measure != .e2e } }
-            assume("slo", level.name ?? "", "the usual promise for this workload; source: \(level.source)")
+            assume("slo", level.name ?? "", "the usual SLO for this workload; source: \(level.source)")
         } else {
             level = ServiceLevel(targets: [], source: "the scenario")
         }
@@ -36,12 +36,12 @@ extension ScenarioBinder {
     ) {
         if demand.delivery == .whole, let target = level.targets.first(where: { $0.measure != .e2e }) {
             report(
-                place, "\(target.measure.rawValue) cannot be promised when answers arrive as a whole",
+                place, "\(target.measure.rawValue) is no SLO when answers arrive as a whole",
                 allowed: "limits on e2e", "write \"streaming: true\" or limit e2e only")
         }
         if demand.arrival.isOffline, !level.targets.isEmpty {
             warn(
-                place, "limits on single requests make an offline batch dearer",
+                place, "SLOs on single requests make an offline batch more expensive",
                 "leave them out when only the deadline counts")
         }
         for statistic in Statistic.allCases { checkSum(level, statistic, demand.shape, value, at: place) }

@@ -57,7 +57,8 @@ struct ScenarioBinder<Source: ScenarioCatalog> {
                 egressPerGigabyte: root["prices"]?["egress_per_gb"]?.number.map { Dollars($0) },
                 loadBalancerHour: root["prices"]?["load_balancer_per_hour"]?.number.map { Dollars($0) },
                 source: root["prices"]?["source"]?.text), splitLength: splitLength,
-            utilizationBand: band.0...band.1, headroom: root["headroom"]?.number ?? 0,
+            confidence: root["confidence"]?.number ?? Scenario.standardConfidence, utilizationBand: band.0...band.1,
+            headroom: root["headroom"]?.number ?? 0,
             batching: StepLimits(
                 maximumSequences: root["batching"]?["max_sequences"]?.whole,
                 maximumBatchedTokens: root["batching"]?["max_batched_tokens"]?.whole), speculation: speculation,

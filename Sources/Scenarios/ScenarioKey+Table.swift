@@ -31,15 +31,15 @@ extension ScenarioKey {
             "kv_precision", .many(.choice(["any"] + CachePrecision.allCases.map(\.rawValue))),
             "precisions of the KV cache to consider", standard: "bf16", why: "the engines' own default"),
         ScenarioKey(
-            "engine", .many(.map(engineKeys, shorthand: "name")), "serving engines to consider", standard: "vllm",
-            why: "the engine with the most published measurements"),
+            "engine", .many(.map(engineKeys, shorthand: "name")), "serving engines to consider",
+            standard: "[vllm, sglang, tensorrt-llm]", why: "the search tries all; the answer says which it chose"),
         ScenarioKey(
             "workload", .map(workloadKeys, shorthand: "preset"), "what requests look like and how many come",
             required: true),
         ScenarioKey(
             "traffic", .map(trafficKeys, shorthand: "profile"),
             "how the load changes over a week and a year, and what the fleet has to survive"),
-        ScenarioKey("slo", .map(serviceKeys, shorthand: "preset"), "what users are promised"),
+        ScenarioKey("slo", .map(serviceKeys, shorthand: "preset"), "the SLOs"),
         ScenarioKey("hardware", .map(hardwareKeys, shorthand: "allow"), "accelerators to consider"),
         ScenarioKey(
             "split_at", .length(1...1e7),
@@ -52,8 +52,12 @@ extension ScenarioKey {
         ScenarioKey("budget", .spend(0.01...1e12), "the most that may be spent"),
         ScenarioKey("prices", .map(priceKeys, shorthand: nil), "your own prices of what is paid beside the machines"),
         ScenarioKey(
-            "utilization_band", .band, "how busy the fleet should be at its peak", standard: "70-80 %",
-            why: "below, capacity is wasted; above, queues grow fast"),
+            "confidence", .share(0.5...0.999),
+            "probability with which every SLO has to be met, given how far predictions are off measurements",
+            standard: "80 %", why: "four plans in five meet their SLOs when they are measured"),
+        ScenarioKey(
+            "utilization_band", .band, "utilization in the busiest hour; its upper end is never exceeded",
+            standard: "70-80 %", why: "below, capacity is wasted; above, queues grow fast"),
         ScenarioKey(
             "headroom", .share(0...10), "capacity on top of the peak", standard: "0 %",
             why: "the utilization band already leaves room"),
@@ -107,7 +111,7 @@ extension ScenarioKey {
     private static let workloadKeys = [
         ScenarioKey(
             "preset", .choice(WorkloadPreset.allCases.map(\.rawValue)),
-            "typical lengths, rate and promises to start from"
+            "typical lengths, rate and SLOs to start from"
         ),
         ScenarioKey("rate", .requestRate(1e-6...1e6), "mean request rate, such as 5/s or 300/min"),
         ScenarioKey("users", .whole(1...100_000_000), "users who ask, wait for the answer, think, and ask again"),
@@ -144,7 +148,7 @@ extension ScenarioKey {
         ScenarioKey("minimum_replicas", .whole(0...100_000), "fewest replicas, whatever the load"),
         ScenarioKey(
             "survive", .choice(TrafficPlan.Survival.allCases.map(\.rawValue)),
-            "what may fail without a promise being broken"),
+            "what may fail without an SLO being violated"),
         ScenarioKey("zones", .whole(1...10), "zones that replicas are spread over"),
         ScenarioKey("autoscaling", .flag, "whether replicas are switched off in quiet hours"),
         ScenarioKey("start_delay", .duration(0...7200), "from ordering a replica to its first answer"),
@@ -181,7 +185,7 @@ extension ScenarioKey {
         [
             ScenarioKey(
                 "preset", .choice(ServiceLevel.presets.compactMap(\.name)),
-                "a named promise to start from; single limits below replace its own")
+                "a named SLO to start from; single targets below replace its own")
         ]
         + ServiceTarget.Measure.allCases.flatMap { measure in
             Statistic.allCases.map { statistic in serviceKey(measure, statistic) }

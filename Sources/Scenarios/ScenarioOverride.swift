@@ -51,6 +51,15 @@ public struct ScenarioOverride: Sendable, Hashable, Codable, CustomStringConvert
 }
 
 extension ScenarioDocument {
+    /// The same scenario with all of `changes` made, one after the other.
+    public func applying(
+        _ changes: [ScenarioOverride], assumptions: [Assumption] = []
+    ) throws(InputProblems) -> ScenarioDocument {
+        var changed = self
+        for change in changes { changed = try changed.applying(change, assumptions: assumptions) }
+        return changed
+    }
+
     /// The same scenario with `change` made.
     ///
     /// A factor multiplies what is written at its path or, where nothing is, what `assumptions` say holds there; lengths

@@ -73,6 +73,8 @@ public enum ScenarioPreset {
         slo:
           ttft_p95: \(ttft)
           tpot_p95: \(tpot)
+        # The probability with which each of them has to be met, given how far predictions are off measurements.
+        # confidence: 80 %
         """
     }
 
@@ -83,14 +85,14 @@ public enum ScenarioPreset {
                 title: "Chat: people talk with an assistant and read along.",
                 model: "meta-llama/Llama-3.1-70B-Instruct", load: steadyLoad + "\n  rate: 5/s",
                 input: "{mean: 512, cv: 1}", output: "{mean: 256, cv: 0.8}", prefix: 128,
-                promise: interactive(ttft: "200 ms", tpot: "50 ms"), hardware: "[H100, A100, L40S]",
+                promise: interactive(ttft: "500 ms", tpot: "50 ms"), hardware: "[H100, A100, L40S]",
                 budget: "$40,000 / month")
         case .rag:
             Example(
                 title: "RAG: answers over retrieved passages; long prompts, answers of a few paragraphs.",
                 model: "meta-llama/Llama-3.1-70B-Instruct", load: steadyLoad + "\n  rate: 5/s",
                 input: "{mean: 4096, cv: 0.5}", output: "{mean: 512, cv: 0.6}", prefix: 256,
-                promise: interactive(ttft: "1 s", tpot: "50 ms"), hardware: "[H100, H200, A100]",
+                promise: interactive(ttft: "2 s", tpot: "50 ms"), hardware: "[H100, H200, A100]",
                 budget: "$80,000 / month")
         case .summarization:
             Example(
@@ -105,7 +107,7 @@ public enum ScenarioPreset {
                     "Code completion: the file around the cursor in, a few lines out, faster than the next keystroke.",
                 model: "Qwen/Qwen2.5-7B-Instruct", load: steadyLoad + "\n  rate: 20/s",
                 input: "{mean: 2048, cv: 0.7}", output: "{mean: 64, cv: 1}", prefix: 512,
-                promise: interactive(ttft: "150 ms", tpot: "30 ms"), hardware: "[H100, A100, L40S, L4]",
+                promise: interactive(ttft: "300 ms", tpot: "30 ms"), hardware: "[H100, A100, L40S, L4]",
                 budget: "$30,000 / month")
         case .agent, .reasoning, .batch: longExample(preset)
         }

@@ -69,7 +69,7 @@ public struct Simulation: Sendable {
         let recorder = Recorder(
             levels: classes.map(\.serviceLevel), perRequest: coefficients.perRequest.value * 1e9,
             perInputToken: coefficients.perInputToken.value * 1e9,
-            firstTokenSteps: coefficients.firstTokenSteps)
+            firstTokenSteps: coefficients.firstTokenSteps, correction: fleet.replica.correction)
         return FleetEngine(fleet, feed, recorder: recorder, options: options)
     }
 

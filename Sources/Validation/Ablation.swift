@@ -64,26 +64,26 @@ public struct Ablation: Sendable {
             ("levels", levels),
         ]
         for (condition, levels) in plain {
-            add(condition, rest, Predictor(levels: levels, residuals: ResidualTable(), runs: []))
+            add(condition, rest, PerformanceModel(levels: levels, residuals: ResidualTable(), runs: []))
         }
-        add("levels, nearby runs", rest, Predictor(levels: levels, residuals: ResidualTable(), runs: seen))
+        add("levels, nearby runs", rest, PerformanceModel(levels: levels, residuals: ResidualTable(), runs: seen))
         for count in [1, 3, 5] {
             let own = given(count)
             let refined = Calibration.refine(levels, with: own)
-            let predictor = Predictor(levels: refined, residuals: ResidualTable(), runs: seen + own)
+            let predictor = PerformanceModel(levels: refined, residuals: ResidualTable(), runs: seen + own)
             add("and \(count) own \(count == 1 ? "run" : "runs")", rest, predictor)
         }
     }
 
-    private mutating func add(_ condition: String, _ runs: [MeasuredRun], _ predictor: Predictor) {
+    private mutating func add(_ condition: String, _ runs: [MeasuredRun], _ predictor: PerformanceModel) {
         var errors: [Bool: [Metric: [Double]]] = [:]
         for run in runs {
             guard let replica = try? predictor.replica(run.deployment, run.keys) else { continue }
-            let point = replica.replica.operatingPoint(run.lengths, under: run.load)
+            let point = replica.estimate(run.lengths, under: run.load).point
             guard point.state != .doesNotFit else { continue }
             for metric in Self.metrics {
                 guard let measured = run.measured[metric], measured > 0, run.load.yields(metric) else { continue }
-                let value = replica.corrected(metric, at: point, lengths: run.lengths, load: run.load)
+                let value = metric.value(of: point, lengths: run.lengths)
                 let predicted = metric == .throughput ? value * run.replicas : value
                 errors[run.keys[.configuration] == configuration, default: [:]][metric, default: []]
                     .append(predicted / measured - 1)

@@ -13,11 +13,11 @@ internal import Workload
 /// arrivals and their duration. Separate pools for prompts and
 /// answers are computed as a closed network of two stations.
 public struct RunPredictor {
-    private let predictor: Predictor
+    private let predictor: PerformanceModel
     private var resolved: [String: CalibratedReplica] = [:]
 
     /// Predicts with what `predictor` knows.
-    public init(_ predictor: Predictor) { self.predictor = predictor }
+    public init(_ predictor: PerformanceModel) { self.predictor = predictor }
 
     /// The share of its capacity beyond which a replica takes longer to settle than a run lasts.
     private static let unsettled = 0.85

@@ -63,7 +63,7 @@ public struct Validation: Sendable {
     ///
     /// `shipped` are the names of the runs that the factors were fitted to.
     public init(
-        _ outcomes: [RunBinding.Outcome], _ predictor: Predictor, shipped: Set<String> = []
+        _ outcomes: [RunBinding.Outcome], _ predictor: PerformanceModel, shipped: Set<String> = []
     ) {
         runCount = outcomes.count
         skipped = []
@@ -94,7 +94,7 @@ private struct Part: Sendable {
     var methods: [RunPredictor.Method: Int] = [:]
     var known = 0
 
-    init(_ outcomes: ArraySlice<RunBinding.Outcome>, _ predictor: Predictor, _ shipped: Set<String>) {
+    init(_ outcomes: ArraySlice<RunBinding.Outcome>, _ predictor: PerformanceModel, _ shipped: Set<String>) {
         var runs = RunPredictor(predictor)
         for outcome in outcomes {
             switch outcome {

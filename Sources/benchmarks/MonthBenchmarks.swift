@@ -1,6 +1,5 @@
 import Calibration
 import Catalog
-import Economics
 import Performance
 import Planning
 import Scenarios
@@ -10,8 +9,7 @@ enum MonthBenchmarks {
     /// Adds the times of a month of 730 hours and of a sweep of ten thousand points.
     static func run(_ table: inout BenchmarkTable) throws {
         let catalog = try Catalog.load()
-        let levels = ShippedCalibration.levels()
-        let factors: @Sendable (Deployment) -> Coefficients = { levels.coefficients(for: LevelKeys($0)) }
+        let model = try ShippedCalibration.model()
         let week = """
             \(Questions.everything)
             traffic: {profile: consumer, survive: replica, spread: 20 %, growth: 5 %}
@@ -19,9 +17,7 @@ enum MonthBenchmarks {
         let scenario = try Scenario(try ScenarioDocument(text: week, file: "benchmark"), catalog: catalog)
         var hours = 0
         let month = Stopwatch.time {
-            let month = ScenarioMonth(scenario, catalog: catalog, compared: 6, coefficients: factors) { _ in
-                MonthQuestion()
-            }
+            let month = ScenarioMonth(scenario, ScenarioPlanner(catalog, model)) { _ in MonthQuestion() }
             hours = month.models.first?.best?.schedule?.hours.count ?? 0
         }
         precondition(hours == 168)
@@ -31,7 +27,7 @@ enum MonthBenchmarks {
         let second = SweepAxis(path: "slo.ttft_p95", values: (1...50).map { "\($0 * 20) ms" })
         for (name, text) in [("H100, A100 and L40S", ScenarioPreset.builtIn), ("every offer", Questions.everything)] {
             let question = try WhatIf(
-                try ScenarioDocument(text: text, file: "benchmark"), catalog: catalog, coefficients: factors)
+                try ScenarioDocument(text: text, file: "benchmark"), ScenarioPlanner(catalog, model))
             let isShort = text == ScenarioPreset.builtIn
             let points = isShort ? [axis, second] : [SweepAxis(path: axis.path, values: Array(axis.values.prefix(50)))]
             var count = 0

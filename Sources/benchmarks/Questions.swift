@@ -1,6 +1,5 @@
 import Catalog
 import Performance
-import Planning
 import Quantities
 import Scenarios
 import Workload

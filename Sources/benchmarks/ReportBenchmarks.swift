@@ -1,6 +1,7 @@
 import Calibration
 import Catalog
 import Charts
+import Planning
 import Reports
 import Validation
 
@@ -20,11 +21,11 @@ enum ReportBenchmarks {
         table.add("size of that drawing", megabytes: Double(size) / 1e6, limit: 1)
 
         let catalog = try Catalog.load()
-        let predictor = try ShippedCalibration.predictor()
+        let planner = ScenarioPlanner(catalog, try ShippedCalibration.model())
         let (apis, facts, accuracy) = (try APIPrice.shipped(), try OnPremFact.shipped(), try AccuracyRow.shipped())
         let whole = try Stopwatch.time {
             let report = try CostReport(
-                .builtIn(), catalog: catalog, predictor: predictor, apis: apis, facts: facts, accuracy: accuracy)
+                .builtIn(), planner: planner, apis: apis, facts: facts, accuracy: accuracy)
             size = HTMLPage.text(report.page).utf8.count
         }
         table.add("report the built-in example", limit: 0.3, whole)

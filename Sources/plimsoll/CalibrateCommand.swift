@@ -46,7 +46,7 @@ struct CalibrateCommand: ParsableCommand {
         let runs = try ShippedCalibration.runs(catalog.models, catalog.hardware)
         let pooled = try ShippedCalibration.pooledRuns(catalog.models, catalog.hardware)
         let levels = Calibration.fit(runs).rounded
-        let own = try OwnRuns.runs(catalog, store: store)
+        let own = try store.ownRuns(catalog)
         let shipped = ShippedCalibration.levels()
         var report = CalibrationReport(
             runs: runs.count, levels: levels, isAsShipped: levels == shipped, own: own.count)
@@ -61,7 +61,7 @@ struct CalibrateCommand: ParsableCommand {
         }
         if let write {
             let residuals = CrossValidation.residualTable(held)
-            let predictor = Predictor(levels: levels, residuals: residuals, runs: runs + pooled)
+            let predictor = PerformanceModel(levels: levels, residuals: residuals, runs: runs + pooled)
             for (name, text) in ShippedCalibration.files(predictor) { try Output.save(text, to: "\(write)/\(name)") }
             try Output.save(AccuracyRow.table(report.heldOut), to: "\(write)/accuracy.csv")
         }
@@ -72,9 +72,9 @@ struct CalibrateCommand: ParsableCommand {
             report.ablations.append(ablation)
         }
         if !own.isEmpty {
-            let moved = try ShippedCalibration.predictor(with: own)
+            let moved = try ShippedCalibration.model(with: own)
             let mine = own.map { RunBinding.Outcome.run($0) }
-            report.before = Validation(mine, try ShippedCalibration.predictor()).summaries
+            report.before = Validation(mine, try ShippedCalibration.model()).summaries
             report.after = Validation(mine, moved).summaries
         }
         try Output.write(json ? try JSONText.text(report) : report.lines.joined(separator: "\n") + "\n")

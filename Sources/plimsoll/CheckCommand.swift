@@ -7,28 +7,28 @@ import Reports
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Hold a saved plan against a budget and its promises, for a pipeline.",
+        abstract: "Check a saved plan against a budget and its SLOs, for a pipeline.",
         discussion: """
             Examples:
               plimsoll check plan.json --budget 20000 --slo
               plimsoll check plan.json --baseline main.json --max-increase 10
               plimsoll check plan.json --slo --confidence 0.9 --markdown
 
-            Exits with 2 when a limit is broken, or when the plan does not serve every model.
+            Exits with 2 when a limit is violated, or when the plan has no fleet for some model.
             """)
 
-    @Argument(help: "A plan as plimsoll plan --json wrote it; \"-\" reads standard input.")
+    @Argument(help: "A plan or month as --json wrote it; \"-\" reads standard input.")
     var plan: String
 
     @Option(help: ArgumentHelp("The most that a month may cost.", valueName: "$/month"))
     var budget: Double?
 
-    @Flag(help: "Every promise of the plan has to hold.")
+    @Flag(help: "Every SLO of the plan has to be met.")
     var slo = false
 
     @Option(
         help: ArgumentHelp(
-            "Probability with which each promise has to hold (with --slo); left out: as predicted.", valueName: "share")
+            "Probability with which each SLO has to be met (with --slo). Left out: the plan's own.", valueName: "share")
     )
     var confidence: Double?
     @Option(help: ArgumentHelp("An earlier plan, for --max-increase.", valueName: "PLAN.json"))

@@ -5,6 +5,7 @@ import Input
 import Performance
 import Planning
 import Quantities
+internal import Questions
 import Reports
 import Scenarios
 import Workload
@@ -20,8 +21,8 @@ struct CompareCommand: ParsableCommand {
               plimsoll compare --model openai/gpt-oss-120b --gpu H100 --provider aws --provider gcp --rate 20
               plimsoll compare --model Qwen/Qwen3-32B --gpu H100 --gpu L40S --rate 2 --slo chat
 
-            Each column is the cheapest way to carry the load on that accelerator (at that cloud), with the headroom
-            asked for and, if given, the promises of --slo. Exits with 3 when no column can carry it.
+            Each column is the cheapest option to carry the load on that accelerator (at that cloud), with the headroom
+            asked for and, if given, the SLOs of --slo. Exits with 3 when no column can carry it.
             """)
 
     @OptionGroup(title: "Deployment") var deployment: DeploymentOptions
@@ -40,11 +41,15 @@ struct CompareCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Requests that arrive in a second, over all replicas.", valueName: "requests/s"))
     var rate: Double
 
-    @Option(help: ArgumentHelp("Promises to keep: chat, rag, code and others. Left out: none.", valueName: "preset"))
+    @Option(help: ArgumentHelp("SLOs to meet: chat, rag, code and others. Left out: none.", valueName: "preset"))
     var slo: String?
 
+    @Option(
+        help: ArgumentHelp("Probability with which every SLO has to be met. Left out: 0.8.", valueName: "share"))
+    var confidence: Double?
+
     @Option(help: ArgumentHelp("Capacity to leave free, over the load.", valueName: "share"))
-    var headroom = 0.25
+    var headroom = 0.0
 
     @OptionGroup(title: "Facts") var catalogOptions: CatalogOptions
     @OptionGroup(title: "Facts") var evidenceOptions: EvidenceOptions
@@ -55,6 +60,7 @@ struct CompareCommand: ParsableCommand {
         guard rate > 0, rate <= 1e9 else {
             throw ValidationError("--rate: \(rate) is out of range (above 0, at most 1000000000)")
         }
+        try checkConfidence(confidence)
         guard (0...10).contains(headroom) else {
             throw ValidationError("--headroom: \(headroom) is out of range (0 to 10)")
         }
@@ -68,7 +74,7 @@ struct CompareCommand: ParsableCommand {
 
     func run() throws {
         let catalog = try catalogOptions.load(accelerators: gpu)
-        let evidence = try evidenceOptions.load(catalog)
+        let knowledge = try evidenceOptions.load(catalog)
         var problems: [Diagnostic] = []
         var requested: [DeploymentRequest.Resolved] = []
         let deployments = try gpu.map { try deployment.request(on: $0) }
@@ -82,14 +88,14 @@ struct CompareCommand: ParsableCommand {
         problems += unknownProviders(catalog)
         guard problems.isEmpty else { throw InputProblems(problems) }
         let demand = Demand(
-            requests.lengths, rate: .perSecond(rate), promises: slo.flatMap { ServiceLevel.preset(named: $0) },
-            headroom: headroom)
+            requests.lengths, rate: .perSecond(rate), level: slo.flatMap { ServiceLevel.preset(named: $0) },
+            headroom: headroom, confidence: slo == nil ? nil : confidence ?? Scenario.standardConfidence,
+            maximumUtilization: Scenario.standardBand.upperBound)
         let comparison = ComparisonReport(
             Comparison(
                 requested.map(\.deployment), isSplitFixed: deployment.tp != nil, providers: provider,
-                purchase: purchase, demand: demand, offers: catalog.offers
-            ) { evidence.coefficients(for: $0) },
-            try evidence.predictor())
+                purchase: purchase, demand: demand, offers: catalog.offers, model: knowledge.model),
+            knowledge.model)
         if comparison.columns.contains(where: { $0.column.option != nil }) {
             try drawing.save(CommandCharts.comparison(comparison))
         }

@@ -47,7 +47,7 @@ struct DeploymentOptions: ParsableArguments {
     @Flag(help: "Do not keep prefixes.")
     var noPrefixCaching = false
 
-    @Option(help: ArgumentHelp("Tokens guessed ahead (speculative decoding).", valueName: "count"))
+    @Option(help: ArgumentHelp("Speculative tokens a step (speculative decoding).", valueName: "count"))
     var speculativeTokens: Int?
 
     @Option(help: ArgumentHelp("Chance that a guess is right.", valueName: "share"))

@@ -15,7 +15,7 @@ struct DiffCommand: ParsableCommand {
               plimsoll diff before.json after.json --svg diff.svg
             """)
 
-    @Argument(help: "The plan before, as plimsoll plan --json wrote it.")
+    @Argument(help: "The plan or month before, as --json wrote it.")
     var before: String
 
     @Argument(help: "The plan after.")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Calibration
 import Catalog
+import Questions
 
 /// Which measured runs predictions rest on.
 struct EvidenceOptions: ParsableArguments {
@@ -9,8 +10,8 @@ struct EvidenceOptions: ParsableArguments {
     @Flag(help: "Leave your own stored runs out: predict from the published ones alone.")
     var publishedOnly = false
 
-    /// The factors and the runs behind them, your own included.
-    func load(_ catalog: Catalog) throws -> Evidence {
-        try Evidence(own: publishedOnly ? [] : try OwnRuns.runs(catalog, store: store))
+    /// What answers are based on, your own runs included.
+    func load(_ catalog: Catalog) throws -> Knowledge {
+        try Knowledge(catalog, own: publishedOnly ? [] : try store.ownRuns(catalog))
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Input
 import Measurements
+import Questions
 import Reports
 import RunStore
 

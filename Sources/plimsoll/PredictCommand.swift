@@ -2,6 +2,7 @@ import ArgumentParser
 import Calibration
 import Catalog
 import Performance
+import Questions
 import Reports
 import Scenarios
 import Workload
@@ -17,7 +18,7 @@ struct PredictCommand: ParsableCommand {
               plimsoll predict --model openai/gpt-oss-120b --gpu B200 --concurrency 64 --json
               plimsoll predict --model ./my-model --gpu H200 --tp 2 --precision fp8 --rate 4 --explain
 
-            Every figure comes with the interval that held the measured one in nine of ten cases left out of the fit.
+            Every figure comes with its 90 % prediction interval, from measured runs left out of the fit.
             Exits with 3 when the model does not fit.
             """)
 
@@ -39,9 +40,9 @@ struct PredictCommand: ParsableCommand {
 
     func run() throws {
         let catalog = try catalogOptions.load(accelerators: [gpu])
-        let resolved = try deployment.request(on: gpu).resolved(in: catalog)
-        let report = try evidenceOptions.load(catalog).report(
-            resolved, lengths: requests.lengths, load: arrivals.load, offers: catalog.offers)
+        let report = try PredictQuestion(
+            try deployment.request(on: gpu), requests.lengths, arrivals.load
+        ).answer(try evidenceOptions.load(catalog))
         if report.fits { try drawing.save(CommandCharts.prediction(report)) }
         if output.json {
             try Output.write(try JSONText.text(PredictionDocument(report)))
@@ -50,7 +51,7 @@ struct PredictCommand: ParsableCommand {
         } else {
             var lines = PredictionText(report, style: Output.style(noColor: output.noColor)).lines
             if explain {
-                let replica = report.calibrated.replica
+                let replica = report.replica
                 lines +=
                     [""]
                     + Explanation.lines(replica, replica.estimate(report.lengths, under: report.load), report.lengths)
@@ -59,20 +60,5 @@ struct PredictCommand: ParsableCommand {
             try Output.write(lines.joined(separator: "\n") + "\n")
         }
         guard report.fits else { throw Failure(.infeasible, "") }
-    }
-}
-
-extension Evidence {
-    /// The prediction for a deployment under a load.
-    func report(
-        _ resolved: DeploymentRequest.Resolved, lengths: TokenLengths, load: Load, offers: [Offer]
-    ) throws -> PredictionReport {
-        do {
-            let replica = try predictor().replica(resolved.deployment)
-            return PredictionReport(
-                replica, lengths: lengths, load: load, offers: offers, assumptions: resolved.assumptions)
-        } catch let reason as NotEstimable {
-            throw Failure(.badData, "\(resolved.deployment.accelerator.id): error: \(reason.rawValue)")
-        }
     }
 }

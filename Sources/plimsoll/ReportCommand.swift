@@ -1,17 +1,17 @@
 import ArgumentParser
 import Calibration
 import Catalog
-import Economics
 import Input
+internal import Questions
 import Reports
 import Scenarios
 import Validation
 
-/// `plimsoll report`: a plan to hand on.
+/// `plimsoll report`: a plan to share.
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "Write a plan as a page to hand on: charts, costs, assumptions, and how sure it is.",
+        abstract: "Write a plan as a page to share: charts, costs, assumptions, confidence.",
         discussion: """
             Examples:
               plimsoll report --html report.html               the built-in example as one web page
@@ -23,7 +23,7 @@ struct ReportCommand: ParsableCommand {
 
             A saved plan holds the scenario it was made from and is computed again. The page needs nothing else: no script, no
             font, no picture from elsewhere. Without --html, --markdown and --svg, Markdown without charts is printed.
-            Exits with 3 when nothing holds every promise; the report says what would.
+            Exits with 3 when no configuration meets the SLOs; the report says what would.
             """)
 
     @Argument(
@@ -62,7 +62,7 @@ struct ReportCommand: ParsableCommand {
             try Output.write(MarkdownPage.text(page, withFigures: false))
         }
         guard report.isFeasible else {
-            throw Failure(.infeasible, "nothing holds every promise; the report says what would")
+            throw Failure(.infeasible, "no configuration meets the SLOs; the report says what would")
         }
     }
 
@@ -72,7 +72,7 @@ struct ReportCommand: ParsableCommand {
         if options.asOf == nil { options.asOf = saved?.pricesAsOf }
         let catalog = try options.load()
         return try CostReport(
-            source, saved: saved, catalog: catalog, predictor: try evidenceOptions.load(catalog).predictor(),
+            source, saved: saved, planner: try evidenceOptions.load(catalog).planner(),
             apis: try APIPrice.shipped(), facts: try OnPremFact.shipped(), accuracy: try AccuracyRow.shipped())
     }
 
@@ -89,12 +89,11 @@ struct ReportCommand: ParsableCommand {
             ? try StandardInput.read(maximumBytes: PlanDocument.maximumSize)
             : try TextFile(path: file, maximumBytes: PlanDocument.maximumSize)
         guard PlanDocument.isDocument(text) else {
-            return (try ScenarioInput.source(text, overrides: set), nil)
+            return (PlanSource(text, changes: set), nil)
         }
         let saved = try PlanDocument(text)
         let source = try saved.source(named: text.name)
-        let more = try ScenarioInput.source(source.file, overrides: set)
         // With other values than it was saved with, there is nothing to compare with.
-        return (PlanSource(source.file, changes: source.changes + more.changes), set.isEmpty ? saved : nil)
+        return (PlanSource(source.file, changes: source.changes + set), set.isEmpty ? saved : nil)
     }
 }

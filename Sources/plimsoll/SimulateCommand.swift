@@ -5,6 +5,7 @@ import Input
 import Performance
 import Planning
 import Quantities
+import Questions
 import Reports
 import Scenarios
 import Simulation
@@ -25,11 +26,14 @@ struct SimulateCommand: ParsableCommand {
 
             A trace is CSV or JSONL with a time, input tokens and output tokens on each line (Azure, BurstGPT and Mooncake
             layouts among others); "-" reads standard input. The same seed gives the same bytes. Ctrl-C ends the run and
-            prints what it has. Exits with 2 when a promise is missed and --check is given.
+            prints what it has. Exits with 2 when an SLO is violated and --check is given.
             """)
 
     @Argument(help: "Scenario file (YAML or JSON) whose cheapest plan is simulated; left out: flags say what.")
     var scenario: String?
+
+    @Option(help: ArgumentHelp("Replace a value of the scenario, such as workload.rate=2x.", valueName: "path=value"))
+    var set: [String] = []
 
     @OptionGroup(title: "Deployment") var deployment: DeploymentOptions
 
@@ -51,10 +55,8 @@ struct SimulateCommand: ParsableCommand {
     }
 
     func run() throws {
-        let catalog = try catalogOptions.load()
-        let evidence = try evidenceOptions.load(catalog)
-        let question =
-            try scenario.map { try planned($0, catalog, evidence) } ?? given(catalog, evidence)
+        let knowledge = try evidenceOptions.load(try catalogOptions.load())
+        let question = try scenario.map { try planned($0, knowledge) } ?? given(knowledge)
         if arrivals.stress { return try stress(question) }
         let watch = RunWatch(expected: runs.requests)
         var simulation = question.simulation
@@ -64,11 +66,11 @@ struct SimulateCommand: ParsableCommand {
         watch.finish()
         let report = SimulationReport(
             results, of: question.deployment, replicas: question.simulation.fleet.count, arrivals: question.arrivals,
-            promise: question.promise, assumptions: question.assumptions)
+            promise: question.level, assumptions: question.assumptions)
         if let first = report.first { try drawing.save(CommandCharts.simulation(first)) }
         try write(report)
-        if runs.check, let promise = question.promise, !results.runs.allSatisfy({ $0.keeps(promise) }) {
-            throw Failure(.gateNotMet, "the promise is missed")
+        if runs.check, let level = question.level, !results.runs.allSatisfy({ $0.keeps(level) }) {
+            throw Failure(.gateNotMet, "an SLO is violated")
         }
     }
 
@@ -86,79 +88,40 @@ struct SimulateCommand: ParsableCommand {
         }
     }
 
-    /// What is simulated, and for whom.
-    private struct Question {
-        var deployment: Deployment
-        var simulation: Simulation
-        /// The workload; nil for a trace.
-        var workload: SimulatedWorkload?
-        var arrivals: String
-        var promise: ServiceLevel?
-        var assumptions: [String]
-    }
-
     /// The cheapest plan of a scenario.
-    private func planned(_ path: String, _ catalog: Catalog, _ evidence: Evidence) throws -> Question {
+    private func planned(_ path: String, _ knowledge: Knowledge) throws -> SimulationQuestion {
         guard deployment.model == nil, gpu == nil else {
             throw ValidationError("a scenario says itself what is deployed; leave --model and --gpu out")
         }
-        let scenario = try Scenario(try ScenarioInput.document(path, overrides: []), catalog: catalog)
-        let plan = Planner.plan(scenario, catalog: catalog, keeping: 1) { evidence.coefficients(for: $0) }
-        guard plan.plans.count == 1, let single = plan.plans.first else {
-            throw ValidationError("the scenario has several models; simulate one at a time")
+        let source = try ScenarioInput.source(path, overrides: set)
+        let found = try SimulationQuestion.planned(source, requests: runs.requests, knowledge, fleet: fleet.fleet)
+        guard let found else {
+            throw Failure(.infeasible, "no configuration meets the SLOs; see plimsoll plan \(path)")
         }
-        guard let best = single.best else { throw Failure(.infeasible, "no plan holds; see plimsoll plan \(path)") }
-        let replica = try Replica(best.deployment, evidence.coefficients(for: best.deployment))
-        let level = single.demand.serviceLevel
-        let workload = SimulatedWorkload(
-            single.demand.arrival, single.demand.shape, serviceLevel: level, requestCount: runs.requests)
-        let price = best.offer.price * (Double(best.placement.instances) / Double(best.replicas))
-        let simulated = try fleet.fleet(replica, count: best.replicas, price: price)
-        return Question(
-            deployment: best.deployment, simulation: Simulation(simulated, workload), workload: workload,
-            arrivals: "\(Wording.load(single.demand.arrival)), \(Wording.shape(single.demand.shape))", promise: level,
-            assumptions: ["the cheapest plan of \(path): \(best.replicas) replicas at \(best.offer.provider)"])
+        return found
     }
 
     /// What the flags say.
-    private func given(_ catalog: Catalog, _ evidence: Evidence) throws -> Question {
+    private func given(_ knowledge: Knowledge) throws -> SimulationQuestion {
         guard let gpu else { throw ValidationError("name a scenario, or --model and --gpu") }
-        let resolved = try deployment.request(on: gpu).resolved(in: catalog)
-        let replica: Replica
-        do {
-            replica = try Replica(resolved.deployment, evidence.coefficients(for: resolved.deployment))
-        } catch {
-            throw Failure(.badData, "\(resolved.deployment.accelerator.id): error: \(error.rawValue)")
-        }
-        guard replica.memory.fits else {
+        let level = runs.slo.flatMap { ServiceLevel.preset(named: $0) }
+        let shape = Demand(requests.lengths, rate: .perSecond(arrivals.rate ?? 1)).shape
+        let found = try SimulationQuestion.given(
+            try deployment.request(on: gpu), shape,
+            try arrivals.arrivals(shape, level: level, count: runs.requests, limit: runs.limit),
+            load: arrivals.load(replicas: fleet.replicas ?? 1), level: level, replicas: fleet.replicas ?? 1, knowledge,
+            fleet: fleet.fleet)
+        guard let found else {
             throw Failure(.infeasible, "the model does not fit; see plimsoll predict with the same flags")
         }
-        let promise = runs.slo.flatMap { ServiceLevel.preset(named: $0) }
-        let price = catalog.offers.filter {
-            $0.acceleratorID == resolved.deployment.accelerator.id && $0.purchase == .onDemand
-        }.compactMap { offer in offer.machines(for: resolved.deployment).map { offer.price * $0 } }.min()
-        let simulated = try fleet.fleet(replica, count: fleet.replicas ?? 1, price: price)
-        if let path = arrivals.trace {
-            let trace = TraceFile(path: path, limit: runs.limit, speed: arrivals.speed)
-            return Question(
-                deployment: resolved.deployment,
-                simulation: Simulation(simulated, replaying: trace, as: RequestClass(serviceLevel: promise)),
-                arrivals: "the trace \(path)" + (arrivals.speed == 1 ? "" : ", \(arrivals.speed) times as fast"),
-                promise: promise, assumptions: resolved.assumptions)
-        }
-        let demand = Demand(requests.lengths, rate: .perSecond(arrivals.rate ?? 1))
-        let workload = try arrivals.workload(demand.shape, promise: promise, count: runs.requests)
-        return Question(
-            deployment: resolved.deployment, simulation: Simulation(simulated, workload), workload: workload,
-            arrivals: "\(arrivals.words), \(Wording.shape(demand.shape))", promise: promise,
-            assumptions: resolved.assumptions)
+        return found
     }
 
-    private func stress(_ question: Question) throws {
+    private func stress(_ question: SimulationQuestion) throws {
         guard let workload = question.workload else {
             throw ValidationError("--stress raises a rate and takes no --trace")
         }
-        let promise = question.promise ?? .chat
+        let promise = question.level ?? .chat
         var simulation = question.simulation
         simulation.options.seed = runs.seed
         let test = try StressTest(

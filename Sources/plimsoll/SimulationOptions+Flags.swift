@@ -1,6 +1,7 @@
 public import ArgumentParser
 import Performance
 import Quantities
+import Questions
 public import Simulation
 import Workload
 
@@ -92,7 +93,7 @@ struct ArrivalOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Replay a trace so many times as fast.", valueName: "factor"))
     var speed = 1.0
 
-    @Flag(help: "Raise the rate until the promise breaks, then until the queue grows.")
+    @Flag(help: "Raise the rate until an SLO is violated, then until the queue grows.")
     var stress = false
 
     @Flag(help: "All requests are there at the start.")
@@ -141,6 +142,25 @@ struct ArrivalOptions: ParsableArguments {
         return workload
     }
 
+    /// What comes, of requests of `shape`; `limit` caps a trace.
+    func arrivals(
+        _ shape: RequestShape, level: ServiceLevel?, count: Int, limit: Int?
+    ) throws -> SimulationQuestion.Arrivals {
+        if let trace {
+            return .trace(
+                TraceFile(path: trace, limit: limit, speed: speed),
+                "the trace \(trace)" + (speed == 1 ? "" : ", \(speed) times as fast"))
+        }
+        return .workload(try workload(shape, promise: level, count: count), words)
+    }
+
+    /// The load of one of `replicas`, by which measured runs are looked up.
+    func load(replicas: Int) -> Load {
+        if let concurrency { return .concurrency(Double(concurrency) / Double(max(1, replicas))) }
+        if offline { return .offline }
+        return .rate(.perSecond((rate ?? 1) / Double(max(1, replicas))), variation: burstiness * burstiness)
+    }
+
     /// The arrivals in words.
     var words: String {
         let even = burstiness == 1 ? "" : burstiness == 0 ? ", evenly" : ", spread \(burstiness)"
@@ -171,10 +191,10 @@ struct RunOptions: ParsableArguments {
     @Option(help: ArgumentHelp("End the run at this moment of its clock.", valueName: "seconds"))
     var duration: Double?
 
-    @Option(help: ArgumentHelp("Promises to hold the result against: chat, rag, code and others.", valueName: "preset"))
+    @Option(help: ArgumentHelp("SLOs to hold the result against: chat, rag, code and others.", valueName: "preset"))
     var slo: String?
 
-    @Flag(help: "Exit with 2 when a promise is missed.")
+    @Flag(help: "Exit with 2 when an SLO is violated.")
     var check = false
 
     /// The requests of a run that does not end by itself.

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Calibration
+import Catalog
 import Foundation
 import Measurements
+import Questions
 import RunStore
 
 /// Where measured runs are kept.
@@ -39,6 +41,20 @@ struct StoreOptions: ParsableArguments {
             throw Failure(
                 .inputOutput, "\(folder): error: the folder cannot be made; give another place with --store")
         }
+    }
+
+    /// What becomes of the user's runs in the store, if there is one.
+    func ownOutcomes(_ catalog: Catalog) throws -> [RunBinding.Outcome] {
+        try withFailures { try OwnRuns.outcomes(catalog, store: try openExisting()) }
+    }
+
+    /// The user's runs in the store, if there is one, that predictions may learn from.
+    func ownRuns(_ catalog: Catalog) throws -> [MeasuredRun] {
+        try withFailures { try OwnRuns.runs(catalog, store: try openExisting()) }
+    }
+
+    private func withFailures<Result>(_ work: () throws -> Result) throws -> Result {
+        do { return try work() } catch let failure as RunStoreFailure { throw Failure(failure) }
     }
 
     /// Opens the store if there is one.

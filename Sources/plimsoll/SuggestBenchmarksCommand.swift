@@ -1,6 +1,7 @@
 import ArgumentParser
 internal import Calibration
-import Planning
+internal import Planning
+import Questions
 import Reports
 import Scenarios
 
@@ -36,10 +37,10 @@ struct SuggestBenchmarksCommand: ParsableCommand {
 
     func run() throws {
         let catalog = try catalogOptions.load()
-        let bound = try Scenario(try ScenarioInput.document(scenario, overrides: set), catalog: catalog)
-        let predictor = try evidenceOptions.load(catalog).predictor()
-        let plan = Planner.plan(bound, catalog: catalog, keeping: 20) { predictor.coefficients(for: $0) }
-        let suggestions = BenchmarkSuggestions(plan, predictor, count: count)
+        let knowledge = try evidenceOptions.load(catalog)
+        let plan = try PlanQuestion(try ScenarioInput.source(scenario, overrides: set), keeping: 20).answer(knowledge)
+            .plan
+        let suggestions = BenchmarkSuggestions(plan, knowledge.model, count: count)
         try Output.write(
             json ? try JSONText.text(suggestions) : suggestions.lines.joined(separator: "\n") + "\n")
         guard plan.isFeasible else { throw Failure(.infeasible, "") }

@@ -51,12 +51,12 @@ struct ValidateCommand: ParsableCommand {
         let binding = RunBinding(catalog.models, catalog.hardware)
         let outcomes =
             switch runs {
-            case nil: try binding.outcomes(ShippedCalibration.runFile()) + (try OwnRuns.outcomes(catalog, store: store))
+            case nil: try binding.outcomes(ShippedCalibration.runFile()) + (try store.ownOutcomes(catalog))
             case "-": try binding.outcomes(try StandardInput.read(maximumBytes: 1 << 28))
             case let path?: try binding.outcomes(try TextFile(path: path, maximumBytes: 1 << 28))
             }
         let validation = Validation(
-            outcomes, try ShippedCalibration.predictor(), shipped: try ShippedCalibration.runNames())
+            outcomes, try ShippedCalibration.model(), shipped: try ShippedCalibration.runNames())
         if let svg { try Output.save(validation.chart.svg(), to: svg) }
         if json {
             try Output.write(try JSONText.text(ValidationDocument(validation)))
@@ -67,13 +67,5 @@ struct ValidateCommand: ParsableCommand {
             let drawn = picture.glyphs.map { TerminalPictures.validation(validation, $0) } ?? []
             try Output.write((text.lines + drawn).joined(separator: "\n") + "\n")
         }
-    }
-}
-
-extension RunBinding.Outcome {
-    /// The run; nil when the row was skipped.
-    var run: MeasuredRun? {
-        if case .run(let run) = self { return run }
-        return nil
     }
 }

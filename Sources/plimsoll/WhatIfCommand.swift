@@ -2,6 +2,7 @@ import ArgumentParser
 import Catalog
 import Input
 import Planning
+internal import Questions
 import Reports
 import Scenarios
 
@@ -9,7 +10,7 @@ import Scenarios
 struct WhatIfCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "what-if",
-        abstract: "Change a scenario and see what that does to the bill and to latency.",
+        abstract: "Change a scenario and see what that does to the monthly cost and to latency.",
         discussion: """
             Examples:
               plimsoll what-if chat.yaml --set workload.rate=2x --set precision=fp8
@@ -19,7 +20,7 @@ struct WhatIfCommand: ParsableCommand {
               plimsoll what-if chat.yaml --set gpu=H200 --markdown   for a pull request
               plimsoll what-if company.yaml --set chat.workload.rate=2x   one of several workloads
 
-            A value such as 2x multiplies what is there. Exits with 3 when nothing holds every promise after the change.
+            A value such as 2x multiplies what is there. Exits with 3 when no configuration meets the SLOs after the change.
             """)
 
     @Argument(help: "Scenario file (YAML or JSON); \"-\" reads standard input. Left out: a built-in example.")
@@ -31,7 +32,7 @@ struct WhatIfCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Try several values; twice for a two-way table.", valueName: "path=a,b,c"))
     var sweep: [String] = []
 
-    @Flag(help: "Try the usual ways to save, and rank them.")
+    @Flag(help: "Try the usual savings options, and rank them.")
     var levers = false
 
     @OptionGroup var catalogOptions: CatalogOptions
@@ -52,10 +53,9 @@ struct WhatIfCommand: ParsableCommand {
         let catalog = try catalogOptions.load()
         let changes = try set.map { try ScenarioOverride(parsing: $0, option: "--set") }
         let axes = try sweep.map { try SweepAxis(parsing: $0) }
-        let evidence = try evidenceOptions.load(catalog)
-        let question = try WhatIf(ScenarioInput.document(scenario, overrides: []), catalog: catalog) {
-            evidence.coefficients(for: $0)
-        }
+        let knowledge = try evidenceOptions.load(catalog)
+        let source = try ScenarioInput.source(scenario, overrides: [])
+        let question = try WhatIf(source.document(IndexedCatalog(catalog)), knowledge.planner())
         if levers {
             let ranking = try LeverSearch(question, with: changes).ranking()
             try drawing.save(CommandCharts.levers(ranking))

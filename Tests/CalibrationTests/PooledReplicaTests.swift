@@ -8,24 +8,23 @@ import Workload
 
 @Suite("Prompts and answers in pools of their own")
 struct PooledReplicaTests {
-    let predictor: Predictor
+    let model: PerformanceModel
 
     enum Problem: Error { case unusable }
 
-    init() throws { predictor = try ShippedCalibration.predictor() }
+    init() throws { model = try ShippedCalibration.model() }
 
-    /// A run of `users` of a 70B model on the pools of H100 workers that `notes` name.
-    func run(_ notes: String, users: Int, devices: Int, input: Int = 4000, output: Int = 200) throws -> MeasuredRun {
+    /// A run of `users` of a 70B model on these pools of H100 workers.
+    func run(
+        _ prefill: String, _ decode: String, users: Int, devices: Int, input: Int = 4000, output: Int = 200
+    ) throws -> MeasuredRun {
         let columns = [
             "run_id", "model", "gpu", "gpu_count", "engine", "weight_precision", "disaggregated", "arrival",
-            "concurrency",
-            "input_tokens", "output_tokens", "tpot_ms_mean", "notes",
+            "concurrency", "input_tokens", "output_tokens", "tpot_ms_mean", "prefill_pool", "decode_pool",
         ]
         let row = [
-            "a", "meta-llama/Llama-3.1-70B-Instruct", "nvidia-h100-sxm-80gb", "\(devices)", "SGLang",
-            "fp8",
-            "true", "closed-loop", "\(users)", "\(input)", "\(output)", "10",
-            notes,
+            "a", "meta-llama/Llama-3.1-70B-Instruct", "nvidia-h100-sxm-80gb", "\(devices)", "SGLang", "fp8",
+            "true", "closed-loop", "\(users)", "\(input)", "\(output)", "10", prefill, decode,
         ]
         let text = columns.joined(separator: ",") + "\n" + row.joined(separator: ",") + "\n"
         let binding = RunBinding(try ModelCatalog.builtIn(), try HardwareCatalog.load())
@@ -39,9 +38,9 @@ struct PooledReplicaTests {
         -> Estimate
     {
         let run = try run(
-            "prefill: \(prefill) workers tp4;decode: \(decode) workers tp4", users: users,
-            devices: 4 * (prefill + decode), input: input, output: output)
-        let pools = try #require(try predictor.pools(of: run))
+            "\(prefill) tp4", "\(decode) tp4", users: users, devices: 4 * (prefill + decode), input: input,
+            output: output)
+        let pools = try #require(try model.pools(of: run))
         return try #require(pools.estimate(run.lengths, users: Double(users)))
     }
 
@@ -76,7 +75,7 @@ struct PooledReplicaTests {
 
     @Test("where nobody says how many workers there are, there is one for prompts and two for answers")
     func unstated() throws {
-        let run = try run("prefill:  workers tp4 pp1;decode:  workers tp8 pp1", users: 16, devices: 0)
+        let run = try run("tp4", "tp8", users: 16, devices: 0)
         let pools = try #require(run.pools)
         #expect(run.kind == "pools of ?")
         #expect(pools.prefill.workers == 1 && pools.prefill.parallelism == Parallelism(tensor: 4))

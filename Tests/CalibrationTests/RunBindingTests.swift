@@ -1,6 +1,7 @@
 import Calibration
 import Catalog
 import Input
+import Measurements
 import Performance
 import Quantities
 import Testing
@@ -9,15 +10,19 @@ import Workload
 @Suite("Reading published runs")
 struct RunBindingTests {
     /// Runs from lines that name only some columns.
-    func runs(_ rows: [[String: String]]) throws -> [MeasuredRun] {
+    func runs(_ rows: [[String: String]]) throws -> [MeasuredRun] { try binding.runs(table(rows)) }
+
+    func table(_ rows: [[String: String]]) -> TextFile {
         let lines = rows.map { row in RunBinding.columns.map { row[$0] ?? "" }.joined(separator: ",") }
-        let text = ([RunBinding.columns.joined(separator: ",")] + lines).joined(separator: "\n")
+        return TextFile(
+            name: "runs", text: ([RunBinding.columns.joined(separator: ",")] + lines).joined(separator: "\n"))
+    }
+
+    var binding: RunBinding {
         let chip = SyntheticRuns.accelerator("chip-a")
         let model = SyntheticRuns.model(32, 4096)
-        let binding = RunBinding(
-            model: { $0 == "m" || $0.hasPrefix("deepseek-ai/") ? model : nil },
-            accelerator: { $0 == "chip-a" ? chip : nil })
-        return binding.runs(try CSVTable(TextFile(name: "runs", text: text)))
+        return RunBinding(
+            model: { $0 == "m" ? model : nil }, accelerator: { $0 == "chip-a" ? chip : nil })
     }
 
     let plain = [
@@ -95,23 +100,60 @@ struct RunBindingTests {
         #expect(try keys("vLLM", "nightly-5b8c30d6")[.release] == "vllm 2025-12")
     }
 
-    @Test("tokens are guessed where the row says so, or its publisher does of the build")
-    func guesses() throws {
-        let row = [
-            "source": "aic-ix", "engine": "TensorRT-LLM", "engine_version": "1.2.0rc6.post3",
-            "model": "deepseek-ai/DeepSeek-R1", "date": "2026-02-01",
-        ]
-        func guesses(_ changes: [String: String]) throws -> Bool {
-            let row = plain.merging(row) { $1 }.merging(changes) { $1 }
-            return try #require(try runs([row]).first).deployment.speculation != nil
+    @Test("speculative decoding is used where the row says so")
+    func speculation() throws {
+        func isSpeculative(_ word: String) throws -> Bool {
+            try #require(try runs([plain.merging(["speculative": word]) { $1 }]).first).deployment.speculation != nil
         }
-        #expect(try guesses([:]))
-        #expect(try guesses(["engine_version": "1.1.0rc2.post2"]))
-        #expect(try !guesses(["engine_version": "1.1.0rc2.post2", "date": "2025-10-01"]))
-        #expect(try !guesses(["source": "test"]))
-        #expect(try !guesses(["model": "deepseek-ai/DeepSeek-V3"]))
-        #expect(try guesses(["source": "test", "speculative": "mtp"]))
-        #expect(try !guesses(["source": "test", "speculative": "none"]))
+        #expect(try isSpeculative("mtp"))
+        #expect(try !isSpeculative("none"))
+        #expect(try !isSpeculative(""))
+    }
+
+    @Test("what a row assumes or says of spreads, pools and its way of measuring is read alike from any source")
+    func statedColumns() throws {
+        let row = plain.merging([
+            "input_spread": "0.7071", "output_spread": "0.064", "assumed": "input_tokens", "method": "other",
+        ]) { $1 }
+        let run = try #require(try runs([row]).first)
+        #expect(run.lengths.inputVariation == 0.5 && run.lengths.outputVariation == 0.0041)
+        #expect(!run.statesLengths && run.source == "test" && run.method == "other")
+        let pooled = row.merging([
+            "disaggregated": "true", "prefill_pool": "3 tp4", "decode_pool": "tp1 ep8 dp8",
+        ]) { $1 }
+        guard case .run(let apart) = try #require(try binding.outcomes(table([pooled])).first) else {
+            Issue.record("the run was skipped")
+            return
+        }
+        let pools = try #require(apart.pools)
+        #expect(pools.prefill.parallelism == Parallelism(tensor: 4) && pools.prefill.workers == 3)
+        #expect(pools.decode.parallelism == Parallelism(data: 8, expert: 8) && !pools.decode.isStated)
+    }
+
+    @Test("a run of the user has no source, whatever tool wrote it, and is otherwise read as a row of a table is")
+    func ownRun() throws {
+        let file = table([plain])
+        let recorded = try #require(try RunTable.runs(in: file).first)
+        #expect(recorded.origin.source == "test")
+        guard case .run(let own) = binding.outcome(recorded) else {
+            Issue.record("the run was skipped")
+            return
+        }
+        #expect(own.source == nil && own.keys[.own] != nil)
+        let read = try #require(try runs([plain]).first)
+        #expect(own.published == read.published && own.measured == read.measured && own.load == read.load)
+        #expect(own.deployment == read.deployment && own.release == read.release)
+        #expect(own.published[.ttftMean] == 50)
+    }
+
+    @Test("a cell that cannot be read leaves out its row, with the reason")
+    func wrongCell() throws {
+        let outcomes = try binding.outcomes(table([plain.merging(["tp": "two"]) { $1 }, plain]))
+        guard case .skipped(let id, let reason) = outcomes[0], case .run = outcomes[1] else {
+            Issue.record("the first row was to be skipped, the second not")
+            return
+        }
+        #expect(id == "a" && reason.contains("tp cannot be two"))
     }
 
     @Test("nothing is learnt from runs that cannot have been made on what they name")
@@ -120,8 +162,9 @@ struct RunBindingTests {
             try !runs([plain.merging(changes) { $1 }]).isEmpty
         }
         #expect(try isLearntFrom([:]))
-        // 0 devices: nobody knows. 20: the sum of several pools, over which 32 heads cannot be split.
-        #expect(try !isLearntFrom(["gpu_count": "0"]))
+        // 0 devices or none: nobody knows. 20: the sum of several pools, over which 32 heads cannot be split.
+        #expect(try !isLearntFrom(["gpu_count": "0", "tp": ""]))
+        #expect(try !isLearntFrom(["assumed": "gpu_count"]))
         #expect(try !isLearntFrom(["gpu_count": "20", "tp": "20"]))
         // 8 billion parameters take over 2 ms to read from two devices, and 0.8 s to compute for 100 x 1,000 tokens.
         #expect(try !isLearntFrom(["tpot_ms_mean": "1"]))

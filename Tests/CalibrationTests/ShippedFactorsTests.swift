@@ -28,9 +28,9 @@ struct ShippedFactorsTests {
     @Test("fractions lie between 0 and 1, times are positive")
     func ranges() {
         for run in configurations {
-            for (factor, value) in zip(Factor.allCases, levels.coefficients(for: run.keys).values) {
-                #expect(value > 0 && value.isFinite, "\(factor) of \(run.id)")
-                if factor.isFraction { #expect(value <= 1, "\(factor) of \(run.id)") }
+            for (factor, value) in zip(Factor.all, levels.coefficients(for: run.keys).values) {
+                #expect(value > 0 && value.isFinite, "\(factor.name) of \(run.id)")
+                if factor.isFraction { #expect(value <= 1, "\(factor.name) of \(run.id)") }
             }
         }
     }
@@ -42,9 +42,9 @@ struct ShippedFactorsTests {
             let without = levels.coefficients(
                 for: LevelKeys(run.deployment, engine: run.engine, release: run.release, isPublished: true)
             ).values
-            for (factor, pair) in zip(Factor.allCases, zip(with, without)) {
+            for (factor, pair) in zip(Factor.all, zip(with, without)) {
                 let most = factor.isOfRequests ? 10.0 : 5
-                #expect(max(pair.0, pair.1) < most * min(pair.0, pair.1), "\(factor) of \(run.id)")
+                #expect(max(pair.0, pair.1) < most * min(pair.0, pair.1), "\(factor.name) of \(run.id)")
             }
         }
     }

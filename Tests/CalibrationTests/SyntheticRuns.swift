@@ -7,11 +7,23 @@ import Workload
 
 /// Runs whose true factors are known, because they are computed, not measured.
 enum SyntheticRuns {
-    static let true8B = Coefficients(
-        weightBandwidth: 0.7, cacheBandwidth: 0.6, compute: 0.55, attentionCompute: 0.4, expertBandwidth: 0.6,
-        expertCompute: 0.45, overlapLoss: 0.3, elementwise: 1.5, perStep: .milliseconds(2),
-        perLayer: .microseconds(10), perSequence: .microseconds(20), allReduceLatency: .microseconds(12),
-        linkBandwidth: 0.5, perRequest: .milliseconds(9), perInputToken: .microseconds(2))
+    static let true8B: Coefficients = {
+        var factors = Coefficients()
+        factors.weightBandwidth = 0.7
+        factors.cacheBandwidth = 0.6
+        factors.compute = 0.55
+        factors.attentionCompute = 0.4
+        factors.overlapLoss = 0.3
+        factors.elementwise = 1.5
+        factors.perStep = .milliseconds(2)
+        factors.perLayer = .microseconds(10)
+        factors.perSequence = .microseconds(20)
+        factors.allReduceLatency = .microseconds(12)
+        factors.linkBandwidth = 0.5
+        factors.perRequest = .milliseconds(9)
+        factors.perInputToken = .microseconds(2)
+        return factors
+    }()
 
     static func accelerator(_ id: String, bandwidth: Double = 3350, compute: Double = 989) -> Accelerator {
         Accelerator(

@@ -11,7 +11,10 @@ import Testing
         let second = try await Program.run("plan")
         #expect(first.code == 0)
         #expect(first.output == second.output)
-        for words in ["Rent ", "a month", "TTFT p95", "What became of each accelerator", "sure", "Assumed"] {
+        for words in [
+            "Rent ", "a month", "TTFT p95", "Results by accelerator", "80 % confidence", "confirmed by simulation",
+            "Assumed",
+        ] {
             #expect(first.output.contains(words), "\(words)")
         }
         let json = try await Program.run("plan", "--json").json()
@@ -22,6 +25,11 @@ import Testing
         #expect(
             bills.count == options.count && bills == bills.sorted() && bills.first == json["monthly_usd"] as? Double)
         #expect(models.first?["predicted"] != nil && models.first?["evidence"] != nil)
+        #expect(options.allSatisfy { $0["confirmed"] as? Bool == true })
+        #expect(options.allSatisfy { ($0["slo_confidence"] as? Double ?? 0) >= 0.8 })
+        let expected = try #require(json["expected_monthly_usd"] as? Double)
+        #expect(expected > 0 && expected <= bills[0])
+        #expect((json["fleet"] as? [[String: Any]])?.first?["monthly_usd"] as? Double == bills.first)
     }
 
     @Test(
@@ -77,7 +85,24 @@ import Testing
             #expect(result.output.contains(words), "\(words)")
         }
         let plan = try await Program.run("plan", "--explain")
-        #expect(plan.output.contains("bill ") && plan.output.contains("allocation"))
+        #expect(plan.output.contains("instances ") && plan.output.contains("allocation"))
+    }
+
+    @Test("more confidence never costs less, in plan, month and compare alike; what is none is refused")
+    func confidence() async throws {
+        func monthly(_ command: String, _ confidence: String) async throws -> Double {
+            let json = try await Program.run(command, "--confidence", confidence, "--published-only", "--json").json()
+            return try #require(json["monthly_usd"] as? Double)
+        }
+        let (low, high) = (try await monthly("plan", "0.5"), try await monthly("plan", "0.95"))
+        #expect(low < high)
+        #expect(try await monthly("month", "0.95") == high)
+        for arguments in [
+            ["plan"], ["month"], ["compare", "--model", llama, "--gpu", "H100", "--rate", "5"],
+        ] {
+            #expect(try await Program.run(arguments + ["--confidence", "0.4"]).code == 64)
+            #expect(try await Program.run(arguments + ["--confidence", "1"]).code == 64)
+        }
     }
 
     @Test("accelerators stand side by side, and the cheapest is 1.00 x")

@@ -23,8 +23,10 @@ enum Program {
         }
     }
 
-    /// Where the test build put the program: beside the bundle of the tests.
+    /// Where the test build put the program: beside the bundle of the tests; or where `PLIMSOLL_PROGRAM` says that one is,
+    /// such as a release build, which simulates far faster.
     private static let path: FilePath = {
+        if let given = ProcessInfo.processInfo.environment["PLIMSOLL_PROGRAM"] { return FilePath(given) }
         let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? CommandLine.arguments[0]
         let folder = URL(fileURLWithPath: bundle).deletingLastPathComponent().path
         return FilePath(folder + "/plimsoll")

@@ -42,6 +42,7 @@ import Testing
         let folder = try ScratchFolder()
         let page = folder.path + "/page.html"
         #expect(try await Program.run("report", folder.path + "/none.json", "--html", page).code == 66)
+        #expect(try await Program.run("report", "-", "--html", page, input: "{\"kind\": \"sweep\"}").code == 65)
         #expect(try await Program.run("report", "-", "--html", page, input: "{\"kind\": \"month\"}").code == 65)
         #expect(try await Program.run("report", "-", "--html", page, input: "model: no-such-model").code == 65)
         let plan = try await Program.run("plan", "--json").output

@@ -53,7 +53,7 @@ import Testing
         let folder = try ScratchFolder()
         let path = try folder.write("code.yaml", scenario)
         let run = try await Program.run("simulate", path, "--requests", "300")
-        #expect(run.code == 0 && run.output.contains("promise"), "\(run.messages)")
+        #expect(run.code == 0 && run.output.contains("SLO"), "\(run.messages)")
         let plan = try await Program.run("plan", path, "--simulate")
         #expect(plan.output.contains("TTFT p95 planned"))
     }

@@ -31,6 +31,45 @@ struct RunTableTests {
         #expect(run.hardware.count == nil && run.layout.data == nil && run.layout.expert == 0)
     }
 
+    @Test("pools, spreads and assumed columns come back as they were")
+    func statedConditions() throws {
+        var run = RecordedRun(id: "r")
+        run.layout.prefill = RecordedRun.Pool(workers: 2, tensor: 8, expert: 8)
+        run.layout.decode = RecordedRun.Pool(tensor: 1, pipeline: 2, data: 4)
+        run.load.inputSpread = 0.7071
+        run.origin.method = "m"
+        run.assumed = ["tp", "input_tokens"]
+        run.meanInterTokenLatency = .milliseconds(12.5)
+        let table = RunTable.text([run])
+        #expect(table.contains("2 tp8 ep8") && table.contains("tp1 pp2 dp4") && table.contains("tp;input_tokens"))
+        #expect(try RunTable.runs(in: TextFile(name: "t", text: table)) == [run])
+        for wrong in ["prefill_pool\nr,8x", "prefill_pool\nr,tp0", "assumed\nr,no such column"] {
+            #expect(throws: InputProblems.self) {
+                try RunTable.runs(in: TextFile(name: "t", text: "run_id," + wrong + "\n"))
+            }
+        }
+    }
+
+    @Test("milliseconds are read as the number nearest to what is written")
+    func milliseconds() throws {
+        let text = "run_id,ttft_ms_mean\na,57.83\n"
+        let run = try #require(try RunTable.runs(in: TextFile(name: "t", text: text)).first)
+        #expect(run.timeToFirstToken.mean?.value == 57.83 / 1000)
+    }
+
+    @Test("each row is read by itself, and one that is wrong says why")
+    func rows() throws {
+        let text = "run_id,model,tp\na,m,1\nb,m\n,m,x\n"
+        let rows = try RunTable.rows(in: TextFile(name: "t", text: text), required: ["model"])
+        #expect(rows.map(\.run.id) == ["a", "b", "line 4"])
+        #expect(rows[0].problem == nil && rows[0].run.layout.tensor == 1)
+        #expect(rows[1].problem == "line 3 has 2 cells, the header 3")
+        #expect(rows[2].problem?.hasPrefix("tp cannot be x") == true)
+        #expect(throws: InputProblems.self) {
+            try RunTable.rows(in: TextFile(name: "t", text: text), required: ["gpu"])
+        }
+    }
+
     @Test(
         "text never becomes a formula, and comes back as it was",
         arguments: ["=1+1", "+1", "-cmd", "@x", "\tx", "'=1", "''", "'plain", "a,\"b\"\nc", "é", "'"])

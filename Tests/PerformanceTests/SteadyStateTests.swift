@@ -115,8 +115,9 @@ import Workload
                 improve(&better)
                 let improved = try Samples.replica(Samples.deployment(on: better))
                     .estimate(Samples.chat, under: .rate(.perSecond(rate), variation: 1)).point
-                #expect(improved.e2e.mean.value <= base.e2e.mean.value * (1 + 1e-9))
-                #expect(improved.ttft.p99.value <= base.ttft.p99.value * (1 + 1e-9))
+                // The balance of the batch is found to a few digits.
+                #expect(improved.e2e.mean.value <= base.e2e.mean.value * (1 + 1e-5))
+                #expect(improved.ttft.p99.value <= base.ttft.p99.value * (1 + 1e-5))
             }
         }
     }
@@ -152,11 +153,13 @@ import Workload
         #expect(unlucky.tpot.mean > plain.tpot.mean)
     }
 
-    @Test("offline work runs at the capacity, with every slot taken")
+    @Test("offline work runs at the capacity, with every slot taken by decodes or prompts")
     func offline() {
         let result = replica.estimate(Samples.chat, under: .offline)
         #expect(result.point.rate == result.capacity)
-        #expect(result.point.decoding == result.slots)
+        #expect(result.point.decoding <= result.slots)
+        #expect(result.point.decoding > 0.95 * result.slots)
+        #expect(result.point.busy == 1)
     }
 
     @Test("a static batch takes its prompts and then one step a token")

@@ -1,4 +1,5 @@
 import Catalog
+import Economics
 import Performance
 import Quantities
 import TestSupport
@@ -43,11 +44,11 @@ import Workload
         #expect(many.perceivedTokens < alone.perceivedTokens)
     }
 
-    @Test("the bill of an always-on machine does not shrink with utilization")
+    @Test("the cost of an always-on instance does not shrink with utilization")
     func alwaysOn() throws {
         let option = try #require(Samples.plan(Samples.demand(rate: 0.1)).best)
         #expect(option.utilization < 0.1)
-        #expect(relativeError(option.monthly.value, 40 * 730) < 1e-12)
+        #expect(relativeError(option.mix.cost.value, 40 * 730) < 1e-12)
     }
 
     @Test("headroom of one replica in twenty is not twice the fleet")
@@ -57,7 +58,7 @@ import Workload
         #expect(spare.monthly > plain.monthly && spare.monthly < plain.monthly * 1.5)
     }
 
-    @Test("utilization is a result: it follows from the load, and tighter promises lower it")
+    @Test("utilization is a result: it follows from the load, and tighter SLOs lower it")
     func utilizationIsAResult() throws {
         let loose = try #require(Samples.plan(Samples.demand(rate: 200, ttft: 5, tpot: 0.2)).best)
         let tight = try #require(Samples.plan(Samples.demand(rate: 200, ttft: 0.3, tpot: 0.03)).best)

@@ -1,4 +1,6 @@
+import Calibration
 import Catalog
+import Economics
 import Performance
 import Quantities
 import Workload
@@ -59,13 +61,15 @@ enum Samples {
             maximumDevices: maximumDevices)
     }
 
-    static func planner(_ offers: [Offer] = [offer()]) -> Planner {
-        Planner(market: Market(offers)) { _ in .uncalibrated }
+    /// A planner on `offers` with typical factors that sizes by the closed form alone.
+    static func planner(_ offers: [Offer] = [offer()], _ demand: Demand = demand()) -> Planner {
+        Planner(
+            demand, market: Market(offers), model: .uncalibrated, effort: SearchEffort(hour: nil, relaxes: false))
     }
 
     static func plan(
         _ demand: Demand = demand(), offers: [Offer] = [offer()], space: SearchSpace = space(), budget: Dollars? = nil
     ) -> Plan {
-        planner(offers).plan(llama70B, for: demand, among: space, budget: budget)
+        planner(offers, demand).plan(llama70B, among: space, budget: budget)
     }
 }

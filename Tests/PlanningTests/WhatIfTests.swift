@@ -1,3 +1,4 @@
+import Calibration
 import Catalog
 import Input
 import Performance
@@ -20,9 +21,9 @@ internal import Workload
             regions: [us-east-1]
             \(more)
             """
-        return try WhatIf(
-            try ScenarioDocument(text: text, file: "test"), catalog: try Catalog.load(accelerators: ["L40S", "H100"])
-        ) { _ in .uncalibrated }
+        let planner = ScenarioPlanner(
+            try Catalog.load(accelerators: ["L40S", "H100"]), .uncalibrated, effort: SearchEffort(hour: nil))
+        return try WhatIf(try ScenarioDocument(text: text, file: "test"), planner)
     }
 
     @Test("an axis is split at commas outside brackets")
@@ -56,7 +57,7 @@ internal import Workload
         for change in changes {
             let change = try #require(change)
             guard let scenario = try? question.changed(by: [change]) else { continue }
-            let fresh = Planner.plan(scenario, catalog: question.catalog) { _ in .uncalibrated }
+            let fresh = ScenarioPlanner(question.catalog, .uncalibrated, effort: SearchEffort(hour: nil)).plan(scenario)
             let kept = try question.plan([change])
             #expect(kept == fresh, "\(change)")
             #expect(try question.point([], [change]) == SweepPoint(values: [], plan: fresh), "\(change)")
@@ -80,8 +81,8 @@ internal import Workload
         #expect(abs(rates.reduce(0, +) - 80) < 1e-9)
         let tokens = zip(split.plans, rates).reduce(0) { $0 + $1.0.demand.shape.input.mean.value * $1.1 } / 80
         #expect(abs(tokens / question.scenarios[0].workload.shape.input.mean.value - 1) < 0.005)
-        // Bills add up, so no pair of accelerators is cheaper than the cheapest of each part.
-        let parts = split.plans.map { $0.verdicts.compactMap { $0.best?.monthly.value } }
+        // Costs add up, so no pair of accelerators is cheaper than the cheapest of each part.
+        let parts = split.plans.map { $0.results.compactMap { $0.best?.monthly.value } }
         let pairs = parts[0].flatMap { short in parts[1].map { short + $0 } }
         #expect(abs((split.monthly?.value ?? 0) - (pairs.min() ?? -1)) < 1e-6)
         // Both fleets share the budget: what is enough for the sum is enough, a cent less is not.
@@ -92,7 +93,9 @@ internal import Workload
             ])
             #expect(limited.isFeasible == holds)
         }
-        let lever = try LeverSearch(question).ranking().effects.first { $0.lever.name.hasPrefix("a fleet for prompts") }
+        let lever = try LeverSearch(question).ranking().effects.first {
+            if case .split = $0.lever.kind { true } else { false }
+        }
         #expect(lever?.lever.changes.first?.path == "split_at")
     }
 
@@ -127,9 +130,9 @@ internal import Workload
                 #expect(abs((base - now - saving).value) < 1e-6)
             }
         }
-        #expect(ranking.effects.contains { $0.lever.name.contains("reserved_3y") })
+        #expect(ranking.effects.contains { $0.lever.kind == .purchase(.reserved3Year) })
         // What is already allowed is no lever.
         let open = try LeverSearch(self.question("purchase: [on_demand, reserved_3y]")).ranking()
-        #expect(!open.effects.contains { $0.lever.name.contains("reserved_3y") })
+        #expect(!open.effects.contains { $0.lever.kind == .purchase(.reserved3Year) })
     }
 }

@@ -1,7 +1,7 @@
 import Calibration
 import Catalog
 import Charts
-internal import Economics
+import Economics
 import Foundation
 import Input
 import Planning
@@ -15,9 +15,15 @@ import Validation
 @Suite("Cost reports") struct CostReportTests {
     static func report(_ text: String, changes: [String] = []) throws -> CostReport {
         try CostReport(
-            PlanSource(TextFile(name: "s.yaml", text: text), changes: changes), catalog: try Catalog.load(),
-            predictor: try ShippedCalibration.predictor(), apis: try APIPrice.shipped(),
-            facts: try OnPremFact.shipped(), accuracy: try AccuracyRow.shipped())
+            PlanSource(TextFile(name: "s.yaml", text: text), changes: changes), planner: try planner.get(),
+            apis: try APIPrice.shipped(), facts: try OnPremFact.shipped(), accuracy: try AccuracyRow.shipped())
+    }
+
+    /// A planner over all catalogs; its simulated hours are short, as it is about pages here.
+    private static let planner = Result {
+        ScenarioPlanner(
+            try Catalog.load(), try ShippedCalibration.model(),
+            effort: SearchEffort(hour: HourSimulation(requests: 300, requestsPerReplica: 100), compared: 3))
     }
 
     /// One report for all questions about it: it takes seconds without optimisation.
@@ -38,7 +44,7 @@ import Validation
         #expect(
             page.sections.map(\.title) == [
                 "Summary", "The plan", "What it costs", "What it carries", "Hour by hour", "Alternatives",
-                "What could change it", "How sure it is", "Assumptions and sources", "How to reproduce it",
+                "Cost sensitivity", "Confidence", "Assumptions and sources", "How to reproduce it",
             ])
         let names = page.figures.map(\.slug.text)
         #expect(Set(names).count == names.count)
@@ -84,7 +90,7 @@ import Validation
             plimsoll: 1
             model: meta-llama/Llama-3.1-8B-Instruct
             workload: {preset: chat, rate: 5/s}
-            hardware: [L40S]
+            hardware: [H100]
             """)
         let names = even.figures.map(\.slug.text)
         #expect(!names.contains("day") && !names.contains("utilization"))
@@ -101,12 +107,13 @@ import Validation
         #expect(HTMLPage.text(try Self.report(Self.small).page) == first)
     }
 
-    @Test("the cost tree sums to the bill, and the day's machines are those of the bill")
+    @Test("the cost breakdown sums to the plan's monthly cost, and the week's instances are the purchase mix")
     func sums() throws {
         let report = try Self.shared.get()
         let month = try #require(report.month.models.first)
         let lines = month.bill.lines.compactMap(\.amount?.value).reduce(0, +)
         #expect(abs(lines - (month.monthly?.value ?? 0)) < 0.01)
+        #expect(report.plan.monthly == month.monthly && report.month.monthly == month.monthly)
         let week = try #require(report.figures.first { $0.slug.text == "week" }).table
         let cost = week.rows.compactMap { row -> Double? in
             if case .number(let value, _) = row[row.count - 1] { value } else { nil }
@@ -140,7 +147,7 @@ import Validation
         let none = try Self.report(Self.small, changes: ["slo.ttft_p95=1 ms"])
         #expect(!none.isFeasible && none.figures.isEmpty)
         let text = MarkdownPage.text(none.page, withFigures: false)
-        #expect(text.contains("It would do with") && text.contains("Nothing on the market"))
+        #expect(text.contains("Feasible with") && text.contains("No configuration on the market meets the SLOs"))
     }
 
     @Test(
@@ -158,13 +165,11 @@ import Validation
 
     @Test("a plan keeps its scenario and its changes, and planning them again gives the same plan")
     func roundTrip() throws {
-        let catalog = try Catalog.load()
+        let planner = try Self.planner.get()
+        let index = IndexedCatalog(planner.catalog)
         let source = PlanSource(TextFile(name: "s.yaml", text: Self.small), changes: ["workload.rate=30/s"])
         func plan(_ source: PlanSource) throws -> ScenarioPlan {
-            let levels = ShippedCalibration.levels()
-            return Planner.plan(try Scenario(try source.document(), catalog: catalog), catalog: catalog) {
-                levels.coefficients(for: LevelKeys($0))
-            }
+            planner.plan(try Scenario.all(of: try source.document(index), catalog: index))
         }
         let document = PlanDocument(try plan(source), source: source)
         let text = try JSONText.text(document)

@@ -1,7 +1,10 @@
+import Calibration
 import Catalog
 import Economics
+import Foundation
 import Input
 import Performance
+import Planning
 import Quantities
 import Scenarios
 import Testing
@@ -19,22 +22,28 @@ import Yams
             slo: {ttft_p95: 500 ms, tpot_p95: 50 ms}
             traffic: {profile: consumer, survive: replica}
             hardware: [L40S, H100]
+            \(more.contains("engine") ? "" : "engine: vllm")
             providers: [aws]
             regions: [us-east-1]
             purchase: [on_demand, spot, reserved_1y, reserved_3y]
             \(more)
             """
-        let catalog = try Catalog.load(accelerators: ["L40S", "H100"])
-        return ScenarioMonth(
-            try Scenario(try ScenarioDocument(text: text, file: "test"), catalog: catalog), catalog: catalog, hour: nil
-        ) { _ in
-            .uncalibrated
-        } question: { _ in
-            MonthQuestion(contingency: 0.05)
-        }
+        return try Self.month(text, on: ["L40S", "H100"], contingency: 0.05)
     }
 
-    @Test("the FOCUS-shaped forecast has all mandatory columns, sums to the bill, and custom columns start with x_")
+    private static func month(
+        _ text: String, on accelerators: [String], contingency: Double = 0
+    ) throws -> ScenarioMonth {
+        let catalog = try Catalog.load(accelerators: accelerators)
+        let planner = ScenarioPlanner(
+            catalog, .uncalibrated, effort: SearchEffort(hour: nil), contingency: contingency)
+        let scenario = try Scenario(try ScenarioDocument(text: text, file: "test"), catalog: catalog)
+        return ScenarioMonth(scenario, planner) { _ in MonthQuestion(speed: 0.8...1.3) }
+    }
+
+    @Test(
+        "the FOCUS-shaped forecast has all mandatory columns and sums to the monthly cost; custom columns start with x_"
+    )
     func focus() throws {
         let month = try month()
         let table = try CSVTable(TextFile(name: "focus.csv", text: FocusForecast.text(month)))
@@ -60,8 +69,8 @@ import Yams
         #expect(abs(sum - bill.value) < 1e-6 * bill.value)
     }
 
-    @Test("the forecast is read back line by line: costs, quantities, sources and dates are those of the bill")
-    func focusIsTheBill() throws {
+    @Test("the forecast is read back line by line: costs, quantities, sources, dates are those of the plan")
+    func focusIsTheCost() throws {
         let month = try month()
         let model = try #require(month.models.first)
         let table = try CSVTable(TextFile(name: "focus.csv", text: FocusForecast.text(month)))
@@ -81,7 +90,7 @@ import Yams
         }
     }
 
-    @Test("every machine of the mix is in the list of instances")
+    @Test("every instance of the mix is in the list of instances")
     func instances() throws {
         let month = try month()
         let table = try CSVTable(TextFile(name: "i.csv", text: InstanceList.text(month)))
@@ -148,17 +157,10 @@ import Yams
             hardware: [L40S]
             providers: [aws]
             """
-        let catalog = try Catalog.load(accelerators: ["L40S"])
-        return ScenarioMonth(
-            try Scenario(try ScenarioDocument(text: text, file: "test"), catalog: catalog), catalog: catalog, hour: nil
-        ) { _ in
-            .uncalibrated
-        } question: { _ in
-            MonthQuestion()
-        }
+        return try Self.month(text, on: ["L40S"])
     }
 
-    @Test("a batch has machines while it runs and none for the rest of the day, as its bill says, and no load balancer")
+    @Test("a batch has instances while it runs, as its cost says, none for the rest of the day, and no load balancer")
     func batchRuns() throws {
         let month = try batch()
         let documents = try manifests(of: month)
@@ -189,7 +191,7 @@ import Yams
         #expect(!(documents.flatMap { ManifestSchema.problems(of: $0) }).isEmpty)
     }
 
-    /// A model that takes two machines of eight.
+    /// A model that takes two instances of eight.
     private func spanning(_ more: String = "") throws -> ScenarioMonth {
         let text = """
             plimsoll: 1
@@ -202,17 +204,10 @@ import Yams
             precision: bf16
             \(more)
             """
-        let catalog = try Catalog.load(accelerators: ["H100"])
-        return ScenarioMonth(
-            try Scenario(try ScenarioDocument(text: text, file: "test"), catalog: catalog), catalog: catalog, hour: nil
-        ) { _ in
-            .uncalibrated
-        } question: { _ in
-            MonthQuestion()
-        }
+        return try Self.month(text, on: ["H100"])
     }
 
-    @Test("a replica over two machines is a group whose leader takes the requests and whose pods fill a machine each")
+    @Test("a replica over two instances is a group whose leader takes requests and whose pods fill an instance each")
     func leaderWorkerSet() throws {
         for (engine, words) in [
             ("vllm", "multi-node-serving.sh leader"), ("sglang", "--node-rank=$(LWS_WORKER_INDEX)"),
@@ -249,7 +244,7 @@ import Yams
         ])
     func names(model: String, expected: String) { #expect(KubernetesManifests.name(model) == expected) }
 
-    @Test("alert rules are YAML with an expression for each promise and for traffic beyond the plan")
+    @Test("alert rules are YAML with an expression for each SLO target and for traffic beyond the plan")
     func rules() throws {
         let month = try month()
         let root = try Yams.load(yaml: PrometheusRules.text(month)) as? [String: Any]
@@ -263,15 +258,23 @@ import Yams
         #expect((rules[2]["expr"] as? String)?.hasSuffix("> 40.0") == true)
     }
 
-    @Test("the document of a month is read back as it was written, and its bill sums")
+    @Test("the document of a month is that of its plan with the months beside it, read back as written; costs sum")
     func document() throws {
-        let document = MonthDocument(try month())
-        let sum = document.models.flatMap(\.bill).compactMap(\.monthlyUsd).reduce(0, +)
-        let bill = try #require(document.monthlyUsd)
-        #expect(abs(sum - bill) < 1e-9 * bill)
-        #expect(document.models[0].replicasByHour?.count == 168)
-        let text = MonthText(try month()).lines.joined(separator: "\n")
-        for words in ["replicas at hour", "How it is bought", "The bill of a month", "What moves the bill", "total"] {
+        let month = try month()
+        let document = MonthDocument(month.plan, month.models)
+        let sum = document.months.flatMap(\.bill).compactMap(\.monthlyUsd).reduce(0, +)
+        let monthly = try #require(document.plan.monthlyUsd)
+        #expect(abs(sum - monthly) < 1e-9 * monthly && document.months.compactMap(\.monthlyUsd) == [monthly])
+        #expect(document.months[0].replicasByHour?.count == 168)
+        #expect(document.months[0].replicasByHour == document.plan.models[0].options[0].replicasByHour)
+        let json = try JSONText.text(document)
+        #expect(try JSONDecoder().decode(MonthDocument.self, from: Data(json.utf8)) == document)
+        var plan = try PlanDocument(TextFile(name: "month.json", text: json))
+        #expect(plan.kind == "month")
+        plan.kind = "plan"
+        #expect(plan == PlanDocument(month.plan))
+        let text = MonthText(month).lines.joined(separator: "\n")
+        for words in ["replicas at hour", "Purchase mix", "Cost breakdown", "Cost sensitivity", "total"] {
             #expect(text.contains(words), "\(words)")
         }
     }

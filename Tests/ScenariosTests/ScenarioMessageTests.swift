@@ -209,6 +209,6 @@ import Testing
     @Test("whole answers allow no limits on tokens")
     func notStreaming() {
         let text = scenarioText("slo: chat", workload: "workload: {preset: chat, streaming: false}")
-        #expect(complaints(text).first?.hasPrefix("s.yaml:4:6: error: ttft cannot be promised") == true)
+        #expect(complaints(text).first?.hasPrefix("s.yaml:4:6: error: ttft is no SLO") == true)
     }
 }

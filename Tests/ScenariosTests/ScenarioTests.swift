@@ -21,8 +21,8 @@ import Workload
             scenario.assumptions.map(\.path) == [
                 "precision", "kv_precision", "engine", "workload.rate", "workload.input", "workload.output",
                 "workload.shared_prefix", "workload.cache_hit_share", "workload.streaming", "slo",
-                "hardware.max_gpus_per_replica", "purchase", "utilization_band", "headroom", "prefix_caching",
-                "parallelism.tensor", "parallelism.pipeline",
+                "hardware.max_gpus_per_replica", "purchase", "confidence", "utilization_band", "headroom",
+                "prefix_caching", "parallelism.tensor", "parallelism.pipeline",
             ])
         #expect(scenario.assumptions.allSatisfy { !$0.why.isEmpty && !$0.value.isEmpty })
     }
@@ -34,6 +34,19 @@ import Workload
         #expect(scenario.models.first?.precisions == [.bf16, .fp8])
         #expect(scenario.serviceLevel == .chatLLMD)
         #expect(scenario.headroom == 0.1)
+    }
+
+    @Test("SLOs are met with 80 % confidence unless another one is written, from a half to almost one")
+    func confidence() throws {
+        #expect(try bound(scenarioText("")).confidence == 0.8)
+        for (text, share) in [("95 %", 0.95), ("0.5", 0.5), ("99.9 %", 0.999)] {
+            let scenario = try bound(scenarioText("confidence: \(text)"))
+            #expect(
+                abs(scenario.confidence - share) < 1e-12 && !scenario.assumptions.contains { $0.path == "confidence" })
+        }
+        for text in ["100 %", "1", "0.4", "-80 %", "sure"] {
+            #expect(throws: InputProblems.self, "\(text)") { try bound(scenarioText("confidence: \(text)")) }
+        }
     }
 
     @Test(

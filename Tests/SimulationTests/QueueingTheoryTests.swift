@@ -25,6 +25,7 @@ struct QueueingTheoryTests {
         cost.communicationPerRow = 0
         cost.overheadPerStep = step
         cost.overheadPerSequence = 0
+        cost.overheadPerPromptStep = 0
         return sample.with(step: cost)
     }
 

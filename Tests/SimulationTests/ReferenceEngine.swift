@@ -47,6 +47,9 @@ final class ReferenceEngine {
     var steps = 0
     var promptTokens = 0
     var batchIsClosed = false
+    var decodedSteps = 0
+    var share = 0.0
+    var shareStep = 0
 
     init(_ kind: ReplicaKind) { self.kind = kind }
 
@@ -91,7 +94,10 @@ final class ReferenceEngine {
         now += fraction / 65_536
         fraction %= 65_536
         peak = max(peak, used)
-        if !decoders.isEmpty { batchIsClosed = true }
+        if !decoders.isEmpty {
+            batchIsClosed = true
+            decodedSteps += 1
+        }
         for request in decoders { request.decodeSteps += 1 }
         for (request, tokens) in chunks {
             request.computed += tokens
@@ -194,6 +200,13 @@ final class ReferenceEngine {
         victim.target = victim.input + victim.generated
         victim.preemptions += 1
         waiting.insert(victim, at: 0)
+        let decoding = running.filter(\.isDecoding)
+        if !decoding.isEmpty {
+            let made = decoding.reduce(0) { $0 + $1.decodeSteps }
+            let whole = decoding.reduce(0) { $0 + $1.output - $1.generated }
+            share = min(1, Double(made + 20 * decoding.count) / Double(max(1, whole)))
+            shareStep = decodedSteps
+        }
         if running.isEmpty { batchIsClosed = false }
         return victim
     }
@@ -218,7 +231,8 @@ final class ReferenceEngine {
             case .prompt, .expected: need = blocks(head.target)
             }
             var room = free
-            if case .expected(let share) = kind.policy.reservation, !running.isEmpty {
+            if case .expected(let least) = kind.policy.reservation, !running.isEmpty {
+                let share = max(least, share - Double(decodedSteps - shareStep) * 0.001)
                 let decoding = running.filter(\.isDecoding)
                 let left = decoding.reduce(0) { $0 + $1.output - $1.generated - $1.decodeSteps }
                 let tokens = share * (Double(left) + Double(head.output - head.generated))

@@ -3,20 +3,23 @@ internal import Quantities
 internal import Workload
 
 extension MeasuredRun {
-    /// Whether the run cannot have been made on what it is said to have been made on: nothing is to be learnt from it.
+    /// Whether the run cannot have been made on the devices that it states, so that nothing can be learnt from it.
     ///
-    /// Runs of several pools that a sample lists as one are found so: their devices are not stated, or are the sum of
+    /// This finds runs of several pools that a sample lists as one: their devices are not stated, or are the sum of
     /// groups (20, 36, 72 ...), or do more than the data sheet of so few allows.
     var isMistaken: Bool {
         guard pools == nil else { return false }
         let tensor = deployment.parallelism.tensor
-        let isSum = tensor > 16 || tensor & (tensor - 1) != 0
+        let isSum = tensor > MeasuredRun.largestGroup || tensor & (tensor - 1) != 0
         return !statesDevices || isSum && !deployment.model.canSplit(tensor: tensor) || exceedsDataSheet
     }
 
+    /// The most devices over which engines split a layer in published runs; more are several groups.
+    private static let largestGroup = 16
+
     /// Whether the figures ask for more operations or more bytes a second than the data sheet has.
     ///
-    /// With guessed tokens the weights are read once for several, and how many is not known.
+    /// With speculative decoding the weights are read once for several tokens, and how many is not known.
     private var exceedsDataSheet: Bool {
         guard let replica = try? Replica(deployment, .uncalibrated), replica.memory.fits else { return false }
         let prompt = SteadyState(replica, lengths).computed

@@ -8,6 +8,8 @@ public struct MeasuredRun: Sendable, Identifiable {
     public var id: String
     /// Who published it, and so how it was measured; nil for a user's own run.
     public var source: String?
+    /// The source whose way of measuring this run repeats; nil for the run's own source.
+    public var method: String?
     /// What was measured.
     public var deployment: Deployment
     /// The engine's name when it is none that ``Performance`` knows.
@@ -20,17 +22,17 @@ public struct MeasuredRun: Sendable, Identifiable {
     public var load: Load
     /// Replicas that the throughput is of.
     public var replicas: Double
-    /// What came out.
+    /// The results.
     public var measured: Measurement
     /// The measured figures in the table's units, as far as they were published.
     public var published: [RunFigure: Double] = [:]
-    /// How requests came, where they came at a rate.
+    /// How requests arrived, where they did at a rate.
     public var arrivals: Arrivals?
     /// Whether the lengths of requests were stated; where not, they are those of the data set that was used.
     public var statesLengths = true
     /// Whether it is stated on how many accelerators the run was made.
     public var statesDevices = true
-    /// The pools, where prompts and answers were computed apart; ``deployment`` is one worker of the second.
+    /// The pools of disaggregated serving; ``deployment`` is one worker of the decode pool.
     public var pools: Pools?
 
     /// A run.
@@ -49,8 +51,8 @@ public struct MeasuredRun: Sendable, Identifiable {
         self.measured = measured
     }
 
-    /// How requests came, as residuals are kept by: rate, closed, offline, batch, or pools where there are two, apart from
-    /// those of an unknown number of workers.
+    /// How requests arrived, by which residuals are kept: rate, closed, offline, batch, or pools where there are two, apart
+    /// from those of an unknown number of workers.
     public var kind: String {
         if let pools { return pools.areStated ? "pools" : "pools of ?" }
         let isOverloaded = load == .offline && arrivals.map { $0.rate.value.isFinite } == true
@@ -59,14 +61,15 @@ public struct MeasuredRun: Sendable, Identifiable {
 
     /// What the levels know the run by.
     public var keys: LevelKeys {
-        LevelKeys(deployment, engine: engine, release: release, source: source, isPublished: source != nil)
+        LevelKeys(
+            deployment, engine: engine, release: release, source: source, method: method, isPublished: source != nil)
     }
 }
 
 extension MeasuredRun {
-    /// Requests that came at a rate, to one replica.
+    /// Requests that arrived at a rate, at one replica.
     public struct Arrivals: Sendable, Hashable {
-        /// Requests a second; infinite when all came at once.
+        /// Requests a second; infinite when all arrived at once.
         public var rate: Rate<Requests>
         /// Squared coefficient of variation of the time between requests: 0 for even, 1 for Poisson.
         public var variation: Double
@@ -92,11 +95,11 @@ extension MeasuredRun {
         var devices: Double { workers * Double(parallelism.devices) }
     }
 
-    /// Separate pools for prompts and for answers.
+    /// The pools of disaggregated serving.
     public struct Pools: Sendable, Hashable {
-        /// Computes prompts.
+        /// Computes prompts; a prefill worker does nothing else.
         public var prefill: Pool
-        /// Generates answers.
+        /// Generates outputs.
         public var decode: Pool
 
         /// Whether it is known how many workers there are.
@@ -131,7 +134,27 @@ public enum Metric: Int, Sendable, Hashable, Codable, CaseIterable {
     /// The time to the first token that half of the requests stay below.
     case ttft50
 
-    /// The name in tables.
+    /// The word in tables of this program.
+    var word: String {
+        switch self {
+        case .tpot: "tpot"
+        case .ttft: "ttft"
+        case .e2e: "e2e"
+        case .throughput: "throughput"
+        case .ttft99: "ttft99"
+        case .ttft50: "ttft50"
+        }
+    }
+
+    /// Whether the wait for a place in the batch is part of it.
+    var includesQueue: Bool {
+        switch self {
+        case .ttft, .ttft50, .ttft99, .e2e: true
+        case .tpot, .throughput: false
+        }
+    }
+
+    /// The name that users read.
     public var name: String {
         switch self {
         case .tpot: "TPOT"

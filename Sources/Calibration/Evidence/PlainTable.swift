@@ -1,9 +1,9 @@
 internal import BenchmarkData
 
-/// Reads a table that this program wrote and embedded, without checks and without building what is not asked for.
+/// Reads a table that this program wrote and embedded, without checks and without building what is not used.
 ///
-/// Tables of strangers go through the strict reader; this one is for the start of every command. Cells hold no quotes;
-/// one with a comma stands in quotes.
+/// Other tables go through the strict reader; this one is for the start of every command. Cells hold no quotes; one
+/// with a comma is in quotes.
 struct PlainTable {
     private let bytes: UnsafeBufferPointer<UInt8>
     private(set) var offset: Int

@@ -5,7 +5,7 @@ public import Workload
 
 /// A column of a table of runs that holds a measured figure.
 ///
-/// Latencies stand there in milliseconds, throughputs in tokens or requests a second over all replicas.
+/// Latencies are in milliseconds, throughputs in tokens or requests a second over all replicas.
 public enum RunFigure: String, Sendable, Hashable, Codable, CaseIterable {
     /// Generated tokens a second.
     case outputTokens = "output_tok_s"

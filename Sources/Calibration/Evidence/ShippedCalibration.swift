@@ -18,7 +18,7 @@ public enum ShippedCalibration {
     /// The published runs that a fit may learn from: their model and accelerator are in the catalogs.
     public static func runs(_ models: ModelCatalog, _ hardware: HardwareCatalog) throws(InputProblems) -> [MeasuredRun]
     {
-        RunBinding(models, hardware).runs(try CSVTable(runFile()))
+        try RunBinding(models, hardware).runs(runFile())
     }
 
     /// The published runs with separate pools for prompts and answers, from which only their own errors are learnt.
@@ -43,31 +43,26 @@ public enum ShippedCalibration {
     ///
     /// Complexity: one pass over the factors and the list of measured deployments; the runs of a deployment are read when
     /// a prediction rests on them.
-    public static func predictor() throws(InputProblems) -> Predictor {
-        Predictor(
+    public static func model() throws(InputProblems) -> PerformanceModel {
+        PerformanceModel(
             levels: levels(), residuals: try residuals(), field: ResidualField(PlainTable(benchmark_evidence())))
     }
 
-    /// The same with runs of the user: they move the factors of their configuration at once, and are the nearest
-    /// evidence for what is like it.
+    /// The same with runs of the user, which have no source: they move the factors of their configuration at once, and
+    /// are the nearest evidence for what is like it.
     ///
-    /// Without runs this is ``predictor()``. Complexity: linear in the runs, for each configuration with
+    /// Without runs this is ``model()``. Complexity: linear in the runs, for each configuration with
     /// four or more of them a small fit.
-    public static func predictor(with own: [MeasuredRun]) throws(InputProblems) -> Predictor {
-        let shipped = try predictor()
+    public static func model(with own: [MeasuredRun]) throws(InputProblems) -> PerformanceModel {
+        let shipped = try model()
         guard !own.isEmpty else { return shipped }
-        let own = own.map { run in
-            var run = run
-            run.source = nil
-            return run
-        }
         let levels = Calibration.refine(shipped.levels, with: own)
-        return Predictor(
+        return PerformanceModel(
             levels: levels, residuals: shipped.residuals, field: shipped.field.replacing(ResidualField(own, levels)))
     }
 
     /// What the program would come with if it were made from `predictor`: the embedded files by name.
-    public static func files(_ predictor: Predictor) -> [(name: String, text: String)] {
+    public static func files(_ predictor: PerformanceModel) -> [(name: String, text: String)] {
         let tables = predictor.field.tables
         return [
             ("factors.csv", predictor.levels.table), ("residuals.csv", predictor.residuals.table),

@@ -24,8 +24,9 @@ struct FitProblem {
 
     var rows: [Row] = []
     /// Nodes: level and key.
-    var nodes: [(level: Level, key: String)] = []
-    var indices: [[String: Int]] = Level.allCases.map { _ in [:] }
+    var nodes: [(level: Level, key: LevelKey)] = []
+    /// The index of the node of a key, by level.
+    private var indices: [[LevelKey: Int]] = Level.allCases.map { _ in [:] }
     var groups: [String] = []
 
     init(_ runs: [MeasuredRun]) {
@@ -55,8 +56,8 @@ struct FitProblem {
             }
             rows.append(
                 Row(
-                    run: run, replica: replica, nodes: own, targets: targets, factors: FitProblem.factors(of: run),
-                    group: group))
+                    run: run, replica: replica, nodes: own, targets: targets,
+                    factors: Factor.all.indices.filter { Factor.all[$0].matters(in: run) }, group: group))
         }
     }
 
@@ -77,20 +78,6 @@ struct FitProblem {
             run.measured[metric].flatMap { $0 > 0 ? (metric, log($0)) : nil }
         }
     }
-
-    static func factors(of run: MeasuredRun) -> [Int] {
-        var closed = false
-        if case .concurrency = run.load { closed = true }
-        return Factor.allCases.filter { factor in
-            switch factor {
-            case .expertBandwidth, .expertCompute: run.deployment.model.isMixtureOfExperts
-            case .allReduceLatency, .linkBandwidth: run.deployment.parallelism.devices > 1
-            case .closedLoopWave: closed
-            case .speculationGain: run.deployment.speculation != nil
-            default: true
-            }
-        }.map(\.rawValue)
-    }
 }
 
 /// What a set of factors predicts of one run: logarithms by metric.
@@ -108,5 +95,5 @@ func predictLogarithms(_ run: MeasuredRun, _ replica: Replica) -> [Double]? {
         point.tpot.mean.value, point.ttft.mean.value, point.e2e.mean.value, tokens, point.ttft.p99.value,
         point.ttft.p50.value,
     ]
-    return values.map { log(max($0, 1e-12)) }
+    return values.map { log(max($0, CorrectionConstants.leastFigure)) }
 }

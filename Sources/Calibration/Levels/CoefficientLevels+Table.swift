@@ -3,15 +3,16 @@ public import Input
 internal import Performance
 
 extension CoefficientLevels {
-    /// The levels as a table of comma-separated values, one line for each property that a run has shown.
+    /// The levels as a table of comma-separated values, one line for each property that runs have.
     ///
-    /// Coordinates have four decimals (0.01 %), so the same fit gives the same bytes. Lines that say nothing are left out.
+    /// Coordinates have four decimals (0.01 %), so the same fit gives the same bytes. Lines of zeros are left out.
     public var table: String {
-        var lines = ["level,key," + Factor.allCases.map { "\($0)" }.joined(separator: ",")]
+        var lines = ["level,key," + Factor.all.map(\.name).joined(separator: ",")]
         lines.append("base,," + base.map(plainDecimal).joined(separator: ","))
         for level in Level.allCases {
-            for (key, departure) in departures[level.rawValue].sorted(by: { $0.key < $1.key }) {
-                let cells = departure.map(plainDecimal)
+            let named = offsets[level.rawValue].map { (key: "\($0)", offset: $1) }
+            for (key, offset) in named.sorted(by: { $0.key < $1.key }) {
+                let cells = offset.map(plainDecimal)
                 guard cells.contains(where: { !$0.isEmpty }) else { continue }
                 lines.append("\(level),\"\(key)\"," + cells.joined(separator: ","))
             }
@@ -21,7 +22,7 @@ extension CoefficientLevels {
 
     /// Reads what ``table`` wrote.
     public init(_ table: CSVTable) throws(InputProblems) {
-        let names = Factor.allCases.map { "\($0)" }
+        let names = Factor.all.map(\.name)
         var records = CSVRecords(table, required: ["level", "key"] + names)
         self.init()
         for row in table.rows {
@@ -30,25 +31,34 @@ extension CoefficientLevels {
             if level == "base" {
                 base = cells
             } else if let known = Level.allCases.first(where: { "\($0)" == level }) {
-                departures[known.rawValue][records.optionalText(row, "key") ?? ""] = cells
+                let text = records.optionalText(row, "key") ?? ""
+                if let key = LevelKey(text, of: known) {
+                    offsets[known.rawValue][key] = cells
+                } else {
+                    records.note(row.line, "key", "not a key of \(level): \(text.prefix(60))")
+                }
             } else {
-                records.note(row.line, "level", "no such level: \(level)")
+                records.note(row.line, "level", "there is no such level: \(level.prefix(60))")
             }
         }
         try records.check()
     }
 
-    /// Reads what ``table`` wrote, from a table that is known to be sound.
+    /// Reads what ``table`` wrote, from the embedded table.
     init(_ file: PlainTable) {
         var file = file
         self.init()
-        let byName = Dictionary(uniqueKeysWithValues: Level.allCases.map { ("\($0)", $0.rawValue) })
+        let byName = Dictionary(uniqueKeysWithValues: Level.allCases.map { ("\($0)", $0) })
         file.skipLine()
         while !file.isAtEnd {
             let level = byName[file.text()]
             let key = file.text()
             let cells = (0..<Factor.count).map { _ in file.number() ?? 0 }
-            if let level { departures[level][key] = cells } else { base = cells }
+            guard let level else {
+                base = cells
+                continue
+            }
+            if let key = LevelKey(key, of: level) { offsets[level.rawValue][key] = cells }
         }
     }
 
@@ -57,7 +67,7 @@ extension CoefficientLevels {
         var copy = self
         func round(_ value: Double) -> Double { (value * 1e4).rounded() / 1e4 }
         copy.base = base.map(round)
-        copy.departures = departures.map { level in
+        copy.offsets = offsets.map { level in
             level.mapValues { $0.map(round) }.filter { $0.value.contains { $0 != 0 } }
         }
         return copy

@@ -1,88 +1,145 @@
+internal import Catalog
 internal import Foundation
 public import Performance
 internal import Quantities
 
-/// One of the physical factors that calibration may turn, in a fixed order.
-public enum Factor: Int, Sendable, Hashable, Codable, CaseIterable {
-    /// Of ``Coefficients``, the member of the same name.
-    case weightBandwidth, cacheBandwidth, compute, attentionCompute, expertBandwidth, expertCompute, overlapLoss
-    /// Of ``Coefficients``, the member of the same name.
-    case elementwise, perStep, perLayer, perSequence, allReduceLatency, linkBandwidth, perRequest, perInputToken
-    /// Of ``Coefficients``, the member of the same name.
-    case closedLoopWave, speculationGain, firstTokenSteps, perPromptLayer
+/// One of the physical factors that calibration fits.
+///
+/// A new factor is a member of ``Coefficients``, which states its unit, its meaning and its typical value, and a line of
+/// ``all``, which states the rest.
+public struct Factor: Sendable {
+    /// The name of the member of ``Coefficients``, and of the column in tables.
+    public let name: String
+    /// What the value is.
+    public let unit: Unit
+    /// How far the factor may be expected to be from its typical value, as a standard deviation on its scale.
+    let spread: Double
+    /// Whether it belongs to the way of requests to the engine and back, not to the engine's steps.
+    public let isOfRequests: Bool
+    /// How it follows when all steps of a deployment take longer.
+    let whenSlower: Response
+    /// The runs that can tell anything of it.
+    let matters: Condition
+    /// Its place in ``Coefficients``.
+    let path: any WritableKeyPath<Coefficients, Double> & Sendable
+
+    /// What a factor's value is, and so on which scale offsets add.
+    public enum Unit: Sendable {
+        /// A part of a whole, between 0 and 1; offsets add to its log-odds.
+        case fraction
+        /// Seconds; offsets add to the logarithm.
+        case seconds
+        /// A number of times; offsets add to the logarithm.
+        case multiple
+    }
+
+    /// How a factor follows when all steps of a deployment take longer.
+    enum Response: Sendable {
+        /// A speed, which falls.
+        case falls
+        /// A time, which grows.
+        case grows
+        /// No part of a step, or one that follows others.
+        case stays
+    }
+
+    /// The runs in which a factor can matter.
+    enum Condition: Sendable {
+        case always, withExperts, acrossDevices, inClosedLoop, withSpeculation
+    }
+
+    private init(
+        _ name: String, _ path: any WritableKeyPath<Coefficients, Double> & Sendable, _ unit: Unit, spread: Double,
+        whenSlower: Response, ofRequests: Bool = false, matters: Condition = .always
+    ) {
+        self.name = name
+        self.path = path
+        self.unit = unit
+        self.spread = spread
+        self.whenSlower = whenSlower
+        isOfRequests = ofRequests
+        self.matters = matters
+    }
+
+    /// The table of factors; tables of offsets have them in this order.
+    ///
+    /// Spreads are what measured configurations differ by: a factor of two or so in what kernels reach (0.6 to 0.7), less
+    /// in how fast the cache is read, which is up to the kernel and the chip and hardly to the model.
+    public static let all: [Factor] = [
+        Factor("weightBandwidth", \.weightBandwidth, .fraction, spread: 0.6, whenSlower: .falls),
+        Factor("cacheBandwidth", \.cacheBandwidth, .fraction, spread: 0.35, whenSlower: .falls),
+        Factor("compute", \.compute, .fraction, spread: 0.6, whenSlower: .falls),
+        Factor("attentionCompute", \.attentionCompute, .fraction, spread: 0.7, whenSlower: .falls),
+        Factor("expertBandwidth", \.expertBandwidth, .fraction, spread: 0.7, whenSlower: .falls, matters: .withExperts),
+        Factor("expertCompute", \.expertCompute, .fraction, spread: 0.7, whenSlower: .falls, matters: .withExperts),
+        Factor("overlapLoss", \.overlapLoss, .fraction, spread: 0.6, whenSlower: .stays),
+        // Elementwise traffic follows the bandwidth.
+        Factor("elementwise", \.elementwise, .multiple, spread: 0.5, whenSlower: .stays),
+        Factor("perStep", \.perStep.value, .seconds, spread: 0.7, whenSlower: .grows),
+        Factor("perLayer", \.perLayer.value, .seconds, spread: 0.5, whenSlower: .grows),
+        Factor("perSequence", \.perSequence.value, .seconds, spread: 0.7, whenSlower: .grows),
+        Factor(
+            "allReduceLatency", \.allReduceLatency.value, .seconds, spread: 0.5, whenSlower: .grows,
+            matters: .acrossDevices),
+        Factor("linkBandwidth", \.linkBandwidth, .fraction, spread: 0.7, whenSlower: .falls, matters: .acrossDevices),
+        Factor("perRequest", \.perRequest.value, .seconds, spread: 0.7, whenSlower: .stays, ofRequests: true),
+        Factor("perInputToken", \.perInputToken.value, .seconds, spread: 0.8, whenSlower: .stays, ofRequests: true),
+        Factor(
+            "closedLoopWave", \.closedLoopWave, .fraction, spread: 0.8, whenSlower: .stays, ofRequests: true,
+            matters: .inClosedLoop),
+        Factor(
+            "speculationGain", \.speculationGain, .multiple, spread: 0.2, whenSlower: .stays,
+            matters: .withSpeculation),
+        Factor("firstTokenSteps", \.firstTokenSteps, .multiple, spread: 0.7, whenSlower: .stays, ofRequests: true),
+        Factor("perPromptLayer", \.perPromptLayer.value, .seconds, spread: 0.7, whenSlower: .grows),
+    ]
 
     /// How many there are.
-    public static let count = allCases.count
+    public static let count = all.count
 
-    /// Whether it belongs to the way of requests to the engine and back, not to the engine's steps.
-    public var isOfRequests: Bool {
-        switch self {
-        case .perRequest, .perInputToken, .closedLoopWave, .firstTokenSteps: true
-        default: false
+    /// Whether it is a part of a whole, between 0 and 1.
+    public var isFraction: Bool { unit == .fraction }
+
+    /// Whether a run can tell anything of it.
+    func matters(in run: MeasuredRun) -> Bool {
+        switch matters {
+        case .always: return true
+        case .withExperts: return run.deployment.model.isMixtureOfExperts
+        case .acrossDevices: return run.deployment.parallelism.devices > 1
+        case .withSpeculation: return run.deployment.speculation != nil
+        case .inClosedLoop:
+            if case .concurrency = run.load { return true }
+            return false
         }
     }
 
-    /// How far the factor may be expected to be from its typical value, as a standard deviation on its scale.
-    var spread: Double {
-        switch self {
-        case .weightBandwidth, .compute: 0.6
-        // How fast the cache is read is up to the kernel and the chip, hardly to the model.
-        case .cacheBandwidth: 0.35
-        case .expertBandwidth, .expertCompute, .attentionCompute, .linkBandwidth: 0.7
-        case .overlapLoss: 0.6
-        case .elementwise, .perLayer, .allReduceLatency: 0.5
-        case .perStep, .perRequest, .perSequence, .firstTokenSteps, .perPromptLayer: 0.7
-        case .perInputToken, .closedLoopWave: 0.8
-        case .speculationGain: 0.2
-        }
-    }
-
-    /// Whether it is a fraction of a peak, between 0 and 1.
-    public var isFraction: Bool {
-        switch self {
-        case .weightBandwidth, .cacheBandwidth, .compute, .attentionCompute, .expertBandwidth, .expertCompute,
-            .overlapLoss, .linkBandwidth, .closedLoopWave:
-            true
-        default: false
-        }
-    }
-
-    /// The scale on which departures add: log-odds for a fraction, the logarithm for a time.
+    /// The coordinate on which offsets add: log-odds for a fraction, the logarithm for the rest.
     func coordinate(of value: Double) -> Double { isFraction ? log(value / (1 - value)) : log(value) }
 
-    /// The value at a point of that scale.
+    /// The value at a coordinate; beyond these logarithms (4e-18 to 22,026 of any unit) no value makes sense.
     func value(at coordinate: Double) -> Double {
         isFraction ? 1 / (1 + exp(-coordinate)) : exp(max(-40, min(10, coordinate)))
     }
 }
 
 extension Coefficients {
-    /// The factors in the order of ``Factor``.
-    public var values: [Double] {
-        [
-            weightBandwidth, cacheBandwidth, compute, attentionCompute, expertBandwidth, expertCompute, overlapLoss,
-            elementwise, perStep.value, perLayer.value, perSequence.value, allReduceLatency.value, linkBandwidth,
-            perRequest.value, perInputToken.value, closedLoopWave, speculationGain,
-            firstTokenSteps, perPromptLayer.value,
-        ]
-    }
+    /// The factors in the order of ``Factor/all``.
+    public var values: [Double] { Factor.all.map { self[keyPath: $0.path] } }
 
-    /// Factors from values in the order of ``Factor``.
+    /// Factors from values in the order of ``Factor/all``.
     public init(values: [Double]) {
-        self.init(
-            weightBandwidth: values[0], cacheBandwidth: values[1], compute: values[2], attentionCompute: values[3],
-            expertBandwidth: values[4], expertCompute: values[5], overlapLoss: values[6], elementwise: values[7],
-            perStep: Seconds(values[8]), perLayer: Seconds(values[9]), perSequence: Seconds(values[10]),
-            allReduceLatency: Seconds(values[11]), linkBandwidth: values[12], perRequest: Seconds(values[13]),
-            perInputToken: Seconds(values[14]), closedLoopWave: values[15], speculationGain: values[16],
-            firstTokenSteps: values[17], perPromptLayer: Seconds(values[18]))
+        self = .uncalibrated
+        for (factor, value) in zip(Factor.all, values) { self[keyPath: factor.path] = value }
     }
 
     /// Factors from their coordinates.
     init(coordinates: [Double]) {
-        self.init(values: Factor.allCases.map { $0.value(at: coordinates[$0.rawValue]) })
+        self = .uncalibrated
+        for (factor, coordinate) in zip(Factor.all, coordinates) {
+            self[keyPath: factor.path] = factor.value(at: coordinate)
+        }
     }
 
     /// The factors' coordinates.
-    var coordinates: [Double] { zip(Factor.allCases, values).map { $0.coordinate(of: $1) } }
+    var coordinates: [Double] { Factor.all.map { $0.coordinate(of: self[keyPath: $0.path]) } }
 }

@@ -4,57 +4,54 @@ internal import Quantities
 public import Workload
 
 extension CalibratedReplica {
-    /// All that is known of the replica under `load`: the closed form's estimate, with latencies and rates moved to
-    /// where nearby measured runs say they are.
+    /// The replica for requests of `lengths` under a load of the kind of `load`, with its times moved to where measured runs
+    /// nearby say they are.
     ///
-    /// Means, medians and 99th percentiles have corrections of their own; quantiles between them move by what lies
-    /// between. What follows from them follows: perceived speed, bandwidth utilization, and in a closed loop the rates.
+    /// Everything that works with a replica (closed form, event simulation, sizing) gets it from here, so that a run moves
+    /// them alike. The correction of TPOT is put on decode steps, that of TTFT on what a request waits for without queues,
+    /// both by the number of sequences in the batch; of offline loads, that of throughput on every step.
+    public func replica(for lengths: TokenLengths, under load: Load) throws(NotEstimable) -> Replica {
+        guard let correction = paceCorrection(lengths, load) else { return replica }
+        return try replica.corrected(by: correction)
+    }
+
+    /// All that is predicted of the replica under `load`.
     public func estimate(_ lengths: TokenLengths, under load: Load) -> Estimate {
-        var estimate = replica.estimate(lengths, under: load)
-        guard estimate.point.state != .doesNotFit else { return estimate }
-        let point = estimate.point
-        func factor(_ metric: Metric) -> Double {
-            let plain = metric.value(of: point, lengths: lengths)
-            let corrected = corrected(metric, at: point, lengths: lengths, load: load)
-            return plain > 0 && plain.isFinite && corrected.isFinite ? corrected / plain : 1
+        ((try? replica(for: lengths, under: load)) ?? replica).estimate(lengths, under: load)
+    }
+
+    private func paceCorrection(_ lengths: TokenLengths, _ load: Load) -> PaceCorrection? {
+        func factors(_ metric: Metric, _ inFlight: [Double]) -> [Double] {
+            correctionTable(metric, lengths: lengths, kind: LoadKind(load), inFlight: inFlight).map { exp($0) }
         }
-        let ttft = factor(.ttft)
-        estimate.point.ttft = point.ttft.scaled(mean: ttft, p50: factor(.ttft50), p99: factor(.ttft99))
-        let tpot = factor(.tpot)
-        estimate.point.tpot = point.tpot.scaled(mean: tpot, p50: tpot, p99: tpot)
-        let e2e = factor(.e2e)
-        estimate.point.e2e = point.e2e.scaled(mean: e2e, p50: e2e, p99: e2e)
-        estimate.perceivedTokens = estimate.perceivedTokens * (1 / tpot)
-        estimate.modelBandwidthUtilization /= tpot
-        let rate = factor(.throughput)
+        let places = (0..<PaceCorrection.places).map { Double(1 << $0) }
+        var result = PaceCorrection.identity
         switch load {
-        case .rate: break
-        case .offline: estimate.capacity = estimate.capacity * rate
-        case .concurrency, .staticBatch: break
+        case .rate, .concurrency, .staticBatch:
+            result.decode = factors(.tpot, places)
+            result.firstToken = factors(.ttft, places)
+        case .offline:
+            let point = replica.operatingPoint(lengths, under: load)
+            result.step = factors(.throughput, [point.inFlight]).first.map { 1 / $0 } ?? 1
         }
-        if case .rate = load { return estimate }
-        estimate.point.rate = point.rate * rate
-        estimate.totalTokens = estimate.totalTokens * rate
-        estimate.outputTokens = estimate.outputTokens * rate
-        estimate.modelFLOPsUtilization *= rate
-        return estimate
+        return result == .identity ? nil : result
     }
 
-    /// The predicted figures that have a known error, each with its interval, for requests of `lengths` under `load`.
+    /// The predicted figures that have a known error, each with the interval that held nine of ten measurements left out of
+    /// the fit, for requests of `lengths` under `load`.
     public func predictions(_ lengths: TokenLengths, under load: Load) -> [(metric: Metric, prediction: Prediction)] {
-        let point = replica.operatingPoint(lengths, under: load)
-        guard point.state != .doesNotFit else { return [] }
-        return Metric.allCases.map { ($0, prediction($0, at: point, lengths: lengths, load: load)) }
+        let estimate = estimate(lengths, under: load)
+        guard estimate.point.state != .doesNotFit else { return [] }
+        return Metric.allCases.map { ($0, prediction($0, of: estimate, lengths)) }
     }
-}
 
-extension Spread {
-    /// The same spread with its mean, median and 99th percentile scaled, quantiles between moved in between and kept in
-    /// order.
-    fileprivate func scaled(mean: Double, p50: Double, p99: Double) -> Spread {
-        let median = self.p50 * p50
-        let p90 = max(median, self.p90 * exp((0.4 * log(p50) + 0.6 * log(p99))))
-        let p95 = max(p90, self.p95 * exp((0.2 * log(p50) + 0.8 * log(p99))))
-        return Spread(mean: self.mean * mean, p50: median, p90: p90, p95: p95, p99: max(p95, self.p99 * p99))
+    /// The figure of `metric` of an estimate of this deployment, with its interval.
+    public func prediction(_ metric: Metric, of estimate: Estimate, _ lengths: TokenLengths) -> Prediction {
+        let value = metric.value(of: estimate.point, lengths: lengths)
+        let cell = residuals.cell(evidence, metric, estimate.load, capacity: estimate.capacity)
+        return Prediction(
+            value: value, low: cell.map { value * exp(min(0, $0.low)) },
+            high: cell.map { value * exp(max(0, $0.high)) },
+            evidence: evidence)
     }
 }

@@ -36,7 +36,7 @@ public enum HoldOut: String, Sendable, Hashable, CaseIterable {
     }
 }
 
-/// One prediction of a run that the fit had not seen.
+/// One prediction of a run held out of the fit.
 public struct HeldOutPrediction: Sendable {
     /// The run.
     public var run: MeasuredRun
@@ -60,7 +60,7 @@ public struct HeldOutPrediction: Sendable {
 
     /// The cells of intervals of all sources that its error of `metric` belongs to.
     ///
-    /// Errors of two pools say nothing of others, and where lengths had to be guessed they say nothing of runs that
+    /// Errors of two pools say nothing of others, and where lengths had to be assumed they say nothing of runs that
     /// state them.
     func cells(_ metric: String) -> [String] {
         guard run.statesLengths else { return [] }
@@ -108,17 +108,21 @@ public enum CrossValidation {
         return parts.withLock { $0 }.sorted { $0.key < $1.key }.flatMap(\.value)
     }
 
-    /// Predictions of `runs` by a fit of `seen`.
+    /// Predictions of `runs` by a fit of `seen`, the others.
     private static func predictions(
         _ runs: [MeasuredRun], unlike seen: [MeasuredRun], _ options: FitOptions, corrects: Bool
     ) -> [HeldOutPrediction] {
         let levels = Calibration.fit(seen, options: options)
-        let predictor = Predictor(levels: levels, residuals: ResidualTable(), runs: seen)
+        let predictor = PerformanceModel(levels: levels, residuals: ResidualTable(), runs: seen)
         // Runs of one deployment share what was resolved for it.
-        var resolved: [String: CalibratedReplica] = [:]
+        struct Name: Hashable {
+            var keys: LevelKeys
+            var engine: EngineSettings
+        }
+        var resolved: [Name: CalibratedReplica] = [:]
         func resolve(_ run: MeasuredRun) throws -> CalibratedReplica {
             let keys = run.keys
-            let name = "\(keys.keys) \(run.deployment.engine)"
+            let name = Name(keys: keys, engine: run.deployment.engine)
             if let replica = resolved[name] { return replica }
             let replica = try predictor.replica(run.deployment, keys)
             resolved[name] = replica
@@ -126,16 +130,15 @@ public enum CrossValidation {
         }
         return runs.compactMap { run in
             guard let replica = try? resolve(run), replica.replica.memory.fits else { return nil }
-            let point = replica.replica.operatingPoint(run.lengths, under: run.load)
+            let estimate =
+                corrects
+                ? replica.estimate(run.lengths, under: run.load)
+                : replica.replica.estimate(run.lengths, under: run.load)
             let logarithms = Metric.allCases.map { metric in
-                let figure =
-                    corrects
-                    ? replica.corrected(metric, at: point, lengths: run.lengths, load: run.load)
-                    : metric.value(of: point, lengths: run.lengths)
-                return log(max(1e-12, figure * (metric == .throughput ? run.replicas : 1)))
+                let figure = metric.value(of: estimate.point, lengths: run.lengths)
+                return log(max(CorrectionConstants.leastFigure, figure * (metric == .throughput ? run.replicas : 1)))
             }
             var prediction = HeldOutPrediction(run: run, logarithms: logarithms, evidence: replica.evidence)
-            let estimate = replica.estimate(run.lengths, under: run.load)
             prediction.kind = estimate.load.kind(capacity: estimate.capacity)
             for figure in run.published.keys {
                 prediction.figures[figure] = figure.value(of: estimate, lengths: run.lengths, replicas: run.replicas)
@@ -155,7 +158,7 @@ public enum CrossValidation {
         let fold = runs.map { Int(stableHash(holdOut.group($0)) % UInt64(folds)) }
         for left in 0..<folds {
             let seen = zip(runs, fold).filter { $0.1 != left }.map(\.0)
-            let predictor = Predictor(levels: levels, residuals: ResidualTable(), runs: seen)
+            let predictor = PerformanceModel(levels: levels, residuals: ResidualTable(), runs: seen)
             for (run, _) in zip(runs, fold).filter({ $0.1 == left }) {
                 guard case .concurrency(let share) = run.load,
                     let replica = (try? predictor.pools(of: run)) ?? nil,
@@ -164,7 +167,7 @@ public enum CrossValidation {
                 let logarithms = Metric.allCases.map { metric in
                     let value = metric.value(of: estimate.point, lengths: run.lengths)
                     let throughput = estimate.outputTokens.value * run.replicas
-                    return log(max(1e-12, metric == .throughput ? throughput : value))
+                    return log(max(CorrectionConstants.leastFigure, metric == .throughput ? throughput : value))
                 }
                 var prediction = HeldOutPrediction(run: run, logarithms: logarithms, evidence: replica.evidence)
                 for figure in run.published.keys {
@@ -187,7 +190,7 @@ public enum CrossValidation {
                 for cell in prediction.cells(metric) { common[cell, default: []].append(residual) }
                 if let cell = prediction.sourceCell(metric) { bySource[cell, default: []].append(residual) }
             }
-            for metric in Metric.allCases { add("\(metric)", prediction.residual(metric)) }
+            for metric in Metric.allCases { add(metric.word, prediction.residual(metric)) }
             for figure in RunFigure.allCases where figure.metric == nil {
                 add(figure.rawValue, prediction.residual(figure))
             }

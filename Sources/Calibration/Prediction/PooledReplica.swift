@@ -4,15 +4,15 @@ public import Performance
 internal import Quantities
 public import Workload
 
-/// A deployment that computes prompts and answers in pools of their own, with its calibrated factors.
+/// A deployment with a prefill pool and a decode pool (disaggregated serving), with its calibrated factors.
 ///
-/// A closed network of two stations. Answers take Z = (output - 1) TPOT at the batch that the decode workers settle at,
-/// without prompts in between. The users that are not decoding stand at the prefill workers, where an arriving prompt finds
+/// A closed network of two stations. Decoding takes Z = (output - 1) TPOT at the batch in equilibrium, without prompts in
+/// between. The users that are not decoding are at the prefill workers, where an arriving prompt finds
 /// q = 1 + Q (N - 1) / (N P) of them, itself included, Q = N TTFT / (TTFT + Z) (Schweitzer's approximation of mean value
-/// analysis). A worker computes k of them in one step, as many as are there or its token budget holds, so that
-/// TTFT = t(k) q / k and what comes before the steps. The transfer of keys and values is left out, as are limits on how many
-/// answers run at once; what they and unknown layouts cost is learnt from runs of such deployments, as the rest of their
-/// errors.
+/// analysis). A worker computes k of them in one step, as many as are queued or its token budget holds, so that
+/// TTFT = t(k) q / k and the time before the steps. The transfer of keys and values is left out, as are limits on how many
+/// requests decode at once; what they and unknown layouts cost is learnt from runs of such deployments, as the rest of
+/// their errors.
 public struct PooledReplica: Sendable {
     /// One prefill worker.
     let prefill: Replica
@@ -37,7 +37,9 @@ public struct PooledReplica: Sendable {
         evidence = .none
     }
 
-    /// It was measured, so it did fit, whatever our account of memory says.
+    /// A worker with the factors of `levels`.
+    ///
+    /// It was measured, so it did fit, whatever our memory plan says: memory grows until it does.
     private static func replica(
         _ run: MeasuredRun, _ deployment: Deployment, _ levels: CoefficientLevels
     ) throws(NotEstimable) -> Replica {
@@ -46,12 +48,22 @@ public struct PooledReplica: Sendable {
         let factors = levels.coefficients(for: keys)
         var roomy = deployment
         var replica = try Replica(roomy, factors)
-        for _ in 0..<20 where !replica.memory.fits {
-            roomy.accelerator.memory = roomy.accelerator.memory * 1.15
+        for _ in 0..<growth.tries where !replica.memory.fits {
+            roomy.accelerator.memory = roomy.accelerator.memory * growth.step
             replica = try Replica(roomy, factors)
         }
         return replica
     }
+
+    /// By how much memory grows in a try, and the most tries: 16 times as much is no error of a memory plan.
+    private static let growth = (step: 1.15, tries: 20)
+    /// The relative change of TTFT at which the network is in equilibrium, and the most iterations.
+    private static let equilibrium = (tolerance: 1e-6, iterations: 200)
+    /// Where the 90th and 95th percentiles of TTFT are between its median and its 99th: the wait for a prefill worker is
+    /// skewed, so that its higher quantiles lie ever farther apart.
+    private static let skew = (p90: 0.3, p95: 0.5)
+    /// The 99th percentile of TTFT over its mean before correction: few wait three times as long.
+    private static let tail = 3.0
 
     /// The tokens of prompts that one step of a prefill worker takes.
     private var budget: Double {
@@ -67,7 +79,7 @@ public struct PooledReplica: Sendable {
         ).value
     }
 
-    /// Where the pools settle when `users` requests are always in them: an estimate of one decode worker.
+    /// The equilibrium with `users` requests always in the pools, as an estimate of one decode worker.
     public func estimate(_ lengths: TokenLengths, users: Double) -> Estimate? {
         let workers = pools.decode.workers
         let prompt = TokenLengths(input: lengths.input, output: Tokens(1))
@@ -80,7 +92,7 @@ public struct PooledReplica: Sendable {
         var first = single.ttft.mean.value
         var waiting = 0.0
         var span = 0.0
-        for _ in 0..<200 {
+        for _ in 0..<PooledReplica.equilibrium.iterations {
             let decoding = max(1e-3, (users - waiting) / workers)
             let point = decode.operatingPoint(answer, under: .concurrency(decoding))
             span = max(0, lengths.output.value - 1) * point.tpot.mean.value
@@ -88,7 +100,7 @@ public struct PooledReplica: Sendable {
             let present = 1 + waiting * max(0, users - 1) / users / pools.prefill.workers
             let together = min(present, room)
             let next = before + seconds(together: together, lengths.input) * present / together
-            if abs(next - first) < 1e-6 * next { break }
+            if abs(next - first) < PooledReplica.equilibrium.tolerance * next { break }
             first = (first + next) / 2
         }
         let steps = max(1, lengths.output.value - 1)
@@ -103,30 +115,19 @@ public struct PooledReplica: Sendable {
             return Spread(mean: time, p50: time, p90: time, p95: time, p99: time)
         }
         estimate.point.tpot = even(tpot)
-        // The wait for a prefill worker is skewed: its median is below its mean, and few wait thrice as long.
         let median = first * exp(correction.expected(.ttft50, at: place))
         let center = max(median, ttft)
-        let last = max(center, 3 * first * exp(correction.expected(.ttft99, at: place)))
+        let last = max(center, PooledReplica.tail * first * exp(correction.expected(.ttft99, at: place)))
         estimate.point.ttft = Spread(
-            mean: Seconds(ttft), p50: Seconds(median), p90: Seconds(center + 0.3 * (last - center)),
-            p95: Seconds(center + 0.5 * (last - center)), p99: Seconds(last))
+            mean: Seconds(ttft), p50: Seconds(median), p90: Seconds(center + PooledReplica.skew.p90 * (last - center)),
+            p95: Seconds(center + PooledReplica.skew.p95 * (last - center)), p99: Seconds(last))
         estimate.point.e2e = even(e2e)
         estimate.outputTokens = Rate(users * lengths.output.value / e2e / workers)
         return estimate
     }
 }
 
-extension LocalCorrection.Place {
-    /// The place of a deployment with pools: users of one decode worker.
-    init(users: Double, _ lengths: TokenLengths) {
-        load = log(max(0.01, users)) / 1.2
-        input = log(max(1, lengths.input.value)) / 1.2
-        output = log(max(1, lengths.output.value)) / 1.2
-        kind = LocalCorrection.pooled
-    }
-}
-
-extension Predictor {
+extension PerformanceModel {
     /// The pools of `run`, corrected by the runs of such deployments; nil when the run has one pool.
     public func pools(of run: MeasuredRun) throws(NotEstimable) -> PooledReplica? {
         guard let pools = run.pools else { return nil }

@@ -9,8 +9,8 @@ extension ResidualField {
             "engine,model,shape,accelerator,architecture,release,source,precision,devices,balance,copied,guesses,"
             + "configuration,start,count\n"
         var memberLines =
-            "run_id,kind,load,input,output," + Metric.allCases.map { "\($0)" }.joined(separator: ",") + "\n"
-        for group in groups {
+            "run_id,kind,load,input,output," + Metric.allCases.map(\.word).joined(separator: ",") + "\n"
+        for (index, group) in groups.enumerated() {
             let traits = group.traits
             let words = [
                 traits.engine, traits.model, traits.shape, traits.accelerator, traits.architecture, traits.release,
@@ -18,16 +18,16 @@ extension ResidualField {
             ].map(ResidualField.cell)
             let numbers =
                 [traits.devices, traits.balance].map(plainDecimal)
-                + [traits.isCopied, traits.guesses].map { $0 ? "1" : "" }
+                + [traits.isCopied, traits.isSpeculative].map { $0 ? "1" : "" }
             let place = [ResidualField.cell(group.configuration), "\(memberLines.utf8.count)", "\(group.count)"]
             groupLines += (words + numbers + place).joined(separator: ",") + "\n"
-            for member in members(of: group) {
+            for member in members(of: index) {
                 let place = [member.place.load, member.place.input, member.place.output].map(plainDecimal)
-                let residuals = member.residuals.map { residual in
-                    residual.map { $0 == 0 ? "0" : plainDecimal($0) } ?? ""
+                let residuals = Metric.allCases.map { metric in
+                    member.residuals[metric].map { $0 == 0 ? "0" : plainDecimal($0) } ?? ""
                 }
                 memberLines +=
-                    ([ResidualField.cell(member.id), "\(member.place.kind)"] + place + residuals)
+                    ([ResidualField.cell(member.id), "\(member.place.kind.rawValue)"] + place + residuals)
                     .joined(separator: ",") + "\n"
             }
         }
@@ -36,7 +36,7 @@ extension ResidualField {
 
     private static func cell(_ text: String) -> String { text.contains(",") ? "\"\(text)\"" : text }
 
-    /// Reads the groups of ``tables``; their members are read when they are asked for.
+    /// Reads the groups of ``tables``; their members are read when they are first used.
     init(_ table: PlainTable) {
         var table = table
         table.skipLine()
@@ -58,16 +58,16 @@ extension ResidualField {
         var table = table
         return (0..<count).map { _ in
             let id = table.text()
-            let kind = Int(table.number() ?? 0)
+            let kind = LoadKind(rawValue: Int(table.number() ?? 0)) ?? .rate
             let place = LocalCorrection.Place(
                 load: table.number() ?? 0, input: table.number() ?? 0, output: table.number() ?? 0, kind: kind)
-            return Member(id: id, place: place, residuals: Metric.allCases.map { _ in table.number() })
+            return Member(id: id, place: place, residuals: Residuals { _ in table.number() })
         }
     }
 }
 
 extension Traits {
-    /// Reads the traits that stand at the start of a line.
+    /// Reads the traits at the start of a line.
     fileprivate init(_ table: inout PlainTable) {
         engine = table.text()
         model = table.text()
@@ -80,6 +80,6 @@ extension Traits {
         devices = table.number() ?? 0
         balance = table.number() ?? 0
         isCopied = table.number() != nil
-        guesses = table.number() != nil
+        isSpeculative = table.number() != nil
     }
 }

@@ -4,7 +4,7 @@ internal import Performance
 internal import Quantities
 internal import Workload
 
-/// How far predictions were off on runs that the fit had not seen, by metric, kind of load and nearness of evidence.
+/// How far predictions were off on runs held out of the fit, by metric, kind of load and nearness of evidence.
 ///
 /// Split conformal intervals (arXiv 2107.07511): the quantiles of held-out residuals bound the next one.
 public struct ResidualTable: Sendable, Equatable {
@@ -49,7 +49,8 @@ public struct ResidualTable: Sendable, Equatable {
             func quantile(_ share: Double) -> Double {
                 sorted[max(0, min(sorted.count - 1, Int((share * Double(sorted.count + 1)).rounded(.up)) - 1))]
             }
-            self.init(low: quantile(0.04), middle: quantile(0.5), high: quantile(0.96), count: sorted.count)
+            let tail = ResidualTable.tail
+            self.init(low: quantile(tail), middle: quantile(0.5), high: quantile(1 - tail), count: sorted.count)
         }
     }
 
@@ -69,7 +70,7 @@ public struct ResidualTable: Sendable, Equatable {
     /// A cell of few residuals is as wide as the next one at least: runs of one configuration err alike, so a few dozen
     /// of them are a handful of independent draws, and their outer quantiles too narrow.
     func cell(_ level: EvidenceLevel, _ metric: Metric, _ kind: String, source: String? = nil) -> Cell? {
-        cell(level, "\(metric)", kind, source: source)
+        cell(level, metric.word, kind, source: source)
     }
 
     /// The same for runs that were measured as those of `source` were, if any were held out.
@@ -82,30 +83,42 @@ public struct ResidualTable: Sendable, Equatable {
         return common.map { own.blended(with: $0, by: Double(own.count) / (Double(own.count) + ResidualTable.few)) }
     }
 
-    /// The cell for `load` on a replica that can carry `capacity`: as rates come near it, that of full replicas takes over.
+    /// The cell for `load` on a replica with a sustainable rate of `capacity`: as rates approach it, that of full
+    /// replicas takes over.
     ///
-    /// Cells are made on either side of 70 % (``Load/kind(capacity:)``); asked between 60 and 80 %, they blend, for no
-    /// error jumps there.
+    /// Cells are made on either side of 70 % (``Load/kind(capacity:)``); between 60 and 80 %, they blend, for no error
+    /// jumps there.
     func cell(_ level: EvidenceLevel, _ metric: Metric, _ load: Load, capacity: Rate<Requests>) -> Cell? {
         guard case .rate(let rate, _) = load, capacity.value > 0 else { return cell(level, metric, load.kind) }
-        let share = max(0, min(1, (rate.value / capacity.value - 0.6) / 0.2))
+        let blend = ResidualTable.blend
+        let share = max(0, min(1, (rate.value / capacity.value - blend.start) / blend.width))
         guard let near = cell(level, metric, Load.nearCapacity), let far = cell(level, metric, load.kind) else {
             return cell(level, metric, load.kind)
         }
         return near.blended(with: far, by: share)
     }
 
+    /// The share of residuals below the lower end of an interval, and above its upper one; a little under 5 %, see
+    /// ``Cell/init(_:)``.
+    static let tail = 0.04
+    /// The share of capacity at which the errors of full replicas begin to matter, and over which they take over.
+    static let blend = (start: 0.6, width: 0.2)
     /// Residuals of a source that count as much as those of all sources do.
     static let few = 40.0
     /// The fewest residuals of a source that make a cell of their own.
     static let fewest = 15
+    /// The fewest residuals that make a cell: fewer have no 5 % quantile.
+    static let least = 20
+    /// Residuals from which on a cell's outer quantiles are trusted: three of them lie beyond each.
+    static let enough = 60
 
     /// The same for a figure that may not be one of ``Metric``.
     func cell(_ level: EvidenceLevel, _ metric: String, _ kind: String) -> Cell? {
         var narrow: Cell?
         for farther in EvidenceLevel.allCases where farther >= level {
             for kind in [kind, "any"] {
-                guard let cell = cells[ResidualTable.key(farther, metric, kind)], cell.count >= 20 else { continue }
+                guard let cell = cells[ResidualTable.key(farther, metric, kind)], cell.count >= ResidualTable.least
+                else { continue }
                 let wide = narrow.map { $0.widened(to: cell) } ?? cell
                 guard cell.count < ResidualTable.enough else { return wide }
                 narrow = wide
@@ -114,16 +127,13 @@ public struct ResidualTable: Sendable, Equatable {
         return narrow
     }
 
-    /// Residuals from which on a cell's outer quantiles are trusted: three of them lie beyond each.
-    static let enough = 60
-
     /// The interval of a figure around `value`; nil when the figure was never held out.
     public func interval(
         _ figure: RunFigure, around value: Double, _ level: EvidenceLevel, _ kind: String, source: String? = nil
     ) -> ClosedRange<Double>? {
         let found =
             cell(level, figure.cellName, kind, source: source)
-            ?? figure.stand.flatMap { cell(level, $0, kind, source: source) }
+            ?? figure.proxy.flatMap { cell(level, $0, kind, source: source) }
         guard let cell = found else { return nil }
         return value * exp(min(0, cell.low))...value * exp(max(0, cell.high))
     }
@@ -154,10 +164,10 @@ public struct ResidualTable: Sendable, Equatable {
 
 extension RunFigure {
     /// The name of the figure in a table of residuals.
-    var cellName: String { metric.map { "\($0)" } ?? rawValue }
+    var cellName: String { metric?.word ?? rawValue }
 
-    /// The name of the figure whose residuals stand in when it has none of its own.
-    var stand: String? {
+    /// The name of the figure whose residuals are used when it has none of its own.
+    var proxy: String? {
         let metric: Metric =
             switch self {
             case .outputTokens, .totalTokens, .requests: .throughput
@@ -167,6 +177,6 @@ extension RunFigure {
             case .tpotMean, .tpotP50, .tpotP90, .tpotP99, .itlMean: .tpot
             case .e2eMean, .e2eP50, .e2eP90, .e2eP99: .e2e
             }
-        return "\(metric)"
+        return metric.word
     }
 }

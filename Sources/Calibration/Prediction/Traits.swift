@@ -2,7 +2,7 @@ internal import Catalog
 internal import Foundation
 internal import Performance
 
-/// What a run is told apart by when its errors are compared with another's.
+/// What distinguishes a run from others when their errors are compared.
 struct Traits: Sendable, Hashable {
     var model: String
     var shape: String
@@ -14,56 +14,103 @@ struct Traits: Sendable, Hashable {
     var precision: String
     /// Devices of a replica, as a logarithm to base 2.
     var devices: Double
-    /// The devices for prompts over those for answers, as a logarithm to base 2; 0 where all do both.
+    /// The devices for prefill over those for decode, as a logarithm to base 2; 0 where all do both.
     var balance: Double
     /// Whether attention is copied over devices.
     var isCopied: Bool
-    /// Whether tokens are guessed.
-    var guesses: Bool
+    /// Whether it uses speculative decoding.
+    var isSpeculative: Bool
 
     init(_ deployment: Deployment, _ keys: LevelKeys, pools: MeasuredRun.Pools? = nil) {
-        model = keys[.model] ?? ""
+        model = keys.configuration.model
         shape = keys[.shape] ?? ""
-        accelerator = keys[.accelerator] ?? ""
-        architecture = keys[.architecture] ?? ""
+        accelerator = deployment.accelerator.id
+        architecture = keys.family
         // Errors of deployments with two pools have little in common with those of others, and those of pools of unknown
         // size nothing with either.
-        engine = Traits.prefix(pools) + (keys[.engine] ?? "")
-        release = keys[.release] ?? ""
-        // The sample repeats InferenceX's way of measuring.
-        source = keys[.source].map { $0 == "aic-ix" ? "ix" : $0 } ?? ""
+        engine = Traits.prefix(pools) + keys.configuration.engine
+        release = keys.release
+        source = keys.method ?? ""
         precision = deployment.weightPrecision.rawValue
-        devices = (log2(Double(deployment.parallelism.devices)) * 1e4).rounded() / 1e4
-        balance = pools.map { (log2($0.prefill.devices / $0.decode.devices) * 1e4).rounded() / 1e4 } ?? 0
+        devices = ResidualField.rounded(log2(Double(deployment.parallelism.devices)))
+        balance = pools.map { ResidualField.rounded(log2($0.prefill.devices / $0.decode.devices)) } ?? 0
         isCopied = deployment.parallelism.data > 1
-        guesses = deployment.speculation != nil
+        isSpeculative = deployment.speculation != nil
     }
 
-    /// What stands before the engine of a deployment with pools.
+    /// The prefix of the engine of a deployment with pools.
     static let pooled = "pools "
-    /// The same where nobody said how many workers the pools have.
+    /// The same where it is not stated how many workers the pools have.
     static let unsized = "pools of ? "
 
-    /// What stands before the engine of a deployment with `pools`; nothing where there are none.
+    /// The prefix of the engine of a deployment with `pools`; nothing where there are none.
     static func prefix(_ pools: MeasuredRun.Pools?) -> String {
         pools.map { $0.areStated ? pooled : unsized } ?? ""
     }
 
     /// Whether prompts and answers have pools of their own.
     var isPooled: Bool { engine.hasPrefix(Traits.pooled) }
+}
+
+/// Traits with a number for each word, so that comparing them compares no text.
+struct TraitCodes: Sendable {
+    fileprivate var model, shape, accelerator, architecture, engine, release, source, precision: Int32
+    private let devices, balance: Double
+    private let isCopied, isSpeculative: Bool
+
+    fileprivate init(_ traits: Traits, _ number: (String) -> Int32) {
+        model = number(traits.model)
+        shape = number(traits.shape)
+        accelerator = number(traits.accelerator)
+        architecture = number(traits.architecture)
+        engine = number(traits.engine)
+        release = number(traits.release)
+        source = number(traits.source)
+        precision = number(traits.precision)
+        devices = traits.devices
+        balance = traits.balance
+        isCopied = traits.isCopied
+        isSpeculative = traits.isSpeculative
+    }
 
     /// How much the errors of two such runs have in common, 0 to 1: a product of one factor for each trait.
-    func likeness(_ other: Traits) -> Double {
-        var product = engine == other.engine ? 1 : 0.1
-        product *= model == other.model ? 1 : shape == other.shape ? 0.4 : 0.2
-        product *= accelerator == other.accelerator ? 1 : architecture == other.architecture ? 0.5 : 0.2
-        product *= precision == other.precision ? 1 : 0.5
-        product *= source == other.source ? 1 : 0.5
-        product *= release == other.release ? 1 : 0.7
-        product *= guesses == other.guesses ? 1 : 0.4
-        product *= isCopied == other.isCopied ? 1 : 0.5
+    ///
+    /// Zero where it is no more than `least`, which saves the exponential for most.
+    func likeness(_ other: TraitCodes, above least: Double = 0) -> Double {
+        typealias Unlike = CorrectionConstants.Unlike
+        var product = engine == other.engine ? 1 : Unlike.engine
+        product *= model == other.model ? 1 : shape == other.shape ? Unlike.model : Unlike.shape
+        product *=
+            accelerator == other.accelerator
+            ? 1 : architecture == other.architecture ? Unlike.accelerator : Unlike.architecture
+        product *= precision == other.precision ? 1 : Unlike.precision
+        product *= source == other.source ? 1 : Unlike.source
+        product *= release == other.release ? 1 : Unlike.release
+        product *= isSpeculative == other.isSpeculative ? 1 : Unlike.speculation
+        product *= isCopied == other.isCopied ? 1 : Unlike.attentionCopies
+        guard product > least else { return 0 }
         let apart = devices - other.devices
         let tilted = balance - other.balance
-        return product * exp(-(apart * apart + tilted * tilted) / 4)
+        guard apart != 0 || tilted != 0 else { return product }
+        let likeness = product * exp(-(apart * apart + tilted * tilted) / Unlike.doublings)
+        return likeness > least ? likeness : 0
     }
+}
+
+/// The numbers of the words that traits are written in.
+struct TraitWords: Sendable {
+    private var numbers: [String: Int32] = [:]
+
+    /// The codes of `traits`, whose words get numbers when they are new.
+    mutating func adding(_ traits: Traits) -> TraitCodes {
+        TraitCodes(traits) { word in
+            if let number = numbers[word] { return number }
+            let number = Int32(numbers.count)
+            numbers[word] = number
+            return number
+        }
+    }
+
+    /// The codes of `traits`; words that were never added are like none.
+    func codes(_ traits: Traits) -> TraitCodes { TraitCodes(traits) { numbers[$0] ?? -1 } }
 }

@@ -26,12 +26,18 @@ public struct RecordedRun: Sendable, Hashable, Codable {
     public var timePerOutputToken = LatencySummary()
     /// From sending a request to its last token.
     public var endToEnd = LatencySummary()
+    /// Mean gap between two tokens, over all gaps of all requests.
+    public var meanInterTokenLatency: Seconds?
     /// What is to be known before the figures are used.
     public var flags: [RunFlag] = []
     /// Caveats, as `key=value` fragments.
     public var notes: String?
     /// The schema columns that the user gave, not the file.
     public var given: [String] = []
+    /// The schema columns whose values are assumed, because the source does not state them; nil for none.
+    ///
+    /// Optional, as all that was added later, so that runs stored before can still be read.
+    public var assumed: [String]?
 
     /// A run of which nothing is known yet.
     public init(id: String) { self.id = id }
@@ -42,6 +48,8 @@ extension RecordedRun {
     public struct Origin: Sendable, Hashable, Codable {
         /// The publication or the tool's name.
         public var source: String?
+        /// The source whose way of measuring this one repeats; nil for a way of its own.
+        public var method: String?
         /// The page, path or file within it.
         public var path: String?
         /// A date, release or round, as the source writes it.
@@ -118,8 +126,26 @@ extension RecordedRun {
         public var dataParallelAttention: Bool?
         /// Whether prefill and decode have pools of their own.
         public var disaggregated: Bool?
+        /// The prefill pool of disaggregated serving.
+        public var prefill: Pool?
+        /// Its decode pool.
+        public var decode: Pool?
         /// none, mtp, eagle ...
         public var speculative: String?
+    }
+
+    /// Equal workers of disaggregated serving.
+    public struct Pool: Sendable, Hashable, Codable {
+        /// How many there are.
+        public var workers: Int?
+        /// Tensor parallelism of one.
+        public var tensor: Int?
+        /// Pipeline parallelism of one.
+        public var pipeline: Int?
+        /// Expert parallelism of one.
+        public var expert: Int?
+        /// Copies of attention over the devices of one.
+        public var data: Int?
     }
 
     /// What the clients sent.
@@ -132,6 +158,10 @@ extension RecordedRun {
         public var sharedPrefixTokens: Tokens?
         /// Mean output length as generated.
         public var outputTokens: Tokens?
+        /// Standard deviation of prompt lengths over their mean.
+        public var inputSpread: Double?
+        /// Standard deviation of output lengths over their mean.
+        public var outputSpread: Double?
         /// Requests in flight that the client held or allowed.
         public var concurrency: Double?
         /// Requests offered per second.

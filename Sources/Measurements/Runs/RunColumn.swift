@@ -64,15 +64,17 @@ struct RunColumn: Sendable {
         }
     }
 
-    /// A quantity written in units of `unit` base units.
+    /// A quantity of which `per` written units make one base unit: 1000 for milliseconds.
+    ///
+    /// Divided by a whole number, what is read is the number nearest to what is written.
     static func quantity<Amount: Quantity>(
-        _ name: String, _ path: any (WritableKeyPath<RecordedRun, Amount?> & Sendable), unit: Double = 1
+        _ name: String, _ path: any (WritableKeyPath<RecordedRun, Amount?> & Sendable), per: Double = 1
     ) -> RunColumn {
         RunColumn(name: name, allowed: "a number from 0 to 1e15", isText: false) {
-            $0[keyPath: path].map { shortText($0.value / unit) }
+            $0[keyPath: path].map { shortText($0.value * per) }
         } assign: { run, text in
             guard let number = Double(text), number >= 0, number <= 1e15 else { return false }
-            run[keyPath: path] = Amount(number * unit)
+            run[keyPath: path] = Amount(number / per)
             return true
         } clear: {
             $0[keyPath: path] = nil
@@ -85,6 +87,19 @@ struct RunColumn: Sendable {
         } assign: { run, text in
             guard let value = Bool(text.lowercased()) else { return false }
             run[keyPath: path] = value
+            return true
+        }
+    }
+
+    /// A pool of disaggregated serving: the number of workers, then the parallelism of one, such as `2 tp8 ep8`.
+    static func pool(
+        _ name: String, _ path: any (WritableKeyPath<RecordedRun, RecordedRun.Pool?> & Sendable)
+    ) -> RunColumn {
+        RunColumn(name: name, allowed: "workers and parallelism, such as: 2 tp8 ep8", isText: false) {
+            $0[keyPath: path]?.text
+        } assign: { run, text in
+            guard let pool = RecordedRun.Pool(text) else { return false }
+            run[keyPath: path] = pool
             return true
         }
     }

@@ -25,12 +25,15 @@ extension RunColumn {
         count("nodes", \.hardware.nodes, from: 1), count("tp", \.layout.tensor, from: 1),
         count("pp", \.layout.pipeline, from: 1), count("ep", \.layout.expert), count("dp", \.layout.data, from: 1),
         flag("attention_dp", \.layout.dataParallelAttention), flag("disaggregated", \.layout.disaggregated),
+        pool("prefill_pool", \.layout.prefill), pool("decode_pool", \.layout.decode),
         text("speculative", \.layout.speculative),
     ]
 
     private static let load: [RunColumn] = [
         choice("arrival", \.load.arrival), quantity("input_tokens", \.load.inputTokens),
         quantity("shared_prefix_tokens", \.load.sharedPrefixTokens), quantity("output_tokens", \.load.outputTokens),
+        number("input_spread", \.load.inputSpread, in: 0...100),
+        number("output_spread", \.load.outputSpread, in: 0...100),
         number("concurrency", \.load.concurrency, in: 0...1e12), quantity("request_rate", \.load.requestRate),
         quantity("duration_s", \.load.duration), count("max_num_seqs", \.engine.maxSequences, from: 1),
         count("max_num_batched_tokens", \.engine.maxBatchedTokens, from: 1),
@@ -42,16 +45,16 @@ extension RunColumn {
         [
             count("requests_completed", \.counts.completed), quantity("output_tok_s", \.throughput.output),
             quantity("total_tok_s", \.throughput.total), quantity("requests_s", \.throughput.requests),
-            quantity("ttft_ms_mean", \.timeToFirstToken.mean, unit: 1e-3),
-            quantity("ttft_ms_p50", \.timeToFirstToken.p50, unit: 1e-3),
-            quantity("ttft_ms_p90", \.timeToFirstToken.p90, unit: 1e-3),
-            quantity("ttft_ms_p99", \.timeToFirstToken.p99, unit: 1e-3),
-            quantity("tpot_ms_mean", \.timePerOutputToken.mean, unit: 1e-3),
-            quantity("tpot_ms_p50", \.timePerOutputToken.p50, unit: 1e-3),
-            quantity("tpot_ms_p90", \.timePerOutputToken.p90, unit: 1e-3),
-            quantity("tpot_ms_p99", \.timePerOutputToken.p99, unit: 1e-3),
-            quantity("e2e_ms_mean", \.endToEnd.mean, unit: 1e-3), quantity("e2e_ms_p50", \.endToEnd.p50, unit: 1e-3),
-            quantity("e2e_ms_p90", \.endToEnd.p90, unit: 1e-3), quantity("e2e_ms_p99", \.endToEnd.p99, unit: 1e-3),
+            quantity("ttft_ms_mean", \.timeToFirstToken.mean, per: 1000),
+            quantity("ttft_ms_p50", \.timeToFirstToken.p50, per: 1000),
+            quantity("ttft_ms_p90", \.timeToFirstToken.p90, per: 1000),
+            quantity("ttft_ms_p99", \.timeToFirstToken.p99, per: 1000),
+            quantity("tpot_ms_mean", \.timePerOutputToken.mean, per: 1000),
+            quantity("tpot_ms_p50", \.timePerOutputToken.p50, per: 1000),
+            quantity("tpot_ms_p90", \.timePerOutputToken.p90, per: 1000),
+            quantity("tpot_ms_p99", \.timePerOutputToken.p99, per: 1000),
+            quantity("e2e_ms_mean", \.endToEnd.mean, per: 1000), quantity("e2e_ms_p50", \.endToEnd.p50, per: 1000),
+            quantity("e2e_ms_p90", \.endToEnd.p90, per: 1000), quantity("e2e_ms_p99", \.endToEnd.p99, per: 1000),
             RunColumn(name: "flags", allowed: allowedFlags, isText: false) { run in
                 run.flags.isEmpty ? nil : run.flags.map(\.rawValue).joined(separator: ";")
             } assign: { run, text in
@@ -61,20 +64,29 @@ extension RunColumn {
                 run.flags = flags
                 return true
             },
+            RunColumn(name: "assumed", allowed: "names of columns, separated by ;", isText: false) { run in
+                run.assumed.map { $0.joined(separator: ";") }
+            } assign: { run, text in
+                let words = text.split { $0 == ";" || $0 == " " || $0 == "," }.map { String($0) }
+                guard !words.isEmpty, words.allSatisfy({ named($0) != nil }) else { return false }
+                run.assumed = words
+                return true
+            },
             text("notes", \.notes),
         ]
 
-    /// What the published table lacks and a repeat of the run needs.
+    /// What few published runs have and a repeat of the run needs.
     private static let ours: [RunColumn] = [
+        text("method", \.origin.method), quantity("itl_ms_mean", \.meanInterTokenLatency, per: 1000),
         text("driver", \.hardware.driver), quantity("gpu_memory_bytes", \.hardware.memory),
         text("engine_flags", \.engine.flags), text("client", \.origin.client),
         text("client_version", \.origin.clientVersion), choice("token_counter", \.origin.tokenCounter),
         choice("tpot_definition", \.origin.tokenTimeDefinition), count("requests_failed", \.counts.failed),
         count("requests_incomplete", \.counts.incomplete),
         number("concurrency_achieved", \.throughput.concurrency, in: 0...1e12),
-        quantity("ttft_ms_p95", \.timeToFirstToken.p95, unit: 1e-3),
-        quantity("tpot_ms_p95", \.timePerOutputToken.p95, unit: 1e-3),
-        quantity("e2e_ms_p95", \.endToEnd.p95, unit: 1e-3), text("source_sha256", \.origin.fileHash),
+        quantity("ttft_ms_p95", \.timeToFirstToken.p95, per: 1000),
+        quantity("tpot_ms_p95", \.timePerOutputToken.p95, per: 1000),
+        quantity("e2e_ms_p95", \.endToEnd.p95, per: 1000), text("source_sha256", \.origin.fileHash),
         text("imported_at", \.origin.importedAt),
     ]
 

@@ -12,19 +12,14 @@ public enum RunTable {
     public static func runs(in file: TextFile) throws(InputProblems) -> [RecordedRun] {
         let table = try CSVTable(file)
         var records = CSVRecords(table, required: ["run_id"], ignoresUnknown: true)
-        let known = table.columns.enumerated().compactMap { index, name in
-            RunColumn.named(name).map { (index: index, column: $0) }
-        }
+        let reader = RunRowReader(table.columns)
         var runs: [RecordedRun] = []
         var seen: Set<String> = []
         for row in table.rows {
-            var run = RecordedRun(id: "")
-            for (index, column) in known where !row.cells[index].isEmpty {
-                let text = String(row.cells[index])
-                if text == "0", column.startsAtOne { continue }
-                if !column.assign(&run, column.isText ? withoutGuard(text) : text) {
-                    records.note(row.line, column.name, "cannot be used: \(text.prefix(40))", allowed: column.allowed)
-                }
+            let (run, wrong) = reader.run(row.cells)
+            for cell in wrong {
+                records.note(
+                    row.line, cell.column.name, "cannot be used: \(cell.text.prefix(40))", allowed: cell.column.allowed)
             }
             if run.id.isEmpty {
                 records.note(row.line, "run_id", "the cell is empty")
@@ -35,6 +30,45 @@ public enum RunTable {
         }
         try records.check()
         return runs
+    }
+
+    /// One row of a table of runs, read by itself.
+    public struct Row: Sendable {
+        /// What the row says, as far as it could be read; a run without a name is named by its line.
+        public let run: RecordedRun
+        /// What keeps it from being used; nil for a sound row.
+        public let problem: String?
+    }
+
+    /// Reads each row of a table by itself: a row that is wrong says why and leaves the others alone.
+    ///
+    /// Throws when the file is no table of runs: quotes are wrong, or a column of `required` is missing.
+    public static func rows(in file: TextFile, required: [String]) throws(InputProblems) -> [Row] {
+        let lines = try CSVTable.raggedRows(file)
+        let header = (lines.first?.cells ?? []).map { String($0) }
+        let missing = required.filter { !header.contains($0) }
+        guard missing.isEmpty else {
+            throw InputProblems(
+                missing.map { column in
+                    Diagnostic(
+                        at: SourcePlace(file: file.name, line: 1, field: column), "the column is missing",
+                        allowed: "columns: " + columns.joined(separator: ","))
+                })
+        }
+        let reader = RunRowReader(header)
+        return lines.dropFirst().map { line in
+            var (run, wrong) = reader.run(line.cells)
+            if run.id.isEmpty { run.id = "line \(line.line)" }
+            guard line.cells.count == header.count else {
+                return Row(
+                    run: run,
+                    problem: "line \(line.line) has \(line.cells.count) cells, the header \(header.count)")
+            }
+            let problem = wrong.first.map { cell in
+                "\(cell.column.name) cannot be \(cell.text.prefix(40)) (\(cell.column.allowed))"
+            }
+            return Row(run: run, problem: problem)
+        }
     }
 
     /// Writes `runs`, one a line, ends of line as LF.
@@ -69,7 +103,7 @@ public enum RunTable {
     }
 
     /// The reverse of `guarded`: only an apostrophe that stands before a formula sign is taken off.
-    private static func withoutGuard(_ text: String) -> String {
+    static func withoutGuard(_ text: String) -> String {
         guard text.utf8.first == 0x27, let sign = text.utf8.first(where: { $0 != 0x27 }), formulaStarts.contains(sign)
         else { return text }
         return String(text.dropFirst())
@@ -78,5 +112,30 @@ public enum RunTable {
     private static func quoted(_ cell: String) -> String {
         guard cell.utf8.contains(where: { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }) else { return cell }
         return "\"" + cell.replacing("\"", with: "\"\"") + "\""
+    }
+}
+
+/// Reads rows of a table with a given header.
+struct RunRowReader {
+    private let known: [(index: Int, column: RunColumn)]
+
+    /// Of columns that stand there twice, the first counts.
+    init(_ header: [String]) {
+        var seen: Set<String> = []
+        known = header.enumerated().compactMap { index, name in
+            seen.insert(name).inserted ? RunColumn.named(name).map { (index, $0) } : nil
+        }
+    }
+
+    /// The run of a row and the cells that are no values of their columns; cells beyond the row are unknown.
+    func run(_ cells: [Substring]) -> (RecordedRun, wrong: [(column: RunColumn, text: String)]) {
+        var run = RecordedRun(id: "")
+        var wrong: [(column: RunColumn, text: String)] = []
+        for (index, column) in known where index < cells.count && !cells[index].isEmpty {
+            let text = String(cells[index])
+            if text == "0", column.startsAtOne { continue }
+            if !column.assign(&run, column.isText ? RunTable.withoutGuard(text) : text) { wrong.append((column, text)) }
+        }
+        return (run, wrong)
     }
 }

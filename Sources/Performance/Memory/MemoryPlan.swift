@@ -111,4 +111,28 @@ extension MemoryPlan {
         guard each.value > 0 else { return .infinity }
         return max(0, room / each) * Double(attentionCopies)
     }
+
+    /// The sequences that are in memory at once on average when more always wait, by what `engine` admits.
+    ///
+    /// A request is admitted when it fits, so that on average half of what the next one needs lies idle; the next one is
+    /// a long one as often as long ones take room: E[n^2] / 2 E[n]. vLLM counts what is there, SGLang a tenth of what is
+    /// still to be written, TensorRT-LLM all of it; sequences with long answers are there more often.
+    func residentSequences(_ lengths: TokenLengths, engine: InferenceEngine) -> Double {
+        guard fits else { return 0 }
+        let own = lengths.input - lengths.cachedPrefix
+        let whole = lengths.output * (1 + lengths.outputVariation)
+        let (share, block, reserved): (Double, Double, Tokens) =
+            switch engine {
+            case .vllm: (0.5, 16, .zero)
+            case .sglang: (0.55, 1, .zero)
+            case .tensorRTLLM: (1, 32, whole)
+            }
+        let each = growth.bytes(at: own + whole * share + Tokens(block / 2))
+        guard each.value > 0 else { return .infinity }
+        let room = cache - growth.bytes(at: lengths.cachedPrefix) + growth.fixed
+        let idle = growth.bytes(at: (own * (1 + lengths.inputVariation) + reserved) * 0.5) - growth.fixed
+        // A few sequences fit exactly or not at all; half of a request's room is idle only where many come and go.
+        let count = max(room / each - idle / each, min(1, room / each))
+        return max(0, count) * Double(attentionCopies)
+    }
 }

@@ -15,7 +15,8 @@ public struct OperatingPoint: Sendable, Hashable, Codable {
 
     /// Whether the load is carried.
     ///
-    /// Unless it is, times are those at full load, without the endless queue.
+    /// Unless it is, times are those of a full batch behind a queue as long as at 99 % of the capacity; offline there is
+    /// no queue in them.
     public var state: State
     /// Requests a second that are answered.
     public var rate: Rate<Requests>
@@ -44,20 +45,25 @@ extension SteadyState {
     public func point(rate offered: Rate<Requests>, variation: Double = 1) -> OperatingPoint {
         guard slots >= 1 else { return stuck() }
         let full = capacity.value
-        guard offered.value < full else {
-            return settle(decoding: slots, rate: full, variation: variation, state: .saturated)
-        }
-        let decoding = steps > 0 ? decodingSequences(rate: offered.value, variation: variation) : 0
-        return settle(decoding: decoding, rate: offered.value, variation: variation, state: .steady)
+        if offered.value < full { return steadyPoint(rate: offered.value, variation: variation) }
+        let means = openMeans(rate: full, variation: variation, isSteady: false)
+        let point = settle(means, variation: variation, state: .saturated)
+        // Without arrivals there is no queue that could have made requests wait before.
+        guard variation > 0, offered.value.isFinite else { return point }
+        return point.noShorter(than: steadyPoint(rate: 0.999 * full, variation: variation))
+    }
+
+    private func steadyPoint(rate: Double, variation: Double) -> OperatingPoint {
+        settle(
+            openMeans(rate: max(rate, 1e-9), variation: variation, isSteady: true), variation: variation,
+            state: .steady)
     }
 
     /// Where the replica settles when `users` requests are always in it, each followed by the next.
     public func point(concurrency users: Double) -> OperatingPoint {
         guard slots >= 1 else { return stuck() }
         func means(_ decoding: Double) -> Means {
-            self.means(
-                decoding: decoding, rate: rate(decoding: decoding, users: users), variation: 0, state: .steady,
-                users: users)
+            self.means(decoding: decoding, rate: rate(decoding: decoding, users: users), users: users)
         }
         var high = min(users, slots)
         var found = means(high)
@@ -106,41 +112,29 @@ extension SteadyState {
         return queued
     }
 
-    /// Sequences that decode when requests come at `rate`: the fixed point of Little's law, by secants.
-    private func decodingSequences(rate: Double, variation: Double) -> Double {
-        func little(_ decoding: Double) -> Double {
-            let pace = pace(decoding: seen(decoding, variation), rate: rate)
-            let spare = 1 - rate * pace.promptCost
-            return spare > 1e-9 ? rate * steps * pace.decodeStep / spare : .infinity
-        }
-        var low = 0.0
-        var high = slots
-        var guess = min(slots, little(0))
-        for _ in 0..<60 {
-            let next = little(guess)
-            if next > guess { low = guess } else { high = guess }
-            if abs(next - guess) <= 1e-6 * guess { return guess }
-            // Little's map is nearly straight: its secant through the last two points hits the fixed point.
-            let ahead = little(min(slots, max(low, min(high, next))))
-            let bend = (ahead - next) / (next - guess)
-            var better = bend < 1 ? guess + (next - guess) / (1 - bend) : (low + high) / 2
-            if !(better > low && better < high) { better = (low + high) / 2 }
-            guess = better
-            if high - low <= 1e-6 * high { break }
-        }
-        return guess
-    }
+    /// The batch that a decoding request finds itself in when `decoding` decode on average in a closed loop: one of the
+    /// average, at least itself.
+    func seen(_ decoding: Double) -> Double { decoding + exp(-decoding) }
+}
 
-    /// The batch that a decoding request finds itself in when `decoding` decode on average.
-    ///
-    /// With Poisson arrivals a request sees the average and itself; with even arrivals it is one of the average.
-    func seen(_ decoding: Double, _ variation: Double) -> Double {
-        let extra = min(1, variation)
-        return decoding + extra + (1 - extra) * exp(-decoding)
+extension OperatingPoint {
+    /// The same point with times that are nowhere shorter than those of `other`.
+    fileprivate func noShorter(than other: OperatingPoint) -> OperatingPoint {
+        var point = self
+        point.ttft = ttft.noShorter(than: other.ttft)
+        point.tpot = tpot.noShorter(than: other.tpot)
+        point.e2e = e2e.noShorter(than: other.e2e)
+        return point
     }
 }
 
 extension Spread {
+    fileprivate func noShorter(than other: Spread) -> Spread {
+        Spread(
+            mean: max(mean, other.mean), p50: max(p50, other.p50), p90: max(p90, other.p90), p95: max(p95, other.p95),
+            p99: max(p99, other.p99))
+    }
+
     /// The same times, all later.
     func later(by wait: Seconds) -> Spread {
         Spread(mean: mean + wait, p50: p50 + wait, p90: p90 + wait, p95: p95 + wait, p99: p99 + wait)

@@ -70,6 +70,7 @@ extension StepCost {
             * (deployment.engine.capturesGraphs ? 1 : 3)
         overheadPerPromptStep = coefficients.perPromptLayer.value * launchedLayers
         overheadPerSequence = coefficients.perSequence.value
+        correction = nil
     }
 }
 

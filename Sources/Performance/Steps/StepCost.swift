@@ -56,6 +56,8 @@ public struct StepCost: Sendable, Hashable, Codable {
     public var overheadPerPromptStep: Double
     /// Seconds of overhead for one sequence.
     public var overheadPerSequence: Double
+    /// What measured runs put on the times; nil for nothing.
+    public var correction: PaceCorrection?
 
     /// Memory time, which is paid once, and compute time, which is paid for every row (or token of context).
     public struct Roofline: Sendable, Hashable, Codable {
@@ -97,10 +99,26 @@ public struct StepTime: Sendable, Hashable, Codable {
 
 extension StepCost {
     /// How long a step with this work takes, from one token of a sequence to its next.
-    public func time(of load: StepLoad) -> Seconds { parts(of: load).total }
+    public func time(of load: StepLoad) -> Seconds {
+        let whole = uncorrectedParts(of: load).total
+        guard let correction else { return whole }
+        let decode = load.prefill.value > 0 ? uncorrectedParts(of: load.withoutPrompts).total : whole
+        return Seconds(
+            corrected(
+                whole.value, decode: load.decoding > 0 ? decode.value : 0, sequences: load.decoding, by: correction))
+    }
 
     /// Where the time of a step with this work goes.
     public func parts(of load: StepLoad) -> StepTime {
+        let whole = uncorrectedParts(of: load)
+        guard let correction else { return whole }
+        let factor = load.decoding > 0 ? correction.decodeFactor(sequences: load.decoding) : 1
+        let decode = uncorrectedParts(of: load.withoutPrompts)
+        return whole.combined(correction.step, with: decode, correction.step * (factor - 1))
+    }
+
+    /// The parts of a step as the coefficients have them.
+    private func uncorrectedParts(of load: StepLoad) -> StepTime {
         let decoding = load.decoding
         let rows = share(decoding * rowsPerSequence + load.prefill.value, of: stages)
         let attentionRows = share(rows, of: attentionCopies)

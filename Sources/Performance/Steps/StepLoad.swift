@@ -26,4 +26,7 @@ public struct StepLoad: Sendable, Hashable, Codable {
         self.prefillContext = prefillContext
         self.finishedPrompts = finishedPrompts
     }
+
+    /// The same decoding sequences without any prompt beside them.
+    var withoutPrompts: StepLoad { StepLoad(decoding: decoding, context: context) }
 }

@@ -1,16 +1,61 @@
+internal import Calibration
 internal import Performance
+internal import Workload
 
 /// A deployment that a plan may choose, made ready to be asked how it does; or why that cannot be told.
 struct Candidate: Sendable {
-    var deployment: Deployment
-    var replica: Result<Replica, NotEstimable>
+    /// The replica as predicted, and as slow as a demand's confidence has it.
+    struct Replicas: Sendable {
+        var expected, cautious: Replica
+    }
 
-    init(_ deployment: Deployment, _ coefficients: Coefficients) {
+    let deployment: Deployment
+    /// The deployment with what measured runs say of it.
+    let calibrated: Result<CalibratedReplica, NotEstimable>
+    /// Its replicas for one demand.
+    let replicas: Result<Replicas, NotEstimable>
+
+    /// `deployment` as `model` knows it, for requests of `demand`.
+    init(_ deployment: Deployment, _ model: PerformanceModel, _ demand: Demand) {
+        let calibrated = Result { () throws(NotEstimable) in try model.replica(deployment) }
+        self.init(deployment, calibrated, demand)
+    }
+
+    init(_ deployment: Deployment, _ calibrated: Result<CalibratedReplica, NotEstimable>, _ demand: Demand) {
         self.deployment = deployment
-        do throws(NotEstimable) {
-            replica = .success(try Replica(deployment, coefficients))
-        } catch {
-            replica = .failure(error)
+        self.calibrated = calibrated
+        replicas = Result { () throws(NotEstimable) in
+            let known = try calibrated.get()
+            let expected = try known.replica(for: demand.shape.mean, under: demand.kind)
+            return Replicas(
+                expected: expected, cautious: known.slowed(expected, to: demand.confidence, under: demand.kind))
+        }
+    }
+
+    /// The probability that each SLO of `demand` is met, given how far predictions were off measurements, when `sizer` has
+    /// `count` replicas for `scale` times the busiest hour; nil where nothing is known of the error.
+    ///
+    /// At least `confirmed` where the fleet was sized for that confidence.
+    func probabilities(_ sizer: Sizer, _ count: Int, _ scale: Double) -> [Double?] {
+        let demand = sizer.demand
+        guard let known = try? calibrated.get(), known.slowdown(0.5, under: demand.kind) != nil else {
+            return demand.serviceLevel.targets.map { _ in nil }
+        }
+        let load = sizer.load(count, scale)
+        func isMet(_ target: ServiceTarget, _ confidence: Double) -> Bool {
+            let slow = known.slowed(sizer.expected, to: confidence, under: demand.kind)
+            let point = slow.operatingPoint(demand.shape.mean, under: load)
+            return point.state == .steady && target.excess(of: target.reached(by: point)) <= 0
+        }
+        return demand.serviceLevel.targets.map { target in
+            var (low, high) = (0.01, 0.999)
+            guard isMet(target, low) else { return max(low, demand.confidence ?? low) }
+            guard !isMet(target, high) else { return high }
+            for _ in 0..<9 {
+                let middle = (low + high) / 2
+                if isMet(target, middle) { low = middle } else { high = middle }
+            }
+            return max(low, demand.confidence ?? low)
         }
     }
 }

@@ -1,28 +1,54 @@
-internal import Catalog
+public import Catalog
 public import Input
 internal import Parallel
 internal import Performance
 public import Quantities
 public import Scenarios
-internal import Workload
+public import Workload
 
-/// A usual way to save: what to change, and what to mind about it.
+/// A usual savings option: what to change.
 public struct Lever: Sendable, Hashable, Codable {
-    /// What it is, such as `weights in fp8`.
-    public var name: String
+    /// What kind of change it is.
+    public enum Kind: Sendable, Hashable, Codable {
+        /// Weights stored with fewer bits.
+        case weights(WeightPrecision)
+        /// A KV cache stored with fewer bits.
+        case cache(CachePrecision)
+        /// Another purchase option beside those allowed.
+        case purchase(PurchaseOption)
+        /// All engines.
+        case anyEngine
+        /// Speculative decoding of so many tokens, of which a share is right.
+        case speculation(tokens: Int, acceptance: Double)
+        /// Steps of up to so many sequences and tokens.
+        case largerBatches(sequences: Int, tokens: Int)
+        /// So much of each prompt shared and cached.
+        case sharedPrefix(share: Double, hits: Double)
+        /// SLO targets on a measure so many times as loose.
+        case looserTarget(ServiceTarget.Measure, factor: Double)
+        /// Any accelerator.
+        case anyAccelerator
+        /// Any provider and region.
+        case anySeller
+        /// A share of the requests sent to a smaller model.
+        case router(model: String, share: Double)
+        /// A fleet for prompts up to a length, and one for longer ones.
+        case split(length: Int)
+    }
+
+    /// What kind of change it is.
+    public var kind: Kind
     /// The changes of the scenario, to be repeated with `--set`.
     public var changes: [ScenarioOverride]
-    /// What the figures do not show.
-    public var caveat: String
 }
 
 /// A lever with what it does.
 public struct LeverEffect: Sendable, Hashable, Codable {
     /// What was changed.
     public var lever: Lever
-    /// The bill of a month and the times; nothing in it where nothing holds every promise.
+    /// The monthly cost and the times; nothing in it where no configuration meets the SLOs.
     public var point: SweepPoint
-    /// What it saves in a month; negative where it costs more, nil where one side has no bill.
+    /// What it saves in a month; negative where it costs more, nil where one side has no answer.
     public var saving: Dollars?
 
     /// What `lever` makes of `base`.
@@ -33,7 +59,7 @@ public struct LeverEffect: Sendable, Hashable, Codable {
     }
 }
 
-/// What usual ways to save do to one scenario, the largest saving first.
+/// What usual savings options do to one scenario, the largest saving first.
 public struct LeverRanking: Sendable, Hashable, Codable {
     /// The scenario as it stands.
     public var base: SweepPoint
@@ -50,12 +76,12 @@ public struct LeverRanking: Sendable, Hashable, Codable {
     }
 }
 
-/// Looks for ways to save.
+/// Looks for savings options.
 public struct LeverSearch: Sendable {
     private let question: WhatIf
     private let given: [ScenarioOverride]
 
-    /// Ways to save in `question` once `changes` are made.
+    /// Savings options in `question` once `changes` are made.
     public init(_ question: WhatIf, with changes: [ScenarioOverride] = []) {
         self.question = question
         given = changes
@@ -70,13 +96,13 @@ public struct LeverSearch: Sendable {
         guard scenarios.count == 1, let scenario = scenarios.first else {
             throw InputProblems([
                 Diagnostic(
-                    at: SourcePlace(file: question.document.file), "ways to save are looked for in one workload",
+                    at: SourcePlace(file: question.document.file), "savings options are looked for in one workload",
                     suggestion: "write a scenario for each workload, or try a change with --set")
             ])
         }
         let base = try question.point([], given)
         let pulled = levers(scenario)
-        let points = inOrder(pulled) { lever in try? question.point([lever.name], given + lever.changes) }
+        let points = inOrder(pulled) { lever in try? question.point([], given + lever.changes) }
         let all = zip(pulled, points).map { ($0, $1) } + [split(scenario)].compactMap { $0.map { ($0.0, $0.1) } }
         return LeverRanking(
             base: base, effects: all.compactMap { lever, point in point.map { LeverEffect(lever, $0, over: base) } })
@@ -84,7 +110,7 @@ public struct LeverSearch: Sendable {
 
     /// The levers that `scenario` does not already pull.
     func levers(_ scenario: Scenario) -> [Lever] {
-        precisions(scenario) + purchases(scenario) + engines(scenario) + promises(scenario) + markets(scenario)
+        precisions(scenario) + purchases(scenario) + engines(scenario) + targets(scenario) + markets(scenario)
             + router(scenario)
     }
 
@@ -97,11 +123,8 @@ public struct LeverSearch: Sendable {
         let input = scenario.workload.shape.input
         let places = [0.25, 0.5, 0.75, 0.9, 0.95, 0.98].map { Int(input.quantile($0).value.rounded()) }
         let tried = inOrder(places) { place -> (Lever, SweepPoint)? in
-            let lever = Lever(
-                name: "a fleet for prompts up to \(place) tokens, one for longer ones",
-                changes: [ScenarioOverride("split_at", String(place))],
-                caveat: "needs a router that counts tokens, and two fleets to operate")
-            guard let point = try? question.point([lever.name], given + lever.changes) else { return nil }
+            let lever = Lever(kind: .split(length: place), changes: [ScenarioOverride("split_at", String(place))])
+            guard let point = try? question.point([], given + lever.changes) else { return nil }
             return (lever, point)
         }
         return tried.compactMap(\.self).min {
@@ -111,31 +134,20 @@ public struct LeverSearch: Sendable {
 
     private func precisions(_ scenario: Scenario) -> [Lever] {
         let used = Set(scenario.models.flatMap(\.precisions))
-        let quality = "fewer bits change the answers: measure quality on your own prompts"
         var levers = [WeightPrecision.fp8, .int4, .nvfp4].filter { !used.contains($0) }.map { precision in
-            Lever(
-                name: "weights in \(precision.rawValue)", changes: [ScenarioOverride("precision", precision.rawValue)],
-                caveat: quality)
+            Lever(kind: .weights(precision), changes: [ScenarioOverride("precision", precision.rawValue)])
         }
         if !scenario.cachePrecisions.contains(.fp8) {
-            levers.append(
-                Lever(name: "KV cache in fp8", changes: [ScenarioOverride("kv_precision", "fp8")], caveat: quality))
+            levers.append(Lever(kind: .cache(.fp8), changes: [ScenarioOverride("kv_precision", "fp8")]))
         }
         return levers
     }
 
     private func purchases(_ scenario: Scenario) -> [Lever] {
-        let caveats: [PurchaseOption: String] = [
-            .spot: "taken away at short notice: keep on-demand replicas beside them",
-            .reserved1Year: "paid for a year, used or not", .reserved3Year: "paid for three years, used or not",
-            .onDemand: "no commitment",
-        ]
         let bought = scenario.market.purchases
         return PurchaseOption.allCases.filter { !bought.contains($0) }.map { option in
             let all = (bought + [option]).map(\.rawValue).joined(separator: ", ")
-            return Lever(
-                name: "buy \(option.rawValue) too", changes: [ScenarioOverride("purchase", "[\(all)]")],
-                caveat: caveats[option] ?? "")
+            return Lever(kind: .purchase(option), changes: [ScenarioOverride("purchase", "[\(all)]")])
         }
     }
 
@@ -143,55 +155,50 @@ public struct LeverSearch: Sendable {
         var levers: [Lever] = []
         if scenario.engines.count == 1 {
             levers.append(
-                Lever(
-                    name: "other engines too", changes: [ScenarioOverride("engine", "[vllm, sglang, tensorrt-llm]")],
-                    caveat: "another engine to operate"))
+                Lever(kind: .anyEngine, changes: [ScenarioOverride("engine", "[vllm, sglang, tensorrt-llm]")]))
         }
         if scenario.speculation == nil, !scenario.workload.arrival.isOffline {
             levers.append(
                 Lever(
-                    name: "speculative decoding, 3 tokens",
-                    changes: [ScenarioOverride("speculative", "{tokens: 3, acceptance: 0.7}")],
-                    caveat: "assumes that 70 % of the guesses are right: measure it"))
+                    kind: .speculation(tokens: 3, acceptance: 0.7),
+                    changes: [ScenarioOverride("speculative", "{tokens: 3, acceptance: 0.7}")]))
         }
         if scenario.batching == StepLimits() {
             levers.append(
                 Lever(
-                    name: "larger batches: up to 4096 sequences and 16384 tokens a step",
-                    changes: [ScenarioOverride("batching", "{max_sequences: 4096, max_batched_tokens: 16384}")],
-                    caveat: "longer steps: TPOT rises where memory has room for more sequences"))
+                    kind: .largerBatches(sequences: 4096, tokens: 16_384),
+                    changes: [ScenarioOverride("batching", "{max_sequences: 4096, max_batched_tokens: 16384}")]))
         }
         let shape = scenario.workload.shape
         let half = (shape.input.mean.value / 2).rounded(.down)
         if scenario.prefixCaching, shape.sharedPrefix.value < half, half >= 1 {
             levers.append(
                 Lever(
-                    name: "half of each prompt shared and cached",
+                    kind: .sharedPrefix(share: 0.5, hits: 0.9),
                     changes: [
                         ScenarioOverride("workload.shared_prefix", String(Int(half))),
                         ScenarioOverride("workload.cache_hit_share", "90 %"),
-                    ], caveat: "works only if prompts start with the same text"))
+                    ]))
         }
         return levers
     }
 
-    private func promises(_ scenario: Scenario) -> [Lever] {
+    private func targets(_ scenario: Scenario) -> [Lever] {
         let targets = scenario.serviceLevel.targets
         let measures = ServiceTarget.Measure.allCases.filter { measure in targets.contains { $0.measure == measure } }
+        let factor = 1.5
         return measures.map { loosened in
             let block = targets.map { target in
-                let factor = target.measure == loosened ? 1.5 : 1
                 let limit =
-                    switch target.limit {
-                    case .atMost(let time): "\(time.milliseconds * factor) ms"
-                    case .atLeast(let speed): "\(speed.perSecond / factor) tokens/s"
+                    switch target.measure == loosened ? target.limit.loosened(by: factor) : target.limit {
+                    case .atMost(let time): "\(time.milliseconds) ms"
+                    case .atLeast(let speed): "\(speed.perSecond) tokens/s"
                     }
                 return "\(target.measure.rawValue)_\(target.statistic.rawValue): \"\(limit)\""
             }
             return Lever(
-                name: "\(loosened.rawValue) promise 1.5 x looser",
-                changes: [ScenarioOverride("slo", "{" + block.joined(separator: ", ") + "}")],
-                caveat: "users notice")
+                kind: .looserTarget(loosened, factor: factor),
+                changes: [ScenarioOverride("slo", "{" + block.joined(separator: ", ") + "}")])
         }
     }
 
@@ -201,9 +208,8 @@ public struct LeverSearch: Sendable {
         if scenario.market.accelerators.count < offered.count {
             levers.append(
                 Lever(
-                    name: "any accelerator",
-                    changes: [ScenarioOverride("gpu", "[" + offered.joined(separator: ", ") + "]")],
-                    caveat: "other chips need other images and tests"))
+                    kind: .anyAccelerator,
+                    changes: [ScenarioOverride("gpu", "[" + offered.joined(separator: ", ") + "]")]))
         }
         if !scenario.market.providers.isEmpty || !scenario.market.regions.isEmpty {
             var changes: [ScenarioOverride] = []
@@ -214,8 +220,7 @@ public struct LeverSearch: Sendable {
             if !scenario.market.regions.isEmpty {
                 changes.append(ScenarioOverride("regions", Self.list(sellers.regions)))
             }
-            levers.append(
-                Lever(name: "any provider and region", changes: changes, caveat: "data leaves its present place"))
+            levers.append(Lever(kind: .anySeller, changes: changes))
         }
         return levers
     }
@@ -230,9 +235,7 @@ public struct LeverSearch: Sendable {
         else { return [] }
         let both = "[{name: \"\(model.id)\", share: 50 %}, {name: \"\(smaller.id)\", share: 50 %}]"
         return [
-            Lever(
-                name: "half of the requests to \(smaller.id)", changes: [ScenarioOverride("model", both)],
-                caveat: "needs a router that tells easy questions: measure quality")
+            Lever(kind: .router(model: smaller.id, share: 0.5), changes: [ScenarioOverride("model", both)])
         ]
     }
 }

@@ -1,45 +1,42 @@
 internal import Catalog
+internal import Economics
 internal import Performance
 public import Quantities
 internal import Workload
+
+/// Instances that are rented for one fleet.
+public struct RentedInstances: Sendable, Hashable, Codable {
+    /// How many, in the busiest hour.
+    public var count: Int
+    /// The instance type, and who sells it.
+    public var instanceType, provider: String
+}
 
 /// The answer at one point of a sweep: the figures that a table shows, without the alternatives.
 public struct SweepPoint: Sendable, Hashable, Codable {
     /// The value on each axis, as written.
     public var values: [String]
-    /// The bill of a month; nil where nothing holds every promise.
+    /// The monthly cost; nil where no configuration meets the SLOs.
     public var monthly: Dollars?
-    /// What is rented for each model, such as `2 x p5.48xlarge`.
-    public var machines: [String]
-    /// Accelerators that are paid for, over all models.
+    /// What is rented for each fleet.
+    public var instances: [RentedInstances]
+    /// Accelerators that are paid for in the busiest hour, over all fleets.
     public var accelerators: Int
-    /// Times at the 95th percentile, the slowest model's; nil where nothing is feasible.
+    /// Times at the 95th percentile in the busiest hour, the slowest fleet's; nil where nothing is feasible.
     public var ttft, tpot, e2e: Seconds?
-    /// Load over what can be carried, the busiest model's.
+    /// Utilization in the busiest hour, the busiest fleet's.
     public var utilization: Double?
-    /// What one million tokens of either kind cost, the idle time included, over all models by their tokens.
+    /// What one million tokens of either kind cost, the idle time included, over all fleets by their tokens.
     public var blended: Dollars?
 
-    /// A point in figures.
-    public init(
-        values: [String], monthly: Dollars?, machines: [String], accelerators: Int, ttft: Seconds? = nil,
-        tpot: Seconds? = nil, e2e: Seconds? = nil, utilization: Double? = nil, blended: Dollars? = nil
-    ) {
-        self.values = values
-        self.monthly = monthly
-        self.machines = machines
-        self.accelerators = accelerators
-        (self.ttft, self.tpot, self.e2e) = (ttft, tpot, e2e)
-        self.utilization = utilization
-        self.blended = blended
-    }
-
-    init(values: [String], plan: ScenarioPlan) {
+    /// The figures of `plan`.
+    public init(values: [String], plan: ScenarioPlan) {
         self.values = values
         monthly = plan.monthly
         let chosen = plan.plans.compactMap(\.best)
-        machines = chosen.map { option in
-            "\(option.placement.instances) x \(option.offer.instanceType) at \(option.offer.provider)"
+        instances = chosen.map { option in
+            RentedInstances(
+                count: option.curve.peak, instanceType: option.machine.instanceType, provider: option.machine.provider)
         }
         accelerators = chosen.reduce(0) { $0 + $1.acceleratorsRented }
         guard plan.isFeasible else { return }

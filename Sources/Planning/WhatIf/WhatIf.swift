@@ -1,7 +1,7 @@
-public import Catalog
+internal import Calibration
+internal import Catalog
 public import Input
 internal import Parallel
-public import Performance
 public import Scenarios
 
 /// A scenario that is planned over and over, with something changed each time.
@@ -10,20 +10,15 @@ public struct WhatIf: Sendable {
     public let document: ScenarioDocument
     /// The scenario as it stands, one for each workload that it lists.
     public let scenarios: [Scenario]
-    let catalog: Catalog
+    let planner: ScenarioPlanner
+    var catalog: Catalog { planner.catalog }
     private let index: IndexedCatalog
-    private let memory = PlanMemory()
-    private let coefficients: @Sendable (Deployment) -> Coefficients
 
     /// Questions about `document`; throws what is wrong with it.
-    public init(
-        _ document: ScenarioDocument, catalog: Catalog,
-        coefficients: @escaping @Sendable (Deployment) -> Coefficients
-    ) throws(InputProblems) {
+    public init(_ document: ScenarioDocument, _ planner: ScenarioPlanner) throws(InputProblems) {
         self.document = document
-        self.catalog = catalog
-        self.coefficients = coefficients
-        index = IndexedCatalog(catalog)
+        self.planner = planner
+        index = IndexedCatalog(planner.catalog)
         scenarios = try Scenario.all(of: document, catalog: index)
     }
 
@@ -33,29 +28,28 @@ public struct WhatIf: Sendable {
     }
 
     private func document(with changes: [ScenarioOverride]) throws(InputProblems) -> ScenarioDocument {
-        var changed = document
-        for change in changes { changed = try changed.applying(change, assumptions: scenarios.placedAssumptions) }
-        return changed
+        try document.applying(changes, assumptions: scenarios.placedAssumptions)
     }
 
     /// The plan with all of `changes` made.
     public func plan(_ changes: [ScenarioOverride] = [], keeping count: Int = 10) throws(InputProblems) -> ScenarioPlan
     {
+        try plan(changes, planner, keeping: count)
+    }
+
+    private func plan(
+        _ changes: [ScenarioOverride], _ planner: ScenarioPlanner, keeping count: Int
+    ) throws(InputProblems) -> ScenarioPlan {
         let document = try document(with: changes)
         let scenarios = changes.isEmpty ? scenarios : try Scenario.all(of: document, catalog: index)
-        return Planner.plan(
-            scenarios, name: document.name, budget: try document.budget(), catalog: catalog, keeping: count,
-            memory: memory, coefficients: coefficients)
+        return planner.plan(scenarios, name: document.name, budget: try document.budget(), keeping: count)
     }
 
     /// The answer with all of `changes` made, under the names `values`, and nothing beside it: many are made at once.
     func point(_ values: [String], _ changes: [ScenarioOverride]) throws(InputProblems) -> SweepPoint {
-        let scenarios = try changed(by: changes)
-        return SweepPoint(
-            values: values,
-            plan: Planner.plan(
-                scenarios, catalog: catalog, keeping: 1, memory: memory, relaxes: false, isParallel: false,
-                coefficients: coefficients))
+        var single = planner
+        single.effort = planner.effort.single
+        return SweepPoint(values: values, plan: try plan(changes, single, keeping: 1))
     }
 
     /// The plans for every value of `axis`, or for every pair of values when there is a `second` axis.

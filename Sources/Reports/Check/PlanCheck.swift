@@ -25,7 +25,7 @@ public struct PlanCheck: Codable, Sendable, Equatable {
     public var gates: [Gate]
     /// Whether all are kept.
     public var passed: Bool
-    /// The probability with which each promise has to be kept; absent when promises were held against the prediction
+    /// The probability with which each SLO target has to be met; absent when targets were held against the prediction
     /// itself, or not at all.
     public var confidence: Double?
 
@@ -33,9 +33,9 @@ public struct PlanCheck: Codable, Sendable, Equatable {
     public struct Limits: Sendable, Equatable {
         /// The most that a month may cost; nil for no limit.
         public var budget: Dollars?
-        /// Whether every promise of the plan has to hold.
+        /// Whether every SLO of the plan has to be met.
         public var promises: Bool
-        /// The probability with which each promise has to hold; nil to hold it against the prediction itself.
+        /// The probability with which each SLO target has to be met; nil for the plan's own.
         public var confidence: Double?
         /// The most that the bill may grow over the baseline, as a share of it; nil for no limit.
         public var increase: Double?
@@ -68,7 +68,7 @@ public struct PlanCheck: Codable, Sendable, Equatable {
         if limits.promises { gates += plan.models.flatMap { Self.promises($0, limits.confidence) } }
         if let increase = limits.increase, let baseline { gates.append(Self.increase(increase, plan, baseline)) }
         self.gates = gates
-        confidence = limits.promises ? limits.confidence : nil
+        confidence = limits.promises ? limits.confidence ?? plan.models.compactMap(\.confidence).min() : nil
         passed = gates.allSatisfy(\.holds)
     }
 
@@ -101,30 +101,33 @@ public struct PlanCheck: Codable, Sendable, Equatable {
 
     private static func promises(_ model: ModelPlanFigures, _ confidence: Double?) -> [Gate] {
         guard let option = model.options.first else { return [] }
+        // The plan's own confidence, unless another is asked for.
+        let asked = confidence ?? model.confidence
         guard let targets = model.targets else {
             return [
                 Gate(
-                    name: model.title, limit: model.promises.joined(separator: ", "),
-                    reached: "the plan does not give its promises in figures; write it anew", holds: false)
+                    name: model.title, limit: model.slo.joined(separator: ", "),
+                    reached: "the plan does not give its SLOs in figures; write it anew", holds: false)
             ]
         }
         var gates: [Gate] = []
         if option.perReplica.state != "steady", !targets.isEmpty {
             gates.append(
                 Gate(
-                    name: model.title, limit: "the load is carried for ever", reached: option.perReplica.state,
+                    name: model.title, limit: "the load is within capacity", reached: option.perReplica.state,
                     holds: false))
         }
         return gates
-            + targets.map { figures in
+            + targets.enumerated().map { index, figures in
                 guard let target = figures.target else {
                     return Gate(
                         name: model.title, limit: "\(figures.measure) \(figures.statistic)",
-                        reached: "a promise that this version does not know", holds: false)
+                        reached: "a target that this version does not know", holds: false)
                 }
                 let reached = option.perReplica.reached(target)
-                let probability = target.probability(reached, model.predicted ?? [:])
-                let holds = confidence.map { asked in probability.map { $0 >= asked } ?? false }
+                let known = option.targetConfidence
+                let probability = index < known.count ? known[index] : nil
+                let holds = asked.map { asked in probability.map { $0 >= asked } ?? false }
                 return Gate(
                     name: "\(model.title) \(Wording.measure(target.measure)) \(target.statistic.rawValue)",
                     limit: Wording.limit(target.limit), reached: Wording.reached(reached),

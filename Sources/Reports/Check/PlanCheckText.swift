@@ -12,23 +12,23 @@ public struct PlanCheckText {
     private var verdict: String {
         let broken = check.gates.count { !$0.holds }
         return check.passed
-            ? "All \(check.gates.count) limits are kept." : "\(broken) of \(check.gates.count) limits broken."
+            ? "All \(check.gates.count) limits are met." : "\(broken) of \(check.gates.count) limits violated."
     }
 
     /// What the verdict on promises rests on; nil when none was asked for.
     private var ground: String? {
         if let confidence = check.confidence {
-            return "Each promise has to hold with a probability of \(Figures.percent(confidence)), given how far "
-                + "predictions were off measurements; one without an interval does not."
+            return "Each SLO target has to be met with a probability of \(Figures.percent(confidence)), given how far "
+                + "predictions were off measurements; one without an interval is not."
         }
         guard check.gates.contains(where: { $0.probability != nil }) else { return nil }
-        return "Promises are held against the prediction itself; --confidence 0.9 asks for a probability."
+        return "SLO targets are held against the prediction itself; --confidence 0.9 asks for a probability."
     }
 
     private var rows: [[String]] {
         check.gates.map { gate in
             [
-                gate.holds ? "ok" : "BROKEN", gate.name, gate.limit, gate.reached,
+                gate.holds ? "ok" : "VIOLATED", gate.name, gate.limit, gate.reached,
                 gate.probability.map(Figures.percent) ?? "",
             ]
         }
@@ -37,7 +37,7 @@ public struct PlanCheckText {
     /// All lines, for a terminal.
     public var lines: [String] {
         var table = TextTable([
-            ("", .left), ("limit", .left), ("asked", .left), ("reached", .left), ("holds with", .right),
+            ("", .left), ("limit", .left), ("target", .left), ("predicted", .left), ("met with", .right),
         ])
         for row in rows { table.add(row) }
         return table.lines(style) + [""] + [ground].compactMap { $0 }
@@ -47,7 +47,7 @@ public struct PlanCheckText {
     /// All lines, in Markdown.
     public var markdown: [String] {
         var table = MarkdownTable([
-            ("", .left), ("limit", .left), ("asked", .left), ("reached", .left), ("holds with", .right),
+            ("", .left), ("limit", .left), ("target", .left), ("predicted", .left), ("met with", .right),
         ])
         for row in rows { table.add(row) }
         let note = ground.map { ["", MarkdownTable.escaped($0)] } ?? []

@@ -23,17 +23,17 @@ public struct ComparisonReport: Sendable {
     /// Side by side.
     public let columns: [Column]
 
-    /// Adds the evidence of `predictor` to `comparison`.
-    public init(_ comparison: Comparison, _ predictor: Predictor) {
+    /// Adds the evidence of `model` to `comparison`.
+    public init(_ comparison: Comparison, _ model: PerformanceModel) {
         demand = comparison.demand
         let lengths = comparison.demand.shape.mean
         columns = comparison.columns.map { column in
-            guard let option = column.option, let replica = try? predictor.replica(option.deployment) else {
+            guard let option = column.option, let replica = try? model.replica(option.deployment) else {
                 return Column(column: column, estimate: nil, predictions: [], evidence: nil)
             }
             let load = option.estimate.load
             return Column(
-                column: column, estimate: replica.estimate(lengths, under: load),
+                column: column, estimate: option.estimate,
                 predictions: replica.predictions(lengths, under: load), evidence: replica.evidence)
         }
     }

@@ -1,5 +1,6 @@
 internal import Calibration
 internal import Catalog
+internal import Economics
 internal import Performance
 internal import Planning
 internal import Quantities
@@ -23,8 +24,8 @@ public struct ComparisonText {
         let head = [
             style.bold(report.columns.lazy.compactMap { $0.column.option?.deployment.model.id }.first ?? "Comparison"),
             "  load     \(Wording.load(demand.arrival)), \(Wording.shape(demand.shape)), \(Figures.percent(demand.headroom)) headroom",
-            "  promise  "
-                + (promises.isEmpty ? "none; the load is carried for ever" : promises.joined(separator: ", ")),
+            "  SLO      "
+                + (promises.isEmpty ? "none; the load is within capacity" : promises.joined(separator: ", ")),
             "",
         ]
         var table = TextTable(
@@ -48,10 +49,10 @@ public struct ComparisonText {
             ("TPOT mean", interval(.tpot) { Figures.time(Seconds($0)) }),
             ("TPOT p95", point { Figures.time($0.point.tpot.p95) }),
             ("E2E mean", interval(.e2e) { Figures.time(Seconds($0)) }),
-            ("a user sees, tokens/s", point { Figures.number($0.perceivedTokens.perSecond) }),
+            ("output tokens/s per user", point { Figures.number($0.perceivedTokens.perSecond) }),
             ("capacity, requests/s", option { Figures.number($0.estimate.capacity.perSecond * Double($0.replicas)) }),
             ("capacity of a GPU, output tokens/s", option(perDevice)),
-            ("load / capacity", option { Figures.percent($0.utilization) }),
+            ("utilization", option { Figures.percent($0.utilization) }),
             ("MBU", point { Figures.percent($0.modelBandwidthUtilization) }),
             ("MFU", point { Figures.percent($0.modelFLOPsUtilization) }),
             ("bound by", point { $0.bottleneck.rawValue }),
@@ -62,7 +63,7 @@ public struct ComparisonText {
             ("against the cheapest", option(factor)),
             ("$ / 1M output", option { Figures.dollars($0.allocation.perMillionOutput) }),
             ("$ / 1M blended", option { Figures.dollars($0.allocation.blended) }),
-            ("rests on", { $0.evidence.map { "\($0.name)" } ?? "" }),
+            ("based on", { $0.evidence.map { "\($0.name)" } ?? "" }),
         ]
     }
 

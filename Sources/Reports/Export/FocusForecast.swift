@@ -1,7 +1,7 @@
 internal import Catalog
-public import Economics
+internal import Economics
 internal import Performance
-internal import Planning
+public import Planning
 internal import Quantities
 
 /// A bill of a month in the columns of FOCUS 1.2: a forecast in the shape of billing data, not conformant billing data.

@@ -1,5 +1,6 @@
 internal import Catalog
-public import Economics
+internal import Economics
+public import Planning
 internal import Quantities
 
 /// The machines to rent as rows, without any tool's own format.

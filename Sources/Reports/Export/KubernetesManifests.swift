@@ -1,6 +1,7 @@
 internal import Catalog
-public import Economics
+internal import Economics
 internal import Performance
+public import Planning
 internal import Quantities
 
 /// The chosen deployment of each model as Kubernetes manifests: what runs, how it is reached, how it scales.
@@ -133,7 +134,7 @@ public enum KubernetesManifests {
         case worker
     }
 
-    private static func spansMachines(_ option: MonthOption) -> Bool {
+    private static func spansMachines(_ option: PlanOption) -> Bool {
         option.deployment.parallelism.devices > max(1, Int(option.machine.acceleratorCount))
     }
 
@@ -161,7 +162,7 @@ public enum KubernetesManifests {
     }
 
     private static func pod(
-        _ name: String, _ option: MonthOption, devices: Int, indent: String, role: Role? = nil
+        _ name: String, _ option: PlanOption, devices: Int, indent: String, role: Role? = nil
     ) -> String {
         var (image, command) = command(option.deployment.engine.engine)
         let resource = resource(option.deployment.accelerator)
@@ -191,7 +192,7 @@ public enum KubernetesManifests {
         return lines.map { indent + $0 }.joined(separator: "\n") + "\n"
     }
 
-    private static func workload(_ name: String, _ option: MonthOption) -> String {
+    private static func workload(_ name: String, _ option: PlanOption) -> String {
         let devices = option.deployment.parallelism.devices
         let slots = max(1, Int(option.machine.acceleratorCount))
         let always = hoursOfRun(option) == nil ? option.peakReplicas : 0
@@ -215,7 +216,7 @@ public enum KubernetesManifests {
             + "  ports:\n  - name: http\n    port: 80\n    targetPort: http\n"
     }
 
-    private static func scaling(_ name: String, _ option: MonthOption, _ schedule: FleetSchedule) -> String {
+    private static func scaling(_ name: String, _ option: PlanOption, _ schedule: FleetSchedule) -> String {
         let inFlight = Figures.fixed(max(1, schedule.peak.inFlight), decimals: 0).replacing(",", with: "")
         let query = "sum(\(PrometheusRules.running(option.deployment.engine.engine)){app=\\\"\(name)\\\"})"
         return scaled(name, option, from: schedule.floorReplicas, to: schedule.peakReplicas, by: "prometheus")
@@ -226,7 +227,7 @@ public enum KubernetesManifests {
 
     /// What scales the replicas, up to the values of its one trigger.
     private static func scaled(
-        _ name: String, _ option: MonthOption, from least: Int, to most: Int, by trigger: String
+        _ name: String, _ option: PlanOption, from least: Int, to most: Int, by trigger: String
     ) -> String {
         let target =
             spansMachines(option) ? ("leaderworkerset.x-k8s.io/v1", "LeaderWorkerSet") : ("apps/v1", "Deployment")
@@ -238,14 +239,14 @@ public enum KubernetesManifests {
     }
 
     /// Full hours of one run of a batch with the start of its machines; nil for what runs all day or is served by the hour.
-    private static func hoursOfRun(_ option: MonthOption) -> Int? {
+    private static func hoursOfRun(_ option: PlanOption) -> Int? {
         guard option.schedule == nil, let run = option.curve.steps.first, run.starts > 0 else { return nil }
         let hours = (run.time.hours / run.starts + option.curve.startDelay.hours).rounded(.up)
         return hours < 24 ? Int(hours) : nil
     }
 
     /// Replicas while a batch runs, and none for the rest of the day.
-    private static func nightly(_ name: String, _ option: MonthOption, hours: Int) -> String {
+    private static func nightly(_ name: String, _ option: PlanOption, hours: Int) -> String {
         scaled(name, option, from: 0, to: option.peakReplicas, by: "cron")
             + "      timezone: \"Etc/UTC\"  # CHANGE\n"
             + "      start: \"0 0 * * *\"  # CHANGE to when the batch is there\n"

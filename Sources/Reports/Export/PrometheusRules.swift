@@ -1,7 +1,6 @@
 internal import Catalog
-public import Economics
 internal import Performance
-internal import Planning
+public import Planning
 internal import Quantities
 internal import Workload
 
@@ -30,7 +29,7 @@ public enum PrometheusRules {
         }
     }
 
-    private static func rules(_ name: String, _ model: ModelMonth, _ best: MonthOption) -> [String] {
+    private static func rules(_ name: String, _ model: ModelMonth, _ best: PlanOption) -> [String] {
         var rules: [String] = []
         let selector = "{app=\\\"\(name)\\\"}"
         let engine = best.deployment.engine.engine

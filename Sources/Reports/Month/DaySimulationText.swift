@@ -1,4 +1,4 @@
-public import Economics
+public import Planning
 internal import Quantities
 internal import Simulation
 internal import Workload
@@ -14,7 +14,7 @@ public struct DaySimulationText {
     public func lines(_ style: TerminalStyle = .plain) -> [String] {
         var table = TextTable([
             ("hour", .right), ("requests/s", .right), ("replicas", .right), ("TTFT p95", .right), ("TPOT p95", .right),
-            ("E2E p95", .right), ("kept all", .right), ("promises", .left),
+            ("E2E p95", .right), ("met all", .right), ("SLOs", .left),
         ])
         for hour in day.hours {
             table.add([
@@ -22,13 +22,13 @@ public struct DaySimulationText {
                 hour.result.ttft.map { Figures.time($0.p95) } ?? "",
                 hour.result.tpot.map { Figures.time($0.p95) } ?? "",
                 hour.result.e2e.map { Figures.time($0.p95) } ?? "", Figures.percent(hour.result.goodShare),
-                hour.missed.isEmpty ? "kept" : "missed: " + hour.missed.map(Wording.target).joined(separator: ", "),
+                hour.missed.isEmpty ? "met" : "violated: " + hour.missed.map(Wording.target).joined(separator: ", "),
             ])
         }
         return [
             "",
             style.bold(
-                "The busiest day, request by request: promises kept in \(day.kept) of \(day.hours.count) hours"),
+                "The busiest day, request by request: SLOs met in \(day.kept) of \(day.hours.count) hours"),
         ] + table.lines(style).map { "  " + $0 }
     }
 }

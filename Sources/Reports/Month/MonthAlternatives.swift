@@ -1,6 +1,7 @@
 internal import Catalog
 internal import Economics
 internal import Performance
+internal import Planning
 internal import Quantities
 internal import Scenarios
 internal import Workload
@@ -20,11 +21,11 @@ struct MonthAlternatives {
     private var accelerators: [String] {
         guard let best = month.best, !month.others.isEmpty else { return [] }
         var table = TextTable([
-            ("accelerator", .left), ("machines, $/month", .right), ("machines", .right), ("offer", .left),
+            ("accelerator", .left), ("$/month", .right), ("instances", .right), ("offer", .left),
         ])
         for option in [best] + month.others.prefix(5) {
             table.add([
-                option.deployment.accelerator.id, Figures.dollars(option.mix.cost),
+                option.deployment.accelerator.id, Figures.dollars(option.monthly),
                 option.curve.floor == option.curve.peak
                     ? "\(option.curve.peak)" : "\(option.curve.floor)-\(option.curve.peak)",
                 "\(option.machine.instanceType) at \(option.machine.provider) in \(option.machine.region)",
@@ -40,8 +41,8 @@ struct MonthAlternatives {
         ])
         for driver in month.drivers {
             table.add([
-                driver.name, Figures.dollars(driver.low), Figures.dollars(driver.high), Figures.percent(driver.share),
-                driver.range,
+                Wording.driver(driver.cause), Figures.dollars(driver.low), Figures.dollars(driver.high),
+                Figures.percent(driver.share), Wording.range(driver.cause),
             ])
         }
         let low = month.drivers.map(\.low).min() ?? .zero
@@ -49,14 +50,14 @@ struct MonthAlternatives {
         return [
             "",
             style.bold(
-                "What moves the bill: \(Figures.dollars(low)) to \(Figures.dollars(high)), one thing at a time"),
+                "Cost sensitivity: \(Figures.dollars(low)) to \(Figures.dollars(high)), one thing at a time"),
         ] + table.lines(style).map { "  " + $0 }
     }
 
     private var hosted: [String] {
         guard !month.apis.isEmpty else { return [] }
         var table = TextTable([
-            ("hosted model", .left), ("$/1000 requests", .right), ("$/month", .right), ("of the bill", .right),
+            ("hosted model", .left), ("$/1000 requests", .right), ("$/month", .right), ("of the monthly cost", .right),
             ("own is cheaper from (fast to slow)", .right), ("price seen", .left),
         ])
         for api in month.apis {
@@ -157,7 +158,7 @@ struct MonthAlternatives {
             "",
             "With \(Figures.percent(month.traffic.growth)) growth a month: \(Figures.dollars(first)) in the first month, "
                 + "\(Figures.dollars(last)) in the twelfth, \(Figures.dollars(month.year.total())) in the year, "
-                + "each month bought anew.",
+                + "each month renewed.",
         ]
     }
 }

@@ -1,5 +1,6 @@
 internal import Catalog
 internal import Economics
+internal import Planning
 internal import Quantities
 internal import Simulation
 internal import Workload
@@ -26,17 +27,17 @@ public struct CampaignWeekFigures: Codable, Sendable, Equatable {
     }
 }
 
-/// The price of holding the promises with a stated probability.
+/// What it costs to meet the SLOs with a stated probability.
 public struct ConfidenceFigures: Codable, Sendable, Equatable {
-    /// The probability, and the factor on the predicted work that the fleet is sized for.
-    public var probability, factor: Double
+    /// The probability.
+    public var probability: Double
     /// USD a month as expected, and at the probability.
     public var expectedUsd, confidentUsd: Double
     /// USD a month if this configuration had been measured; absent when it has.
     public var measuredUsd: Double?
 
     enum CodingKeys: String, CodingKey {
-        case probability, factor
+        case probability
         case expectedUsd = "expected_usd"
         case confidentUsd = "confident_usd"
         case measuredUsd = "measured_usd"
@@ -44,8 +45,7 @@ public struct ConfidenceFigures: Codable, Sendable, Equatable {
 
     init(_ price: ConfidencePrice) {
         probability = price.confidence
-        factor = price.factor
-        expectedUsd = price.even.value
+        expectedUsd = price.expected.value
         confidentUsd = price.confident.value
         measuredUsd = price.measured?.value
     }
@@ -85,19 +85,19 @@ public struct SpillFigures: Codable, Sendable, Equatable {
 public struct CapacityFigures: Codable, Sendable, Equatable {
     /// Replicas.
     public var replicas: Int
-    /// Requests a second that they hold in simulation, and by the closed form.
+    /// Requests a second, or users, that they carry within the SLOs in simulation, and by the closed form.
     public var simulated, formula: Double
 
     enum CodingKeys: String, CodingKey {
         case replicas
-        case simulated = "requests_s"
-        case formula = "closed_form_requests_s"
+        case simulated
+        case formula = "closed_form"
     }
 
-    init(_ size: SimulatedCapacity.Size) {
+    init(_ size: SimulatedSize) {
         replicas = size.replicas
-        simulated = size.each.perSecond * Double(size.replicas)
-        formula = size.formula.perSecond * Double(size.replicas)
+        simulated = size.each * Double(size.replicas)
+        formula = size.closedForm * Double(size.replicas)
     }
 }
 
@@ -113,7 +113,7 @@ public struct DayFigures: Codable, Sendable, Equatable {
         public var ttftP95Ms, tpotP95Ms, e2eP95Ms: Double?
         /// Share of requests that meet every limit.
         public var goodShare: Double
-        /// The promises that were missed, in words.
+        /// The SLO targets that were missed, in words.
         public var missed: [String]
 
         enum CodingKeys: String, CodingKey {
@@ -128,7 +128,7 @@ public struct DayFigures: Codable, Sendable, Equatable {
 
     /// Its hours.
     public var hours: [HourFigures]
-    /// Hours in which every promise was kept.
+    /// Hours in which every SLO was met.
     public var kept: Int
 
     init(_ day: DaySimulation) {

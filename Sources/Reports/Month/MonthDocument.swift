@@ -1,48 +1,68 @@
+public import Calibration
 internal import Catalog
-public import Economics
+internal import Economics
 internal import Input
 internal import Performance
-internal import Planning
+public import Planning
 internal import Quantities
 internal import Scenarios
 internal import Workload
 
-/// A month as a JSON document.
+/// The plan of a scenario as a month, as a JSON document: all that a plan has, and beside it the months of its fleets.
+///
+/// Whatever reads a plan reads this too.
 public struct MonthDocument: Codable, Sendable, Equatable {
-    /// The version of the format.
-    public var schema = JSONText.schema
-    /// What kind of document it is.
-    public var kind = "month"
-    /// The scenario's name.
-    public var name: String?
-    /// The day whose prices hold; absent for the newest known.
-    public var pricesAsOf: String?
-    /// USD a month for all models; absent when one cannot be served.
-    public var monthlyUsd: Double?
-    /// One month a model.
-    public var models: [ModelMonthFigures]
-    /// What was filled in.
-    public var assumptions: [[String: String]]
-    /// The busiest day of each model, simulated; absent when not asked for.
+    /// The plan.
+    public var plan: PlanDocument
+    /// One month a fleet, in the plan's order.
+    public var months: [ModelMonthFigures]
+    /// The busiest day of each fleet, simulated; absent when not asked for.
     public var days: [DayFigures]?
+    /// Workloads that could share a fleet; absent for a single one.
+    public var sharings: [SharingFigures]?
+    /// Batches in quiet hours; absent without.
+    public var fills: [FillFigures]?
 
     enum CodingKeys: String, CodingKey {
-        case schema, kind, name, models, assumptions
+        case months
         case days = "simulated_days"
-        case pricesAsOf = "prices_as_of"
-        case monthlyUsd = "monthly_usd"
+        case sharings = "shared_fleets"
+        case fills = "quiet_hour_batches"
     }
 
-    /// The document of `month`.
+    /// The document of `months` of the fleets of `plan`.
     ///
-    /// `days`: the simulated day of each model that is served by the hour.
-    public init(_ month: ScenarioMonth, days: [DaySimulation] = []) {
+    /// `days`: the simulated day of each fleet that is served by the hour.
+    public init(
+        _ plan: ScenarioPlan, _ months: [ModelMonth], days: [DaySimulation] = [], evidence: [CalibratedReplica?] = [],
+        source: PlanSource? = nil
+    ) {
+        self.plan = PlanDocument(plan, evidence: evidence, source: source)
+        self.plan.kind = "month"
+        self.months = months.map(ModelMonthFigures.init)
         self.days = days.isEmpty ? nil : days.map(DayFigures.init)
-        name = month.name
-        pricesAsOf = month.pricesAsOf?.description
-        monthlyUsd = month.monthly?.value
-        models = month.models.map(ModelMonthFigures.init)
-        assumptions = month.assumptions.map { ["path": $0.path, "value": $0.value, "why": $0.why] }
+        sharings = plan.sharings.isEmpty ? nil : plan.sharings.map(SharingFigures.init)
+        fills = plan.fills.isEmpty ? nil : plan.fills.map(FillFigures.init)
+    }
+
+    /// Reads the plan and the months beside each other.
+    public init(from decoder: any Decoder) throws {
+        plan = try PlanDocument(from: decoder)
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        months = try container.decode([ModelMonthFigures].self, forKey: .months)
+        days = try container.decodeIfPresent([DayFigures].self, forKey: .days)
+        sharings = try container.decodeIfPresent([SharingFigures].self, forKey: .sharings)
+        fills = try container.decodeIfPresent([FillFigures].self, forKey: .fills)
+    }
+
+    /// Writes the plan and the months beside each other.
+    public func encode(to encoder: any Encoder) throws {
+        try plan.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(months, forKey: .months)
+        try container.encodeIfPresent(days, forKey: .days)
+        try container.encodeIfPresent(sharings, forKey: .sharings)
+        try container.encodeIfPresent(fills, forKey: .fills)
     }
 }
 
@@ -91,7 +111,7 @@ public struct ModelMonthFigures: Codable, Sendable, Equatable {
     public var simulatedCapacity: [CapacityFigures]?
     /// USD of each of the next twelve months, growth included.
     public var yearUsd: [Double]
-    /// The price of holding the promises with a stated probability; absent when none was asked for.
+    /// What it costs to meet the SLOs with a stated probability; absent where no error is known.
     public var confidence: ConfidenceFigures?
     /// USD for 10^6 prompt tokens that no prefix cache holds, and for those that one does.
     public var computedInput, cachedInput: Double?
@@ -141,7 +161,7 @@ public struct ModelMonthFigures: Codable, Sendable, Equatable {
         hybridUsd = month.owned?.hybrid?.cost.value
         hybridOwned = month.owned?.ownedInHybrid
         spill = month.spill.map(SpillFigures.init)
-        simulatedCapacity = month.best?.simulated?.sizes.map(CapacityFigures.init)
+        simulatedCapacity = month.best.flatMap { $0.simulated.isEmpty ? nil : $0.simulated.map(CapacityFigures.init) }
         yearUsd = month.year.map(\.value)
         confidence = month.confidence.map(ConfidenceFigures.init)
         computedInput = month.perMillionComputedInput?.value
@@ -228,8 +248,8 @@ public struct DriverFigures: Codable, Sendable, Equatable {
     }
 
     init(_ driver: CostDriver) {
-        name = driver.name
-        range = driver.range
+        name = Wording.driver(driver.cause)
+        range = Wording.range(driver.cause)
         lowUsd = driver.low.value
         highUsd = driver.high.value
         share = driver.share

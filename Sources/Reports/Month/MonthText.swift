@@ -1,8 +1,8 @@
 internal import Catalog
-public import Economics
+internal import Economics
 internal import Input
 internal import Performance
-internal import Planning
+public import Planning
 internal import Quantities
 internal import Scenarios
 internal import Workload
@@ -24,13 +24,13 @@ public struct MonthText {
         for (model, plan) in zip(month.models, month.plan.plans) {
             lines += (lines.isEmpty ? [] : [""]) + header(model)
             guard let best = model.best else {
-                lines += ["", style.bad("Nothing holds this through the month.")]
-                lines += plan.relaxations.map { "  It would do with \(Wording.relaxation($0))." }
+                lines += ["", style.bad("No configuration meets the SLOs.")]
+                lines += plan.relaxations.map { "  It is feasible with \(Wording.relaxation($0))." }
                 continue
             }
             lines += fleet(model, best) + [""] + hours(model, best)
-            lines += ["", style.bold("How it is bought")] + mix(best)
-            lines += ["", style.bold("The bill of a month")] + bill(model)
+            lines += ["", style.bold("Purchase mix")] + mix(best)
+            lines += ["", style.bold("Cost breakdown")] + bill(model)
             lines += MonthAlternatives(model, style: style).lines
         }
         if month.models.count > 1, let monthly = month.monthly {
@@ -48,14 +48,14 @@ public struct MonthText {
         return [
             style.bold("\(month.name.map { $0 + ": " } ?? "")\(model.model)"),
             "  load     \(Wording.load(model.demand.arrival))\(more); \(Wording.shape(model.demand.shape))",
-            "  promise  "
+            "  SLO      "
                 + (model.demand.serviceLevel.targets.isEmpty
                     ? "none for single requests"
                     : model.demand.serviceLevel.targets.map(Wording.target).joined(separator: ", ")),
         ]
     }
 
-    private func fleet(_ model: ModelMonth, _ best: MonthOption) -> [String] {
+    private func fleet(_ model: ModelMonth, _ best: PlanOption) -> [String] {
         let deployment = best.deployment
         let count =
             best.schedule.map { schedule in
@@ -71,15 +71,17 @@ public struct MonthText {
             let peak = schedule.peak
             lines.append(
                 "  latency  TTFT p95 \(Figures.time(peak.ttft.p95)), TPOT p95 \(Figures.time(peak.tpot.p95)), E2E p95 "
-                    + "\(Figures.time(peak.e2e.p95)) in the busiest hour by the closed form; all slots taken for "
+                    + "\(Figures.time(peak.e2e.p95)) in the busiest hour; all slots taken for "
                     + "\(Figures.percent(schedule.waitProbability)) of requests")
             let utilization = schedule.hours.map(\.utilization).max() ?? 0
             let band = month.utilizationBand
             lines.append(
-                "  load     \(Figures.percent(utilization)) of capacity at the most, \(Figures.percent(model.utilization)) "
+                "  load     \(Figures.percent(utilization)) of capacity at most, \(Figures.percent(model.utilization)) "
                     + "on average over paid time (band \(Figures.fixed(band.lowerBound * 100, decimals: 0))-"
                     + "\(Figures.percent(band.upperBound)))")
-            if let simulated = best.simulated { lines.append("  checked  " + Self.check(simulated)) }
+            if !best.simulated.isEmpty {
+                lines.append("  checked  " + Self.check(best.simulated, model.demand.arrival))
+            }
             lines.append("  ready    " + readiness(model.traffic, schedule))
             for week in schedule.campaignWeeks {
                 let most = week.hours.map(\.replicas).max() ?? 0
@@ -93,22 +95,22 @@ public struct MonthText {
         return lines
     }
 
-    /// What the event simulation made of the closed form's sizes.
-    private static func check(_ simulated: SimulatedCapacity) -> String {
-        let sizes = simulated.sizes.map { size in
-            "\(size.replicas) \(size.replicas == 1 ? "holds" : "hold") "
-                + Figures.number(size.each.perSecond * Double(size.replicas))
+    /// What the event simulation found replicas to carry within the SLOs.
+    private static func check(_ sizes: [SimulatedSize], _ arrival: Arrival) -> String {
+        let unit = if case .users = arrival { "users" } else { "requests/s" }
+        let held = sizes.map { size in
+            "\(size.replicas) \(size.replicas == 1 ? "carries" : "carry") "
+                + Figures.number(size.each * Double(size.replicas))
         }
-        return "by simulation: of replicas, \(sizes.joined(separator: ", ")) requests/s; "
-            + (simulated.share > 0.995
-                ? "as the closed form says"
-                : "\(Figures.percent(simulated.share)) of what the closed form says, or more")
+        let share = sizes.filter { $0.each > 0 }.map { $0.each / $0.closedForm }.min() ?? 1
+        return "by simulation: of replicas, \(held.joined(separator: ", ")) \(unit) within the SLOs; "
+            + (share > 0.995 ? "as by the closed form" : "\(Figures.percent(share)) of the closed form's load, or more")
     }
 
     private func readiness(_ traffic: TrafficPlan, _ schedule: FleetSchedule) -> String {
         var parts: [String] = []
         switch traffic.survival {
-        case .none: parts.append("no replica may fail")
+        case .none: parts.append("no redundancy")
         case .replica: parts.append("any one replica may fail")
         case .zone: parts.append("any one of \(traffic.zones) zones may fail")
         }
@@ -125,19 +127,18 @@ public struct MonthText {
 
     private func sure(_ price: ConfidencePrice) -> [String] {
         var lines = [
-            "  sure     \(Figures.percent(price.confidence)): sized for \(Figures.fixed(price.factor, decimals: 2)) x the "
-                + "predicted work; costs \(Figures.dollars(price.confident - price.even)) more than the expected case "
-                + "(\(Figures.dollars(price.even)))"
+            "  cost     \(Figures.dollars(price.expected)) as predicted, \(Figures.dollars(price.confident)) at "
+                + "\(Figures.percent(price.confidence)) confidence"
         ]
         if let measured = price.measured, measured < price.confident {
             lines.append(
-                "           a measurement of this very configuration would save "
+                "           a benchmark of this very configuration would save up to "
                     + "\(Figures.dollars(price.confident - measured)) a month")
         }
         return lines
     }
 
-    private func hours(_ model: ModelMonth, _ best: MonthOption) -> [String] {
+    private func hours(_ model: ModelMonth, _ best: PlanOption) -> [String] {
         guard let schedule = best.schedule, schedule.floorReplicas < schedule.peakReplicas else {
             return best.schedule == nil
                 ? [
@@ -164,9 +165,10 @@ public struct MonthText {
         return table.lines(style).map { "  " + $0 }
     }
 
-    private func mix(_ best: MonthOption) -> [String] {
+    private func mix(_ best: PlanOption) -> [String] {
         var table = TextTable([
-            ("way", .left), ("machines", .right), ("machine-hours", .right), ("$/hour", .right), ("$/month", .right),
+            ("purchase", .left), ("instances", .right), ("instance-hours", .right), ("$/hour", .right),
+            ("$/month", .right),
         ])
         for part in best.mix.parts {
             table.add([
@@ -177,7 +179,7 @@ public struct MonthText {
         var lines = table.lines(style).map { "  " + $0 }
         lines.append(
             "  \(best.machine.instanceType) at \(best.machine.provider) in \(best.machine.region); "
-                + "\(best.curve.floor) machines at the least, \(best.curve.peak) at the most")
+                + "\(best.curve.floor) instances at least, \(best.curve.peak) at most")
         if let onDemand = best.mix.onDemandCost, best.mix.cost < onDemand * 0.9995 {
             lines.append(
                 "  all on demand: \(Figures.dollars(onDemand)); the mix saves "
@@ -219,7 +221,7 @@ public struct MonthText {
                     + "\(Figures.dollars(unit.perRequest * 1000)) / 1000 requests")
             if let computed = model.perMillionComputedInput, computed > unit.perMillionInput {
                 lines.append(
-                    "  \(Figures.dollars(computed)) / 1M in that no cache holds, $0 / 1M in from the cache (it takes no "
+                    "  \(Figures.dollars(computed)) per 1M uncached input tokens, $0 per 1M cached ones (they take no "
                         + "prompt time)")
             }
             if let each = model.perUser, let count = model.users {

@@ -1,7 +1,6 @@
 internal import Catalog
-public import Economics
 internal import Performance
-internal import Planning
+public import Planning
 internal import Quantities
 internal import Simulation
 
@@ -16,13 +15,13 @@ public struct PoolText {
     public func lines(_ style: TerminalStyle = .plain) -> [String] {
         var table = TextTable([
             ("fleet", .left), ("prompts", .left), ("answers", .left), ("$/month", .right), ("TTFT p95", .right),
-            ("TPOT p95", .right), ("E2E p95", .right), ("kept all", .right),
+            ("TPOT p95", .right), ("E2E p95", .right), ("met all", .right),
         ])
         var fleets = [("every replica does both", sizing.together), ("two pools", sizing.apart)]
         if let mixed = sizing.mixed { fleets.append(("two pools, two accelerators", mixed)) }
         for (name, sized) in fleets {
             guard let sized else {
-                table.add([name, "none keeps all promises"])
+                table.add([name, "none meets all SLOs"])
                 continue
             }
             table.add([

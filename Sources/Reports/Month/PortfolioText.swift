@@ -1,5 +1,4 @@
-public import Economics
-internal import Planning
+public import Planning
 internal import Quantities
 internal import Scenarios
 
@@ -20,17 +19,17 @@ public struct PortfolioText {
     }
 
     private var shared: [String] {
-        guard !month.pools.isEmpty else { return [] }
+        guard !month.sharings.isEmpty else { return [] }
         var table = TextTable([
             ("workloads", .left), ("one fleet", .right), ("a fleet each", .right), ("chosen", .left),
         ])
-        for pool in month.pools {
+        for pool in month.sharings {
             table.add([
-                pool.names.joined(separator: ", "), pool.together.map(Figures.dollars) ?? "holds not all promises",
-                pool.apart.map(Figures.dollars) ?? "not served", pool.isPooled ? "one fleet" : "a fleet each",
+                pool.names.joined(separator: ", "), pool.together.map(Figures.dollars) ?? "misses an SLO",
+                pool.apart.map(Figures.dollars) ?? "no option", pool.isShared ? "one fleet" : "a fleet each",
             ])
         }
-        return [style.bold("What shares replicas, $/month")] + table.lines(style).map { "  " + $0 } + [""]
+        return [style.bold("Shared fleets, $/month")] + table.lines(style).map { "  " + $0 } + [""]
     }
 
     private var filled: [String] {
@@ -44,15 +43,15 @@ public struct PortfolioText {
                 fill.batch, fill.host.joined(separator: ", "),
                 "\(Figures.number(fill.fill.free.value)) of \(Figures.number(fill.fill.requests.value))",
                 fill.fill.startHour.map { "\($0):00" } ?? "any hour",
-                fill.alone.map(Figures.dollars) ?? "not served", fill.rest.map(Figures.dollars) ?? "not served",
+                fill.alone.map(Figures.dollars) ?? "no option", fill.rest.map(Figures.dollars) ?? "no option",
                 Figures.percent(fill.fill.utilization),
             ])
         }
-        return [style.bold("What fills quiet hours, $/month")] + table.lines(style).map { "  " + $0 } + [""]
+        return [style.bold("Batches in quiet hours, $/month")] + table.lines(style).map { "  " + $0 } + [""]
     }
 
     private var total: [String] {
-        guard let monthly = month.monthly else { return [style.bad("Not everything can be served: no bill of all.")] }
+        guard let monthly = month.monthly else { return [style.bad("Not every workload has an option: no total.")] }
         var table = TextTable([("fleet", .left), ("$/month", .right), ("part", .right)])
         for fleet in month.fleets {
             let bill = fleet.month.monthly ?? .zero
@@ -65,6 +64,6 @@ public struct PortfolioText {
         let budget = month.budget.map {
             ["Budget: \(Figures.dollars($0)) a month, \(Figures.percent(monthly / $0)) of it used."]
         }
-        return [style.bold("One bill")] + table.lines(style).map { "  " + $0 } + (budget ?? [])
+        return [style.bold("Monthly cost of all workloads")] + table.lines(style).map { "  " + $0 } + (budget ?? [])
     }
 }

@@ -8,13 +8,13 @@ internal import Workload
 enum LoserText {
     private static let few = 10
 
-    static func lines(_ losers: [Verdict]) -> [String] {
+    static func lines(_ losers: [AcceleratorResult]) -> [String] {
         guard losers.count > few else {
-            return losers.map { "\($0.acceleratorID): \(Wording.loss($0.reason))" }
+            return losers.map { "\($0.acceleratorID): \(Wording.loss($0.loss))" }
         }
         var groups: [(title: String, members: [String])] = []
         for loser in losers {
-            let (title, detail) = summary(loser.reason)
+            let (title, detail) = summary(loser.loss)
             let member = loser.acceleratorID + (detail.map { " (\($0))" } ?? "")
             if let index = groups.firstIndex(where: { $0.title == title }) {
                 groups[index].members.append(member)
@@ -28,7 +28,7 @@ enum LoserText {
     }
 
     /// The same as whole sentences, not cut into lines for a terminal.
-    static func points(_ losers: [Verdict]) -> [String] {
+    static func points(_ losers: [AcceleratorResult]) -> [String] {
         lines(losers).reduce(into: []) { points, line in
             if line.hasPrefix("  "), let last = points.indices.last {
                 points[last] += " " + line.dropFirst(2)
@@ -51,12 +51,20 @@ enum LoserText {
                 "miss \(Wording.measure(target.measure)) \(target.statistic.rawValue) of \(Wording.limit(target.limit)) "
                     + "even idle", "\(Wording.reached(best).dropFirst(3)) \(deployment.parallelism)"
             )
+        case .limit(.nearlyIdle(let target, _, let replicas, _, _), let deployment):
+            (
+                "meet \(Wording.measure(target.measure)) \(target.statistic.rawValue) of \(Wording.limit(target.limit)) "
+                    + "only nearly idle", "\(replicas) replicas of \(deployment.parallelism)"
+            )
+        case .limit(.refusedBySimulation, _): ("meet no SLO at any load in simulation", nil)
         case .limit(.tooManyReplicas, _): ("would need more replicas than anyone runs", nil)
         case .limit(.notEstimable(let reason), _): ("cannot be estimated: \(reason.rawValue)", nil)
         case .notRunnable: ("run none of the engines, precisions or splits asked for", nil)
-        case .noOffer: ("would do, but nobody sells them as asked", nil)
-        case .noFittingMachine: ("would do, but no machine has enough of them", nil)
-        case .dearer, nil: ("cost more", nil)
+        case .noOffer: ("meet the SLOs, but have no matching offer", nil)
+        case .noFittingInstance: ("meet the SLOs, but no instance has enough of them", nil)
+        case .costsAtLeast(let dollars, _):
+            ("cost more (by the closed form; not simulated)", "\(Figures.dollars(dollars)) or more")
+        case .costsMore, nil: ("cost more", nil)
         }
     }
 

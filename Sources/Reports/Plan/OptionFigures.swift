@@ -1,9 +1,10 @@
 public import Catalog
+internal import Economics
 internal import Performance
 internal import Planning
 internal import Quantities
 
-/// One way to serve a model, as JSON and CSV carry it.
+/// One option for serving a model, as JSON and CSV carry it.
 public struct OptionFigures: Codable, Sendable, Equatable {
     /// One replica.
     public var deployment: DeploymentFigures
@@ -11,23 +12,40 @@ public struct OptionFigures: Codable, Sendable, Equatable {
     public var replicas, gpusUsed, gpusRented: Int
     /// The line of the price list.
     public var offer: OfferFigures
-    /// Machines to rent.
+    /// Instances to rent in the busiest hour.
     public var instances: Int
+    /// How they are bought over the month.
+    public var purchaseMix: [MixFigures]
+    /// Replicas for each hour of the week, Monday 0:00 first; absent for offline work.
+    public var replicasByHour: [Int]?
+    /// The monthly cost, line by line.
+    public var costBreakdown: [CostLineFigures]
+    /// Whether the event simulation confirmed that the fleet meets the SLOs.
+    public var confirmed: Bool
+    /// The lowest probability with which any SLO target is met; absent where nothing is known of the error.
+    public var sloConfidence: Double?
+    /// The same for each target, in their order.
+    public var targetConfidence: [Double?]
     /// Hours a month that are paid.
     public var paidHours: Double
     /// USD a month and a year.
     public var monthlyUsd, yearlyUsd: Double
-    /// Load over the most that can be carried for ever.
+    /// Load over capacity in the busiest hour.
     public var utilization: Double
     /// One replica under its share of the load.
     public var perReplica: EstimateFigures
-    /// Unit costs of the whole bill, and of the busy share alone.
+    /// Unit costs of the whole monthly cost, and of the busy share alone.
     public var allocation, usage: UnitCostFigures
 
     enum CodingKeys: String, CodingKey {
-        case deployment, replicas, offer, instances, utilization, allocation, usage
+        case deployment, replicas, offer, instances, utilization, allocation, usage, confirmed
         case gpusUsed = "gpus_used"
         case gpusRented = "gpus_rented"
+        case purchaseMix = "purchase_mix"
+        case replicasByHour = "replicas_by_hour"
+        case costBreakdown = "cost_breakdown"
+        case sloConfidence = "slo_confidence"
+        case targetConfidence = "target_confidence"
         case paidHours = "paid_hours_per_month"
         case monthlyUsd = "monthly_usd"
         case yearlyUsd = "yearly_usd"
@@ -41,6 +59,12 @@ public struct OptionFigures: Codable, Sendable, Equatable {
         gpusRented = option.acceleratorsRented
         offer = OfferFigures(option.offer)
         instances = option.placement.instances
+        purchaseMix = option.mix.parts.map(MixFigures.init)
+        replicasByHour = option.schedule?.hours.map(\.replicas)
+        costBreakdown = option.bill.lines.map(CostLineFigures.init)
+        confirmed = option.isConfirmed
+        sloConfidence = option.probability
+        targetConfidence = option.probabilities
         paidHours = option.paidHours
         monthlyUsd = option.monthly.value
         yearlyUsd = option.monthly.value * 12

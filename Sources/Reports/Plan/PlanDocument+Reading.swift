@@ -5,7 +5,7 @@ extension PlanDocument {
     /// The largest file that is read, in bytes.
     public static let maximumSize = 16 << 20
 
-    /// Reads a plan that `plimsoll plan --json` wrote, or throws what is wrong with it.
+    /// Reads a plan that `plimsoll plan --json` or `plimsoll month --json` wrote, or throws what is wrong with it.
     public init(_ file: TextFile) throws(InputProblems) {
         let decoder = JSONDecoder()
         decoder.nonConformingFloatDecodingStrategy = .convertFromString(
@@ -23,8 +23,8 @@ extension PlanDocument {
         do {
             let data = Data(file.bytes)
             let header = try decoder.decode(Header.self, from: data)
-            guard header.kind == "plan" else {
-                throw problem("kind", "this is a document of the kind \"\(header.kind.prefix(40))\"", "plan")
+            guard ["plan", "month"].contains(header.kind) else {
+                throw problem("kind", "this is a document of the kind \"\(header.kind.prefix(40))\"", "plan or month")
             }
             guard header.schema == JSONText.schema else {
                 throw problem("schema", "version \(header.schema) of the format is unknown", "\(JSONText.schema)")

@@ -1,5 +1,6 @@
 public import Calibration
 internal import Catalog
+internal import Economics
 internal import Input
 internal import Performance
 public import Planning
@@ -23,8 +24,12 @@ public struct PlanDocument: Codable, Sendable, Equatable {
     public var pricesAsOf: String?
     /// Whether every model is served.
     public var feasible: Bool
-    /// USD a month for the cheapest way to serve all models.
+    /// USD a month for the cheapest fleets, at the confidence asked for.
     public var monthlyUsd: Double?
+    /// USD a month when everything is as predicted.
+    public var expectedMonthlyUsd: Double?
+    /// What is rented, one entry a fleet.
+    public var fleet: [FleetFigures]?
     /// USD a month that may be spent.
     public var budgetMonthlyUsd: Double?
     /// One plan a model.
@@ -35,10 +40,11 @@ public struct PlanDocument: Codable, Sendable, Equatable {
     public var warnings: [String]
 
     enum CodingKeys: String, CodingKey {
-        case schema, kind, name, scenario, feasible, models, assumptions, warnings
+        case schema, kind, name, scenario, feasible, fleet, models, assumptions, warnings
         case scenarioChanges = "scenario_changes"
         case pricesAsOf = "prices_as_of"
         case monthlyUsd = "monthly_usd"
+        case expectedMonthlyUsd = "expected_monthly_usd"
         case budgetMonthlyUsd = "budget_monthly_usd"
     }
 
@@ -52,6 +58,8 @@ public struct PlanDocument: Codable, Sendable, Equatable {
         pricesAsOf = plan.pricesAsOf?.description
         feasible = plan.isFeasible
         monthlyUsd = plan.monthly?.value
+        expectedMonthlyUsd = plan.expectedMonthly?.value
+        fleet = plan.plans.compactMap { single in single.best.map { FleetFigures(single.workload, $0) } }
         budgetMonthlyUsd = plan.budget?.value
         models = plan.plans.enumerated().map { index, single in
             ModelPlanFigures(single, index < replicas.count ? replicas[index] : nil)
@@ -69,28 +77,31 @@ public struct ModelPlanFigures: Codable, Sendable, Equatable {
     public var model: String
     /// The load in words.
     public var load, requests: String
-    /// The promises in words.
-    public var promises: [String]
-    /// The promises in figures; absent in documents of earlier builds.
+    /// The SLO targets in words.
+    public var slo: [String]
+    /// The same in figures; absent in documents of earlier builds.
     public var targets: [TargetFigures]?
-    /// Ways that hold every promise, cheapest first.
+    /// The probability with which every SLO has to be met; absent to take predictions as they are.
+    public var confidence: Double?
+    /// USD a month of the cheapest option's deployment when everything is as predicted.
+    public var expectedMonthlyUsd: Double?
+    /// Options that meet all SLOs, cheapest first.
     public var options: [OptionFigures]
     /// The figures of one replica of the cheapest way that have a known error.
     public var predicted: [String: IntervalFigures]?
     /// How near the evidence for the cheapest way is.
     public var evidence: EvidenceFigures?
-    /// What became of each accelerator.
-    public var verdicts: [VerdictFigures]
-    /// How many combinations were looked at, and how many hold every promise.
+    /// The result of each accelerator.
+    public var results: [ResultFigures]
+    /// How many combinations were evaluated, and how many meet all SLOs by the closed form.
     public var considered, feasibleCandidates, deployments, offers: Int
     /// What would help when nothing is feasible, in words.
     public var relaxations: [String]
 
     enum CodingKeys: String, CodingKey {
-        case workload, model, load, requests, promises, targets, options, predicted, evidence, verdicts, considered,
-            deployments,
-            offers,
-            relaxations
+        case workload, model, load, requests, slo, targets, confidence, options, predicted, evidence, results,
+            considered, deployments, offers, relaxations
+        case expectedMonthlyUsd = "expected_monthly_usd"
         case feasibleCandidates = "feasible_candidates"
     }
 
@@ -107,10 +118,12 @@ public struct ModelPlanFigures: Codable, Sendable, Equatable {
         model = plan.model
         load = Wording.load(plan.demand.arrival)
         requests = Wording.shape(plan.demand.shape)
-        promises = plan.demand.serviceLevel.targets.map(Wording.target)
+        slo = plan.demand.serviceLevel.targets.map(Wording.target)
         targets = plan.demand.serviceLevel.targets.map(TargetFigures.init)
+        confidence = plan.demand.confidence
+        expectedMonthlyUsd = plan.expectedMonthly?.value
         options = plan.options.map(OptionFigures.init)
-        verdicts = plan.verdicts.map(VerdictFigures.init)
+        results = plan.results.map(ResultFigures.init)
         considered = plan.considered.candidates
         feasibleCandidates = plan.considered.feasible
         deployments = plan.considered.deployments
@@ -119,23 +132,58 @@ public struct ModelPlanFigures: Codable, Sendable, Equatable {
     }
 }
 
-/// What became of one accelerator.
-public struct VerdictFigures: Codable, Sendable, Equatable {
-    /// The catalog id.
-    public var gpu: String
-    /// USD a month of its cheapest way; absent when it has none.
-    public var monthlyUsd: Double?
-    /// Why it lost, or that it was chosen.
-    public var verdict: String
+/// What is rented for one fleet, and what it costs.
+public struct FleetFigures: Codable, Sendable, Equatable {
+    /// The workload, where there are several; absent for the only one.
+    public var workload: String?
+    /// The replica.
+    public var deployment: DeploymentFigures
+    /// Replicas in the busiest hour.
+    public var replicas: Int
+    /// Accelerators that are paid for, and instances, in the busiest hour.
+    public var gpusRented, instances: Int
+    /// Who rents out what, where.
+    public var provider, region, instanceType: String
+    /// USD a month.
+    public var monthlyUsd: Double
 
     enum CodingKeys: String, CodingKey {
-        case gpu, verdict
+        case workload, deployment, replicas, instances, provider, region
+        case gpusRented = "gpus_rented"
+        case instanceType = "instance_type"
         case monthlyUsd = "monthly_usd"
     }
 
-    init(_ verdict: Verdict) {
-        gpu = verdict.acceleratorID
-        monthlyUsd = verdict.best?.monthly.value
-        self.verdict = Wording.loss(verdict.reason)
+    init(_ workload: String?, _ option: PlanOption) {
+        self.workload = workload
+        deployment = DeploymentFigures(option.deployment)
+        replicas = option.replicas
+        gpusRented = option.acceleratorsRented
+        instances = option.placement.instances
+        provider = option.machine.provider
+        region = option.machine.region
+        instanceType = option.machine.instanceType
+        monthlyUsd = option.monthly.value
+    }
+}
+
+/// The result of one accelerator.
+public struct ResultFigures: Codable, Sendable, Equatable {
+    /// The catalog id.
+    public var gpu: String
+    /// USD a month of its cheapest option; absent when it has none.
+    public var monthlyUsd: Double?
+    /// Why it lost, or that it was chosen.
+    public var status: String
+
+    enum CodingKeys: String, CodingKey {
+        case gpu, status
+        case monthlyUsd = "monthly_usd"
+    }
+
+    init(_ result: AcceleratorResult) {
+        gpu = result.acceleratorID
+        monthlyUsd = result.best?.monthly.value
+        status = Wording.loss(result.loss)
     }
 }

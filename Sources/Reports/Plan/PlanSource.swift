@@ -20,21 +20,15 @@ public struct PlanSource: Sendable {
     }
 
     /// The scenario with all changes made; throws what is wrong with the text or a change.
-    public func document() throws(InputProblems) -> ScenarioDocument {
-        var document = try ScenarioDocument(file)
-        for change in changes {
-            guard let equals = change.firstIndex(of: "="), equals != change.startIndex else {
-                throw InputProblems([
-                    Diagnostic(
-                        at: SourcePlace(file: file.name, field: "scenario_changes"),
-                        "\"\(change.prefix(40))\" is not of the form path=value",
-                        suggestion: "write workload.rate=20/s")
-                ])
-            }
-            document = try document.setting(
-                String(change[..<equals]), to: String(change[change.index(after: equals)...]))
-        }
-        return document
+    ///
+    /// `catalog` is asked what holds where a change multiplies what the scenario does not say.
+    public func document(_ catalog: IndexedCatalog) throws(InputProblems) -> ScenarioDocument {
+        let document = try ScenarioDocument(file)
+        var parsed: [ScenarioOverride] = []
+        for change in changes { parsed.append(try ScenarioOverride(parsing: change, option: "--set")) }
+        guard parsed.contains(where: { $0.factor != nil }) else { return try document.applying(parsed) }
+        let assumed = (try? Scenario.all(of: document, catalog: catalog))?.placedAssumptions ?? []
+        return try document.applying(parsed, assumptions: assumed)
     }
 }
 

@@ -1,5 +1,6 @@
 public import Calibration
 internal import Catalog
+internal import Economics
 internal import Input
 internal import Performance
 public import Planning
@@ -31,63 +32,95 @@ public struct PlanText {
             } else {
                 lines += refusal(single)
             }
-            lines += ["", style.bold("What became of each accelerator")] + verdicts(single) + [""]
-            lines += [looked(single)]
+            lines += ["", style.bold("Results by accelerator")] + results(single) + [""]
+            lines += [evaluated(single)]
         }
         if plan.plans.count > 1, let monthly = plan.monthly {
-            let hasWorkloads = plan.plans.contains { $0.workload != nil }
-            let what = hasWorkloads ? "All workloads, each by itself" : "All models together"
+            let what = plan.plans.contains { $0.workload != nil } ? "All workloads" : "All models"
             lines += ["", style.bold("\(what): \(Figures.dollars(monthly)) a month")]
-            if hasWorkloads {
-                lines.append("  plimsoll month finds out what they could share, and what fits into quiet hours.")
-            }
         }
         return lines + budget() + notes()
     }
 
     private func header(_ single: Plan) -> [String] {
-        let promises = single.demand.serviceLevel.targets.map(Wording.target)
+        let targets = single.demand.serviceLevel.targets.map(Wording.target)
+        let confidence = single.demand.confidence.map { ", each with \(Figures.percent($0)) confidence" } ?? ""
         return [
             style.bold("\((single.workload ?? plan.name).map { $0 + ": " } ?? "")\(single.model)"),
             "  load     \(Wording.load(single.demand.arrival)), \(Wording.shape(single.demand.shape))"
                 + (single.demand.headroom > 0 ? ", \(Figures.percent(single.demand.headroom)) headroom" : ""),
-            "  promise  " + (promises.isEmpty ? "none for single requests" : promises.joined(separator: ", ")),
+            "  SLO      "
+                + (targets.isEmpty ? "none for single requests" : targets.joined(separator: ", ") + confidence),
         ]
     }
 
     private func answer(_ best: PlanOption, _ single: Plan) -> [String] {
         let point = best.estimate.point
         let offer = best.offer
-        let machines = best.placement.instances
-        let count = Figures.number(offer.acceleratorCount)
         var lines = [
-            style.good("Rent \(machines) x \(offer.instanceType) at \(offer.provider) in \(offer.region), ")
-                + style.good("\(Wording.purchase(offer.purchase)): \(Figures.dollars(best.monthly)) a month"),
-            "  machine  \(count) x \(best.deployment.accelerator.name), $\(offer.priceText) an hour "
-                + "(\(offer.provenance.date?.description ?? "no date")), \(Figures.number(best.paidHours)) h a month",
-            "  run      \(best.replicas) \(best.replicas == 1 ? "replica" : "replicas") of "
-                + "\(Wording.deployment(best.deployment)) on \(best.acceleratorsUsed) of \(best.acceleratorsRented) accelerators",
+            style.good(
+                "Rent \(best.placement.instances) x \(offer.instanceType) at \(offer.provider) in \(offer.region), ")
+                + style.good("\(Self.purchases(best)): \(Figures.dollars(best.monthly)) a month")
+        ]
+        if let expected = single.expectedMonthly, let confidence = single.demand.confidence {
+            lines.append(
+                "  cost     \(Figures.dollars(expected)) as predicted, \(Figures.dollars(best.monthly)) at "
+                    + "\(Figures.percent(confidence)) confidence; instances \(Figures.dollars(best.mix.cost)), "
+                    + "the rest storage and network")
+        }
+        lines += [
+            "  instance \(Figures.number(offer.acceleratorCount)) x \(best.deployment.accelerator.name), $\(offer.priceText) "
+                + "an hour (\(offer.provenance.date?.description ?? "no date")), \(Figures.number(best.paidHours)) h a month",
+            "  run      \(Self.count(best)) of \(Wording.deployment(best.deployment)) on \(best.acceleratorsUsed) of "
+                + "\(best.acceleratorsRented) accelerators",
         ]
         if case .batch = single.demand.arrival {
             lines.append("  speed    \(throughput(best))")
         } else {
             lines += [
                 "  latency  TTFT p95 \(Figures.time(point.ttft.p95)), TPOT p95 \(Figures.time(point.tpot.p95)), "
-                    + "E2E p95 \(Figures.time(point.e2e.p95))",
-                "  speed    \(throughput(best)); a user sees \(Figures.number(best.estimate.perceivedTokens.perSecond)) tokens/s",
+                    + "E2E p95 \(Figures.time(point.e2e.p95)) in the busiest hour",
+                "  speed    \(throughput(best)); \(Figures.number(best.estimate.perceivedTokens.perSecond)) per user",
             ]
-        }
-        if offer.purchase == .spot, !single.demand.arrival.isOffline {
-            lines.append(
-                "  note     spot machines can be taken away: plimsoll month bounds their share (traffic.spot_share)")
+            lines += confidence(best, single)
         }
         return lines + [
-            "  load     \(Figures.percent(best.utilization)) of what it can carry for ever\(band(best, single)); "
+            "  load     utilization \(Figures.percent(best.utilization))\(band(best, single)); "
                 + "bound by \(best.estimate.bottleneck.rawValue)",
-            "  tokens   " + unitCosts(best.allocation) + " (all of the bill, split by time)",
+            "  tokens   " + unitCosts(best.allocation) + " (whole monthly cost, split by time)",
             "           " + perThousand(best.allocation) + " (the same for 1,000 tokens)",
             "           " + unitCosts(best.usage) + " (busy share alone)",
         ]
+    }
+
+    /// How sure it is that each SLO target is met, and that the simulation says so too.
+    private func confidence(_ best: PlanOption, _ single: Plan) -> [String] {
+        let targets = single.demand.serviceLevel.targets
+        guard !targets.isEmpty else { return [] }
+        let known = zip(targets, best.probabilities).compactMap { target, probability in
+            probability.map {
+                "\(Wording.measure(target.measure)) \(target.statistic.rawValue) met with \(Figures.percent($0))"
+            }
+        }
+        return [
+            "  met      " + (known.isEmpty ? "as predicted; no error is known" : known.joined(separator: ", "))
+                + (best.isConfirmed ? "; confirmed by simulation" : "; by the closed form alone")
+        ]
+    }
+
+    private static func count(_ best: PlanOption) -> String {
+        guard let schedule = best.schedule, schedule.floorReplicas < schedule.peakReplicas else {
+            return "\(best.replicas) \(best.replicas == 1 ? "replica" : "replicas")"
+        }
+        return "\(schedule.floorReplicas) to \(schedule.peakReplicas) replicas"
+    }
+
+    private static func purchases(_ best: PlanOption) -> String {
+        var seen: [String] = []
+        for part in best.mix.parts where !seen.contains(Wording.purchase(part.offer.purchase)) {
+            seen.append(Wording.purchase(part.offer.purchase))
+        }
+        return seen.joined(separator: " and ")
     }
 
     /// What measured runs say of the chosen replica.
@@ -107,8 +140,8 @@ public struct PlanText {
         }
         let runs = replica.nearestRuns.prefix(3).joined(separator: ", ")
         return [
-            "  sure     mean \(figures.joined(separator: ", ")), in 9 of 10 cases",
-            "           \(replica.evidence.name)" + (runs.isEmpty ? "" : ": runs \(runs)"),
+            "  interval mean \(figures.joined(separator: ", ")) (90 % prediction interval)",
+            "           based on \(replica.evidence.name)" + (runs.isEmpty ? "" : ": runs \(runs)"),
         ]
     }
 
@@ -134,20 +167,20 @@ public struct PlanText {
         let band = plan.utilizationBand
         let text = "\(Figures.fixed(band.lowerBound * 100, decimals: 0))-\(Figures.percent(band.upperBound))"
         switch best.utilization {
-        case ..<band.lowerBound: return " (below the band of \(text): room to spare)"
+        case ..<band.lowerBound: return " (below the band of \(text))"
         case band: return " (within the band of \(text))"
-        default: return " (above the band of \(text): little room for peaks)"
+        default: return " (above the band of \(text))"
         }
     }
 
     private func refusal(_ single: Plan) -> [String] {
-        var lines = [style.bad("Nothing holds this.")]
+        var lines = [style.bad("No configuration meets the SLOs within the limits.")]
         if single.relaxations.isEmpty {
-            lines.append("  Nor did fewer bits, larger replicas, other hardware or other offers help.")
+            lines.append("  Nor did looser SLOs, fewer bits, larger replicas, other accelerators or other offers help.")
         }
         for relaxation in single.relaxations {
             lines.append(
-                "  It would do with \(Wording.relaxation(relaxation))" + (relaxation.option.map(example) ?? "."))
+                "  Feasible with \(Wording.relaxation(relaxation))" + (relaxation.option.map(example) ?? "."))
         }
         return lines
     }
@@ -158,34 +191,41 @@ public struct PlanText {
             + "\(option.replicas) x \(Wording.deployment(option.deployment))."
     }
 
-    private func verdicts(_ single: Plan) -> [String] {
+    private func results(_ single: Plan) -> [String] {
         var table = TextTable([
             ("accelerator", .left), ("GPUs", .right), ("replica", .left), ("$/month", .right), ("TTFT p95", .right),
-            ("TPOT p95", .right), ("load", .right), ("offer", .left), ("verdict", .left),
+            ("TPOT p95", .right), ("utilization", .right), ("offer", .left), ("status", .left),
         ])
-        for verdict in single.verdicts {
-            guard let option = verdict.best else { continue }
+        for result in single.results {
+            guard let option = result.best else { continue }
             let point = option.estimate.point
-            let isOverBudget = single.best == nil && verdict.reason == nil
+            let isOverBudget = single.best == nil && result.loss == nil
             table.add([
-                verdict.acceleratorID, String(option.acceleratorsRented),
+                result.acceleratorID, String(option.acceleratorsRented),
                 "\(option.deployment.parallelism) \(option.deployment.weightPrecision.rawValue)",
                 Figures.dollars(option.monthly), Figures.time(point.ttft.p95), Figures.time(point.tpot.p95),
-                Figures.percent(option.utilization), "\(option.offer.provider) \(option.offer.region)",
-                isOverBudget ? "the cheapest, over the budget" : Wording.loss(verdict.reason),
+                Figures.percent(option.utilization), "\(option.machine.provider) \(option.machine.region)",
+                isOverBudget ? "the cheapest, over the budget" : Wording.loss(result.loss),
             ])
         }
-        let losers = single.verdicts.filter { $0.best == nil }
-        return ((table.isEmpty ? [] : table.lines(style)) + LoserText.lines(losers)).map { "  " + $0 }
+        let losers = single.results.filter { $0.best == nil }
+        var note: [String] = []
+        if let confidence = single.demand.confidence, losers.contains(where: \.missesTarget) {
+            note = [
+                style.faint(
+                    "Latencies of accelerators that miss an SLO are at \(Figures.percent(confidence)) confidence.")
+            ]
+        }
+        return ((table.isEmpty ? [] : table.lines(style)) + LoserText.lines(losers) + note).map { "  " + $0 }
     }
 
-    private func looked(_ single: Plan) -> String {
+    private func evaluated(_ single: Plan) -> String {
         let considered = single.considered
         return style.faint(
-            "Looked at \(Figures.fixed(Double(considered.candidates), decimals: 0)) combinations of "
-                + "\(Figures.fixed(Double(considered.deployments), decimals: 0)) deployments and "
+            "Evaluated \(Figures.fixed(Double(considered.candidates), decimals: 0)) candidates: "
+                + "\(Figures.fixed(Double(considered.deployments), decimals: 0)) deployments, "
                 + "\(Figures.fixed(Double(considered.offers), decimals: 0)) offers; "
-                + "\(Figures.fixed(Double(considered.feasible), decimals: 0)) hold every promise.")
+                + "\(Figures.fixed(Double(considered.feasible), decimals: 0)) meet all SLOs by the closed form.")
     }
 
     private func budget() -> [String] {
@@ -200,5 +240,15 @@ public struct PlanText {
         lines += [style.bold("Assumed, because the scenario does not say")]
         lines += plan.assumptions.map { "  \($0.path): \($0.value) (\($0.why))" }
         return [""] + lines
+    }
+}
+
+extension AcceleratorResult {
+    /// Whether it failed at an SLO, by a latency that is stated.
+    fileprivate var missesTarget: Bool {
+        switch loss {
+        case .limit(.missesTarget, _), .limit(.nearlyIdle, _): true
+        default: false
+        }
     }
 }

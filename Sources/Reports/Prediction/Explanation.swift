@@ -1,5 +1,6 @@
-internal import Calibration
+public import Calibration
 internal import Catalog
+internal import Economics
 internal import Foundation
 public import Performance
 public import Planning
@@ -91,7 +92,7 @@ public enum Explanation {
                 + "\(Figures.number(gaps)) x TPOT \(Figures.time(point.tpot.mean))",
             "               MBU \(Figures.percent(estimate.modelBandwidthUtilization)) = (weights + KV cache read) / TPOT / peak bandwidth; "
                 + "MFU \(Figures.percent(estimate.modelFLOPsUtilization)) = 2 x active parameters x tokens/s / peak compute",
-            "               capacity \(Figures.number(estimate.capacity.perSecond)) requests/s: the most that can be carried for ever",
+            "               capacity \(Figures.number(estimate.capacity.perSecond)) requests/s: the sustainable throughput",
         ]
     }
 
@@ -100,11 +101,12 @@ public enum Explanation {
         let offer = option.offer
         let instances = option.placement.instances
         return [
-            "  bill         \(instances) x $\(offer.priceText)/h x \(Figures.number(option.paidHours)) h = "
-                + "\(Figures.dollars(option.monthly)) a month [\(source(offer.provenance))]",
+            "  instances    \(instances) x $\(offer.priceText)/h x \(Figures.number(option.paidHours)) h = "
+                + "\(Figures.dollars(option.mix.cost)) a month [\(source(offer.provenance))]; with storage and network "
+                + "\(Figures.dollars(option.monthly))",
             "  allocation   \(Figures.dollars(option.monthly)) over all requests of the month = "
                 + "\(Figures.dollars(option.allocation.perRequest)) a request; input and output share it by the time that prompts and answers take",
-            "  usage        allocation x \(Figures.percent(option.utilization)) utilization = "
+            "  usage        allocation x \(Figures.percent(option.meanUtilization)) utilization = "
                 + "\(Figures.dollars(option.usage.perRequest)) a request",
         ]
     }
@@ -136,5 +138,18 @@ extension Explanation {
             lines.append(line)
         }
         return lines
+    }
+}
+
+extension Explanation {
+    /// The arithmetic behind the chosen option of each fleet of `plan`.
+    public static func plan(_ plan: ScenarioPlan, _ model: PerformanceModel) -> [String] {
+        plan.plans.flatMap { single -> [String] in
+            let lengths = single.demand.shape.mean
+            guard let best = single.best,
+                let replica = try? model.replica(best.deployment).replica(for: lengths, under: best.estimate.load)
+            else { return [] }
+            return [""] + lines(replica, best.estimate, lengths) + cost(best, lengths)
+        }
     }
 }

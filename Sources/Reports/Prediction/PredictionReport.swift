@@ -1,7 +1,7 @@
 public import Calibration
 public import Catalog
+internal import Economics
 public import Performance
-internal import Planning
 public import Quantities
 public import Workload
 
@@ -9,6 +9,8 @@ public import Workload
 public struct PredictionReport: Sendable {
     /// The deployment with its factors and its evidence.
     public let calibrated: CalibratedReplica
+    /// The replica, with its times where measured runs nearby say they are.
+    public let replica: Replica
     /// A typical request.
     public let lengths: TokenLengths
     /// The load.
@@ -32,7 +34,8 @@ public struct PredictionReport: Sendable {
         self.lengths = lengths
         self.load = load
         self.assumptions = assumptions
-        estimate = calibrated.estimate(lengths, under: load)
+        replica = (try? calibrated.replica(for: lengths, under: load)) ?? calibrated.replica
+        estimate = replica.estimate(lengths, under: load)
         predictions = calibrated.predictions(lengths, under: load)
         let cheapest = PredictionReport.cheapest(offers, for: calibrated.replica.deployment)
         offer = cheapest?.offer

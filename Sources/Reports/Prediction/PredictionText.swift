@@ -66,12 +66,12 @@ public struct PredictionText {
         let estimate = report.estimate
         let capacity =
             estimate.capacity > .zero
-            ? ", \(Figures.percent(min(1, estimate.point.rate / estimate.capacity))) of what it can carry for ever" : ""
+            ? ", \(Figures.percent(min(1, estimate.point.rate / estimate.capacity))) of capacity" : ""
         return [
             "  output   \(Figures.number(estimate.outputTokens.perSecond)) tokens/s "
                 + "(\(interval(.throughput) { Figures.number($0) })); "
                 + "\(Figures.number(estimate.totalTokens.perSecond)) with input; "
-                + "a user sees \(Figures.number(estimate.perceivedTokens.perSecond))",
+                + "\(Figures.number(estimate.perceivedTokens.perSecond)) per user",
             "  requests \(Figures.number(estimate.point.rate.perSecond)) /s\(capacity)",
             "  busy     \(Figures.percent(estimate.point.busy)) of the time; \(Figures.number(estimate.point.inFlight)) requests in "
                 + "flight, \(Figures.number(estimate.point.decoding)) decoding; bound by \(estimate.bottleneck.rawValue)",
@@ -101,7 +101,7 @@ public struct PredictionText {
 
     private var cost: [String] {
         guard let offer = report.offer, let cost = ReplicaCostFigures(report) else {
-            return ["  cost     nobody on the price list offers this machine"]
+            return ["  cost     no offer on the price list has this instance"]
         }
         let tokens =
             cost.usdPer1mTokens.map { "; \(Figures.dollars(Dollars($0))) / 1M tokens blended at this load" } ?? ""

@@ -1,6 +1,6 @@
 internal import Calibration
 public import Charts
-public import Economics
+internal import Economics
 internal import Performance
 public import Planning
 internal import Quantities
@@ -12,7 +12,7 @@ public enum CommandCharts {
     /// A plan: the cheapest way on each accelerator of its first model.
     public static func plan(_ plan: ScenarioPlan) -> Chart? {
         guard let single = plan.plans.first(where: { $0.best != nil }) else { return nil }
-        return HardwareFigure.chart(single.verdicts.compactMap(\.best), isOffline: single.demand.arrival.isOffline)
+        return HardwareFigure.chart(single.results.compactMap(\.best), isOffline: single.demand.arrival.isOffline)
     }
 
     /// A prediction: TTFT of the replica against the rate of requests or, for offline work, its memory.
@@ -69,7 +69,7 @@ public enum CommandCharts {
                 CostBreakdownChart.Item(
                     name: point.values.joined(separator: ", "), dollarsPerMonth: point.monthly?.value)
             }
-        ).chart.retold(subtitle: "The cheapest fleet that keeps every promise.")
+        ).chart.retold(subtitle: "The cheapest fleet that meets all SLOs.")
     }
 
     /// Ways to save: the bill with each.
@@ -79,7 +79,7 @@ public enum CommandCharts {
             title: "What each change would cost or save",
             items: ranking.effects.filter { $0.point.monthly != nil }.map { effect in
                 CostBreakdownChart.Item(
-                    name: effect.lever.name, dollarsPerMonth: effect.point.monthly?.value,
+                    name: Wording.lever(effect.lever.kind), dollarsPerMonth: effect.point.monthly?.value,
                     baselineDollarsPerMonth: base.value)
             }, isDifference: true
         ).chart.retold(subtitle: "One change at a time; as it is now: \(Figures.dollars(base)) a month.")

@@ -27,8 +27,8 @@ extension CostReport {
                 "Hour by hour",
                 blocks { $0.evenHours.map { [.words($0)] } ?? $0.figures(.hours).map(ReportPage.Block.figure) }),
             .init("Alternatives", blocks(AlternativesSection.blocks)),
-            .init("What could change it", blocks { SensitivitySection.blocks($0) }),
-            .init("How sure it is", blocks { SurenessSection.blocks($0, accuracy) }),
+            .init("Cost sensitivity", blocks { SensitivitySection.blocks($0) }),
+            .init("Confidence", blocks { ConfidenceSection.blocks($0, accuracy) }),
             .init("Assumptions and sources", SourcesSection.blocks(self)),
             .init("How to reproduce it", reproduction),
         ]
@@ -44,29 +44,19 @@ extension CostReport {
     }
 
     private var lead: String {
-        guard let monthly = month.monthly, let plan = month.plan.monthly else {
-            return "Nothing on the market keeps every promise of this scenario."
+        guard let monthly = month.monthly else {
+            return "No configuration on the market meets the SLOs of this scenario."
         }
-        let machines = month.plan.plans.compactMap(\.best).map(PlanSection.machines).joined(separator: "; ")
         let bought = month.models.compactMap(\.best).flatMap(\.mix.parts).map(PlanSection.part).joined(separator: "; ")
-        let whole = "\(Figures.dollars(monthly)) a month"
-        let machineBill = month.models.map { $0.bill.total(of: .compute) }.reduce(.zero, +)
-        let isSame =
-            month.models.allSatisfy { model in
-                model.best.map { $0.mix.parts.count == 1 && $0.mix.parts[0].offer.purchase == .onDemand } ?? false
-            } && abs((machineBill - plan).value) < 0.01 * plan.value
-        return isSame
-            ? "\(whole): rent \(machines). Storage and network are in it."
-            : "\(whole), storage and network included, buying hour by hour: \(bought). The cheapest fleet for the busiest "
-                + "hour, left running all month, would cost \(Figures.dollars(plan)): \(machines)."
+        return "\(Figures.dollars(monthly)) a month, storage and network included: \(bought)."
     }
 
     private var summary: [ReportPage.Block] {
         var points: [String] = []
         for model in models {
             guard let best = model.best else {
-                points.append("\(model.plan.model): no hardware that was looked at keeps every promise.")
-                points += model.plan.relaxations.map { "It would do with \(Wording.relaxation($0))." }
+                points.append("\(model.plan.model): no configuration meets the SLOs.")
+                points += model.plan.relaxations.map { "Feasible with \(Wording.relaxation($0))." }
                 continue
             }
             points += SummaryPoints.of(model, best, band: month.utilizationBand)
@@ -85,7 +75,7 @@ extension CostReport {
     /// What to say when the saved plan and the present computation differ.
     private var drift: String? {
         guard let saved, let now = month.plan.monthly?.value else { return nil }
-        guard let then = saved.monthlyUsd else { return "When the plan was saved, nothing kept every promise." }
+        guard let then = saved.monthlyUsd else { return "When the plan was saved, no configuration met the SLOs." }
         guard abs(now - then) > 0.005 * max(1, then) else { return nil }
         return
             "The saved plan said \(Figures.dollars(Dollars(then))) a month; computed anew with the facts of this build it "

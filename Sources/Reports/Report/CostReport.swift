@@ -1,6 +1,6 @@
 public import Calibration
 public import Catalog
-public import Economics
+internal import Economics
 public import Input
 internal import Performance
 public import Planning
@@ -15,7 +15,7 @@ public struct CostReport: Sendable {
     public let source: PlanSource
     /// The saved plan that asked for the report; nil when a scenario did.
     public let saved: PlanDocument?
-    /// The month, with the plan for its busiest hour.
+    /// The month, with the plan that it is a view of.
     public let month: ScenarioMonth
     /// The chosen replica of each model with its evidence.
     public let replicas: [CalibratedReplica?]
@@ -23,40 +23,37 @@ public struct CostReport: Sendable {
     let accuracy: [AccuracyRow]
     let scenario: Scenario
 
-    /// The plan for the busiest hour.
+    /// The plan.
     public var plan: ScenarioPlan { month.plan }
 
-    /// Computes the plan and the month of `source` with the facts of `catalog`; throws what is wrong with the scenario.
+    /// Computes the plan and the month of `source` with `planner`; throws what is wrong with the scenario.
     public init(
-        _ source: PlanSource, saved: PlanDocument? = nil, catalog: Catalog, predictor: Predictor, apis: [APIPrice],
+        _ source: PlanSource, saved: PlanDocument? = nil, planner: ScenarioPlanner, apis: [APIPrice],
         facts: [OnPremFact], accuracy: [AccuracyRow]
     ) throws(InputProblems) {
         self.source = source
         self.saved = saved
         self.accuracy = accuracy
-        let scenario = try Scenario(try source.document(), catalog: catalog)
+        let catalog = planner.catalog
+        let scenario = try Scenario(try source.document(IndexedCatalog(catalog)), catalog: catalog)
         self.scenario = scenario
         var questions: [MonthQuestion] = []
-        month = ScenarioMonth(scenario, catalog: catalog) {
-            predictor.coefficients(for: $0)
-        } question: { plan in
+        month = ScenarioMonth(scenario, planner) { plan in
             let question = MonthQuestion(
-                plan, scenario, predictor: predictor, apis: APIChoice.prices(for: plan.model, among: apis), facts: facts
-            )
+                plan, scenario, planner.model, apis: APIChoice.prices(for: plan.model, among: apis), facts: facts)
             questions.append(question)
             return question
         }
-        replicas = month.plan.plans.map { single in single.best.flatMap { try? predictor.replica($0.deployment) } }
+        replicas = planner.model.replicas(of: month.plan)
         let plans = month.plan.plans
         var models: [ModelReport] = []
         // A model whose short prompts have a fleet of their own has two plans.
-        for (index, single) in plans.enumerated() {
-            guard let choice = scenario.models.first(where: { $0.architecture.id == single.model }) else { continue }
+        for (index, part) in scenario.fleetParts.enumerated() {
             models.append(
                 ModelReport(
-                    prefix: plans.count > 1 ? "\(index + 1)-" : "", scenario: scenario, choice: choice,
-                    plan: month.plan.plans[index], month: month.models[index], question: questions[index],
-                    calibrated: replicas[index], catalog: catalog, predictor: predictor))
+                    prefix: plans.count > 1 ? "\(index + 1)-" : "", scenario: scenario, choice: part.choice,
+                    plan: plans[index], month: month.models[index], question: questions[index],
+                    calibrated: replicas[index], catalog: catalog, planner: planner.planner(scenario, part)))
         }
         self.models = models
     }
@@ -69,19 +66,22 @@ public struct CostReport: Sendable {
 }
 
 extension MonthQuestion {
-    /// What a report asks of a month: how far speed may be off, and what hosted models would cost.
+    /// What a month is asked beside its plan: how far speed may be off, and what hosted models would cost.
     public init(
-        _ plan: Plan, _ scenario: Scenario, predictor: Predictor, apis: [APIPrice], facts: [OnPremFact],
-        contingency: Double = 0, confidence: Double? = nil
+        _ plan: Plan, _ scenario: Scenario, _ model: PerformanceModel, apis: [APIPrice], facts: [OnPremFact]
     ) {
-        self.init(
-            streamed: scenario.workload.streamingShare, overheads: Overheads(scenario.prices),
-            activeUsers: scenario.workload.activeUsers, contingency: contingency, apis: apis, facts: facts,
-            confidence: confidence)
-        guard let best = plan.best, let replica = try? predictor.replica(best.deployment) else { return }
+        self.init(activeUsers: scenario.workload.activeUsers, apis: apis, facts: facts)
+        guard let best = plan.best, let replica = try? model.replica(best.deployment) else { return }
         speed = replica.timeRange(under: best.estimate.load)
         if replica.evidence != .configuration {
             measuredSpeed = replica.timeRange(under: best.estimate.load, at: .configuration)
         }
+    }
+}
+
+extension PerformanceModel {
+    /// The chosen replica of each fleet of `plan` with its evidence; nil where nothing was chosen.
+    public func replicas(of plan: ScenarioPlan) -> [CalibratedReplica?] {
+        plan.plans.map { single in single.best.flatMap { try? replica($0.deployment) } }
     }
 }

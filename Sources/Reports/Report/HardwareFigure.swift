@@ -1,5 +1,6 @@
 internal import Catalog
 internal import Charts
+internal import Economics
 internal import Performance
 internal import Planning
 internal import Quantities
@@ -33,7 +34,7 @@ enum HardwareFigure {
         ]
         let price = property("$ per 1M tokens", .dollars) { $0.allocation.blended.value }
         return HardwareComparisonChart(
-            title: "The cheapest way on each accelerator",
+            title: "The cheapest option on each accelerator",
             accelerators: shortNames(shown.map(\.deployment.accelerator.id)),
             properties: [cost, count] + (isOffline ? [] : times) + [load, price], chosen: isChosen ? 0 : nil
         ).chart
@@ -61,7 +62,7 @@ enum HardwareFigure {
     static func table(_ options: [PlanOption]) -> ReportTable {
         var table = ReportTable([
             ("accelerator", .left), ("replica", .left), ("replicas", .right), ("rented", .right),
-            ("$/month", .right), ("TTFT p95 (ms)", .right), ("TPOT p95 (ms)", .right), ("load", .right),
+            ("$/month", .right), ("TTFT p95 (ms)", .right), ("TPOT p95 (ms)", .right), ("utilization", .right),
             ("$/1M tokens", .right), ("offer", .left),
         ])
         for option in options {
@@ -71,7 +72,7 @@ enum HardwareFigure {
                 .count(option.replicas), .count(option.acceleratorsRented), .dollars(option.monthly),
                 .milliseconds(option.estimate.point.ttft.p95), .milliseconds(option.estimate.point.tpot.p95),
                 .share(option.utilization), .dollars(option.allocation.blended),
-                .text("\(option.offer.instanceType) at \(option.offer.provider) in \(option.offer.region)"),
+                .text("\(option.machine.instanceType) at \(option.machine.provider) in \(option.machine.region)"),
             ])
         }
         return table

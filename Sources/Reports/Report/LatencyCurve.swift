@@ -37,14 +37,15 @@ struct LatencyCurve {
         self.promise = promise
         let metric: Metric = measure == .ttft ? .ttft : .e2e
         let count = Double(replicas)
-        let plain = replica.replica.estimate(lengths, under: .rate(.perSecond(0.001), variation: 1))
+        let idle = Load.rate(.perSecond(0.001), variation: 1)
+        let corrected = (try? replica.replica(for: lengths, under: idle)) ?? replica.replica
+        let plain = corrected.estimate(lengths, under: idle)
         let capacity = plain.capacity.perSecond
         points = Self.shares.compactMap { share in
             let load = Load.rate(.perSecond(capacity * share), variation: 1)
-            let estimate = replica.estimate(lengths, under: load)
+            let estimate = corrected.estimate(lengths, under: load)
             guard estimate.point.state == .steady else { return nil }
-            let point = replica.replica.operatingPoint(lengths, under: load)
-            let prediction = replica.prediction(metric, at: point, lengths: lengths, load: load)
+            let prediction = replica.prediction(metric, of: estimate, lengths)
             var interval: ClosedRange<Double>?
             if let low = prediction.low, let high = prediction.high, low.isFinite, high.isFinite, low <= high {
                 interval = low...high
@@ -54,7 +55,7 @@ struct LatencyCurve {
                 interval: interval)
         }
         knee = plain.kneeConcurrency.map {
-            replica.replica.operatingPoint(lengths, under: .concurrency($0)).rate.perSecond * count
+            corrected.operatingPoint(lengths, under: .concurrency($0)).rate.perSecond * count
         }.flatMap { $0 < capacity * count ? $0 : nil }
     }
 
@@ -79,8 +80,8 @@ struct LatencyCurve {
                 + "requests in flight bring less than 1.4 times the throughput."
         ).chart
         if let promise {
-            let reach = holdsUpTo.map { "; holds up to \(Figures.number($0)) requests/s" } ?? ""
-            chart.subtitle = "Promised: \(Wording.target(promise))\(reach)."
+            let reach = holdsUpTo.map { "; met up to \(Figures.number($0)) requests/s" } ?? ""
+            chart.subtitle = "SLO: \(Wording.target(promise))\(reach)."
         }
         return chart
     }

@@ -1,7 +1,6 @@
 internal import Calibration
 internal import Catalog
 internal import Charts
-internal import Economics
 internal import Performance
 internal import Planning
 internal import Quantities
@@ -10,7 +9,7 @@ internal import Workload
 extension ModelReport {
     /// Where the memory of one accelerator goes.
     var memory: ReportFigure? {
-        guard let best, let memory = try? Replica(best.deployment, coefficients(best.deployment)).memory else {
+        guard let best, let memory = try? model.replica(best.deployment).replica.memory else {
             return nil
         }
         return figure(
@@ -30,7 +29,7 @@ extension ModelReport {
         return figure(
             "latency-\(name)", curve.chart,
             "\(best.replicas == 1 ? "One replica" : "All \(best.replicas) replicas together"), up to what "
-                + "\(best.replicas == 1 ? "it" : "they") can carry for ever. The band held the measured mean in nine of ten "
+                + "\(best.replicas == 1 ? "its" : "their") capacity. The band held the measured mean in nine of ten "
                 + "cases left out of the fit.",
             curve.table)
     }
@@ -40,7 +39,7 @@ extension ModelReport {
         guard let best else { return nil }
         var seen: Set<String> = []
         let deployments = Array(
-            ([best] + HardwareFigure.shown(plan.verdicts.compactMap(\.best))).map(\.deployment)
+            ([best] + HardwareFigure.shown(plan.results.compactMap(\.best))).map(\.deployment)
                 .filter { seen.insert($0.accelerator.id).inserted }.prefix(6))
         let names = Dictionary(
             uniqueKeysWithValues: zip(
@@ -66,7 +65,9 @@ extension ModelReport {
         }
         add(best.deployment, best.estimate)
         for deployment in deployments {
-            guard let replica = try? Replica(deployment, coefficients(deployment)) else { continue }
+            guard
+                let replica = try? model.replica(deployment).replica(for: lengths, under: .concurrency(1))
+            else { continue }
             for users in [1, 2, 4, 8, 16, 32, 64, 128, 256] {
                 let estimate = replica.estimate(lengths, under: .concurrency(Double(users)))
                 guard estimate.point.state == .steady else { break }
@@ -76,7 +77,7 @@ extension ModelReport {
         return figure(
             "pareto",
             ParetoChart(
-                title: "What each accelerator does, against the speed a user sees", configurations: points, chosen: 0
+                title: "Throughput per accelerator against speed per user", configurations: points, chosen: 0
             ).chart,
             "Each sign is a number of requests in flight, from 1 to 256, on the deployment that the plan found for that "
                 + "accelerator; the large one is the chosen fleet under its load. Up and to the right is better.", table
@@ -85,13 +86,13 @@ extension ModelReport {
 
     /// The cheapest way on each accelerator, side by side.
     var hardware: ReportFigure? {
-        let options = plan.verdicts.compactMap(\.best)
+        let options = plan.results.compactMap(\.best)
         guard best != nil, HardwareFigure.shown(options).count > 1 else { return nil }
         return figure(
             "hardware", HardwareFigure.chart(options, isOffline: isOffline),
-            "The cheapest way that keeps every promise, on each accelerator that has one."
+            "The cheapest option that meets all SLOs, on each accelerator that has one."
                 + (HardwareFigure.shown(options).count < options.count
-                    ? " Far dearer ones are in the table only." : ""),
+                    ? " Far more expensive ones are in the table only." : ""),
             HardwareFigure.table(options))
     }
 

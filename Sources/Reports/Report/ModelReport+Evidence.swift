@@ -11,7 +11,7 @@ internal import Workload
 extension ModelReport {
     /// Predicted against measured for the published runs that are nearest to this plan.
     var accuracy: ReportFigure? {
-        guard let best, let evidence = NearRuns(best.deployment, catalog, predictor) else { return nil }
+        guard let best, let evidence = NearRuns(best.deployment, catalog, model) else { return nil }
         return figure(
             "accuracy", evidence.chart,
             "Published runs of \(evidence.scope), each predicted from its conditions with the same factors. The factors were "
@@ -63,7 +63,7 @@ struct NearRuns {
     }
 
     /// The runs near `deployment`; nil when there are none.
-    init?(_ deployment: Deployment, _ catalog: Catalog, _ predictor: Predictor) {
+    init?(_ deployment: Deployment, _ catalog: Catalog, _ predictor: PerformanceModel) {
         let lines = ShippedCalibration.runLines(naming: deployment.accelerator.id)
         let same = lines.filter { $0.contains("," + deployment.model.id + ",") }
         let near = same.count > 1 ? same : lines

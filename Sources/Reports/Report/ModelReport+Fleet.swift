@@ -2,6 +2,7 @@ internal import Catalog
 internal import Charts
 internal import Economics
 internal import Performance
+internal import Planning
 internal import Quantities
 
 extension ModelReport {
@@ -24,8 +25,8 @@ extension ModelReport {
             "day",
             fleet.chart(
                 "The busiest day, \(Self.dayNames[fleet.busiestDay]): demand and capacity", hours: first..<(first + 24)),
-            "Requests that come, hour by hour, and what the machines carry for ever, by the way they are bought, the longest "
-                + "committed at the bottom. Room above the demand is for promises, bursts and failures.",
+            "Requests that arrive, hour by hour, and the capacity of the instances, by the way they are bought, the longest "
+                + "committed at the bottom. Room above the demand is for SLOs, bursts and failures.",
             fleet.table(first..<(first + 24)))
     }
 
@@ -64,7 +65,7 @@ extension ModelReport {
         for (day, row) in shares.enumerated() { table.add([.text(Self.dayNames[day])] + row.map { .share($0) }) }
         return figure(
             "utilization", UtilizationHeatmap(title: "How busy the fleet is", shares: shares).chart,
-            "Load over what the replicas of that hour carry for ever, in percent. Pale hours are paid for and mostly idle: room "
+            "Load over the capacity of the replicas of that hour, in percent. Pale hours are paid for and mostly idle: room "
                 + "for batches, or for fewer replicas.", table)
     }
 }

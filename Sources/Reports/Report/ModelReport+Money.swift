@@ -30,42 +30,38 @@ extension ModelReport {
             case .atMost(let asked) = targets[place].limit
         else { return nil }
         let name = "\(Wording.measure(targets[place].measure)) \(targets[place].statistic.rawValue)"
-        var space = SearchSpace(scenario, choice)
-        let kept = plan.verdicts.compactMap(\.best).prefix(5).map(\.deployment.accelerator.id)
-        space.accelerators = space.accelerators.filter { kept.contains($0.id) }
-        let planner = Planner(market: market, coefficients: coefficients)
+        let kept = plan.results.compactMap(\.best).prefix(5)
+        let ids = kept.map(\.deployment.accelerator.id)
         var steps: [String: [CostSLOChart.Step]] = [:]
-        let names = HardwareFigure.shortNames(kept)
+        let names = HardwareFigure.shortNames(ids)
         var table = ReportTable([("\(name) (ms)", .right), ("accelerator", .left), ("$/month", .right)])
         for factor in [0.25, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.15, 1.3, 1.5, 1.75, 2, 2.5, 3, 4] {
-            var demand = plan.demand
-            demand.serviceLevel.targets[place].limit = .atMost(asked * factor)
-            let found = planner.plan(choice.architecture, for: demand, among: space, keeping: 1)
-            for verdict in found.verdicts {
-                guard let option = verdict.best, option.monthly <= best.monthly * 8 else { continue }
-                steps[verdict.acceleratorID, default: []].append(
+            for option in planner.costs(of: Array(kept), target: place, factor: factor) {
+                guard option.monthly <= best.monthly * 8 else { continue }
+                let id = option.deployment.accelerator.id
+                steps[id, default: []].append(
                     CostSLOChart.Step(sloSeconds: (asked * factor).value, dollarsPerMonth: option.monthly.value))
-                table.add([.milliseconds(asked * factor), .text(verdict.acceleratorID), .dollars(option.monthly)])
+                table.add([.milliseconds(asked * factor), .text(id), .dollars(option.monthly)])
             }
         }
-        let lines = zip(kept, names).compactMap { id, name in
+        let lines = zip(ids, names).compactMap { id, name in
             steps[id].map { CostSLOChart.Line(accelerator: name, steps: $0) }
         }
         guard !lines.isEmpty else { return nil }
         return figure(
             "cost-by-slo",
             CostSLOChart(
-                title: "What another promise for \(name) would cost", sloName: name, lines: lines,
+                title: "What another SLO for \(name) would cost", sloName: name, lines: lines,
                 askedSeconds: asked.value
             ).chart,
-            "The cheapest machines for the busiest hour when \(name) may take longer or has to be faster than the "
+            "The monthly cost of the deployment planned on each accelerator when \(name) may take longer or has to be faster than the "
                 + "\(Figures.time(asked)) asked for, all else the same. A line starts where the accelerator can do it for at most eight times the planned cost.",
             table)
     }
 
     /// Dollars for a million tokens against the rate of requests.
     var tokenPrice: ReportFigure? {
-        guard let monthly, let chosen = month.best, chosen.requests > .zero else { return nil }
+        guard let chosen = best, chosen.requests > .zero else { return nil }
         let mean = (chosen.requests / Seconds.month).perSecond
         var sized: [TokenPriceChart.Price] = []
         var fixed: [TokenPriceChart.Price] = []
@@ -80,11 +76,11 @@ extension ModelReport {
         }
         for exponent in -12...12 {
             let scale = CostMathText.power(10, Double(exponent) / 6)
-            if let cost = planner.bill(of: monthly, question, scale: scale, simulated: chosen.simulated) {
+            if let cost = planner.again(chosen, scale: scale)?.monthly {
                 sized.append(price(cost, mean * scale, "sized for the rate"))
             }
         }
-        let most = monthly.estimate.capacity.perSecond * Double(chosen.peakReplicas)
+        let most = chosen.capacity.perSecond
         for exponent in 0...12 where !isOffline {
             let rate = most * CostMathText.power(10, Double(exponent) / 6 - 2)
             fixed.append(price(month.bill.total, rate, "this fleet, never changed"))
@@ -109,7 +105,7 @@ extension ModelReport {
 
     /// A hosted model against own machines, by tokens a month.
     var breakEven: ReportFigure? {
-        guard let monthly, let chosen = month.best, let api = hosted.first, api.perRequest > .zero else {
+        guard let chosen = best, let api = hosted.first, api.perRequest > .zero else {
             return nil
         }
         let present = chosen.requests.value * tokensPerRequest
@@ -123,10 +119,8 @@ extension ModelReport {
         ])
         for index in 1...16 {
             let scale = reach * Double(index) / 16
-            func bill(_ sizing: Double) -> Dollars? {
-                planner.bill(of: monthly, question, scale: scale, sizing: sizing, simulated: chosen.simulated)
-            }
-            guard let cost = bill(1) else { break }
+            func bill(_ slowed: Double?) -> Dollars? { planner.again(chosen, scale: scale, slowed: slowed)?.monthly }
+            guard let cost = bill(nil) else { break }
             let ends = question.speed.flatMap { speed -> ClosedRange<Double>? in
                 guard let low = bill(speed.lowerBound), let high = bill(speed.upperBound)
                 else { return nil }
@@ -152,7 +146,7 @@ extension ModelReport {
                 volume: present, laterCrossing: isNear ? nil : api.crossing.map { $0 * present }
             ).chart,
             "\(api.price.model) at \(api.price.provider)\(date), for the same requests. The band is the bill when replicas "
-                + "are as fast or as slow as measured ones were in nine of ten cases.", table)
+                + "are as fast or as slow as the 90 % prediction interval has them.", table)
     }
 
     /// A hosted model as charts name it, without the owner of its repository.
@@ -179,17 +173,18 @@ extension ModelReport {
         var still: [String] = []
         let inputs = month.drivers.compactMap { driver -> TornadoChart.Input? in
             table.add([
-                .text(driver.name), .text(driver.range), .dollars(driver.low), .dollars(driver.high),
+                .text(Wording.driver(driver.cause)), .text(Wording.range(driver.cause)), .dollars(driver.low),
+                .dollars(driver.high),
                 .share(driver.share),
             ])
             guard driver.high - driver.low > month.bill.total * 0.02 else {
-                still.append(driver.name)
+                still.append(Wording.driver(driver.cause))
                 return nil
             }
-            let ends = DriverEnds(driver.range)
+            let ends = Wording.ends(driver.cause)
             return TornadoChart.Input(
                 // Less time is cheaper, as is less of anything else that is drawn.
-                name: driver.name == CostDriver.speed ? "time that work takes" : driver.name, lowText: ends.low,
+                name: Self.bar(driver.cause), lowText: ends.low,
                 highText: ends.high, dollarsAtLow: driver.low.value,
                 dollarsAtHigh: driver.high.value)
         }
@@ -197,16 +192,20 @@ extension ModelReport {
         return figure(
             "tornado",
             TornadoChart(
-                title: "What moves the bill most", baselineDollars: month.bill.total.value, inputs: inputs
+                title: "Cost sensitivity", baselineDollars: month.bill.total.value, inputs: inputs
             ).chart,
             "One thing at a time from its low to its high end, the fleet sized anew each time, all else as planned."
                 + (still.isEmpty ? "" : " Hardly moves it: \(still.joined(separator: ", "))."), table)
     }
 
+    private static func bar(_ cause: CostDriver.Cause) -> String {
+        if case .speed = cause { "time that work takes" } else { Wording.driver(cause) }
+    }
+
     /// What machines with the chosen accelerator cost on the days their prices were seen.
     var priceHistory: ReportFigure? {
-        guard let offer = monthly?.offer ?? best?.offer else { return nil }
-        let name = (monthly ?? best)?.deployment.accelerator.name ?? offer.acceleratorID
+        guard let best else { return nil }
+        let (offer, name) = (best.offer, best.deployment.accelerator.name)
         let history = PriceHistory(catalog.prices, like: offer, named: name, upTo: catalog.day)
         guard history.days > 1 else { return nil }
         return figure(

@@ -1,6 +1,5 @@
 internal import Calibration
 internal import Charts
-internal import Economics
 internal import Performance
 internal import Planning
 internal import Quantities

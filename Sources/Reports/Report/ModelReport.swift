@@ -18,7 +18,7 @@ struct ModelReport: Sendable {
     let scenario: Scenario
     /// Its place in the scenario.
     let choice: ModelChoice
-    /// The plan for the busiest hour.
+    /// The plan.
     let plan: Plan
     /// The month.
     let month: ModelMonth
@@ -28,12 +28,12 @@ struct ModelReport: Sendable {
     let calibrated: CalibratedReplica?
     /// The facts.
     let catalog: Catalog
-    /// The factors, the errors and the runs behind them.
-    let predictor: Predictor
+    /// What every latency and throughput comes from.
+    var model: PerformanceModel { planner.model }
     /// What may be rented.
-    let market: Market
-    /// The planner of months like this one.
-    let planner: MonthPlanner
+    var market: Market { planner.market }
+    /// The planner that made the plan.
+    let planner: Planner
     /// All charts that this plan has numbers for, by chapter, in the order of the report.
     private var drawn: [(chapter: Chapter, figure: ReportFigure)] = []
 
@@ -50,12 +50,12 @@ struct ModelReport: Sendable {
         /// What could change it.
         case sensitivities
         /// How far to trust it.
-        case sureness
+        case confidence
     }
 
     /// What takes longest comes first, so that no core is left with it at the end.
     private static let drawings: [(chapter: Chapter, draw: @Sendable (ModelReport) -> ReportFigure?)] = [
-        (.sureness, { $0.accuracy }), (.alternatives, { $0.breakEven }), (.sensitivities, { $0.tornado }),
+        (.confidence, { $0.accuracy }), (.alternatives, { $0.breakEven }), (.sensitivities, { $0.tornado }),
         (.sensitivities, { $0.costBySLO }), (.cost, { $0.breakdown }), (.cost, { $0.tokenPrice }),
         (.cost, { $0.priceHistory }), (.capacity, { $0.memory }), (.capacity, { $0.latency(.ttft) }),
         (.capacity, { $0.latency(.e2e) }), (.capacity, { $0.pareto }), (.capacity, { $0.hardware }),
@@ -66,7 +66,7 @@ struct ModelReport: Sendable {
     /// Draws all that there is to draw about `plan` and `month`.
     init(
         prefix: String, scenario: Scenario, choice: ModelChoice, plan: Plan, month: ModelMonth, question: MonthQuestion,
-        calibrated: CalibratedReplica?, catalog: Catalog, predictor: Predictor
+        calibrated: CalibratedReplica?, catalog: Catalog, planner: Planner
     ) {
         self.prefix = prefix
         self.scenario = scenario
@@ -76,16 +76,14 @@ struct ModelReport: Sendable {
         self.question = question
         self.calibrated = calibrated
         self.catalog = catalog
-        self.predictor = predictor
-        market = Market(scenario.market.filter(catalog.offers))
-        planner = MonthPlanner(plan.demand, scenario.traffic, market: market) { predictor.coefficients(for: $0) }
+        self.planner = planner
         let still = self
         let figures = inOrder(Self.drawings) { $0.draw(still) }
         let all = zip(Self.drawings, figures).compactMap { drawing, figure in figure.map { (drawing.chapter, $0) } }
         drawn = Chapter.allCases.flatMap { chapter in all.filter { $0.0 == chapter } }
     }
 
-    /// The cheapest way; nil when nothing holds.
+    /// The cheapest option; nil when there is none.
     var best: PlanOption? { plan.best }
 
     /// A typical request.
@@ -93,18 +91,6 @@ struct ModelReport: Sendable {
 
     /// Whether requests wait for nobody in particular: there is no latency to draw.
     var isOffline: Bool { plan.demand.arrival.isOffline }
-
-    /// The factors to assume for a deployment.
-    var coefficients: @Sendable (Deployment) -> Coefficients {
-        let predictor = predictor
-        return { predictor.coefficients(for: $0) }
-    }
-
-    /// The way of the plan that the month was made of; it may be another accelerator than the busiest hour alone wants.
-    var monthly: PlanOption? {
-        guard let chosen = month.best else { return nil }
-        return (plan.options + plan.verdicts.compactMap(\.best)).first { $0.deployment == chosen.deployment }
-    }
 
     /// Tokens of one request, prompt and answer.
     var tokensPerRequest: Double { (lengths.input + lengths.output).value }

@@ -1,6 +1,7 @@
 internal import Charts
 internal import Economics
 internal import Input
+internal import Planning
 internal import Quantities
 
 /// Every kind of chart on one page: as a page shows it, dark, on a phone, on a slide; then odd data and hostile names.

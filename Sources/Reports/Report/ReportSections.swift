@@ -29,13 +29,13 @@ enum PlanSection {
         let promises = demand.serviceLevel.targets.map(Wording.target)
         var facts: [(name: String, value: String)] = [
             ("load", "\(Wording.load(demand.arrival)), \(Wording.shape(demand.shape))"),
-            ("promise", promises.isEmpty ? "none for single requests" : promises.joined(separator: ", ")),
+            ("SLO", promises.isEmpty ? "none for single requests" : promises.joined(separator: ", ")),
         ]
         guard let best = model.best else {
-            let relaxations = model.plan.relaxations.map { "It would do with \(Wording.relaxation($0))." }
+            let relaxations = model.plan.relaxations.map { "Feasible with \(Wording.relaxation($0))." }
             return [
-                .facts(facts), .words("Nothing holds this."), .points(relaxations),
-                .points(LoserText.points(model.plan.verdicts.filter { $0.best == nil })),
+                .facts(facts), .words("No configuration meets the SLOs."), .points(relaxations),
+                .points(LoserText.points(model.plan.results.filter { $0.best == nil })),
             ]
         }
         let point = best.estimate.point
@@ -54,13 +54,13 @@ enum PlanSection {
                     + "\(best.acceleratorsRented) accelerators"
             ),
             ("speed", "\(Figures.number(output)) output tokens/s"),
-            ("busy", "\(Figures.percent(best.utilization)) of what it can carry for ever"),
+            ("utilization", Figures.percent(best.utilization)),
         ]
         var blocks: [ReportPage.Block] = [.facts(facts)]
         if !model.isOffline {
             var table = ReportTable([
                 ("", .left), ("mean", .right), ("p50", .right), ("p90", .right), ("p95", .right), ("p99", .right),
-                ("promised", .left),
+                ("SLO", .left),
             ])
             for (measure, spread) in [
                 (ServiceTarget.Measure.ttft, point.ttft), (.tpot, point.tpot), (.e2e, point.e2e),
@@ -75,21 +75,7 @@ enum PlanSection {
             }
             blocks.append(.table("Latency of the plan in the busiest hour", table))
         }
-        if let sentence = SurenessSection.sentence(model) { blocks.append(.words(sentence)) }
-        if let month = model.month.best, !model.isOffline, month.deployment == best.deployment,
-            month.peakReplicas != best.replicas
-        {
-            blocks.append(
-                .note(
-                    "Sized hour by hour, and with a router that gives the replicas their requests in turn, the month below "
-                        + "needs \(month.peakReplicas) replicas at the peak."))
-        }
-        if let month = model.month.best, month.deployment != best.deployment {
-            blocks.append(
-                .note(
-                    "Over the whole month, hours with less load included, \(month.deployment.accelerator.name) comes out "
-                        + "cheaper; the parts about the month rest on it."))
-        }
+        if let sentence = ConfidenceSection.sentence(model) { blocks.append(.words(sentence)) }
         return blocks
     }
 }
@@ -120,7 +106,7 @@ enum CostSection {
             }
         }
         table.add([.text("total"), .text(""), .text(""), .text(""), .dollars(bill.total), .text("")])
-        return [.table("The bill of a month", table)] + units(model)
+        return [.table("Cost breakdown", table)] + units(model)
             + model.figures(.cost).map(ReportPage.Block.figure)
     }
 
@@ -144,10 +130,12 @@ enum CostSection {
 /// What else would do.
 enum AlternativesSection {
     static func blocks(_ model: ModelReport) -> [ReportPage.Block] {
-        let options = model.plan.verdicts.compactMap(\.best)
+        let options = model.plan.results.compactMap(\.best)
         guard model.best != nil else { return [] }
-        var blocks: [ReportPage.Block] = [.table("The cheapest way on each accelerator", HardwareFigure.table(options))]
-        let losers = model.plan.verdicts.filter { $0.best == nil }
+        var blocks: [ReportPage.Block] = [
+            .table("The cheapest option on each accelerator", HardwareFigure.table(options))
+        ]
+        let losers = model.plan.results.filter { $0.best == nil }
         if !losers.isEmpty { blocks += [.words("Why the others lost:"), .points(LoserText.points(losers))] }
         if !model.month.apis.isEmpty {
             var table = ReportTable([
@@ -195,7 +183,7 @@ enum SensitivitySection {
 }
 
 /// How far to trust the figures.
-enum SurenessSection {
+enum ConfidenceSection {
     /// The intervals of the chosen replica in one sentence; nil when nothing is known of the errors.
     static func sentence(_ model: ModelReport) -> String? {
         guard let best = model.best, let calibrated = model.calibrated else { return nil }
@@ -211,7 +199,7 @@ enum SurenessSection {
             return "\(metric.name) between \(text(low)) and \(text(high))"
         }
         return figures.isEmpty
-            ? nil : "In nine of ten cases the measured mean would be: \(figures.joined(separator: "; "))."
+            ? nil : "90 % prediction interval of the means: \(figures.joined(separator: "; "))."
     }
 
     static func blocks(_ model: ModelReport, _ accuracy: [AccuracyRow]) -> [ReportPage.Block] {
@@ -223,7 +211,7 @@ enum SurenessSection {
         if let table = model.heldOut(accuracy) {
             blocks.append(.table("Errors on runs that were left out of the fit, for plans like this one", table))
         }
-        return blocks + model.figures(.sureness).map(ReportPage.Block.figure)
+        return blocks + model.figures(.confidence).map(ReportPage.Block.figure)
     }
 }
 
@@ -255,7 +243,7 @@ enum SourcesSection {
             for line in model.month.bill.lines { add(line.item, line.provenance) }
             for api in model.month.apis { add("\(api.price.provider) \(api.price.model)", api.price.provenance) }
             for target in [model.plan.demand.serviceLevel] where target.name != nil {
-                add("promises \"\(target.name ?? "")\"", Provenance(.assumed, source: target.source))
+                add("SLO \"\(target.name ?? "")\"", Provenance(.assumed, source: target.source))
             }
         }
         if !table.rows.isEmpty { blocks.append(.table("Where the facts come from", table)) }

@@ -40,14 +40,14 @@ public struct BenchmarkSuggestions: Encodable {
     private let suggestions: [Suggestion]
 
     /// At most `count` suggestions for `plan`.
-    public init(_ plan: ScenarioPlan, _ predictor: Predictor, count: Int = 3) {
+    public init(_ plan: ScenarioPlan, _ predictor: PerformanceModel, count: Int = 3) {
         suggestions = Array(
             plan.plans.flatMap { BenchmarkSuggestions.suggestions($0, predictor) }
                 .sorted { ($1.gain, $0.gpu) < ($0.gain, $1.gpu) }.prefix(count))
     }
 
-    private static func suggestions(_ plan: Plan, _ predictor: Predictor) -> [Suggestion] {
-        let ways = plan.options + plan.verdicts.compactMap(\.best)
+    private static func suggestions(_ plan: Plan, _ predictor: PerformanceModel) -> [Suggestion] {
+        let ways = plan.options + plan.results.compactMap(\.best)
         var seen: Set<Deployment> = []
         let judged = ways.filter { seen.insert($0.deployment).inserted }.compactMap { option in
             (try? predictor.replica(option.deployment)).flatMap { replica in

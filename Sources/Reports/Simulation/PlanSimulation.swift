@@ -1,39 +1,41 @@
+public import Calibration
 internal import Catalog
-public import Performance
+internal import Performance
 public import Planning
 internal import Quantities
 public import Simulation
 internal import Workload
 
-/// The best ways of a plan, checked by simulation: where the closed form and the simulation disagree.
+/// The best options of a plan, checked by simulation: where the closed form and the simulation disagree.
 public struct PlanSimulation: Sendable {
-    /// One way to serve a model.
+    /// One option.
     public struct Check: Sendable {
         /// What was planned.
         public let option: PlanOption
         /// What the simulation of the whole fleet found.
         public let result: SimulationResult
-        /// The promises that the simulation missed.
+        /// The SLO targets that the simulation missed.
         public let missed: [String]
     }
 
     /// The model.
     public let model: String
-    /// The cheapest ways, in the plan's order.
+    /// The cheapest options, in the plan's order.
     public let checks: [Check]
 
     /// Simulates the first `count` options of `plan`, with `requests` requests each.
     public init(
-        _ plan: Plan, first count: Int = 3, requests: Int = 20_000, seed: UInt64 = 1,
-        coefficients: (Deployment) -> Coefficients
+        _ plan: Plan, first count: Int = 3, requests: Int = 20_000, seed: UInt64 = 1, model: PerformanceModel
     ) throws {
-        model = plan.model
+        self.model = plan.model
         let level = plan.demand.serviceLevel
         var checks: [Check] = []
         for option in plan.options.prefix(count) {
-            let replica = try Replica(option.deployment, coefficients(option.deployment))
+            let replica = try model.replica(option.deployment)
+                .replica(for: plan.demand.shape.mean, under: option.estimate.load)
             let workload = SimulatedWorkload(
-                plan.demand.arrival, plan.demand.shape, serviceLevel: level, requestCount: requests)
+                plan.demand.arrival, plan.demand.shape, serviceLevel: level,
+                requestCount: max(requests, 400 * option.replicas))
             let result = try Simulation(
                 Fleet(replica, count: option.replicas), workload, SimulationOptions(seed: seed)
             ).run()
@@ -61,7 +63,7 @@ public struct PlanSimulation: Sendable {
                 result.e2e.map { Figures.time($0.mean) } ?? "", Figures.percent(result.utilization),
                 result.isSaturated
                     ? "the queue grows"
-                    : check.missed.isEmpty ? "keeps every promise" : "misses " + check.missed.joined(separator: ", "),
+                    : check.missed.isEmpty ? "meets all SLOs" : "misses " + check.missed.joined(separator: ", "),
             ])
         }
         return table.lines(style)

@@ -84,7 +84,7 @@ public struct SimulationText {
             "  requests \(Figures.number(result.offered.perSecond)) /s came, \(Figures.number(result.answered.perSecond)) /s were answered",
             "  output   \(Figures.number(result.outputTokens.perSecond)) tokens/s; "
                 + "\(Figures.number(result.totalTokens.perSecond)) with input"
-                + (result.tpot.map { $0.mean > .zero ? "; a user sees \(Figures.number(1 / $0.mean.value))" : "" } ?? ""),
+                + (result.tpot.map { $0.mean > .zero ? "; \(Figures.number(1 / $0.mean.value)) per user" : "" } ?? ""),
             "  busy     \(Figures.percent(result.utilization)) of the time; \(Figures.number(result.meanBatch)) decode at once, "
                 + "\(number(result.peakBatch)) at most",
             "  use      "
@@ -108,10 +108,10 @@ public struct SimulationText {
         let missed = result.missed(promise)
         let verdict =
             missed.isEmpty
-            ? style.good("kept") : style.bad("missed: " + missed.map(Wording.target).joined(separator: ", "))
+            ? style.good("met") : style.bad("violated: " + missed.map(Wording.target).joined(separator: ", "))
         var lines = [
-            "  promise  \(promise.targets.map(Wording.target).joined(separator: ", ")): \(verdict)",
-            "  goodput  \(Figures.number(result.goodput.perSecond)) requests/s kept every limit, \(Figures.percent(result.goodShare)) of them",
+            "  SLO      \(promise.targets.map(Wording.target).joined(separator: ", ")): \(verdict)",
+            "  goodput  \(Figures.number(result.goodput.perSecond)) requests/s met every SLO, \(Figures.percent(result.goodShare)) of them",
         ]
         let misses = result.misses
         let causes = [

@@ -29,7 +29,7 @@ public struct StressText {
                 result.ttft.map { Figures.time($0.p95) } ?? "", result.tpot.map { Figures.time($0.p95) } ?? "",
                 result.e2e.map { Figures.time($0.p95) } ?? "", Figures.percent(result.utilization),
                 Figures.percent(result.cacheOccupancy),
-                step.isSaturated ? "the queue grows" : step.keepsPromise ? "keeps the promise" : "misses the promise",
+                step.isSaturated ? "the queue grows" : step.keepsPromise ? "meets the SLOs" : "violates an SLO",
             ])
         }
         let targets = promise.targets.map(Wording.target).joined(separator: ", ")

@@ -11,7 +11,7 @@ public enum TerminalPictures {
     /// What each accelerator would cost, the cheapest ten.
     public static func plan(_ plan: ScenarioPlan, _ glyphs: TerminalGlyphs, columns: Int = 80) -> [String] {
         plan.plans.flatMap { single -> [String] in
-            let options = single.verdicts.compactMap(\.best).prefix(10)
+            let options = single.results.compactMap(\.best).prefix(10)
             guard options.count > 1 else { return [] }
             let bars = options.map { option in
                 TerminalBars.Bar(

@@ -47,7 +47,7 @@ public enum Wording {
             + "\(Figures.fixed(shape.output.mean.value, decimals: 0)) out"
     }
 
-    /// A promise: `TTFT p95 at most 200 ms`.
+    /// An SLO target: `TTFT p95 at most 200 ms`.
     public static func target(_ target: ServiceTarget) -> String {
         "\(measure(target.measure)) \(target.statistic.rawValue) \(limit(target.limit))"
     }
@@ -86,7 +86,7 @@ public enum Wording {
         version.patch == 0 ? "\(version.major).\(version.minor)" : version.description
     }
 
-    /// A way of buying: `on demand`.
+    /// A purchase option: `on demand`.
     public static func purchase(_ purchase: PurchaseOption) -> String {
         switch purchase {
         case .onDemand: "on demand"
@@ -100,11 +100,13 @@ public enum Wording {
     public static func loss(_ loss: Loss?) -> String {
         switch loss {
         case nil: "chosen"
-        case .dearer(let factor): "\(Figures.fixed(factor, decimals: 2)) x the price"
+        case .costsMore(let factor): "\(Figures.fixed(factor, decimals: factor < 10 ? 2 : 0))x cost"
+        case .costsAtLeast(let dollars, let factor):
+            "\(Figures.dollars(dollars)) a month or more (\(Figures.fixed(factor, decimals: 1))x cost), not simulated"
         case .limit(let shortfall, let deployment): shortfallText(shortfall, deployment)
         case .notRunnable: "no engine, precision or split asked for runs on it"
-        case .noOffer: "would do, but nobody sells it as asked"
-        case .noFittingMachine: "would do, but no machine has enough of it"
+        case .noOffer: "meets the SLOs, but has no matching offer"
+        case .noFittingInstance: "meets the SLOs, but no instance has enough of it"
         }
     }
 
@@ -118,6 +120,10 @@ public enum Wording {
         case .missesTarget(let target, let best):
             return "\(measure(target.measure)) \(target.statistic.rawValue) \(reached(best)) even idle \(at), "
                 + "asked: \(limit(target.limit))"
+        case .nearlyIdle(let target, let best, let replicas, let looser, let fewer):
+            return "\(measure(target.measure)) \(target.statistic.rawValue) \(reached(best)) idle \(at): "
+                + "\(replicas) nearly idle replicas for \(limit(target.limit)), \(fewer) for \(limit(looser))"
+        case .refusedBySimulation: return "misses the SLOs at any load in simulation \(at)"
         case .tooManyReplicas(let count): return "would need \(count) replicas or more"
         case .notEstimable(let reason): return reason.rawValue
         }
@@ -145,7 +151,7 @@ extension Wording {
         case .precision(let precision): "weights in \(precision.rawValue)"
         case .largerReplicas(let devices): "up to \(devices) accelerators for one replica"
         case .anyAccelerator: "other accelerators"
-        case .anyOffer: "other providers, regions or ways of buying"
+        case .anyOffer: "other providers, regions or purchase options"
         }
     }
 }

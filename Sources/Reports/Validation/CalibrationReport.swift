@@ -21,7 +21,7 @@ public struct CalibrationReport: Encodable {
     /// A report on factors fitted to `runs` runs, with `own` runs of the user in the store.
     public init(runs: Int, levels: CoefficientLevels, isAsShipped: Bool, own: Int) {
         self.runs = runs
-        departures = Level.allCases.map { ("\($0)", levels.departures[$0.rawValue].count) }
+        departures = Level.allCases.map { ("\($0)", levels.offsets[$0.rawValue].count) }
         self.isAsShipped = isAsShipped
         self.own = own
     }

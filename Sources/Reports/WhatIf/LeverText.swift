@@ -2,7 +2,7 @@ public import Planning
 internal import Quantities
 internal import Scenarios
 
-/// Ranked levers for a terminal or a pull request.
+/// Ranked savings options for a terminal or a pull request.
 public struct LeverText {
     private let ranking: LeverRanking
 
@@ -18,8 +18,9 @@ public struct LeverText {
     }
 
     private static let columns: [(String, TextTable.Alignment)] = [
-        ("lever", .left), ("saves a month", .right), ("$/month", .right), ("TTFT p95", .right), ("TPOT p95", .right),
-        ("GPUs", .right), ("mind", .left),
+        ("savings option", .left), ("saves a month", .right), ("$/month", .right), ("TTFT p95", .right),
+        ("TPOT p95", .right),
+        ("GPUs", .right), ("caveat", .left),
     ]
 
     /// All lines, for a terminal.
@@ -36,10 +37,12 @@ public struct LeverText {
         return ["**\(MarkdownTable.escaped(title))**", ""] + table.lines + ["", note]
     }
 
-    private var note: String { "Each lever alone, against the scenario as it stands; savings do not add up. \(basis)" }
+    private var note: String {
+        "Each option alone, against the scenario as it stands; savings do not add up. Costs are of the whole month."
+    }
 
     private var title: String {
-        guard let monthly = ranking.base.monthly else { return "As it stands, nothing holds every promise" }
+        guard let monthly = ranking.base.monthly else { return "As it stands, no configuration meets the SLOs" }
         return "What would save most, from \(Figures.dollars(monthly)) a month"
     }
 
@@ -48,10 +51,13 @@ public struct LeverText {
         return [["as it stands", ""] + Self.figures(base, nil) + [""]]
             + ranking.effects.map { effect in
                 guard effect.point.monthly != nil else {
-                    return [effect.lever.name, "serves no longer", "", "", "", "", effect.lever.caveat]
+                    return [
+                        Wording.lever(effect.lever.kind), "no configuration", "", "", "", "",
+                        Wording.caveat(effect.lever.kind),
+                    ]
                 }
-                return [effect.lever.name, Self.saving(effect, base)] + Self.figures(effect.point, base)
-                    + [effect.lever.caveat]
+                return [Wording.lever(effect.lever.kind), Self.saving(effect, base)] + Self.figures(effect.point, base)
+                    + [Wording.caveat(effect.lever.kind)]
             }
     }
 
@@ -74,13 +80,13 @@ public struct LeverText {
     }
 }
 
-/// Ranked levers as a JSON document.
+/// Ranked savings options as a JSON document.
 public struct LeverDocument: Codable, Sendable, Equatable {
     /// The version of the format.
     public var schema = JSONText.schema
     /// What kind of document it is.
     public var kind = "levers"
-    /// USD a month as it stands; absent where nothing holds every promise.
+    /// USD a month as it stands; absent where no configuration meets the SLOs.
     public var monthlyUsd: Double?
     /// The levers, the largest saving first.
     public var levers: [Entry]
@@ -116,7 +122,8 @@ public struct LeverDocument: Codable, Sendable, Equatable {
         monthlyUsd = ranking.base.monthly?.value
         levers = ranking.effects.map { effect in
             Entry(
-                name: effect.lever.name, caveat: effect.lever.caveat, set: effect.lever.changes.map(\.description),
+                name: Wording.lever(effect.lever.kind), caveat: Wording.caveat(effect.lever.kind),
+                set: effect.lever.changes.map(\.description),
                 monthlyUsd: effect.point.monthly?.value, savingUsd: effect.saving?.value,
                 ttftP95Ms: effect.point.ttft?.milliseconds, tpotP95Ms: effect.point.tpot?.milliseconds,
                 e2eP95Ms: effect.point.e2e?.milliseconds)

@@ -58,15 +58,15 @@ public struct PlanDifference: Codable, Sendable, Equatable {
     /// The change of the bill in one sentence.
     public var summary: String {
         switch (feasibleBefore, feasibleAfter) {
-        case (true, false): return "After the change nothing holds every promise."
+        case (true, false): return "After the change no configuration meets the SLOs."
         case (false, true):
-            return "Before, nothing held every promise; now it costs \(monthly.text(after: true)) a month."
-        case (false, false): return "Nothing holds every promise, before or after."
+            return "Before, no configuration met the SLOs; now it costs \(monthly.text(after: true)) a month."
+        case (false, false): return "No configuration meets the SLOs, before or after."
         case (true, true): break
         }
-        guard !monthly.isUnchanged else { return "The bill stays at \(monthly.text(after: true)) a month." }
+        guard !monthly.isUnchanged else { return "The monthly cost stays at \(monthly.text(after: true))." }
         let direction = (monthly.after ?? 0) > (monthly.before ?? 0) ? "rises" : "falls"
-        return "The bill \(direction) from \(monthly.text(after: false)) to \(monthly.text(after: true)) a month: "
+        return "The monthly cost \(direction) from \(monthly.text(after: false)) to \(monthly.text(after: true)): "
             + "\(monthly.change)."
     }
 
@@ -119,14 +119,14 @@ public struct ModelDifference: Codable, Sendable, Equatable {
             FigureChange("load", old?.load, new?.load),
             FigureChange("requests", old?.requests, new?.requests),
             FigureChange(
-                "promises", old?.promises.joined(separator: ", "), new?.promises.joined(separator: ", ")),
+                "SLO", old?.slo.joined(separator: ", "), new?.slo.joined(separator: ", ")),
             number("cost a month", .dollars) { $0.monthlyUsd },
             number("cost a year", .dollars) { $0.yearlyUsd },
-            words("machines", Self.machines),
+            words("instances", Self.machines),
             words("replica", Self.replica),
             number("replicas", .count) { Double($0.replicas) },
             number("GPUs paid for", .count) { Double($0.gpusRented) },
-            number("load of capacity", .share) { $0.utilization },
+            number("utilization", .share) { $0.utilization },
             number("TTFT p95", .milliseconds) { $0.perReplica.ttftMs.p95 },
             number("TPOT p95", .milliseconds) { $0.perReplica.tpotMs.p95 },
             number("E2E p95", .milliseconds) { $0.perReplica.e2eMs.p95 },

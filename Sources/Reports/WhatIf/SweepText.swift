@@ -32,13 +32,13 @@ public struct SweepText {
     public var csv: String {
         var csv = CSVText(
             columns: axes.map(\.path) + [
-                "monthly_usd", "machines", "gpus_rented", "utilization", "ttft_p95_ms", "tpot_p95_ms", "e2e_p95_ms",
+                "monthly_usd", "instances", "gpus_rented", "utilization", "ttft_p95_ms", "tpot_p95_ms", "e2e_p95_ms",
                 "usd_per_1m_blended",
             ])
         for point in points {
             csv.add(
                 point.values.map { .text($0) } + [
-                    .number(point.monthly?.value), .text(point.machines.joined(separator: "; ")),
+                    .number(point.monthly?.value), .text(Wording.instances(point.instances)),
                     .number(Double(point.accelerators)), .number(point.utilization),
                     .number(point.ttft?.milliseconds), .number(point.tpot?.milliseconds),
                     .number(point.e2e?.milliseconds), .number(point.blended?.value),
@@ -54,8 +54,9 @@ public struct SweepText {
     private var columns: [(String, TextTable.Alignment)] {
         guard axes.count == 2 else {
             return [
-                (axes[0].path, .left), ("$/month", .right), ("GPUs", .right), ("load", .right), ("TTFT p95", .right),
-                ("TPOT p95", .right), ("E2E p95", .right), ("$/1M tokens", .right), ("machines", .left),
+                (axes[0].path, .left), ("$/month", .right), ("GPUs", .right), ("utilization", .right),
+                ("TTFT p95", .right),
+                ("TPOT p95", .right), ("E2E p95", .right), ("$/1M tokens", .right), ("instances", .left),
             ]
         }
         return [(axes[0].path, .left)] + axes[1].values.map { ($0, .right) }
@@ -70,11 +71,11 @@ public struct SweepText {
     }
 
     private func row(_ point: SweepPoint) -> [String] {
-        guard point.monthly != nil else { return point.values + ["nothing holds every promise"] }
+        guard point.monthly != nil else { return point.values + ["no configuration meets the SLOs"] }
         return point.values + [
             Self.bill(point), String(point.accelerators), point.utilization.map(Figures.percent) ?? "",
             point.ttft.map(Figures.time) ?? "", point.tpot.map(Figures.time) ?? "", point.e2e.map(Figures.time) ?? "",
-            point.blended.map(Figures.dollars) ?? "", point.machines.joined(separator: "; "),
+            point.blended.map(Figures.dollars) ?? "", Wording.instances(point.instances),
         ]
     }
 
@@ -96,10 +97,10 @@ public struct SweepDocument: Codable, Sendable, Equatable {
     public struct Point: Codable, Sendable, Equatable {
         /// The value on each axis.
         public var values: [String]
-        /// USD a month; absent where nothing holds every promise.
+        /// USD a month; absent where no configuration meets the SLOs.
         public var monthlyUsd: Double?
         /// What is rented.
-        public var machines: [String]
+        public var instances: [String]
         /// Accelerators that are paid for.
         public var gpusRented: Int
         /// The busiest model's load over capacity.
@@ -110,7 +111,7 @@ public struct SweepDocument: Codable, Sendable, Equatable {
         public var per1mBlended: Double?
 
         enum CodingKeys: String, CodingKey {
-            case values, machines, utilization
+            case values, instances, utilization
             case monthlyUsd = "monthly_usd"
             case gpusRented = "gpus_rented"
             case ttftP95Ms = "ttft_p95_ms"
@@ -125,7 +126,8 @@ public struct SweepDocument: Codable, Sendable, Equatable {
         paths = axes.map(\.path)
         self.points = points.map { point in
             Point(
-                values: point.values, monthlyUsd: point.monthly?.value, machines: point.machines,
+                values: point.values, monthlyUsd: point.monthly?.value,
+                instances: point.instances.map(Wording.instances),
                 gpusRented: point.accelerators, utilization: point.utilization,
                 ttftP95Ms: point.ttft?.milliseconds, tpotP95Ms: point.tpot?.milliseconds,
                 e2eP95Ms: point.e2e?.milliseconds, per1mBlended: point.blended?.value)

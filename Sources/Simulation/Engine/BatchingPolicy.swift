@@ -14,11 +14,13 @@ public struct BatchingPolicy: Sendable, Hashable, Codable {
 
     /// How much KV memory a request must find before it is admitted.
     public enum Reservation: Sendable, Hashable, Codable {
-        /// Room for the first chunk of its prompt (vLLM): the rest is taken as it comes, and may force a preemption.
+        /// Room for the first chunk of its prompt (vLLM without `scheduler_reserve_full_isl`): the rest is taken as it
+        /// comes, and may force a preemption.
         case nextChunk
-        /// Room for its prompt (vLLM with `scheduler_reserve_full_isl`).
+        /// Room for its prompt (vLLM).
         case prompt
-        /// Room for its prompt and a share of what all running requests have yet to write (SGLang's new-token ratio).
+        /// Room for its prompt and at least a share of what all running requests have yet to write (SGLang's new-token
+        /// ratio); more for some hundred steps after a preemption.
         case expected(share: Double)
         /// Room for its prompt and its whole answer (TensorRT-LLM's guaranteed no-evict): nobody is ever preempted.
         case whole
@@ -45,12 +47,14 @@ public struct BatchingPolicy: Sendable, Hashable, Codable {
 
     /// What the engine does without flags.
     ///
-    /// vLLM: vllm/v1/core/sched/scheduler.py, blocks of 16. SGLang: sglang/srt/managers/schedule_policy.py, pages of
-    /// one token; its new-token ratio starts at 0.7 and decays to about 0.1 within 600 steps, so 0.1 is used.
+    /// vLLM: vllm/v1/core/sched/scheduler.py, blocks of 16; a request is admitted when its whole prompt fits beside the
+    /// running ones (`scheduler_reserve_full_isl`). SGLang: sglang/srt/managers/schedule_policy.py, pages of one token;
+    /// its new-token ratio starts at 0.7 and decays to about 0.1 within 600 steps, so 0.1 is the least; a preemption
+    /// raises it for a while.
     /// TensorRT-LLM: GUARANTEED_NO_EVICT, blocks of 32.
     public init(_ engine: InferenceEngine) {
         switch engine {
-        case .vllm: self.init(mixing: .mixed, reservation: .nextChunk)
+        case .vllm: self.init(mixing: .mixed, reservation: .prompt)
         case .sglang: self.init(mixing: .promptsFirst, reservation: .expected(share: 0.1), blockSize: 1)
         case .tensorRTLLM: self.init(mixing: .mixed, reservation: .whole, blockSize: 32)
         }

@@ -68,7 +68,8 @@ extension FleetEngine {
 
     /// A user or a conversation has its answer (or its refusal), and goes on after some thought.
     mutating func answered(_ request: LiveRequest) {
-        let outside = recorder.outside(request)
+        // A first token that a correction puts earlier does not end the steps earlier: nobody goes on before they end.
+        let outside = max(0, recorder.outside(request))
         goOn(request.origin, after: outside)
     }
 

@@ -10,6 +10,10 @@ struct LiveRequest {
     var firstToken: Int64 = -1
     /// How long a decode step took when its first token was there, in nanoseconds.
     var firstStep: Int64 = 0
+    /// When it was last admitted until its first token is there, then how long its prompt took, in nanoseconds.
+    var promptTime: Int64 = 0
+    /// How many sequences decoded when its first token was there.
+    var firstDecoding: Int32 = 0
     /// When its latest token was there before it was preempted.
     var lastToken: Int64 = -1
     /// The number of the replica's decode step after which it is done.
@@ -40,6 +44,10 @@ struct LiveRequest {
     var target: Int32 = 0
     /// Blocks of its own.
     var blocks: Int32 = 0
+    /// Blocks of its text that were in the cache when it was preempted.
+    var keptBlocks: Int32 = 0
+    /// How many blocks the replica may hand out before it takes those back, counted from its start.
+    var keptUntil: Int64 = 0
     /// Steps it can decode before it needs another block.
     var slack: Int32 = 0
     /// Blocks that it uses of entries of the prefix cache.

@@ -112,8 +112,15 @@ extension ReplicaEngine {
         if cache.idleBlocks > 0 { cache.shrink(to: availableBlocks) }
     }
 
-    /// Sends a running request back to the head of the queue; all that it had computed is lost.
+    /// Sends a running request back to the head of the queue.
+    ///
+    /// Its blocks are free for others, but stay in the cache until they are handed out (vLLM).
     mutating func preempt(_ place: Int32, at now: Int64, _ slab: inout RequestSlab) {
+        let made = slab[place].stage == .decoding ? stepIndex - slab[place].joinStep : 0
+        let computed = Int64(slab[place].computed) + made
+        slab[place].keptBlocks =
+            cachesPrefixes && policy.mixing == .mixed ? Int32(computed / Int64(capacity.blockSize)) : 0
+        slab[place].keptUntil = allocatedBlocks + Int64(availableBlocks)
         if slab[place].stage == .decoding {
             slab[place].lastToken = now
         } else if partial == place {
@@ -121,6 +128,7 @@ extension ReplicaEngine {
         }
         tally.preemptions += 1
         leave(place, &slab, keeping: false)
+        raiseExpectedShare()
         tally.recomputedTokens += Int64(slab[place].input + slab[place].generated)
         slab[place].preemptions += 1
         slab[place].stage = .waiting

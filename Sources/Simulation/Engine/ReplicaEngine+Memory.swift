@@ -40,8 +40,7 @@ extension ReplicaEngine {
         while Int(growing[phase]) * capacity.growthBlocks > availableBlocks {
             preempt(victim(), at: now, &slab)
         }
-        usedBlocks += Int(growing[phase]) * capacity.growthBlocks
-        if cache.idleBlocks > 0 { cache.shrink(to: availableBlocks) }
+        takeBlocks(Int(growing[phase]) * capacity.growthBlocks)
     }
 
     /// The running request that gives way: the one admitted last, of the least important class.
@@ -65,9 +64,8 @@ extension ReplicaEngine {
             preempt(victim, at: now, &slab)
             if victim == place { return }
         }
-        usedBlocks += need
+        takeBlocks(need)
         slab[place].blocks += Int32(need)
-        if cache.idleBlocks > 0 { cache.shrink(to: availableBlocks) }
         budget -= Int(tokens)
         chunks.append(Chunk(place: place, tokens: tokens))
         // With its last part in this step, others may use what is left of the budget.
@@ -99,22 +97,22 @@ extension ReplicaEngine {
     private mutating func admit(_ place: Int32, _ budget: inout Int, at now: Int64, _ slab: inout RequestSlab) -> Bool {
         if slab[place].isTransferred { return admitTransferred(place, &budget, at: now, &slab) }
         var hit = slab[place].preemptions > 1 ? Hit() : findPrefix(slab[place])
+        hit.keptTokens = keptTokens(of: slab[place])
         if !canAdmit(slab[place], hit, budget) {
             // With nobody running, blocks held for a longer prefix than this request's could stand in its way for ever.
             guard running == 0, hit.tokens > 0 else { return false }
-            hit = Hit()
+            hit = Hit(keptTokens: hit.keptTokens)
             guard canAdmit(slab[place], hit, budget) else { return false }
         }
         let cost = ownBlocks(slab[place], hit, budget)
-        let remaining = Int(slab[place].target) - hit.tokens
+        let remaining = Int(slab[place].target) - hit.start
         let tokens = policy.chunksPrompts ? min(remaining, budget) : remaining
         take(hit, for: place, &slab)
-        usedBlocks += cost + hit.idleBlocks
-        if cache.idleBlocks > 0 { cache.shrink(to: availableBlocks) }
+        takeBlocks(cost + hit.idleBlocks)
         enter(place, at: now, &slab)
         slab[place].blocks = Int32(cost)
         slab[place].sharedBlocks = Int32(hit.tokens / capacity.blockSize)
-        slab[place].computed = Int32(hit.tokens)
+        slab[place].computed = Int32(hit.start)
         slab[place].cachedTokens = Int32(hit.tokens)
         slab[place].stage = .computingPrompt
         tally.cachedTokens += Int64(hit.tokens)
@@ -129,6 +127,7 @@ extension ReplicaEngine {
         admissions += 1
         slab[place].admission = admissions
         if slab[place].scheduled < 0 { slab[place].scheduled = now }
+        if slab[place].firstToken < 0 { slab[place].promptTime = now }
         link(place, &slab)
     }
 
@@ -138,26 +137,53 @@ extension ReplicaEngine {
         let output = Int(request.output)
         let shared = hit.tokens / capacity.blockSize
         if policy.reservation == .whole { return capacity.wholeLife(input: input, output: output) - shared }
-        let remaining = Int(request.target) - hit.tokens
+        let remaining = Int(request.target) - hit.start
         let wanted =
             policy.reservation == .nextChunk && policy.chunksPrompts
-            ? hit.tokens + min(remaining, budget) : Int(request.target)
+            ? hit.start + min(remaining, budget) : Int(request.target)
         return capacity.blocks(for: wanted) - shared + capacity.fixedBlocks(input: input, output: output)
     }
 
     private func canAdmit(_ request: LiveRequest, _ hit: Hit, _ budget: Int) -> Bool {
-        let remaining = Int(request.target) - hit.tokens
+        let remaining = Int(request.target) - hit.start
         if !policy.chunksPrompts, remaining > budget {
             // A prompt beyond the whole budget gets a step of its own.
             guard remaining > tokenBudget, chunks.isEmpty else { return false }
         }
         var need = ownBlocks(request, hit, budget) + hit.idleBlocks
-        if case .expected(let share) = policy.reservation, running > 0 {
+        if case .expected(let least) = policy.reservation, running > 0 {
+            let share = currentShare(atLeast: least)
             let running = Double(finishSteps - Int64(decoding) * stepIndex) * table.tokensPerStep
             let own = Double(request.output - request.generated)
             need += Int((share * (running + own) / Double(capacity.blockSize)).rounded(.up))
         }
         return need <= availableBlocks
+    }
+
+    /// The share of what running requests have yet to write that an admission leaves room for at present.
+    ///
+    /// After a preemption it is the share that was left to write then, and it falls from there, as SGLang's new-token
+    /// ratio does: by (0.7 - 0.1) / 600 a step (sglang/srt/managers/schedule_batch.py, `retract_decode`).
+    private func currentShare(atLeast least: Double) -> Double {
+        max(least, expectedShare - Double(stepIndex - expectedShareStep) * 0.001)
+    }
+
+    /// Sets the share after a preemption: what the sequences that still decode have made of what they will, twenty steps on.
+    mutating func raiseExpectedShare() {
+        guard case .expected = policy.reservation, decoding > 0 else { return }
+        let made = Int64(decoding) * stepIndex - joinSteps
+        let whole = finishSteps - joinSteps
+        expectedShare = min(1, Double(made + 20 * Int64(decoding)) / Double(max(1, whole)))
+        expectedShareStep = stepIndex
+    }
+
+    /// Tokens that a preempted request finds in the cache: its blocks are the next to be handed out after those that were
+    /// free before, the last of them first, and what is left of them need not be computed again.
+    private func keptTokens(of request: LiveRequest) -> Int {
+        guard request.keptBlocks > 0 else { return 0 }
+        let lost = max(0, allocatedBlocks - request.keptUntil)
+        let tokens = max(0, Int64(request.keptBlocks) - lost) * Int64(capacity.blockSize)
+        return min(Int(tokens), (Int(request.target) - 1) / capacity.blockSize * capacity.blockSize)
     }
 
     /// Admits a request whose prompt another replica has computed: it decodes at once.
@@ -175,8 +201,7 @@ extension ReplicaEngine {
             : capacity.blocks(for: target) + capacity.fixedBlocks(input: input, output: output)
         let first = !whole && policy.mixing == .mixed && target % capacity.blockSize == 0 ? capacity.growthBlocks : 0
         guard own + first <= availableBlocks else { return false }
-        usedBlocks += own + first
-        if cache.idleBlocks > 0 { cache.shrink(to: availableBlocks) }
+        takeBlocks(own + first)
         enter(place, at: now, &slab)
         slab[place].blocks = Int32(own)
         slab[place].computed = Int32(target)

@@ -2,10 +2,15 @@ extension ReplicaEngine {
     /// Leading tokens of a prompt that the prefix cache holds.
     struct Hit {
         var tokens = 0
+        /// Leading tokens that the request itself left there when it was preempted.
+        var keptTokens = 0
         /// Blocks that are idle now and would be in use again.
         var idleBlocks = 0
         var prefixKey: UInt64 = 0
         var sessionKey: UInt64 = 0
+
+        /// The first token that has to be computed.
+        var start: Int { max(tokens, keptTokens) }
     }
 
     /// What the prefix cache holds of the request's prompt: the shared text, and behind it the conversation so far.

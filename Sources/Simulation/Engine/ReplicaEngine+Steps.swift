@@ -131,7 +131,9 @@ extension ReplicaEngine {
         tally.decodeTokens += sequences * count
         tally.peakSequences = max(tally.peakSequences, decoding)
         // The first step's blocks were taken when it started.
-        usedBlocks += growth(from: stepIndex + 1, steps: count - 1)
+        let grown = growth(from: stepIndex + 1, steps: count - 1)
+        usedBlocks += grown
+        allocatedBlocks += Int64(grown)
         stepIndex += count
         latest.removeAll(keepingCapacity: true)
         latest.append(LatestTokens(time: now, sequences: sequences))
@@ -171,6 +173,8 @@ extension ReplicaEngine {
         if slab[place].firstToken < 0 {
             slab[place].firstToken = now
             slab[place].firstStep = decodeStep
+            slab[place].promptTime = now - slab[place].promptTime
+            slab[place].firstDecoding = Int32(decoding)
         } else if recorder.isMeasuring, slab[place].lastToken >= 0 {
             recorder.gap(now - slab[place].lastToken, count: 1)
         }

@@ -76,6 +76,11 @@ struct ReplicaEngine {
 
     // Memory.
     var usedBlocks = 0
+    /// Blocks that were ever handed out.
+    var allocatedBlocks: Int64 = 0
+    /// The share of what running requests have yet to write that an admission leaves room for, and the step it is of.
+    var expectedShare = 0.0
+    var expectedShareStep: Int64 = 0
     var cache = PrefixCache()
     /// Whether blocks of finished requests stay in line, because requests share text.
     var keepsBlocks = false
@@ -114,6 +119,14 @@ struct ReplicaEngine {
 
     /// Blocks that can be taken: free ones, and those that only the prefix cache keeps.
     @inline(__always) var availableBlocks: Int { capacity.blocks - usedBlocks }
+
+    /// Hands out blocks, at the cost of what idles in the cache where no others are left.
+    @inline(__always)
+    mutating func takeBlocks(_ count: Int) {
+        usedBlocks += count
+        allocatedBlocks += Int64(count)
+        if cache.idleBlocks > 0 { cache.shrink(to: availableBlocks) }
+    }
 
     /// Requests that wait or run.
     var load: Int { waitingCount + running }

@@ -186,6 +186,7 @@ extension LiveRequest {
         lastToken = -1
         generated = 0
         computed = 0
+        keptBlocks = 0
         target = input
         blocks = 0
         sharedBlocks = 0

@@ -1,3 +1,4 @@
+internal import Performance
 internal import Workload
 
 /// Collects what happens to requests, those of the warm-up and of the cool-down left out.
@@ -30,6 +31,8 @@ struct Recorder {
     let perRequest: Double
     let perInputToken: Double
     let firstTokenSteps: Double
+    /// What measured runs put on the time to first token; nil for nothing.
+    let correction: PaceCorrection?
 
     var arrived = 0
     var completed = 0
@@ -39,11 +42,15 @@ struct Recorder {
     /// Called with every completed request, for tests.
     var trace: ((CompletedRequest) -> Void)?
 
-    init(levels: [ServiceLevel?], perRequest: Double, perInputToken: Double, firstTokenSteps: Double) {
+    init(
+        levels: [ServiceLevel?], perRequest: Double, perInputToken: Double, firstTokenSteps: Double,
+        correction: PaceCorrection? = nil
+    ) {
         classes = levels.map { Class(limits: RequestLimits($0)) }
         self.perRequest = perRequest
         self.perInputToken = perInputToken
         self.firstTokenSteps = firstTokenSteps
+        self.correction = correction
     }
 
     /// A time between two tokens of one sequence.
@@ -53,10 +60,17 @@ struct Recorder {
     }
 
     /// Time spent outside the steps that the engine makes for the request.
+    ///
+    /// Negative where measured runs put the first token earlier than the steps do; TTFT stays positive.
     @inline(__always)
     func outside(_ request: LiveRequest) -> Int64 {
         let held = firstTokenSteps * Double(request.firstStep)
-        return Int64((perRequest + perInputToken * Double(request.input) + held).rounded())
+        let before = perRequest + perInputToken * Double(request.input) + held
+        guard let correction else { return Int64(before.rounded()) }
+        let factor = correction.firstTokenFactor(sequences: Double(request.firstDecoding))
+        let shifted = before + (factor - 1) * (before + Double(request.promptTime))
+        let least = PaceCorrection.leastFirstToken * 1e9 - Double(request.firstToken - request.arrival)
+        return Int64(max(shifted, least).rounded())
     }
 
     /// Whether the request counts.

@@ -1,0 +1,79 @@
+internal import Measurements
+internal import Performance
+internal import Quantities
+internal import Workload
+
+extension RunReader {
+    /// The measured figures as published, in the units of the table of runs.
+    func figures() -> [RunFigure: Double] {
+        var figures: [RunFigure: Double] = [:]
+        for figure in RunFigure.allCases {
+            if let value = usable(value(of: figure)), value > 0 { figures[figure] = value }
+        }
+        return figures
+    }
+
+    private func value(of figure: RunFigure) -> Double? {
+        func milliseconds(_ time: Seconds?) -> Double? { time.map(RunReader.milliseconds) }
+        return switch figure {
+        case .outputTokens: run.throughput.output?.value
+        case .totalTokens: run.throughput.total?.value
+        case .requests: run.throughput.requests?.value
+        case .ttftMean: milliseconds(run.timeToFirstToken.mean)
+        case .ttftP50: milliseconds(run.timeToFirstToken.p50)
+        case .ttftP90: milliseconds(run.timeToFirstToken.p90)
+        case .ttftP99: milliseconds(run.timeToFirstToken.p99)
+        case .tpotMean: milliseconds(run.timePerOutputToken.mean)
+        case .tpotP50: milliseconds(run.timePerOutputToken.p50)
+        case .tpotP90: milliseconds(run.timePerOutputToken.p90)
+        case .tpotP99: milliseconds(run.timePerOutputToken.p99)
+        case .itlMean: milliseconds(run.meanInterTokenLatency)
+        case .e2eMean: milliseconds(run.endToEnd.mean)
+        case .e2eP50: milliseconds(run.endToEnd.p50)
+        case .e2eP90: milliseconds(run.endToEnd.p90)
+        case .e2eP99: milliseconds(run.endToEnd.p99)
+        }
+    }
+
+    /// Milliseconds as they were written, which have at most nine decimals: a multiplication alone may be off by the last
+    /// binary digit.
+    private static func milliseconds(_ time: Seconds) -> Double {
+        let units = time.value * 1e12
+        return abs(units) < 0x1p53 ? units.rounded() / 1e9 : time.value * 1e3
+    }
+
+    /// The metrics that calibration learns from: as published, or as they follow from what is.
+    ///
+    /// Waits under more load than can be served grow with the length of the run, and say nothing.
+    func measurement(_ lengths: TokenLengths) -> Measurement {
+        var figures: [Metric: Double] = [:]
+        func positive(_ times: Seconds?...) -> Double? {
+            times.lazy.compactMap { usable($0?.value) }.first { $0 > 0 }
+        }
+        let first = run.timeToFirstToken
+        figures[.tpot] = positive(run.timePerOutputToken.mean, run.timePerOutputToken.p50)
+        if !isOverloaded, run.load.arrival != .offline {
+            figures[.ttft] = positive(first.mean)
+            figures[.ttft50] = positive(first.p50)
+            figures[.ttft99] = positive(first.p99)
+            figures[.e2e] = positive(run.endToEnd.mean, run.endToEnd.p50)
+        }
+        let output = lengths.output.value
+        let total = lengths.input.value + output
+        let served = run.throughput
+        figures[.throughput] =
+            usable(served.output?.value) ?? usable(served.requests?.value).map { $0 * output }
+            ?? usable(served.total?.value).map { $0 * output / total }
+        if figures[.e2e] == nil, let ttft = figures[.ttft] ?? figures[.ttft50], let tpot = figures[.tpot] {
+            figures[.e2e] = ttft + tpot * (output - 1)
+        }
+        // Little's law.
+        if figures[.throughput] == nil, [.closedLoop, .staticBatch].contains(run.load.arrival),
+            let users = usable(run.load.concurrency),
+            let e2e = figures[.e2e], e2e > 0
+        {
+            figures[.throughput] = users * output / e2e
+        }
+        return Measurement(figures)
+    }
+}

@@ -1,0 +1,59 @@
+internal import Foundation
+public import Performance
+internal import Workload
+
+/// How much slower than predicted a replica may be.
+public struct Slowdown: Sendable, Hashable, Codable {
+    /// On the time of every step.
+    public var step: Double
+    /// On the time to first token of a request that does not queue.
+    public var firstToken: Double
+}
+
+extension CalibratedReplica {
+    /// The factors on the predicted times that a share of `confidence` of measurements stayed below, at least 1; nil when
+    /// nothing was ever held out.
+    ///
+    /// The logarithm of measured over predicted is taken as normal, with 5 % beyond each end of the 90 % interval. For rates
+    /// the interval is the one away from capacity: queues near it follow from the longer steps. TTFT and TPOT are taken at
+    /// the same quantile at once, as when one cause slows both.
+    public func slowdown(_ confidence: Double, under load: Load) -> Slowdown? {
+        func factor(_ metric: Metric) -> Double? {
+            guard let cell = residuals.cell(evidence, metric, load.kind) else { return nil }
+            let (low, high) = (min(0, cell.low), max(0, cell.high))
+            let deviation = (high - low) / 2 / NormalCurve.quantile(0.95)
+            let sign = metric == .throughput ? -1.0 : 1.0
+            return max(1, exp(sign * (low + high) / 2 + NormalCurve.quantile(confidence) * deviation))
+        }
+        switch load {
+        case .offline, .staticBatch:
+            return factor(.throughput).map { Slowdown(step: $0, firstToken: $0) }
+        case .rate, .concurrency:
+            guard let step = factor(.tpot) else { return nil }
+            return Slowdown(step: step, firstToken: factor(.ttft) ?? step)
+        }
+    }
+
+    /// `replica`, as ``replica(for:under:)`` gives it, as slow as `confidence` has it; as predicted where that is nil or
+    /// nothing is known of the error.
+    public func slowed(_ replica: Replica, to confidence: Double?, under load: Load) -> Replica {
+        guard let confidence, let slowdown = slowdown(confidence, under: load) else { return replica }
+        return replica.slowed(step: slowdown.step, firstToken: slowdown.firstToken)
+    }
+
+    /// How far times may be off the prediction in nine of ten cases: measured over predicted, 1 for exactly right.
+    ///
+    /// From held-out residuals of TPOT, which is what capacity hangs on (E2E has the queue of overloaded runs in it), and of
+    /// throughput for offline loads, turned into time. With `level`, what it
+    /// would be with evidence that near. Nil when nothing was ever held out.
+    public func timeRange(under load: Load, at level: EvidenceLevel? = nil) -> ClosedRange<Double>? {
+        switch load {
+        case .offline, .staticBatch:
+            guard let cell = residuals.cell(level ?? evidence, .throughput, load.kind) else { return nil }
+            return exp(-max(0, cell.high))...exp(-min(0, cell.low))
+        case .rate, .concurrency:
+            guard let cell = residuals.cell(level ?? evidence, .tpot, load.kind) else { return nil }
+            return exp(min(0, cell.low))...exp(max(0, cell.high))
+        }
+    }
+}

@@ -1,0 +1,101 @@
+/// The factor L of a symmetric positive definite matrix M = L L'.
+///
+/// Columns are stored one after the other, so that all inner loops run over memory in order. Four columns at a time are
+/// factorised and then taken off all that follow. The leading part of L factorises the leading part of M: systems over
+/// the first unknowns alone need no factor of their own.
+struct Cholesky {
+    /// Rows and columns.
+    let count: Int
+    private var columns: [Double]
+
+    /// Smallest pivot: keeps rounding in nearly singular matrices from taking the root of a negative number.
+    private static let smallestPivot = 1e-9
+    /// Columns that are taken off the rest together.
+    private static let block = 4
+
+    /// Factorises the matrix that `fill` writes: its lower triangle, column by column, `count` numbers a column.
+    init(_ count: Int, _ fill: (_ columns: inout UnsafeMutableBufferPointer<Double>) -> Void) {
+        self.count = count
+        columns = [Double](unsafeUninitializedCapacity: count * count) { buffer, initialized in
+            fill(&buffer)
+            initialized = count * count
+        }
+        columns.withUnsafeMutableBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return }
+            var start = 0
+            while start < count {
+                let end = min(start + Cholesky.block, count)
+                Cholesky.factorise(base, count, start..<end)
+                if end - start == Cholesky.block {
+                    for column in end..<count { Cholesky.takeOff(base, count, start, from: column) }
+                }
+                start = end
+            }
+        }
+    }
+
+    /// Factorises a block of columns from which all before it have been taken off.
+    private static func factorise(_ base: UnsafeMutablePointer<Double>, _ count: Int, _ block: Range<Int>) {
+        for column in block {
+            let own = base + column * count
+            for before in block.lowerBound..<column {
+                let other = base + before * count
+                let scale = other[column]
+                for row in column..<count { own[row] -= other[row] * scale }
+            }
+            let pivot = max(own[column], smallestPivot).squareRoot()
+            own[column] = pivot
+            for row in column + 1..<max(column + 1, count) { own[row] /= pivot }
+        }
+    }
+
+    /// Takes the four columns from `start` on off a later column.
+    private static func takeOff(
+        _ base: UnsafeMutablePointer<Double>, _ count: Int, _ start: Int, from column: Int
+    ) {
+        let own = base + column * count
+        let a = base + start * count
+        let b = a + count
+        let c = b + count
+        let d = c + count
+        let (fa, fb, fc, fd) = (a[column], b[column], c[column], d[column])
+        var row = column
+        while row + 2 <= count {
+            var value = pair(own + row)
+            value -= pair(a + row) * fa
+            value -= pair(b + row) * fb
+            value -= pair(c + row) * fc
+            value -= pair(d + row) * fd
+            UnsafeMutableRawPointer(own + row).storeBytes(of: value, as: SIMD2<Double>.self)
+            row += 2
+        }
+        if row < count { own[row] = own[row] - a[row] * fa - b[row] * fb - c[row] * fc - d[row] * fd }
+    }
+
+    private static func pair(_ place: UnsafeMutablePointer<Double>) -> SIMD2<Double> {
+        UnsafeRawPointer(place).loadUnaligned(as: SIMD2<Double>.self)
+    }
+
+    /// Solves M x = `right` over the first `right.count` unknowns.
+    func solve(_ right: [Double]) -> [Double] {
+        var result = right
+        let size = right.count
+        columns.withUnsafeBufferPointer { columns in
+            result.withUnsafeMutableBufferPointer { x in
+                for column in 0..<size {
+                    let start = column * count
+                    x[column] /= columns[start + column]
+                    let value = x[column]
+                    for row in column + 1..<max(column + 1, size) { x[row] -= columns[start + row] * value }
+                }
+                for column in stride(from: size - 1, through: 0, by: -1) {
+                    let start = column * count
+                    var value = x[column]
+                    for row in column + 1..<max(column + 1, size) { value -= columns[start + row] * x[row] }
+                    x[column] = value / columns[start + column]
+                }
+            }
+        }
+        return result
+    }
+}

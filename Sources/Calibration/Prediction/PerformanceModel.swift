@@ -1,0 +1,119 @@
+internal import Catalog
+internal import Foundation
+public import Performance
+public import Quantities
+public import Workload
+
+/// One predicted figure with the interval that holds the measured one in nine of ten cases.
+public struct Prediction: Sendable, Hashable, Codable {
+    /// The figure, in seconds, or output tokens a second.
+    public var value: Double
+    /// 5 % of measurements are below; nil when nothing was ever held out for this metric.
+    public var low: Double?
+    /// 5 % of measurements are above; nil when nothing was ever held out for this metric.
+    public var high: Double?
+    /// How near the evidence is.
+    public var evidence: EvidenceLevel
+}
+
+/// A deployment with its calibrated factors and what measured runs say of their errors: resolved once, asked often.
+public struct CalibratedReplica: Sendable {
+    /// The deployment with its calibrated factors, before measured runs nearby correct it: see ``replica(for:under:)``.
+    public let replica: Replica
+    /// How near the evidence is.
+    public let evidence: EvidenceLevel
+    /// The nearest measured runs, nearest first.
+    public let nearestRuns: [String]
+    let residuals: ResidualTable
+
+    let correction: LocalCorrection
+
+}
+
+extension Metric {
+    /// The figure at an operating point of one replica.
+    public func value(of point: OperatingPoint, lengths: TokenLengths) -> Double {
+        switch self {
+        case .tpot: point.tpot.mean.value
+        case .ttft: point.ttft.mean.value
+        case .e2e: point.e2e.mean.value
+        case .throughput: point.rate.value * lengths.output.value
+        case .ttft99: point.ttft.p99.value
+        case .ttft50: point.ttft.p50.value
+        }
+    }
+}
+
+extension Load {
+    /// The kind of load, as residuals are kept by: rate, closed, offline or batch.
+    public var kind: String {
+        switch self {
+        case .rate: "rate"
+        case .concurrency: "closed"
+        case .offline: "offline"
+        case .staticBatch: "batch"
+        }
+    }
+
+    /// What residuals of rates near what can be carried are kept by.
+    static let nearCapacity = "rate near capacity"
+
+    /// The same, and whether a rate comes near what can be carried for ever: there queues grow without bound, and whoever
+    /// misses the capacity by a tenth misses the time to the first token by orders of magnitude.
+    public func kind(capacity: Rate<Requests>) -> String {
+        if case .rate(let rate, _) = self, rate > capacity * 0.7 { return Load.nearCapacity }
+        return kind
+    }
+}
+
+/// The one source of every latency, throughput and capacity: calibrated factors, their errors and the runs behind them.
+///
+/// Made once from the catalogs, the calibration that comes with the program and the user's own runs, and handed down to
+/// everything that asks how fast something is. ``replica(_:_:)`` resolves a deployment; from there
+/// ``CalibratedReplica/replica(for:under:)`` gives what closed form and event simulation work with, and
+/// ``CalibratedReplica/estimate(_:under:)`` the figures.
+public struct PerformanceModel: Sendable {
+    /// The factors.
+    public let levels: CoefficientLevels
+    /// Their errors.
+    public let residuals: ResidualTable
+    /// The runs behind them.
+    let field: ResidualField
+
+    /// A model from its parts.
+    public init(levels: CoefficientLevels, residuals: ResidualTable, runs: [MeasuredRun]) {
+        self.init(levels: levels, residuals: residuals, field: ResidualField(runs, levels))
+    }
+
+    init(levels: CoefficientLevels, residuals: ResidualTable, field: ResidualField) {
+        self.levels = levels
+        self.residuals = residuals
+        self.field = field
+    }
+
+    /// Physics and typical factors alone, without any measured run.
+    public static let uncalibrated = PerformanceModel(
+        levels: CoefficientLevels(), residuals: ResidualTable(), field: ResidualField(groups: []))
+
+    /// The factors for `deployment`.
+    public func coefficients(for deployment: Deployment) -> Coefficients {
+        levels.coefficients(for: LevelKeys(deployment))
+    }
+
+    /// `deployment` with its factors, how near the evidence is, and the nearest runs.
+    public func replica(
+        _ deployment: Deployment, engine: String? = nil, release: String? = nil, source: String? = nil
+    ) throws(NotEstimable) -> CalibratedReplica {
+        try replica(deployment, LevelKeys(deployment, engine: engine, release: release, source: source))
+    }
+
+    /// The same for a deployment whose keys are at hand.
+    public func replica(_ deployment: Deployment, _ keys: LevelKeys) throws(NotEstimable) -> CalibratedReplica {
+        let (evidence, runs) = field.evidence(for: keys)
+        let (correction, nearest) = field.correction(Traits(deployment, keys))
+        return CalibratedReplica(
+            replica: try Replica(deployment, levels.coefficients(for: keys)), evidence: evidence,
+            nearestRuns: Array((nearest.isEmpty ? runs : nearest).prefix(5)), residuals: residuals,
+            correction: correction)
+    }
+}

@@ -1,0 +1,95 @@
+extension ResidualField {
+    /// The correction for deployments with these traits, and the runs it is based on, those most alike first.
+    ///
+    /// Complexity: for n runs, at most ``CorrectionConstants/most``, O(n^3) once for each of the few sets of metrics that
+    /// have one noise; a look-up for the same traits again.
+    func correction(_ traits: Traits) -> (LocalCorrection, [String]) {
+        cache.correction(traits) { solvedCorrection(traits) }
+    }
+
+    private func solvedCorrection(_ traits: Traits) -> (LocalCorrection, [String]) {
+        let nearest = nearestRuns(words.codes(traits), among: byEngine[traits.engine] ?? [])
+        let chosen = nearest.chosen
+        var correction = LocalCorrection()
+        guard !chosen.isEmpty else { return (correction, []) }
+        correction.points = chosen.map { LocalCorrection.Point(place: nearest[$0].place, likeness: $0.likeness) }
+        let residuals = chosen.map { nearest[$0].residuals }
+        let common = LikenessMatrix(zip(correction.points, chosen).map { ($0.place, $1.group) }, codes: codes)
+        for (ratio, metrics) in ResidualField.systems(isPooled: traits.isPooled) {
+            let known = metrics.map { metric in (metric, runs: KnownRuns(residuals.map { $0[metric] != nil })) }
+            for chain in KnownRuns.chains(known) {
+                let factor = common.factor(chain.order, noise: ratio)
+                for (metric, count) in chain.metrics {
+                    let spread = CorrectionConstants.scale(metric, isPooled: traits.isPooled).spread
+                    let most = CorrectionConstants.largestMiss * spread
+                    let right = chain.order.prefix(count).map { max(-most, min(most, residuals[$0][metric] ?? 0)) }
+                    var weights = [Double](repeating: 0, count: chosen.count)
+                    for (index, weight) in zip(chain.order, factor.solve(right)) { weights[index] = weight }
+                    correction.weights[metric.rawValue] = weights
+                }
+            }
+        }
+        return (correction, chosen.prefix(ResidualField.namedRuns).map { nearest[$0].id })
+    }
+
+    /// Runs that are named as evidence.
+    private static let namedRuns = 5
+
+    /// The metrics that have one noise, and that noise as a share of the spread of errors, both as variances.
+    private static func systems(isPooled: Bool) -> [(ratio: Double, metrics: [Metric])] {
+        var systems: [(ratio: Double, metrics: [Metric])] = []
+        for metric in Metric.allCases {
+            let ratio = CorrectionConstants.scale(metric, isPooled: isPooled).ratio
+            if let index = systems.firstIndex(where: { $0.ratio == ratio }) {
+                systems[index].metrics.append(metric)
+            } else {
+                systems.append((ratio, [metric]))
+            }
+        }
+        return systems
+    }
+
+    /// Runs of some groups, and which of them are used.
+    private struct NearestRuns {
+        /// A run by its group and its place there.
+        struct Choice {
+            var group: Int
+            var slot: Int
+            var position: Int
+            var likeness: Double
+        }
+
+        var members: [ArraySlice<Member>] = []
+        var chosen: [Choice] = []
+
+        subscript(choice: Choice) -> Member { members[choice.slot][choice.position] }
+    }
+
+    /// The runs of the groups most alike, in the order of the groups; when there are too many of those, every so-many-th.
+    private func nearestRuns(_ traits: TraitCodes, among indices: [Int]) -> NearestRuns {
+        var alike: [(likeness: Double, index: Int)] = []
+        for index in indices {
+            let likeness = traits.likeness(codes[index], above: CorrectionConstants.leastLikeness)
+            if likeness > 0 { alike.append((likeness, index)) }
+        }
+        alike.sort { $0.likeness > $1.likeness || ($0.likeness == $1.likeness && $0.index < $1.index) }
+        let most = CorrectionConstants.most
+        let limit = most * CorrectionConstants.readPerUsed
+        var runs = NearestRuns()
+        for (likeness, index) in alike {
+            guard runs.chosen.count < limit else { break }
+            let members = members(of: index)
+            for position in members.indices.prefix(limit - runs.chosen.count) {
+                runs.chosen.append(
+                    .init(group: index, slot: runs.members.count, position: position, likeness: likeness))
+            }
+            runs.members.append(members)
+        }
+        guard runs.chosen.count > most else { return runs }
+        let close = runs.chosen.prefix { $0.likeness >= CorrectionConstants.closeLikeness }
+        runs.chosen =
+            close.count > most
+            ? (0..<most).map { close[$0 * close.count / most] } : Array(runs.chosen.prefix(most))
+        return runs
+    }
+}

@@ -1,0 +1,67 @@
+public import Catalog
+internal import Economics
+internal import Parallel
+internal import Performance
+internal import Quantities
+internal import Workload
+
+/// What is asked of a month beside its plan.
+public struct MonthQuestion: Sendable {
+    /// How far speed may be off the prediction: time over predicted time at the 5 % and 95 % ends; nil when not known.
+    public var speed: ClosedRange<Double>?
+    /// The same if speed were measured on this very configuration; nil when it is, or is not known.
+    public var measuredSpeed: ClosedRange<Double>?
+    /// People who use it in a month; nil when not known.
+    public var activeUsers: Int?
+    /// Hosted models to compare with.
+    public var apis: [APIPrice]
+    /// Figures about machines of one's own.
+    public var facts: [OnPremFact]
+
+    /// A question.
+    public init(
+        speed: ClosedRange<Double>? = nil, measuredSpeed: ClosedRange<Double>? = nil, activeUsers: Int? = nil,
+        apis: [APIPrice] = [], facts: [OnPremFact] = []
+    ) {
+        self.speed = speed
+        self.measuredSpeed = measuredSpeed
+        self.activeUsers = activeUsers
+        self.apis = apis
+        self.facts = facts
+    }
+}
+
+extension Planner {
+    /// The month of `plan`, which this planner made, with all that `question` asks.
+    public func month(_ plan: Plan, _ question: MonthQuestion) -> ModelMonth {
+        var month = ModelMonth(
+            model: plan.model, demand: demand, traffic: traffic, best: plan.best,
+            others: plan.results.compactMap(\.best).filter { $0 != plan.best }, fixedFleet: nil, drivers: [], year: [],
+            apis: [], owned: nil, confidence: nil)
+        guard let best = plan.best else { return month }
+        if let confidence = demand.confidence, let speed = question.speed {
+            month.confidence = ConfidencePrice(
+                confidence: confidence, expected: plan.expectedMonthly ?? best.monthly, confident: best.monthly,
+                measured: question.measuredSpeed.flatMap { measured in
+                    measured == speed ? nil : again(best, slowed: measured.quantile(confidence))?.monthly
+                }.map { min($0, best.monthly) })
+        }
+        month.fixedFleet = fixed(best)
+        month.users = question.activeUsers
+        if case .users(let count, _) = demand.arrival, month.users == nil { month.users = count }
+        month.drivers = drivers(best, question)
+        let growth = (0..<12).map { month in (0..<month).reduce(1.0) { scale, _ in scale * (1 + traffic.growth) } }
+        let year = inOrder(growth) { $0 == 1 ? best.monthly : again(best, scale: $0)?.monthly }
+        if year.allSatisfy({ $0 != nil }) { month.year = year.compactMap { $0 } }
+        month.apis = comparisons(best, question)
+        month.owned = owned(best, question.facts)
+        month.spill = spill(best, month.apis, question)
+        return month
+    }
+
+    /// The cost of the instances of the peak, all the time, bought the way that is cheapest for that.
+    private func fixed(_ option: PlanOption) -> Dollars? {
+        let flat = DemandCurve([DemandCurve.Step(time: .month, starts: 0, machines: option.curve.peak)])
+        return PurchaseMix(flat, offers: offers(of: option.machine).filter { $0.purchase == .onDemand })?.cost
+    }
+}

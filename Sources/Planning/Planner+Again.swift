@@ -1,0 +1,54 @@
+internal import Catalog
+internal import Economics
+internal import Performance
+internal import Quantities
+internal import Workload
+
+extension Planner {
+    /// The deployment of `option`, sized and bought anew.
+    ///
+    /// `scale` multiplies the traffic. `slowed`: the time of its steps over the predicted one, taken as certain; nil to size
+    /// at the confidence asked for. What the event simulation left of the closed form's load for the option is left here too.
+    /// Nil where the fleet would be larger than anyone runs.
+    public func again(_ option: PlanOption, scale: Double = 1, slowed: Double? = nil) -> PlanOption? {
+        let candidate = memory.candidate(option.deployment, model, demand)
+        guard let replicas = try? candidate.replicas.get() else { return nil }
+        let cautious = slowed.map { replicas.expected.slowed(step: $0, firstToken: $0) } ?? replicas.cautious
+        guard let sizer = try? Sizer(replicas.expected, cautious: cautious, demand) else { return nil }
+        return self.option(sizer.confirmed(by: .shares(option.simulated)), candidate, scale: scale)
+    }
+
+    /// The deployment of `option` when everything is as predicted.
+    func expected(_ option: PlanOption) -> PlanOption? {
+        guard demand.confidence != nil else { return option }
+        let found = again(option, slowed: 1)
+        return found.map { $0.monthly < option.monthly ? $0 : option }
+    }
+
+    /// The sizer of the deployment of `option`, with what the event simulation found for it.
+    func sizer(_ option: PlanOption) -> Sizer? {
+        let candidate = memory.candidate(option.deployment, model, demand)
+        return (try? Sizer(candidate, demand, memory))?.confirmed(by: .shares(option.simulated))
+    }
+
+    /// The lines of the price list for the same instance type in the same place.
+    func offers(of machine: Offer) -> [Offer] {
+        market.machineTypes(for: machine.acceleratorID).first { offers in
+            offers[0].provider == machine.provider && offers[0].region == machine.region
+                && offers[0].instanceType == machine.instanceType
+        } ?? []
+    }
+}
+
+extension Planner {
+    /// The deployments of `options` when the SLO target at `index` is `factor` times as loose; those that cannot meet it are
+    /// left out.
+    ///
+    /// What the event simulation left of the closed form's load is left here too.
+    public func costs(of options: [PlanOption], target index: Int, factor: Double) -> [PlanOption] {
+        var changed = demand
+        changed.serviceLevel.targets[index].limit = changed.serviceLevel.targets[index].limit.loosened(by: factor)
+        let planner = asking(changed, effort: effort)
+        return options.compactMap { planner.again($0) }
+    }
+}

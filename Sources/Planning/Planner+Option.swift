@@ -1,0 +1,123 @@
+internal import Catalog
+internal import Economics
+internal import Performance
+internal import Quantities
+internal import Workload
+
+extension Planner {
+    /// The cheapest way to run the deployment of `sizer` through the month; nil when no number of replicas would do, or no
+    /// instance type holds it.
+    ///
+    /// `scale` multiplies the traffic, `sizing` only what the fleet must be ready for.
+    func option(_ sizer: Sizer, _ candidate: Candidate, scale: Double = 1, sizing: Double = 1) -> PlanOption? {
+        if demand.arrival.isOffline { return batch(sizer, candidate.deployment, scale: scale, sizing: sizing) }
+        let deployment = candidate.deployment
+        guard let schedule = FleetSchedule(sizer, traffic, scale: scale, sizing: sizing * (1 + demand.headroom)) else {
+            return nil
+        }
+        let replicas = schedule.peakReplicas
+        let found = cheapest(deployment) { perInstance in
+            schedule.curve(traffic) { replicas in
+                replicas == 0 ? 0 : Placement(replicas: replicas, of: deployment, perInstance: perInstance)?.instances
+            }
+        }
+        guard let (curve, mix, machine) = found else { return nil }
+        return option(
+            sizer, deployment, replicas: replicas,
+            estimate: sizer.estimate(replicas, scale * schedule.busiestShare), schedule: schedule, curve: curve,
+            mix: mix, machine: machine, requests: schedule.requests)
+    }
+
+    private func option(
+        _ sizer: Sizer, _ deployment: Deployment, replicas: Int, estimate: Estimate, schedule: FleetSchedule?,
+        curve: DemandCurve, mix: PurchaseMix, machine: Offer, requests: Requests
+    ) -> PlanOption? {
+        guard let placement = Placement(replicas: replicas, of: deployment, perInstance: machine.acceleratorCount)
+        else {
+            return nil
+        }
+        let lengths = demand.shape.mean
+        return PlanOption(
+            deployment: deployment, replicas: replicas, estimate: estimate, schedule: schedule, curve: curve, mix: mix,
+            machine: machine, placement: placement, requests: requests,
+            promptShare: sizer.expected.promptShare(of: estimate, lengths: lengths),
+            bill: bill(deployment, mix, requests, isAwaited: schedule != nil), simulated: sizer.simulated,
+            isConfirmed: false, probabilities: [], capacity: estimate.capacity * Double(replicas),
+            meanTokens: .init(input: lengths.input.value, output: lengths.output.value))
+    }
+
+    /// The monthly cost, line by line.
+    private func bill(
+        _ deployment: Deployment, _ mix: PurchaseMix, _ requests: Requests, isAwaited: Bool
+    ) -> CostTree {
+        let tokens = Tokens(requests.value * demand.shape.output.mean.value)
+        let weights = deployment.model.weights.bytes(in: deployment.weightPrecision)
+        return CostTree(
+            mix.lines
+                + terms.overheads.lines(
+                    weights: weights, outputTokens: tokens, streamed: terms.streamed, balances: isAwaited),
+            contingency: terms.contingency)
+    }
+
+    /// A batch runs from when it is there until it is done, on as many replicas as make the deadline.
+    private func batch(
+        _ sizer: Sizer, _ deployment: Deployment, scale: Double, sizing: Double
+    ) -> PlanOption? {
+        guard case .batch(let all, let deadline) = demand.arrival,
+            let replicas = sizer.replicas(scale * sizing * (1 + demand.headroom))
+        else { return nil }
+        let requests = all * scale
+        let runs = demand.runsPerMonth(deadline: deadline)
+        let estimate = sizer.estimate(replicas, scale)
+        // An instance is paid as a whole: replicas fill it, and are done sooner.
+        func filled(_ perInstance: Double) -> (instances: Int, replicas: Int)? {
+            Placement(replicas: replicas, of: deployment, perInstance: perInstance).map { placed in
+                (placed.instances, placed.instances / placed.instancesPerReplica * placed.replicasPerInstance)
+            }
+        }
+        let found = cheapest(deployment) { perInstance in
+            guard let placed = filled(perInstance) else { return nil }
+            let each = sizer.each(placed.replicas, requests: requests.value / Double(placed.replicas))
+            // Slower replicas work for longer, whether there are more of them or not.
+            let busy = min(Seconds.month, requests / Rate(each * Double(placed.replicas)) * (runs * sizing))
+            return DemandCurve(
+                [
+                    DemandCurve.Step(time: busy, starts: runs, machines: placed.instances),
+                    DemandCurve.Step(time: .month - busy, starts: runs, machines: 0),
+                ], startDelay: traffic.startDelay)
+        }
+        guard let (curve, mix, machine) = found, let placed = filled(machine.acceleratorCount) else { return nil }
+        return option(
+            sizer, deployment, replicas: placed.replicas, estimate: estimate, schedule: nil, curve: curve, mix: mix,
+            machine: machine, requests: requests * runs)
+    }
+
+    /// The instance type on which `curve` costs least, the first of the price list among equals; the curve depends on how
+    /// many accelerators an instance has.
+    ///
+    /// Instances are tried from the least that they can cost upwards, and no further than the best one found.
+    private func cheapest(
+        _ deployment: Deployment, curve: (Double) -> DemandCurve?
+    ) -> (DemandCurve, PurchaseMix, Offer)? {
+        var curves: [Double: (curve: DemandCurve, needed: Seconds)?] = [:]
+        var tries: [(place: Int, atLeast: Dollars)] = []
+        let machines = market.machineTypes(for: deployment.accelerator.id)
+        for (place, offers) in machines.enumerated() {
+            let count = offers[0].acceleratorCount
+            if curves[count] == nil { curves[count] = .some(curve(count).map { ($0, $0.neededTime) }) }
+            guard let known = curves[count], let known, let price = offers.map(\.price).min() else { continue }
+            // A hair below what rounding could make of it.
+            tries.append((place, price * known.needed * (1 - 1e-9)))
+        }
+        tries.sort { ($0.atLeast, $0.place) < ($1.atLeast, $1.place) }
+        var best: (curve: DemandCurve, mix: PurchaseMix, place: Int)?
+        for (place, atLeast) in tries {
+            if let best, atLeast > best.mix.cost { break }
+            guard let known = curves[machines[place][0].acceleratorCount], let curve = known?.curve,
+                let mix = PurchaseMix(curve, offers: machines[place], spotShare: traffic.spotShare)
+            else { continue }
+            if best.map({ (mix.cost, place) < ($0.mix.cost, $0.place) }) ?? true { best = (curve, mix, place) }
+        }
+        return best.map { ($0.curve, $0.mix, machines[$0.place][0]) }
+    }
+}

@@ -1,0 +1,153 @@
+internal import Catalog
+internal import Input
+public import Quantities
+internal import Scenarios
+internal import Workload
+
+/// Workloads that could share a fleet, and whether they do.
+public struct FleetSharing: Sendable, Hashable, Codable {
+    /// The workloads.
+    public var names: [String]
+    /// The monthly cost of one fleet for all; nil when no fleet meets all SLOs.
+    public var together: Dollars?
+    /// The monthly cost of a fleet each; nil when one has no option.
+    public var apart: Dollars?
+    /// Whether one fleet is cheaper.
+    public var isShared: Bool
+}
+
+/// A batch in the quiet hours of a fleet.
+public struct QuietFill: Sendable, Hashable, Codable {
+    /// The batch.
+    public var batch: String
+    /// The workloads whose fleet it fills.
+    public var host: [String]
+    /// How much fits.
+    public var fill: BatchFill
+    /// The monthly cost of the batch on instances of its own; nil when it has no option.
+    public var alone: Dollars?
+    /// The monthly cost of what is left of it; nil when that has no option.
+    public var rest: Dollars?
+}
+
+/// The fleets of several workloads: what shares a fleet, what fills quiet hours.
+struct Portfolio {
+    /// A fleet, or several of one scenario with several models.
+    struct Fleet {
+        /// The workloads that it serves.
+        var names: [String]
+        var scenario: Scenario
+        var plan: ScenarioPlan
+    }
+
+    private let name: String?
+    private let budget: Dollars?
+    private let parts: [Scenario]
+    private(set) var fleets: [Fleet] = []
+    private(set) var sharings: [FleetSharing] = []
+    private(set) var fills: [QuietFill] = []
+
+    /// Plans `parts`.
+    ///
+    /// All workloads that can share replicas share them, or none of them does. Complexity: a plan for each workload and each
+    /// group that could share, and one more for each batch that fits in part.
+    init(_ planner: ScenarioPlanner, _ parts: [Scenario], name: String?, budget: Dollars?) {
+        self.name = name
+        self.budget = budget
+        self.parts = parts
+        let split = parts.flatMap { part in part.offlineSplit.map { [$0.awaited, $0.waiting] } ?? [part] }
+        for group in Self.groups(split.filter { !$0.workload.arrival.isOffline }) {
+            let names = group.map { $0.name ?? $0.models[0].architecture.id }
+            let apart = zip(names, group).map { Fleet(names: [$0], scenario: $1, plan: planner.single($1)) }
+            guard let pooled = Scenario.pooled(group, name: names.joined(separator: " + ")) else {
+                fleets += apart
+                continue
+            }
+            let together = planner.single(pooled)
+            let bills = apart.compactMap(\.plan.monthly)
+            let sum = bills.count == apart.count ? bills.total() : nil
+            let isShared = together.monthly.map { bill in sum.map { bill <= $0 } ?? true } ?? false
+            sharings.append(FleetSharing(names: names, together: together.monthly, apart: sum, isShared: isShared))
+            fleets += isShared ? [Fleet(names: names, scenario: pooled, plan: together)] : apart
+        }
+        let awaited = fleets.count
+        var used: [Int: [Double]] = [:]
+        for batch in split where batch.workload.arrival.isOffline {
+            add(batch, planner, hosts: 0..<awaited, &used)
+        }
+    }
+
+    /// Puts a batch into the quiet hours of one of the fleets `hosts`, and what is left on instances of its own.
+    private mutating func add(
+        _ batch: Scenario, _ planner: ScenarioPlanner, hosts: Range<Int>, _ used: inout [Int: [Double]]
+    ) {
+        let name = batch.name ?? "batch"
+        let alone = planner.single(batch)
+        let host = hosts.first { index in
+            let scenario = fleets[index].scenario
+            return scenario.models.count == 1 && batch.models.count == 1
+                && scenario.models[0].architecture == batch.models[0].architecture
+        }
+        guard let host, let fill = Self.fill(batch, fleets[host], planner, used: used[host] ?? []), fill.free.value >= 1
+        else {
+            fleets.append(Fleet(names: [name], scenario: batch, plan: alone))
+            return
+        }
+        // Room is not handed out twice.
+        let before = used[host] ?? fill.taken.map { _ in 0 }
+        used[host] = zip(before, fill.taken).map { $0 + (1 - $0) * $1 }
+        let left = fill.requests - fill.free
+        var rest: Dollars? = .zero
+        if left.value >= 1 {
+            let scenario = batch.batch(of: left)
+            let plan = planner.single(scenario)
+            fleets.append(Fleet(names: [name], scenario: scenario, plan: plan))
+            rest = plan.monthly
+        }
+        fills.append(QuietFill(batch: name, host: fleets[host].names, fill: fill, alone: alone.monthly, rest: rest))
+    }
+
+    private static func fill(
+        _ batch: Scenario, _ host: Fleet, _ planner: ScenarioPlanner, used: [Double]
+    ) -> BatchFill? {
+        guard let part = host.scenario.fleetParts.first, let batchPart = batch.fleetParts.first,
+            let best = host.plan.plans.first?.best, let schedule = best.schedule
+        else { return nil }
+        let own = planner.planner(host.scenario, part)
+        let other = planner.planner(batch, batchPart)
+        guard let sizer = own.sizer(best), let batchSizer = other.sizer(best) else { return nil }
+        return BatchFill(
+            schedule, sizer, batch: batchSizer, margin: host.scenario.traffic.sizingFactor, used: used)
+    }
+
+    /// The plans of all fleets, one after the other.
+    var plan: ScenarioPlan {
+        var warnings: [Diagnostic] = []
+        for warning in parts.flatMap(\.warnings) where !warnings.contains(warning) { warnings.append(warning) }
+        return ScenarioPlan(
+            name: name,
+            plans: fleets.flatMap { fleet in
+                fleet.plan.plans.map { single in
+                    var single = single
+                    single.workload = fleet.names.joined(separator: " + ")
+                    return single
+                }
+            }, sharings: sharings, fills: fills, budget: budget ?? fleets.first?.plan.budget,
+            utilizationBand: parts.first?.utilizationBand ?? Scenario.standardBand,
+            pricesAsOf: fleets.first?.plan.pricesAsOf,
+            assumptions: parts.placedAssumptions, warnings: warnings)
+    }
+
+    /// The scenarios in groups that share replicas, in order.
+    private static func groups(_ scenarios: [Scenario]) -> [[Scenario]] {
+        var groups: [[Scenario]] = []
+        for scenario in scenarios {
+            if let place = groups.firstIndex(where: { $0[0].sharesReplicas(with: scenario) }) {
+                groups[place].append(scenario)
+            } else {
+                groups.append([scenario])
+            }
+        }
+        return groups
+    }
+}

@@ -1,0 +1,100 @@
+public import Input
+internal import Performance
+public import Quantities
+public import Simulation
+internal import Workload
+
+/// How an hour of a fleet is simulated: filled first, then measured for long enough, with requests coming until the end.
+///
+/// A fleet that starts empty is faster than one in the middle of its hour, and near its limit it takes many answer times
+/// to fill: figures from the first seconds flatter it.
+public struct HourSimulation: Sendable, Hashable {
+    /// The seed of all random numbers.
+    public var seed: UInt64
+    /// The fewest requests that are measured.
+    public var requests: Int
+    /// The fewest requests that are measured for each replica: a large fleet has to be watched for as long as a small one.
+    public var requestsPerReplica: Int
+
+    /// Mean answer times for which the fleet fills before anything is measured.
+    static let filling = 4.0
+    /// Mean answer times for which requests come after those that are measured.
+    static let emptying = 2.0
+
+    /// An hour of so many requests.
+    public init(seed: UInt64 = 1, requests: Int = 3000, requestsPerReplica: Int = 400) {
+        self.seed = seed
+        self.requests = requests
+        self.requestsPerReplica = requestsPerReplica
+    }
+
+    /// The same hour drawn anew.
+    public func seeded(_ seed: UInt64) -> HourSimulation {
+        var copy = self
+        copy.seed = seed
+        return copy
+    }
+
+    /// An hour in which `load` (requests a second, or users: ``Demand/total``) comes to `count` replicas, balanced by load.
+    func run(
+        _ replica: Replica, count: Int, load: Double, _ demand: Demand
+    ) throws(InputProblems) -> SimulationResult {
+        guard case .users(_, let thinkTime) = demand.arrival else {
+            return try run(Fleet(replica, count: count), rate: Rate(load), demand)
+        }
+        let users = max(1, Int(load.rounded()))
+        let measured = max(requests, requestsPerReplica * count, Int(Self.filling) * users)
+        let filling = Int(Self.filling) * users
+        let all = Double(filling + measured + users)
+        return try Simulation(
+            Fleet(replica, count: count),
+            demand.simulated(
+                .users(count: users, thinkTime: thinkTime), classes: [RequestClass(serviceLevel: demand.serviceLevel)],
+                requestCount: Int(all)),
+            SimulationOptions(
+                seed: seed, exclusion: .share(first: Double(filling) / all, last: Double(users) / all))
+        ).run()
+    }
+
+    /// An hour in which `rate` comes to `fleet`, Poisson, the same for the same seed.
+    ///
+    /// Complexity: a few events a request.
+    public func run(
+        _ fleet: Fleet, rate: Rate<Requests>, _ demand: Demand
+    ) throws(InputProblems) -> SimulationResult {
+        let count = max(1, fleet.count + (fleet.decodePool?.count ?? 0))
+        let steady = SteadyState(fleet.decodePool?.replica ?? fleet.replica, demand.shape.mean)
+        let point = steady.point(rate: min(rate / Double(count), steady.capacity * 0.95))
+        let answer = point.e2e.mean
+        let measured = Requests(Double(max(requests, requestsPerReplica * count))) / rate
+        let (before, after) = (answer * Self.filling, answer * Self.emptying)
+        return try Simulation(
+            fleet,
+            demand.simulated(
+                .open(.staged([(rate, before + measured + after)]), .poisson),
+                classes: [RequestClass(serviceLevel: demand.serviceLevel)]),
+            SimulationOptions(seed: seed, exclusion: .time(before: before, after: before + measured))
+        ).run()
+    }
+
+    /// How long one replica takes for `requests` of a batch, requests a second; at most `most` of them are simulated.
+    func throughput(_ replica: Replica, requests: Double, _ demand: Demand, most: Int = 4000) -> Double {
+        let count = max(1, min(most, Int(requests.rounded(.up))))
+        let result = try? Simulation(
+            Fleet(replica), demand.simulated(.batch, requestCount: count), SimulationOptions(seed: seed)
+        ).run()
+        guard let result, result.outcome == .completed, result.simulated > .zero else { return 0 }
+        return Double(count) / result.simulated.value
+    }
+}
+
+extension Demand {
+    /// Requests of this demand for a simulation: the part of prompts that the closed form takes as cached is cached there.
+    public func simulated(
+        _ arrivals: SimulatedWorkload.Arrivals, classes: [RequestClass] = [RequestClass()], requestCount: Int? = nil
+    ) -> SimulatedWorkload {
+        SimulatedWorkload(
+            arrivals: arrivals, lengths: .independent(input: shape.input, output: shape.output),
+            sharedPrefix: shape.mean.cachedPrefix, classes: classes, requestCount: requestCount)
+    }
+}

@@ -1,0 +1,26 @@
+public import Calibration
+public import Catalog
+public import Input
+internal import Performance
+public import Planning
+
+/// What answers are based on: the catalogs, and one performance model with the user's own runs in it.
+///
+/// Loaded once by whatever program asks; every question takes it, so that none has facts or an estimator of its own.
+public struct Knowledge: Sendable {
+    /// Accelerators, models and prices.
+    public let catalog: Catalog
+    /// What every latency, throughput and capacity comes from.
+    public let model: PerformanceModel
+
+    /// The facts of `catalog` with the calibration that comes with the program and the runs of `own`.
+    public init(_ catalog: Catalog, own: [MeasuredRun] = []) throws(InputProblems) {
+        self.catalog = catalog
+        model = try ShippedCalibration.model(with: own)
+    }
+
+    /// A planner over these facts; `effort`: how far each search goes.
+    public func planner(effort: SearchEffort = SearchEffort(), contingency: Double = 0) -> ScenarioPlanner {
+        ScenarioPlanner(catalog, model, effort: effort, contingency: contingency)
+    }
+}

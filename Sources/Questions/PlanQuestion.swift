@@ -1,0 +1,37 @@
+public import Calibration
+public import Input
+public import Planning
+public import Reports
+internal import Scenarios
+
+/// Which hardware, how many, what per month: a scenario and how many options to keep.
+public struct PlanQuestion: Sendable {
+    /// The scenario with its changes.
+    public var source: PlanSource
+    /// Options to keep for each fleet.
+    public var count: Int
+
+    /// A question about `source`.
+    public init(_ source: PlanSource, keeping count: Int = 10) {
+        self.source = source
+        self.count = count
+    }
+
+    /// The plan, and the chosen replica of each fleet with its evidence.
+    public struct Answer: Sendable {
+        /// The plan.
+        public var plan: ScenarioPlan
+        /// One replica a fleet; nil where nothing was chosen.
+        public var replicas: [CalibratedReplica?]
+    }
+
+    /// Plans the scenario; throws what is wrong with it.
+    public func answer(_ knowledge: Knowledge) throws(InputProblems) -> Answer {
+        let index = IndexedCatalog(knowledge.catalog)
+        let document = try source.document(index)
+        let plan = knowledge.planner().plan(
+            try Scenario.all(of: document, catalog: index), name: document.name, budget: try document.budget(),
+            keeping: count)
+        return Answer(plan: plan, replicas: knowledge.model.replicas(of: plan))
+    }
+}

@@ -1,0 +1,87 @@
+internal import Catalog
+internal import Planning
+internal import Quantities
+
+extension Wording {
+    /// Instances of one fleet: `2 x p5.48xlarge at aws`.
+    static func instances(_ rented: RentedInstances) -> String {
+        "\(rented.count) x \(rented.instanceType) at \(rented.provider)"
+    }
+
+    /// Instances of all fleets.
+    static func instances(_ rented: [RentedInstances]) -> String {
+        rented.map { instances($0) }.joined(separator: "; ")
+    }
+
+    /// A savings option.
+    static func lever(_ kind: Lever.Kind) -> String {
+        switch kind {
+        case .weights(let precision): "weights in \(precision.rawValue)"
+        case .cache(let precision): "KV cache in \(precision.rawValue)"
+        case .purchase(let option): "buy \(option.rawValue) too"
+        case .anyEngine: "other engines too"
+        case .speculation(let tokens, _): "speculative decoding, \(tokens) tokens"
+        case .largerBatches(let sequences, let tokens):
+            "larger batches: up to \(sequences) sequences and \(tokens) tokens a step"
+        case .sharedPrefix(let share, _): "\(Figures.percent(share)) of each prompt shared and cached"
+        case .looserTarget(let measure, let factor): "\(Wording.measure(measure)) SLO \(Figures.number(factor))x looser"
+        case .anyAccelerator: "any accelerator"
+        case .anySeller: "any provider and region"
+        case .router(let model, let share): "\(Figures.percent(share)) of the requests to \(model)"
+        case .split(let length): "a fleet for prompts up to \(length) tokens, one for longer ones"
+        }
+    }
+
+    /// What the figures of a savings option do not show.
+    static func caveat(_ kind: Lever.Kind) -> String {
+        switch kind {
+        case .weights, .cache: "fewer bits change the answers: measure quality on your own prompts"
+        case .purchase(.spot): "taken away at short notice: keep on-demand replicas beside them"
+        case .purchase(.reserved1Year): "paid for a year, used or not"
+        case .purchase(.reserved3Year): "paid for three years, used or not"
+        case .purchase(.onDemand): "no commitment"
+        case .anyEngine: "another engine to operate"
+        case .speculation(_, let acceptance):
+            "assumes that \(Figures.percent(acceptance)) of the speculative tokens are right: measure it"
+        case .largerBatches: "longer steps: TPOT rises where memory has room for more sequences"
+        case .sharedPrefix: "works only if prompts start with the same text"
+        case .looserTarget: "users notice"
+        case .anyAccelerator: "other chips need other images and tests"
+        case .anySeller: "data leaves its present place"
+        case .router: "needs a router that tells easy questions: measure quality"
+        case .split: "needs a router that counts tokens, and two fleets to operate"
+        }
+    }
+
+    /// What is not known about a monthly cost.
+    static func driver(_ cause: CostDriver.Cause) -> String {
+        switch cause {
+        case .speed: "speed of the replicas"
+        case .traffic: "traffic"
+        case .price: "price of the accelerator"
+        }
+    }
+
+    /// Its ends.
+    static func range(_ cause: CostDriver.Cause) -> String {
+        let (low, high) = ends(cause)
+        return switch cause {
+        case .speed: "\(low) to \(high) time over predicted (90 % prediction interval)"
+        case .traffic(_, let isGiven):
+            "\(low) to \(high) " + (isGiven ? "(90 % of hours)" : "(assumed: no spread given)")
+        case .price: "\(low) to \(high): cheapest and median offer of the same accelerator"
+        }
+    }
+
+    /// Its ends, short enough to stand on a bar: `-20%` and `+20%`.
+    static func ends(_ cause: CostDriver.Cause) -> (low: String, high: String) {
+        func change(_ ratio: Double) -> String {
+            let whole = ((ratio - 1) * 100).rounded()
+            return (whole > 0 ? "+" : "") + "\(Int(whole)) %"
+        }
+        switch cause {
+        case .speed(let range), .traffic(let range, _), .price(let range):
+            return (change(range.lowerBound), change(range.upperBound))
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import Foundation
+import Performance
+import Quantities
+import TestSupport
+import Testing
+import Workload
+
+@testable import Calibration
+
+@Suite("Solving for the corrections by nearby runs")
+struct CorrectionSolutionTests {
+    /// A symmetric positive definite matrix.
+    static func entry(_ row: Int, _ column: Int) -> Double {
+        let apart = Double(row - column)
+        return exp(-apart * apart / 18) + (row == column ? 0.1 + 0.01 * Double(row % 3) : 0)
+    }
+
+    @Test("the factor solves the system, and its leading part the leading system", arguments: [1, 2, 3, 4, 5, 11, 96])
+    func cholesky(count: Int) {
+        let factor = Cholesky(count) { columns in
+            for column in 0..<count {
+                for row in column..<count { columns[column * count + row] = Self.entry(row, column) }
+            }
+        }
+        for size in Set([1, (count + 1) / 2, count]) {
+            let right = (0..<size).map { sin(Double($0)) }
+            let solution = factor.solve(right)
+            for row in 0..<size {
+                let product = (0..<size).reduce(0) { $0 + Self.entry(row, $1) * solution[$1] }
+                #expect(abs(product - right[row]) < 1e-10)
+            }
+        }
+    }
+
+    @Test("metrics whose runs lie in each other share a factor, others have one of their own")
+    func chains() {
+        func known(_ text: String) -> KnownRuns { KnownRuns(text.map { $0 == "x" }) }
+        let chains = KnownRuns.chains([
+            (.tpot, known("x-x-")), (.e2e, known("xxx-")), (.ttft, known("---x")), (.throughput, known("x-x-")),
+            (.ttft99, known("----")),
+        ])
+        #expect(chains.map(\.order) == [[0, 2, 1], [3]])
+        #expect(chains[0].metrics.map(\.0) == [.e2e, .tpot, .throughput])
+        #expect(chains[0].metrics.map(\.count) == [3, 2, 2])
+        #expect(chains[1].metrics.map(\.0) == [.ttft])
+    }
+
+    @Test("a correction asked for again is the same, and so is one from a field that never solved it")
+    func remembered() throws {
+        let runs = try SyntheticRuns.sweep()
+        let first = try #require(runs.first)
+        let field = ResidualField(runs, CoefficientLevels())
+        let traits = Traits(first.deployment, first.keys)
+        let (once, names) = field.correction(traits)
+        let (again, same) = field.correction(traits)
+        let (fresh, others) = ResidualField(runs, CoefficientLevels()).correction(traits)
+        #expect(once.weights == again.weights && names == same)
+        #expect(once.weights == fresh.weights && names == others && !names.isEmpty)
+    }
+
+    @Test("the table of corrections moves what an idle and a busy replica are predicted to do")
+    func table() throws {
+        let deployment = SyntheticRuns.deployment(SyntheticRuns.model(32, 4096), SyntheticRuns.accelerator("chip-a"))
+        let predictor = PerformanceModel(
+            levels: CoefficientLevels(), residuals: ResidualTable(), runs: try SyntheticRuns.sweep())
+        let replica = try predictor.replica(deployment)
+        let lengths = TokenLengths(input: Tokens(900), output: Tokens(250))
+        let loads = [1.0, 3, 20, 200].map { Load.concurrency($0) }
+        let points = loads.map { replica.replica.operatingPoint(lengths, under: $0) }
+        for metric in [Metric.tpot, .ttft] {
+            let table = replica.correctionTable(
+                metric, lengths: lengths, kind: .closedLoop, inFlight: points.map(\.inFlight))
+            for (correction, (load, point)) in zip(table, zip(loads, points)) {
+                let corrected = metric.value(of: replica.estimate(lengths, under: load).point, lengths: lengths)
+                let plain = metric.value(of: point, lengths: lengths)
+                // In a closed loop slower steps change what else is in the batch, so the whole moves nearly as far.
+                #expect(abs(log(corrected / plain) - correction) < 0.25 * abs(correction) + 0.02, "\(metric) \(load)")
+            }
+            #expect(table.contains { abs($0) > 0.01 })
+        }
+        // Where no run has the metric, nothing is corrected.
+        #expect(replica.correctionTable(.ttft99, lengths: lengths, kind: .rate, inFlight: [1, 2]) == [0, 0])
+    }
+}

@@ -1,0 +1,211 @@
+import Calibration
+import Performance
+import Quantities
+import TestSupport
+import Testing
+import Workload
+
+@testable import Planning
+
+@Suite("Sizes") struct SizerTests {
+    private func replicas(_ demand: Demand, slow: Double = 1, _ scale: Double = 1) throws -> Int {
+        try #require(try FleetSamples.sizer(demand, slow: slow).replicas(scale))
+    }
+
+    @Test("more load never takes fewer replicas, none takes none, and one replica fewer would not carry it")
+    func monotoneInLoad() throws {
+        let demand = FleetSamples.demand(rate: 40, ttft: 0.3, tpot: 0.02)
+        let sizer = try FleetSamples.sizer(demand)
+        #expect(sizer.replicas(0) == 0)
+        var last = 0
+        for scale in stride(from: 0.05, through: 40, by: 0.35) {
+            let count = try #require(sizer.replicas(scale))
+            #expect(count >= max(1, last), "\(scale)")
+            #expect(FleetSamples.meets(demand, count, .perSecond(40 * scale)))
+            if count > 1 {
+                let reserved = demand.loosened(by: 1 - CapacityStudy.reserve)
+                #expect(!FleetSamples.meets(reserved, count - 1, .perSecond(40 * scale * 1.002)))
+            }
+            last = count
+        }
+        #expect(last > 20)
+    }
+
+    @Test("slower replicas, as a higher confidence has them, carry less, and more of them are needed")
+    func monotoneInConfidence() throws {
+        let demand = FleetSamples.demand(rate: 300)
+        let counts = try [1, 1.1, 1.3, 1.6].map { try replicas(demand, slow: $0) }
+        #expect(counts == counts.sorted() && counts[3] > counts[0])
+        var sizes: [Int] = []
+        var most: [Double] = []
+        for confidence in [nil, 0.6, 0.8, 0.95] {
+            var sure = demand
+            sure.confidence = confidence
+            let sizer = try Sizer(Candidate(FleetSamples.deployment, FleetSamples.unsure, sure), sure)
+            sizes.append(try #require(sizer.replicas(1)))
+            most.append(sizer.most)
+        }
+        #expect(sizes == sizes.sorted() && sizes[3] > sizes[0])
+        #expect(most == most.sorted(by: >) && Set(most).count == 4)
+        // Without a known error there is nothing to be cautious about.
+        var unknown = demand
+        unknown.confidence = 0.95
+        let sizer = try Sizer(Candidate(FleetSamples.deployment, .uncalibrated, unknown), unknown)
+        #expect(sizer.replicas(1) == counts[0])
+    }
+
+    @Test("the fleet of a confidence meets its SLOs with that probability, by the errors that it was sized for")
+    func probability() throws {
+        var demand = FleetSamples.demand(rate: 300)
+        demand.confidence = 0.8
+        let candidate = Candidate(FleetSamples.deployment, FleetSamples.unsure, demand)
+        let sizer = try Sizer(candidate, demand)
+        let count = try #require(sizer.replicas(1))
+        let sure = candidate.probabilities(sizer, count, 1).compactMap(\.self)
+        #expect(sure.count == 2 && sure.allSatisfy { $0 >= 0.8 } && (sure.min() ?? 1) < 0.9, "\(sure)")
+        // Twice the fleet is surer, half of it less sure of what it was sized for.
+        let more = candidate.probabilities(sizer, count * 2, 1).compactMap(\.self)
+        #expect(zip(sure, more).allSatisfy { $0 <= $1 })
+        let plain = Candidate(FleetSamples.deployment, .uncalibrated, demand)
+        #expect(plain.probabilities(sizer, count, 1) == [nil, nil])
+    }
+
+    @Test("tighter SLOs, headroom or a lower maximum of utilization never take fewer replicas")
+    func monotoneInSLO() throws {
+        let base = try replicas(FleetSamples.demand(rate: 300))
+        var last = 0
+        for tpot in [0.05, 0.02, 0.015, 0.012] {
+            let count = try replicas(FleetSamples.demand(rate: 300, tpot: tpot))
+            #expect(count >= last)
+            last = count
+        }
+        #expect(last > base)
+        #expect(try replicas(FleetSamples.demand(rate: 300, ttft: 0.15)) >= base)
+        for most in [0.8, 0.5, 0.2] {
+            var capped = FleetSamples.demand(rate: 300)
+            capped.maximumUtilization = most
+            let sizer = try FleetSamples.sizer(capped)
+            let count = try #require(sizer.replicas(1))
+            #expect(count >= base && 300 <= most * Double(count) * sizer.capacity.perSecond * (1 + 1e-9))
+            #expect(sizer.most <= most * sizer.capacity.perSecond)
+        }
+    }
+
+    @Test("users who think are those whose requests come at the rate that a replica carries (Little's law)")
+    func users() throws {
+        let byRate = try FleetSamples.sizer(FleetSamples.demand(rate: 20, ttft: 0.3, tpot: 0.02))
+        var demand = FleetSamples.demand(ttft: 0.3, tpot: 0.02)
+        demand.arrival = .users(count: 5000, thinkTime: Seconds(20))
+        let sizer = try FleetSamples.sizer(demand)
+        let replica = try Replica(FleetSamples.deployment, .uncalibrated)
+        let point = replica.operatingPoint(demand.shape.mean, under: .rate(Rate(byRate.most), variation: 1))
+        #expect(relativeError(sizer.most, byRate.most * (point.e2e.mean + Seconds(20)).value) < 1e-9)
+        let count = try #require(sizer.replicas(1))
+        #expect(count == Int((5000 / sizer.most).rounded(.up)) && count > 1)
+        // What the fleet answers is what the users ask for.
+        let estimate = sizer.estimate(count, 1)
+        let asked = 5000 / (estimate.point.e2e.mean + Seconds(20)).value
+        #expect(relativeError(sizer.rate(count, 1).value, asked) < 1e-4)
+        #expect(point.rate >= estimate.point.rate)
+    }
+
+    @Test("users who do not think are requests in flight: as many as meet the SLOs, and no more")
+    func concurrency() throws {
+        var demand = FleetSamples.demand(ttft: 1, tpot: 0.02)
+        demand.arrival = .users(count: 400, thinkTime: .zero)
+        let sizer = try FleetSamples.sizer(demand)
+        let replica = try Replica(FleetSamples.deployment, .uncalibrated)
+        func meets(_ users: Double) -> Bool {
+            let point = replica.operatingPoint(demand.shape.mean, under: .concurrency(users))
+            let reserved = demand.loosened(by: 1 - CapacityStudy.reserve)
+            return point.state == .steady && reserved.serviceLevel.firstMissed(by: point) == nil
+        }
+        #expect(meets(sizer.most) && !meets(sizer.most * 1.02) && sizer.most > 1)
+        let count = try #require(sizer.replicas(1))
+        #expect(Double(count) * sizer.most >= 400 * (1 - 1e-9) && Double(count - 1) * sizer.most < 400)
+        #expect(sizer.load(count, 1) == .concurrency(400 / Double(count)))
+    }
+
+    @Test("a batch takes the fewest replicas that make its deadline")
+    func batch() throws {
+        var demand = FleetSamples.demand()
+        demand.serviceLevel.targets = []
+        demand.arrival = .batch(requests: Requests(2_000_000), deadline: .hours(8))
+        let sizer = try FleetSamples.sizer(demand)
+        let capacity = try Replica(FleetSamples.deployment, .uncalibrated)
+            .estimate(demand.shape.mean, under: .offline).capacity
+        #expect(sizer.most == capacity.value)
+        let count = try #require(sizer.replicas(1))
+        func hours(_ count: Int) -> Double { (Requests(2_000_000) / (capacity * Double(count))).hours }
+        #expect(count > 1 && hours(count) <= 8 && hours(count - 1) > 8)
+        #expect(sizer.load(count, 1) == .offline)
+        // The tail of a run, where fewer are left than fit into a batch, is in the simulation alone.
+        let confirmed = sizer.confirmed(by: .simulation(sizer.study(HourSimulation(requests: 300))))
+        #expect(try #require(confirmed.replicas(1)) >= count)
+    }
+
+    @Test("SLOs that leave replicas nearly idle are refused for a large load, with what would take far fewer")
+    func nearlyIdle() throws {
+        let alone = try Replica(FleetSamples.deployment, .uncalibrated)
+            .operatingPoint(FleetSamples.demand().shape.mean, under: .rate(Rate(1e-6), variation: 1)).tpot.p95
+        let tight = alone.value * 1.05
+        do throws(Shortfall) {
+            let replica = try? Replica(FleetSamples.deployment, .uncalibrated)
+            guard let replica else { return }
+            let sizer = try Sizer(replica, cautious: replica, FleetSamples.demand(rate: 300, ttft: 5, tpot: tight))
+            Issue.record("\(sizer.replicas(1) ?? 0) nearly idle replicas were offered")
+        } catch {
+            guard case .nearlyIdle(let target, let best, let replicas, let looser, let fewer) = error else {
+                Issue.record("\(error)")
+                return
+            }
+            #expect(target.measure == .tpot && best == .atMost(alone) && replicas > 2 * fewer)
+            #expect(looser == .atMost(Seconds(tight * 1.2)) && error.excess > 0.15)
+            #expect(try self.replicas(FleetSamples.demand(rate: 300, ttft: 5, tpot: tight * 1.2)) == fewer)
+        }
+        // One or two idle replicas are no waste.
+        #expect(try replicas(FleetSamples.demand(rate: 0.05, ttft: 5, tpot: tight)) <= 2)
+        #expect(throws: Shortfall.self) {
+            try FleetSamples.sizer(FleetSamples.demand(ttft: 5, tpot: alone.value * 0.99))
+        }
+    }
+
+    @Test("the simulation asks for no fewer replicas than the closed form, and what it found sizes again the same")
+    func study() throws {
+        let demand = FleetSamples.demand(rate: 20, ttft: 0.25, tpot: 0.018)
+        let sizer = try FleetSamples.sizer(demand)
+        let study = sizer.study(HourSimulation(requests: 500, requestsPerReplica: 150))
+        let confirmed = sizer.confirmed(by: .simulation(study))
+        let scales = [0.2, 0.7, 1.5, 4, 9]
+        let counts = scales.map { confirmed.replicas($0) ?? 0 }
+        for (scale, count) in zip(scales, counts) {
+            #expect(count >= (sizer.replicas(scale) ?? .max), "\(scale)")
+            #expect(confirmed.each(count) <= sizer.most && confirmed.each(count) > 0)
+        }
+        #expect(counts == counts.sorted())
+        let again = sizer.confirmed(by: .shares(confirmed.simulated))
+        #expect(scales.map { again.replicas($0) ?? 0 } == counts && again.simulated == confirmed.simulated)
+    }
+
+    @Test("a study finds the same whatever the order in which sizes are asked for")
+    func order() throws {
+        let sizer = try FleetSamples.sizer(FleetSamples.demand(rate: 20, ttft: 0.25, tpot: 0.018))
+        let hour = HourSimulation(requests: 300, requestsPerReplica: 100)
+        func loads(_ counts: [Int]) -> [Int: Double] {
+            let study = sizer.study(hour)
+            return Dictionary(uniqueKeysWithValues: counts.map { ($0, study.each($0)) })
+        }
+        let found = loads([1, 2, 4, 8])
+        #expect(loads([8, 4, 2, 1]) == found && loads([2, 8, 1, 4]) == found && found.count == 4)
+        // Fleets between two sizes are those of the smaller one.
+        let study = sizer.study(hour)
+        #expect(study.each(7) == found[4] && study.each(100) == found[8] && study.sizes.map(\.replicas) == [4, 8])
+    }
+
+    @Test("loads that no number of replicas carries have no size")
+    func impossible() throws {
+        let sizer = try FleetSamples.sizer(FleetSamples.demand(rate: 20))
+        #expect(sizer.replicas(1e9) == nil)
+        #expect(sizer.confirmed(by: .shares([SimulatedSize(replicas: 1, each: 0, closedForm: 10)])).replicas(1) == nil)
+    }
+}
