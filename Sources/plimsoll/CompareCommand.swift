@@ -61,6 +61,9 @@ struct CompareCommand: ParsableCommand {
             throw ValidationError("--rate: \(rate) is out of range (above 0, at most 1000000000)")
         }
         try checkConfidence(confidence)
+        guard confidence == nil || slo != nil else {
+            throw ValidationError("--confidence says how surely SLOs are met, and there are none: add --slo chat")
+        }
         guard (0...10).contains(headroom) else {
             throw ValidationError("--headroom: \(headroom) is out of range (0 to 10)")
         }

@@ -98,11 +98,14 @@ import Testing
         #expect(low < high)
         #expect(try await monthly("month", "0.95") == high)
         for arguments in [
-            ["plan"], ["month"], ["compare", "--model", llama, "--gpu", "H100", "--rate", "5"],
+            ["plan"], ["month"], ["compare", "--model", llama, "--gpu", "H100", "--rate", "5", "--slo", "chat"],
         ] {
             #expect(try await Program.run(arguments + ["--confidence", "0.4"]).code == 64)
             #expect(try await Program.run(arguments + ["--confidence", "1"]).code == 64)
         }
+        let aimless = try await Program.run(
+            "compare", "--model", llama, "--gpu", "H100", "--rate", "5", "--confidence", "0.9")
+        #expect(aimless.code == 64 && aimless.messages.contains("--slo"))
     }
 
     @Test("accelerators stand side by side, and the cheapest is 1.00 x")
