@@ -126,24 +126,12 @@ public final class PlanMemory: Sendable {
 
     /// The closed form's sizer under `key`, for whatever load, made by `make` when it is not known yet.
     func sizer(_ key: CapacityKey, make: () throws(Shortfall) -> Sizer) throws(Shortfall) -> Sizer {
-        if let known = state.withLock({ $0.sizers[key] }) { return try known.get() }
-        let made = Result(catching: make)
-        state.withLock { state in
-            if state.sizers.count >= Self.limits.candidates { state.sizers = [:] }
-            state.sizers[key] = made
-        }
-        return try made.get()
+        try recall(key, in: \.sizers, most: Self.limits.candidates) { Result(catching: make) }.get()
     }
 
     /// The largest load under `key` with SLOs that are ``LoadLimit/looser``, found by `find` when it is not known yet.
     func loosened(_ key: CapacityKey, find: () -> Double) -> Double {
-        if let known = state.withLock({ $0.loosened[key] }) { return known }
-        let found = find()
-        state.withLock { state in
-            if state.loosened.count >= Self.limits.candidates { state.loosened = [:] }
-            state.loosened[key] = found
-        }
-        return found
+        recall(key, in: \.loosened, most: Self.limits.candidates, make: find)
     }
 
     /// `sizer` with the event simulation as its last word.
@@ -164,11 +152,20 @@ public final class PlanMemory: Sendable {
         let key = MarketKey(
             accelerators: anyAccelerator ? nil : limits.accelerators.map(\.id), regions: limits.regions,
             providers: limits.providers, purchases: limits.purchases)
-        if let known = state.withLock({ $0.markets[key] }) { return known }
-        let made = Market(limits.filter(offers, anyAccelerator: anyAccelerator))
+        return recall(key, in: \.markets, most: Self.limits.markets) {
+            Market(limits.filter(offers, anyAccelerator: anyAccelerator))
+        }
+    }
+
+    /// What `place` holds under `key`, made by `make` when it is not known yet; at `most` values it starts afresh.
+    private func recall<Key: Hashable, Value: Sendable>(
+        _ key: Key, in place: WritableKeyPath<State, [Key: Value]>, most: Int, make: () -> Value
+    ) -> Value {
+        if let known = state.withLock({ $0[keyPath: place][key] }) { return known }
+        let made = make()
         state.withLock { state in
-            if state.markets.count >= Self.limits.markets { state.markets = [:] }
-            state.markets[key] = made
+            if state[keyPath: place].count >= most { state[keyPath: place] = [:] }
+            state[keyPath: place][key] = made
         }
         return made
     }

@@ -1,7 +1,9 @@
+public import Calibration
 public import Catalog
 public import Economics
 public import Performance
 public import Quantities
+internal import Workload
 
 /// One option for serving a demand: a deployment by the hour, on one instance type, bought as cheaply as it goes.
 public struct PlanOption: Sendable, Hashable, Codable {
@@ -110,5 +112,12 @@ extension PlanOption {
             deployment.accelerator.id, deployment.engine.engine.rawValue, deployment.weightPrecision.rawValue,
             deployment.parallelism.description, machine.provider, machine.region, machine.instanceType,
         ].joined(separator: "/")
+    }
+}
+
+extension PerformanceModel {
+    /// One replica of `option` as predicted for the requests of `demand`; throws what of it cannot be told.
+    public func replica(of option: PlanOption, for demand: Demand) throws(NotEstimable) -> Replica {
+        try replica(option.deployment).replica(for: demand.shape.mean, under: option.estimate.load)
     }
 }

@@ -12,10 +12,7 @@ extension Planner {
     /// Nil where the fleet would be larger than anyone runs.
     public func again(_ option: PlanOption, scale: Double = 1, slowed: Double? = nil) -> PlanOption? {
         let candidate = memory.candidate(option.deployment, model, demand)
-        guard let replicas = try? candidate.replicas.get() else { return nil }
-        let cautious = slowed.map { replicas.expected.slowed(step: $0, firstToken: $0) } ?? replicas.cautious
-        guard let sizer = try? Sizer(replicas.expected, cautious: cautious, demand) else { return nil }
-        return self.option(sizer.confirmed(by: .shares(option.simulated)), candidate, scale: scale)
+        return sizer(option, candidate, slowed: slowed).flatMap { self.option($0, candidate, scale: scale) }
     }
 
     /// The deployment of `option` when everything is as predicted.
@@ -27,8 +24,17 @@ extension Planner {
 
     /// The sizer of the deployment of `option`, with what the event simulation found for it.
     func sizer(_ option: PlanOption) -> Sizer? {
-        let candidate = memory.candidate(option.deployment, model, demand)
-        return (try? Sizer(candidate, demand, memory))?.confirmed(by: .shares(option.simulated))
+        sizer(option, memory.candidate(option.deployment, model, demand), slowed: nil)
+    }
+
+    private func sizer(_ option: PlanOption, _ candidate: Candidate, slowed: Double?) -> Sizer? {
+        let sizer: Sizer?
+        if let slowed, let expected = try? candidate.replicas.get().expected {
+            sizer = try? Sizer(expected, cautious: expected.slowed(step: slowed, firstToken: slowed), demand)
+        } else {
+            sizer = try? Sizer(candidate, demand, memory)
+        }
+        return sizer?.confirmed(by: .shares(option.simulated))
     }
 
     /// The lines of the price list for the same instance type in the same place.

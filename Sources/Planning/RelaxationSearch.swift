@@ -36,7 +36,6 @@ struct RelaxationSearch: Sendable {
         tries += [{ $0.fewerBits() }, { $0.largerReplicas() }, { $0.otherAccelerators() }, { $0.otherOffers() }]
         let still = self
         var found = inOrder(tries) { $0(still) }.compactMap(\.self)
-        // What eases one SLO is worth telling only where it does not take all of them.
         if found.isEmpty, budget != nil {
             var richer = self
             richer.budget = nil

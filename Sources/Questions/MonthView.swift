@@ -111,6 +111,6 @@ public struct MonthView: Sendable {
     }
 
     private func replica(_ option: PlanOption, _ month: ModelMonth) -> Replica? {
-        try? model.replica(option.deployment).replica(for: month.demand.shape.mean, under: option.estimate.load)
+        try? model.replica(of: option, for: month.demand)
     }
 }

@@ -44,8 +44,7 @@ public struct SimulationQuestion: Sendable {
             ])
         }
         guard let best = single.best else { return nil }
-        let replica = try knowledge.model.replica(best.deployment)
-            .replica(for: single.demand.shape.mean, under: best.estimate.load)
+        let replica = try knowledge.model.replica(of: best, for: single.demand)
         let level = single.demand.serviceLevel
         let workload = SimulatedWorkload(
             single.demand.arrival, single.demand.shape, serviceLevel: level, requestCount: requests)

@@ -19,13 +19,7 @@ enum FleetSamples {
         ],
         maximumContext: 131_072, nativePrecision: .bf16, provenance: Provenance(.assumed, source: "test"))
 
-    static let h100 = Accelerator(
-        id: "h100", vendor: "NVIDIA", name: "h100", architecture: "Hopper", releaseYear: 2022,
-        memory: .gibibytes(79.65),
-        usableMemory: .gibibytes(79.65), memoryBandwidth: .gigabytesPerSecond(3350),
-        peaks: ComputePeaks(fp32: .teraFLOPs(67), bf16: .teraFLOPs(989), fp8: .teraFLOPs(1979)),
-        interconnect: "NVLink", interconnectBandwidth: .gigabytesPerSecond(900), scaleUpDomain: 8,
-        provenance: Provenance(.assumed, source: "test"))
+    static let h100 = Samples.h100
 
     static let deployment = Deployment(
         model: model, weightPrecision: .bf16, accelerator: h100, parallelism: Parallelism(tensor: 1),

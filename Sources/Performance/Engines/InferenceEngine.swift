@@ -26,7 +26,7 @@ public enum InferenceEngine: String, Sendable, Hashable, Codable, CaseIterable {
         }
     }
 
-    /// The release that is assumed when nobody says which: the newest one with measured runs of five configurations.
+    /// The release that is assumed when none is given: the newest one with measured runs of five configurations.
     public var currentVersion: EngineVersion {
         switch self {
         case .vllm: EngineVersion(0, 20)

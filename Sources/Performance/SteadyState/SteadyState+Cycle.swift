@@ -118,7 +118,7 @@ extension SteadyState {
         return max(1, most)
     }
 
-    /// The most requests a second that the replica can answer for ever.
+    /// The capacity of the replica, requests a second.
     public var capacity: Rate<Requests> {
         guard slots >= 1 else { return .zero }
         guard steps > 0 else {

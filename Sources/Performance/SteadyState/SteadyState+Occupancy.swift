@@ -10,8 +10,8 @@ extension SteadyState {
         var variance: Double
         /// The wait for a place in the batch.
         var slot: Wait
-        /// Nobody decodes.
-        static let nobody = Occupancy(mean: 0, variance: 0, slot: .none)
+        /// No request decodes.
+        static let empty = Occupancy(mean: 0, variance: 0, slot: .none)
     }
 
     /// The share of the load up to which waits are worked out; beyond they stay as they are there.
@@ -174,7 +174,7 @@ extension SteadyState {
         var mean: Double { chance * length }
         /// Its variance over all.
         var variance: Double { (2 - chance) * chance * length * length }
-        /// Nobody waits.
+        /// No request waits.
         static let none = Wait(chance: 0, length: 0)
     }
 }

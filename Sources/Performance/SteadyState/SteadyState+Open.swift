@@ -7,7 +7,7 @@ extension SteadyState {
     ///
     /// Where `isSteady` is false the batch is full, and requests wait as long as they do at 99 % of the capacity.
     func openMeans(rate: Double, variation: Double, isSteady: Bool) -> Means {
-        let occupancy = steps > 0 ? occupancy(rate: rate, variation: variation, isSteady: isSteady) : .nobody
+        let occupancy = steps > 0 ? occupancy(rate: rate, variation: variation, isSteady: isSteady) : .empty
         let decoding = occupancy.mean
         let cycle =
             isSteady || steps == 0
@@ -78,7 +78,7 @@ extension SteadyState {
         let full = seconds(beside, budget)
         let part = min(chunk, budget)
         let busy = seconds(beside, part)
-        // With chance exp(-M) nobody decodes beside it.
+        // With chance exp(-M) no other request decodes.
         let idle = exp(-decoding)
         let step = !keepsPromptsApart && idle > 1e-6 ? busy + idle * (min(busy, seconds(0, part)) - busy) : busy
         let perToken = budget > 1.02 * part ? (full - busy) / (budget - part) : max(0, busy - cycle.decodeStep) / part

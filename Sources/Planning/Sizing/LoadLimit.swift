@@ -65,7 +65,7 @@ struct LoadLimit {
     /// `more`: what ``largest(loosened:)`` says when it is ``looser``; asked for only where it matters.
     func nearlyIdle(_ most: Double, more: () -> Double) -> Shortfall? {
         let total = demand.total * (1 + demand.headroom)
-        guard total > 2 * most else { return nil }
+        guard !demand.arrival.isOffline, total > 2 * most else { return nil }
         let more = more()
         func count(_ each: Double) -> Int { each > 0 ? Int(min(1e9, (total / each).rounded(.up))) : 1_000_000_000 }
         let (asked, fewer) = (count(most), count(more))

@@ -146,9 +146,9 @@ extension Explanation {
     public static func plan(_ plan: ScenarioPlan, _ model: PerformanceModel) -> [String] {
         plan.plans.flatMap { single -> [String] in
             let lengths = single.demand.shape.mean
-            guard let best = single.best,
-                let replica = try? model.replica(best.deployment).replica(for: lengths, under: best.estimate.load)
-            else { return [] }
+            guard let best = single.best, let replica = try? model.replica(of: best, for: single.demand) else {
+                return []
+            }
             return [""] + lines(replica, best.estimate, lengths) + cost(best, lengths)
         }
     }

@@ -31,8 +31,7 @@ public struct PlanSimulation: Sendable {
         let level = plan.demand.serviceLevel
         var checks: [Check] = []
         for option in plan.options.prefix(count) {
-            let replica = try model.replica(option.deployment)
-                .replica(for: plan.demand.shape.mean, under: option.estimate.load)
+            let replica = try model.replica(of: option, for: plan.demand)
             let workload = SimulatedWorkload(
                 plan.demand.arrival, plan.demand.shape, serviceLevel: level,
                 requestCount: max(requests, 400 * option.replicas))
