@@ -86,6 +86,36 @@ struct RunBindingTests {
         #expect(try runs([long]).first?.load == .rate(Rate(5), variation: 1))
     }
 
+    @Test("what the load generator did is read, by replica where it is a number of requests in flight")
+    func generatorConditions() throws {
+        let closed = plain.merging([
+            "requests_per_user": "10", "start_pattern": "together", "distinct_prompts": "44", "prefix_caching": "false",
+        ]) { $1 }
+        let run = try #require(try runs([closed]).first)
+        #expect(run.requestsPerUser == 10 && run.startsTogether == true && run.distinctPrompts == 44)
+        #expect(!run.deployment.engine.cachesPrefixes && run.clientLimit == nil)
+        // 640 requests of 32 users; how they began is not stated.
+        let counted = try #require(try runs([plain.merging(["requests_completed": "640"]) { $1 }]).first)
+        #expect(counted.requestsPerUser == 20 && counted.startsTogether == nil && counted.distinctPrompts == nil)
+        #expect(counted.deployment.engine.cachesPrefixes)
+        let rate = plain.merging([
+            "arrival": "constant", "request_rate": "8", "concurrency": "", "client_limit": "440",
+            "requests_per_user": "10",
+        ]) { $1 }
+        let limited = try #require(try runs([rate]).first)
+        #expect(limited.clientLimit == 110 && limited.requestsPerUser == nil)
+    }
+
+    @Test("a release that has both cores is early where the run says v0, with that core's defaults")
+    func generations() throws {
+        let both = plain.merging(["engine_version": "0.9.2"]) { $1 }
+        let stated = try runs(["", "v0", "v1"].map { word in both.merging(["engine_generation": word]) { $1 } })
+        #expect(stated.map { $0.keys[.engineOnArchitecture]?.contains("early") } == [false, true, false])
+        #expect(stated.map(\.deployment.engine.cachesPrefixes) == [true, false, true])
+        #expect(stated.allSatisfy { $0.deployment.engine.version == EngineVersion(0, 9, 2) })
+        #expect(Set(stated.map { $0.keys[.release] }).count == 1)
+    }
+
     @Test("a build is a release by two numbers, SGLang's by three, and without a version by its day")
     func releases() throws {
         func keys(_ engine: String, _ version: String) throws -> LevelKeys {

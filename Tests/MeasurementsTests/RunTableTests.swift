@@ -50,6 +50,30 @@ struct RunTableTests {
         }
     }
 
+    @Test("what the load generator and the engine did comes back as it was, and nothing else is taken for it")
+    func generatorConditions() throws {
+        var run = RecordedRun(id: "r")
+        run.engine.generation = .v0
+        run.engine.prefixCaching = false
+        run.load.distinctPrompts = 44
+        run.load.requestsPerUser = 3.125
+        run.load.startPattern = .ramped
+        run.load.clientLimit = 440
+        let table = RunTable.text([run])
+        #expect(try RunTable.runs(in: TextFile(name: "t", text: table)) == [run])
+        let none = try RunTable.runs(in: TextFile(name: "t", text: "run_id,distinct_prompts,prefix_caching\nr,0,\n"))
+        #expect(none == [RecordedRun(id: "r")])
+        for wrong in [
+            "engine_generation\nr,2", "prefix_caching\nr,maybe", "distinct_prompts\nr,2.5", "requests_per_user\nr,-1",
+            "start_pattern\nr,all", "client_limit\nr,none",
+        ] {
+            let error = #expect(throws: InputProblems.self) {
+                try RunTable.runs(in: TextFile(name: "t", text: "run_id," + wrong + "\n"))
+            }
+            #expect(error?.diagnostics.first?.allowed != nil)
+        }
+    }
+
     @Test("milliseconds are read as the number nearest to what is written")
     func milliseconds() throws {
         let text = "run_id,ttft_ms_mean\na,57.83\n"

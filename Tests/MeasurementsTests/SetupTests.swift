@@ -40,6 +40,39 @@ struct SetupTests {
         #expect(longer.runs.first?.load.duration == Seconds(4))
     }
 
+    @Test("load generators say how users began, how often each asked, and how many requests they let into flight")
+    func generators() throws {
+        let serve = try #require(try sample("vllm-serve.json").runs.first)
+        #expect(serve.load.startPattern == .together && serve.load.requestsPerUser == 2.5)
+        #expect(serve.load.clientLimit == nil)
+        let rated = try #require(
+            try sample("vllm-serve.json") { $0.replacing("\"inf\"", with: "2.0") }.runs.first)
+        #expect(rated.load.clientLimit == 4 && rated.load.requestsPerUser == nil && rated.load.startPattern == nil)
+        let aiperf = try #require(
+            try sample("aiperf.json") {
+                $0.replacing(
+                    "\"phases\": [{", with: "\"datasets\": [{\"entries\": 5}], \"phases\": [{\"requests\": 8, ")
+            }.runs.first)
+        #expect(aiperf.load.requestsPerUser == 2 && aiperf.load.distinctPrompts == 5)
+        #expect(aiperf.load.startPattern == .together)
+        let ramped = try sample("aiperf.json") {
+            $0.replacing("\"phases\": [{", with: "\"phases\": [{\"concurrency_ramp_duration\": 30, ")
+        }
+        #expect(ramped.runs.first?.load.startPattern == .ramped)
+        let guide = try sample("guidellm-v2.json") {
+            $0.replacing("\"streams\": 4,", with: "\"streams\": 4, \"rampup_duration\": 0.0,")
+        }
+        #expect(guide.runs.first?.load.startPattern == .together)
+        #expect(try sample("guidellm-v2.json").runs.first?.load.startPattern == nil)
+        let demo = try sample("config.yaml") {
+            $0.replacing("question_len: 384", with: "num_groups: 10, num_prompts_per_group: 10")
+                .replacing("load:\n", with: "load:\n  num_workers: 44\n  worker_max_concurrency: 10\n")
+        }
+        let given = try #require(demo.hardware).values
+        #expect(given.first { $0.column == "distinct_prompts" }?.text == "100")
+        #expect(given.first { $0.column == "client_limit" }?.text == "440")
+    }
+
     @Test("a short run is not called saturated for its last answers, a long one with a queue is", arguments: [8, 800])
     func saturation(completed: Int) throws {
         // 2 requests/s offered; each takes 0.75 s, and the run lasts until the last is answered.

@@ -28,6 +28,16 @@ public struct MeasuredRun: Sendable, Identifiable {
     public var published: [RunFigure: Double] = [:]
     /// How requests arrived, where they did at a rate.
     public var arrivals: Arrivals?
+    /// Prompts that the load generator cycled through; nil where all differ.
+    public var distinctPrompts: Double?
+    /// Requests that each user of a closed loop sent in all; nil when not stated.
+    public var requestsPerUser: Double?
+    /// Whether the users of a closed loop began all at once; nil when not stated.
+    public var startsTogether: Bool?
+    /// Most requests in flight that the client allowed, at one replica, while it offered a rate; nil for no limit.
+    public var clientLimit: Double?
+    /// Whether the engine's core is the one from before it was rewritten, where the run says so of a release that has both.
+    public var isEarlyEngine: Bool?
     /// Whether the lengths of requests were stated; where not, they are those of the data set that was used.
     public var statesLengths = true
     /// Whether it is stated on how many accelerators the run was made.
@@ -62,7 +72,8 @@ public struct MeasuredRun: Sendable, Identifiable {
     /// What the levels know the run by.
     public var keys: LevelKeys {
         LevelKeys(
-            deployment, engine: engine, release: release, source: source, method: method, isPublished: source != nil)
+            deployment, engine: engine, release: release, source: source, method: method, isPublished: source != nil,
+            isEarly: isEarlyEngine)
     }
 }
 

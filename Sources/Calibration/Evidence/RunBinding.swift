@@ -39,11 +39,12 @@ public struct RunBinding: Sendable {
 
     /// The columns of a table of runs that state conditions; figures are those of ``RunFigure``.
     public static let conditions = [
-        "run_id", "source", "method", "date", "engine", "engine_version", "model", "weight_precision", "kv_precision",
-        "gpu", "gpu_count", "tp", "pp", "ep", "dp", "attention_dp", "disaggregated", "prefill_pool", "decode_pool",
-        "speculative", "arrival", "input_tokens", "shared_prefix_tokens", "output_tokens", "input_spread",
-        "output_spread", "concurrency", "request_rate", "duration_s", "max_num_seqs", "max_num_batched_tokens",
-        "gpu_memory_utilization", "requests_completed", "flags", "assumed",
+        "run_id", "source", "method", "date", "engine", "engine_version", "engine_generation", "model",
+        "weight_precision", "kv_precision", "gpu", "gpu_count", "tp", "pp", "ep", "dp", "attention_dp", "disaggregated",
+        "prefill_pool", "decode_pool", "speculative", "arrival", "input_tokens", "shared_prefix_tokens",
+        "distinct_prompts", "prefix_caching", "output_tokens", "input_spread", "output_spread", "concurrency",
+        "requests_per_user", "start_pattern", "request_rate", "client_limit", "duration_s", "max_num_seqs",
+        "max_num_batched_tokens", "gpu_memory_utilization", "requests_completed", "flags", "assumed",
     ]
 
     /// All columns that are read.
@@ -106,7 +107,7 @@ public struct RunBinding: Sendable {
         var deployment = Deployment(
             model: model, weightPrecision: precision, cachePrecision: reader.cachePrecision(engine, precision),
             accelerator: accelerator, parallelism: parallelism,
-            engine: reader.settings(.defaults(for: engine, version: version, on: accelerator)),
+            engine: reader.settings(reader.defaults(engine, on: accelerator)),
             speculation: reader.speculation)
         // Nothing says that an engine whose release is not stated works as today's.
         if version == nil { deployment.engine.splitsContexts = true }
@@ -120,6 +121,11 @@ public struct RunBinding: Sendable {
         run.published = reader.figures()
         run.arrivals = reader.arrivals(replicas)
         run.pools = pools
+        run.distinctPrompts = reader.distinctPrompts
+        run.requestsPerUser = reader.requestsPerUser
+        run.startsTogether = recorded.load.startPattern.map { $0 == .together }
+        run.clientLimit = reader.clientLimit(replicas)
+        run.isEarlyEngine = recorded.engine.generation.map { $0 == .v0 }
         run.statesLengths = reader.statesLengths
         run.statesDevices = reader.statesDevices
         guard !run.published.isEmpty else { throw Unusable("no measured figure") }

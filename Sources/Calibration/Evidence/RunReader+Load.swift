@@ -79,6 +79,23 @@ extension RunReader {
         }
     }
 
+    /// How many prompts there were, where the load generator repeated them.
+    var distinctPrompts: Double? { run.load.distinctPrompts.flatMap { usable(Double($0)) } }
+
+    /// Requests that each user of a closed loop sent; where it is not stated, as follows from all that were answered.
+    var requestsPerUser: Double? {
+        guard arrival == .closedLoop else { return nil }
+        if let stated = usable(run.load.requestsPerUser), stated > 0 { return stated }
+        guard let requestCount, let users = usable(run.load.concurrency), users >= 1 else { return nil }
+        return requestCount / users
+    }
+
+    /// Most requests in flight that the client allowed at one of `replicas`, where it offered a rate.
+    func clientLimit(_ replicas: Double) -> Double? {
+        guard offeredRate != nil, let limit = usable(run.load.clientLimit), limit >= 1 else { return nil }
+        return max(1, limit / replicas)
+    }
+
     /// How requests arrived, where they did at a rate: for how long, and how many.
     func arrivals(_ replicas: Double) -> MeasuredRun.Arrivals? {
         if run.load.arrival == .offline, let requestCount {

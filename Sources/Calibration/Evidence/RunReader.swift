@@ -76,10 +76,24 @@ struct RunReader {
         return RunReader.typicalDraft
     }
 
+    /// What the engine does without flags, as its core of that generation did where the release has two.
+    func defaults(_ engine: InferenceEngine, on accelerator: Accelerator) -> EngineSettings {
+        guard engine == .vllm, run.engine.generation == .v0 else {
+            return .defaults(for: engine, version: version, on: accelerator)
+        }
+        var settings = EngineSettings.defaults(for: engine, version: RunReader.lastOfFirstCore, on: accelerator)
+        settings.version = version ?? RunReader.lastOfFirstCore
+        return settings
+    }
+
+    /// The last release of vLLM that started its first core by default.
+    private static let lastOfFirstCore = EngineVersion(0, 7)
+
     /// The engine's settings as far as the run states them, over its defaults.
     func settings(_ defaults: EngineSettings) -> EngineSettings {
         var settings = defaults
         let stated = run.engine
+        if let caches = stated.prefixCaching { settings.cachesPrefixes = caches }
         if let fraction = stated.memoryShare, fraction > 0, fraction <= 1 { settings.memoryFraction = fraction }
         if let tokens = stated.maxBatchedTokens, (1...10_000_000).contains(tokens) {
             settings.maximumBatchedTokens = tokens

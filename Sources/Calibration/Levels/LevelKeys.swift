@@ -19,19 +19,20 @@ public struct LevelKeys: Sendable, Hashable {
     /// The text of the key at `level`; nil where the deployment has none.
     public subscript(level: Level) -> String? { keys[level.rawValue].map { "\($0)" } }
 
-    /// The keys of `deployment`; `engine`, `release` and `source` say more than the deployment, and `method` names
-    /// another source that measures as this one does.
+    /// The keys of `deployment`.
     ///
-    /// What users measured themselves holds for their deployments, not for published runs.
+    /// `engine`, `release` and `source` say more than the deployment, and `method` names another source that measures as
+    /// this one does. `isEarly` says whether the engine's core is the one from before its rewrite, where a release has
+    /// both; else the release tells. What users measured themselves holds for their deployments, not for published runs.
     public init(
         _ deployment: Deployment, engine: String? = nil, release: String? = nil, source: String? = nil,
-        method: String? = nil, isPublished: Bool = false
+        method: String? = nil, isPublished: Bool = false, isEarly: Bool? = nil
     ) {
         let accelerator = deployment.accelerator
         let engine = engine ?? deployment.engine.engine.rawValue
         let build = release ?? LevelKeys.release(engine, deployment.engine.version)
         let release = LevelKeys.monthly(build)
-        let generation = EngineGeneration(name: engine, isEarly: LevelKeys.isEarly(engine, release))
+        let generation = EngineGeneration(name: engine, isEarly: isEarly ?? LevelKeys.isEarly(engine, release))
         let precision = deployment.weightPrecision
         let model = deployment.model.signature
         let shape = deployment.model.shape

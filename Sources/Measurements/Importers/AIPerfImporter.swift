@@ -42,10 +42,21 @@ enum AIPerfImporter: RunImporter {
         run.load.concurrency = log.number(
             phase["concurrency"].isPresent ? phase["concurrency"] : generator["concurrency"])
         let mode = phase.first("type", "arrival_pattern").text ?? generator["request_rate_mode"].text
+        let ramp = phase.first("concurrency_ramp", "concurrency_ramp_duration")
         if run.load.requestRate != nil {
             run.load.arrival = mode == "constant" ? .constant : mode == "poisson" ? .poisson : nil
+            run.load.clientLimit = run.load.concurrency
         } else if run.load.concurrency != nil {
             run.load.arrival = .closedLoop
+            let isRamped = ramp.isPresent || generator["concurrency_ramp_duration"].isPresent
+            run.load.startPattern = isRamped ? .ramped : .together
+        }
+        let requests = phase["requests"].isPresent ? phase["requests"] : generator["request_count"]
+        run.setRequestsPerUser(sent: log.count(requests))
+        let prompts = log.count(config["datasets"].items.first?["entries"] ?? Field(nil))
+        // As many entries as requests repeat none.
+        if let prompts, prompts > 0, let sent = log.count(requests), prompts < sent {
+            run.load.distinctPrompts = prompts
         }
     }
 

@@ -48,6 +48,10 @@ enum GuideLLMImporter: RunImporter {
         }
         run.load.requestRate = log.amount(strategy["rate"])
         run.load.concurrency = kind == "synchronous" ? 1 : log.number(strategy["streams"])
+        if kind == "concurrent", let ramp = log.number(strategy["rampup_duration"]) {
+            run.load.startPattern = ramp > 0 ? .ramped : .together
+        }
+        if run.load.requestRate != nil { run.load.clientLimit = log.number(strategy["max_concurrency"]) }
         run.load.duration = log.amount(benchmark.first("duration"))
         if run.load.duration == nil, let start = log.number(benchmark["start_time"]),
             let end = log.number(benchmark["end_time"]), end > start
@@ -67,6 +71,7 @@ enum GuideLLMImporter: RunImporter {
         run.counts.failed = log.count(totals["errored"])
         run.counts.incomplete = log.count(totals["incomplete"])
         guard run.counts.completed != 0 else { return }
+        run.setRequestsPerUser(sent: log.count(totals["total"]) ?? run.counts.completed)
         func group(_ name: String) -> Field {
             let group = metrics[name]["successful"]
             // An empty group is written as zeros: unknown, not zero.

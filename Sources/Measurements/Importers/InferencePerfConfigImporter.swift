@@ -25,9 +25,27 @@ enum InferencePerfConfigImporter: RunImporter {
         case "concurrent": context.set("arrival", Arrival.closedLoop.rawValue)
         default: break
         }
-        if let shared = log.count(root["data"]["shared_prefix"]["system_prompt_len"]) {
+        let prefixes = root["data"]["shared_prefix"]
+        if let shared = log.count(prefixes["system_prompt_len"]) {
             context.set("shared_prefix_tokens", String(shared))
         }
+        let groups = log.count(prefixes.first("num_unique_system_prompts", "num_groups"))
+        let prompts = log.count(prefixes.first("num_users_per_system_prompt", "num_prompts_per_group"))
+        if let groups, let prompts, let distinct = product(groups, prompts) {
+            context.set("distinct_prompts", String(distinct))
+        }
+        let load = root["load"]
+        if let workers = log.count(load["num_workers"]), let each = log.count(load["worker_max_concurrency"]),
+            load["type"].text != "concurrent", let limit = product(workers, each)
+        {
+            context.set("client_limit", String(limit))
+        }
         return Findings(context: context)
+    }
+
+    /// The product of two counts; nil where there is none that a table may hold.
+    private static func product(_ first: Int, _ second: Int) -> Int? {
+        let (product, overflows) = first.multipliedReportingOverflow(by: second)
+        return !overflows && (1...RunColumn.countLimit).contains(product) ? product : nil
     }
 }

@@ -34,6 +34,7 @@ enum LLMPerfImporter: RunImporter {
         run.load.outputTokens = log.amount(root["results_number_output_tokens_mean"])
         run.counts.completed = log.count(root["results_num_completed_requests"])
         run.counts.failed = log.count(root["results_number_errors"])
+        run.setRequestsPerUser(sent: log.count(root["results_num_requests_started"]))
         run.throughput.output = log.amount(root["results_mean_output_throughput_token_per_s"])
         run.throughput.requests = log.amount(root["results_num_completed_requests_per_min"], unit: 1.0 / 60)
         if let completed = run.counts.completed, let rate = run.throughput.requests, rate.value > 0 {

@@ -47,9 +47,12 @@ enum SGLangImporter: RunImporter {
         run.load.requestRate = offered.rate
         run.load.concurrency = log.number(root["max_concurrency"])
         if offered.rate != nil {
+            run.load.clientLimit = run.load.concurrency
             run.load.arrival = .poisson
         } else if run.load.concurrency != nil {
             run.load.arrival = .closedLoop
+            // All requests are there from the start, and as many of them are sent as may be in flight.
+            run.load.startPattern = .together
         } else if offered.isUnlimited {
             run.load.arrival = .offline
         }
@@ -60,7 +63,9 @@ enum SGLangImporter: RunImporter {
             run.load.inputTokens = log.amount(root["total_input_tokens"], unit: share)
             run.load.outputTokens = log.amount(root["total_output_tokens"], unit: share)
             noteCounts(root, &run, &log)
-            if let sent = root["input_lens"].itemCount ?? log.count(root["num_prompts"]), sent >= completed {
+            let sent = root["input_lens"].itemCount ?? log.count(root["num_prompts"])
+            run.setRequestsPerUser(sent: sent)
+            if let sent, sent >= completed {
                 run.counts.failed = sent - completed
             }
         }

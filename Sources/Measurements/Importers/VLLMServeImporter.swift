@@ -46,16 +46,20 @@ enum VLLMServeImporter: RunImporter {
         run.load.requestRate = offered.rate
         run.load.concurrency = log.number(root["max_concurrency"])
         if offered.rate != nil {
+            run.load.clientLimit = run.load.concurrency
             let burstiness = log.number(root["burstiness"])
             run.load.arrival = burstiness == 1 ? .poisson : nil
         } else if run.load.concurrency != nil {
             run.load.arrival = .closedLoop
+            // All requests are there from the start, and as many of them are sent as may be in flight.
+            run.load.startPattern = .together
         } else if offered.isUnlimited {
             run.load.arrival = .offline
         }
         run.load.duration = log.amount(root["duration"])
         run.counts.completed = log.count(root["completed"])
         run.counts.failed = log.count(root["failed"])
+        run.setRequestsPerUser(sent: log.count(root["num_prompts"]))
         if run.counts.failed == nil, let sent = log.count(root["num_prompts"]), let completed = run.counts.completed,
             sent >= completed
         {

@@ -24,6 +24,12 @@ extension RecordedRun {
         return run
     }
 
+    /// Notes how many requests each user of a closed loop sent, of `sent` in all.
+    mutating func setRequestsPerUser(sent: Int?) {
+        guard load.arrival == .closedLoop, let users = load.concurrency, users >= 1, let sent, sent > 0 else { return }
+        load.requestsPerUser = Double(sent) / users
+    }
+
     /// Leaves out what no table may hold, such as a duration that follows from a rate of almost nothing.
     mutating func dropImpossible(log: inout ImportLog) {
         for column in RunColumn.all {

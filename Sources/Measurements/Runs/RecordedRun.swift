@@ -86,6 +86,10 @@ extension RecordedRun {
         public var memoryShare: Double?
         /// The longest context served.
         public var maxModelLength: Int?
+        /// Whether leading tokens seen before were taken from the cache; nil for the engine's default.
+        public var prefixCaching: Bool?
+        /// Which of an engine's two cores ran, where its release has both; nil for what the release starts by default.
+        public var generation: StatedGeneration?
     }
 
     /// The model that was served.
@@ -156,6 +160,8 @@ extension RecordedRun {
         public var inputTokens: Tokens?
         /// Leading tokens shared by many requests.
         public var sharedPrefixTokens: Tokens?
+        /// Prompts that the load generator cycled through; nil where all differ.
+        public var distinctPrompts: Int?
         /// Mean output length as generated.
         public var outputTokens: Tokens?
         /// Standard deviation of prompt lengths over their mean.
@@ -164,8 +170,14 @@ extension RecordedRun {
         public var outputSpread: Double?
         /// Requests in flight that the client held or allowed.
         public var concurrency: Double?
+        /// Requests that each user of a closed loop sent in all.
+        public var requestsPerUser: Double?
+        /// How the users of a closed loop began.
+        public var startPattern: StartPattern?
         /// Requests offered per second.
         public var requestRate: Rate<Requests>?
+        /// Most requests in flight that the client allowed while it offered a rate.
+        public var clientLimit: Double?
         /// Wall time of the run.
         public var duration: Seconds?
     }

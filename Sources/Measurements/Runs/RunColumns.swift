@@ -19,7 +19,8 @@ extension RunColumn {
     ]
 
     private static let setup: [RunColumn] = [
-        text("engine", \.engine.name), text("engine_version", \.engine.version), text("model", \.model.name),
+        text("engine", \.engine.name), text("engine_version", \.engine.version),
+        choice("engine_generation", \.engine.generation), text("model", \.model.name),
         text("weight_precision", \.model.weightPrecision), text("kv_precision", \.model.cachePrecision),
         text("gpu", \.hardware.accelerator), count("gpu_count", \.hardware.count, from: 1),
         count("nodes", \.hardware.nodes, from: 1), count("tp", \.layout.tensor, from: 1),
@@ -31,11 +32,16 @@ extension RunColumn {
 
     private static let load: [RunColumn] = [
         choice("arrival", \.load.arrival), quantity("input_tokens", \.load.inputTokens),
-        quantity("shared_prefix_tokens", \.load.sharedPrefixTokens), quantity("output_tokens", \.load.outputTokens),
+        quantity("shared_prefix_tokens", \.load.sharedPrefixTokens),
+        count("distinct_prompts", \.load.distinctPrompts, from: 1), flag("prefix_caching", \.engine.prefixCaching),
+        quantity("output_tokens", \.load.outputTokens),
         number("input_spread", \.load.inputSpread, in: 0...100),
         number("output_spread", \.load.outputSpread, in: 0...100),
-        number("concurrency", \.load.concurrency, in: 0...1e12), quantity("request_rate", \.load.requestRate),
-        quantity("duration_s", \.load.duration), count("max_num_seqs", \.engine.maxSequences, from: 1),
+        number("concurrency", \.load.concurrency, in: 0...1e12),
+        number("requests_per_user", \.load.requestsPerUser, in: 0...1e12),
+        choice("start_pattern", \.load.startPattern), quantity("request_rate", \.load.requestRate),
+        number("client_limit", \.load.clientLimit, in: 0...1e12), quantity("duration_s", \.load.duration),
+        count("max_num_seqs", \.engine.maxSequences, from: 1),
         count("max_num_batched_tokens", \.engine.maxBatchedTokens, from: 1),
         number("gpu_memory_utilization", \.engine.memoryShare, in: 0...1),
         count("max_model_len", \.engine.maxModelLength, from: 1),

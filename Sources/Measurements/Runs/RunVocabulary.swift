@@ -12,6 +12,22 @@ public enum Arrival: String, Sendable, Hashable, Codable, CaseIterable {
     case staticBatch = "static-batch"
 }
 
+/// How the users of a closed loop began.
+public enum StartPattern: String, Sendable, Hashable, Codable, CaseIterable {
+    /// All at once: the first prompts of all users are computed together, and a short run stays in step.
+    case together
+    /// One after the other.
+    case ramped
+}
+
+/// Which core ran in a release that has two: vLLM 0.8 to 0.11 had its first (V0) and its second (V1).
+public enum StatedGeneration: String, Sendable, Hashable, Codable, CaseIterable {
+    /// The first.
+    case v0
+    /// The second, which later releases run alone.
+    case v1
+}
+
 /// Who counted output tokens; the same text can count twice as much elsewhere.
 public enum TokenCounter: String, Sendable, Hashable, Codable, CaseIterable {
     /// The server's usage field.
