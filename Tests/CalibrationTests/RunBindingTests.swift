@@ -106,6 +106,21 @@ struct RunBindingTests {
         #expect(limited.clientLimit == 110 && limited.requestsPerUser == nil)
     }
 
+    @Test("a run without captured graphs says so by its engine's flag")
+    func eager() throws {
+        let flags = ["", "'--enforce-eager", "--tp-size 2 --disable-cuda-graph", "--max-model-len 4096"]
+        let found = try runs(flags.map { flag in plain.merging(["engine_flags": flag]) { $1 } })
+        #expect(found.map(\.deployment.engine.capturesGraphs) == [true, false, false, true])
+    }
+
+    @Test("where it is assumed how much of a prompt was cached, the first token's time is not learnt from")
+    func assumedPrefix() throws {
+        let stated = plain.merging(["shared_prefix_tokens": "512", "e2e_ms_mean": "1100"]) { $1 }
+        let found = try runs([stated, stated.merging(["assumed": "shared_prefix_tokens"]) { $1 }])
+        #expect(found.map { $0.measured[.ttft] } == [0.05, nil] && found.map { $0.measured[.e2e] } == [1.1, nil])
+        #expect(found.allSatisfy { $0.measured[.tpot] == 0.01 && $0.lengths.cachedPrefix == Tokens(512) })
+    }
+
     @Test("a release that has both cores is early where the run says v0, with that core's defaults")
     func generations() throws {
         let both = plain.merging(["engine_version": "0.9.2"]) { $1 }

@@ -115,6 +115,46 @@ import Testing
         #expect(catalog.model(named: "Qwen/Qwen3-32B-FP8").match?.model.id == "Qwen/Qwen3-32B-FP8")
     }
 
+    @Test(
+        "whoever quantized a model, its name leads to the model and the name's words to the precision",
+        arguments: [
+            ("RedHatAI/Qwen3-8B-FP8-dynamic", "Qwen/Qwen3-8B", WeightPrecision.fp8),
+            ("neuralmagic/Meta-Llama-3.1-70B-Instruct-FP8", "meta-llama/Llama-3.1-70B-Instruct", .fp8),
+            ("RedHatAI/gemma-3-12b-it-quantized.w4a16", "google/gemma-3-12b-it", .int4),
+            ("someone/gemma-3-27b-it-NVFP4", "google/gemma-3-27b-it", .nvfp4),
+            ("TheBloke/Mistral-7B-Instruct-v0.3-AWQ", "mistralai/Mistral-7B-Instruct-v0.3", .int4),
+            ("hugging-quants/Meta-Llama-3.1-8B-Instruct-AWQ-INT4", "meta-llama/Llama-3.1-8B-Instruct", .int4),
+            ("unsloth/Qwen3-14B-unsloth-bnb-4bit", "Qwen/Qwen3-14B", .int4),
+            ("JunHowie/Qwen3-32B-GPTQ-Int8", "Qwen/Qwen3-32B", .int8WeightOnly),
+            ("vllm-ascend/Qwen3-8B-W8A8", "Qwen/Qwen3-8B", .int8),
+            ("nvidia/Llama-3.3-70B-Instruct-FP8", "meta-llama/Llama-3.3-70B-Instruct", .fp8),
+            ("amd/Qwen3-235B-A22B-MXFP4", "Qwen/Qwen3-235B-A22B", .mxfp4),
+            ("org/Qwen3-4B-W8A8-FP8", "Qwen/Qwen3-4B", .fp8),
+            (
+                "nvidia/NVIDIA-Nemotron-3-Nano-30B-A3B-NVFP4", "nvidia/NVIDIA-Nemotron-3-Nano-30B-A3B-BF16",
+                .nvfp4
+            ),
+            (
+                "nvidia/Llama-3_3-Nemotron-Super-49B-v1_5-FP8", "nvidia/Llama-3_3-Nemotron-Super-49B-v1", .fp8
+            ),
+        ])
+    func repacks(name: String, id: String, precision: WeightPrecision) {
+        let match = catalog.model(named: name).match
+        #expect(match?.model.id == id && match?.precision == precision)
+        #expect(!catalog.aliases.contains { $0.name == name })
+    }
+
+    @Test(
+        "a name that is not a model's with a precision leads nowhere",
+        arguments: [
+            "someone/Qwen3-8B", "someone/Qwen3-8B-tuned-FP8", "someone/Qwen3-8B-FP8-tuned",
+            "someone/Qwen3-FP8", "someone/8B-FP8", "someone/-FP8", "someone/FP8", "FP8", "-FP8",
+            "someone/Qwen3-8B-", "someone/Qwen3-8B-dynamic", "someone/Qwen3-8B-FP8-INT4", "a/b/Qwen3-8B-FP8",
+            "/Qwen3-8B-FP8", "someone/Qwen3-80B-FP8", "someone/Qwen3-8BFP8", "someone/Qwen3-8B-Q4_K_M",
+            "someone/Qwen3-8B-FP8-FP8-FP8-FP8-FP8-FP8-FP8",
+        ])
+    func strangers(name: String) { #expect(catalog.model(named: name).match == nil) }
+
     @Test("a name nobody has gets the nearest ones; nonsense gets none")
     func nearest() {
         guard case .unknown(let names) = catalog.model(named: "Qwen3-8") else {

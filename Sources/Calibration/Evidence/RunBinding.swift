@@ -44,7 +44,7 @@ public struct RunBinding: Sendable {
         "prefill_pool", "decode_pool", "speculative", "arrival", "input_tokens", "shared_prefix_tokens",
         "distinct_prompts", "prefix_caching", "output_tokens", "input_spread", "output_spread", "concurrency",
         "requests_per_user", "start_pattern", "request_rate", "client_limit", "duration_s", "max_num_seqs",
-        "max_num_batched_tokens", "gpu_memory_utilization", "requests_completed", "flags", "assumed",
+        "max_num_batched_tokens", "gpu_memory_utilization", "engine_flags", "requests_completed", "flags", "assumed",
     ]
 
     /// All columns that are read.

@@ -44,7 +44,8 @@ extension RunReader {
 
     /// The metrics that calibration learns from: as published, or as they follow from what is.
     ///
-    /// Waits under more load than can be served grow with the length of the run, and say nothing.
+    /// Waits under more load than can be served grow with the length of the run, and say nothing; nor does a first token
+    /// where it is not known how much of the prompt came from the cache.
     func measurement(_ lengths: TokenLengths) -> Measurement {
         var figures: [Metric: Double] = [:]
         func positive(_ times: Seconds?...) -> Double? {
@@ -52,7 +53,7 @@ extension RunReader {
         }
         let first = run.timeToFirstToken
         figures[.tpot] = positive(run.timePerOutputToken.mean, run.timePerOutputToken.p50)
-        if !isOverloaded, run.load.arrival != .offline {
+        if !isOverloaded, run.load.arrival != .offline, !isAssumed("shared_prefix_tokens") {
             figures[.ttft] = positive(first.mean)
             figures[.ttft50] = positive(first.p50)
             figures[.ttft99] = positive(first.p99)

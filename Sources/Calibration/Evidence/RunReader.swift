@@ -89,11 +89,17 @@ struct RunReader {
     /// The last release of vLLM that started its first core by default.
     private static let lastOfFirstCore = EngineVersion(0, 7)
 
+    /// The flags by which vLLM and SGLang are told to launch each kernel by itself.
+    private static let eagerFlags = ["--enforce-eager", "--disable-cuda-graph"]
+
     /// The engine's settings as far as the run states them, over its defaults.
     func settings(_ defaults: EngineSettings) -> EngineSettings {
         var settings = defaults
         let stated = run.engine
         if let caches = stated.prefixCaching { settings.cachesPrefixes = caches }
+        if let flags = stated.flags, RunReader.eagerFlags.contains(where: flags.contains) {
+            settings.capturesGraphs = false
+        }
         if let fraction = stated.memoryShare, fraction > 0, fraction <= 1 { settings.memoryFraction = fraction }
         if let tokens = stated.maxBatchedTokens, (1...10_000_000).contains(tokens) {
             settings.maximumBatchedTokens = tokens

@@ -78,6 +78,11 @@ public struct ModelCatalog: Sendable, Hashable {
                 alias.name.lowercased(),
                 Entry(model: index, precision: alias.precision ?? models[index].nativePrecision))
         }
+        // A model that is published only as quantized is the base of its other checkpoints.
+        for (index, model) in models.enumerated() {
+            guard let base = CheckpointName(model.id.lowercased())?.base, places[base] == nil else { continue }
+            add(base, Entry(model: index, precision: model.nativePrecision))
+        }
         for (name, entries) in places.sorted(by: { $0.key < $1.key }) {
             guard let slash = name.lastIndex(of: "/") else { continue }
             let last = Self.lastPart + name[name.index(after: slash)...]
@@ -88,28 +93,24 @@ public struct ModelCatalog: Sendable, Hashable {
 
     /// The model called `name`, in small or capital letters.
     ///
-    /// Tries the full ids and aliases, then the part after the last slash where it is unambiguous, then both again
-    /// without a suffix that names a precision (`-FP8`, `-FP8-dynamic`, `-AWQ`, `-GPTQ-Int4`, `-NVFP4`, `-w8a8` ...),
-    /// which then is the precision.
+    /// Tries the full ids and aliases, then the part after the last slash where it is unambiguous. A name that ends in
+    /// words for a precision (`-FP8-dynamic`, `-AWQ`, `-GPTQ-Int4`, `-NVFP4`, `-w8a8` ...) is looked up without them, and
+    /// they are the precision; whoever quantized a model publishes it under the model's name, so that the organization
+    /// need not be the model's own.
     public func model(named name: String) -> Lookup {
         let wanted = name.trimmingBlanks().lowercased()
         if let direct = find(wanted, precision: nil) { return direct }
-        for (suffix, precision) in Self.suffixes where wanted.hasSuffix(suffix) {
-            if let found = find(String(wanted.dropLast(suffix.count)), precision: precision) { return found }
+        if let checkpoint = CheckpointName(wanted) {
+            if let found = find(checkpoint.base, precision: checkpoint.precision) { return found }
+            if let repository = checkpoint.repository {
+                if let found = find(String(repository), precision: checkpoint.precision) { return found }
+            }
         }
         return .unknown(nearest: nearest(to: wanted))
     }
 
     /// Marks keys that are the last part of a name; no name that a user types holds it.
     private static let lastPart = "\n"
-
-    private static let suffixes: [(String, WeightPrecision)] = [
-        ("-fp8-dynamic", .fp8), ("-fp8-kv", .fp8), ("-fp8", .fp8), ("-nvfp4", .nvfp4), ("-fp4", .nvfp4),
-        ("-mxfp4", .mxfp4), ("-awq", .int4), ("-awq-int4", .int4), ("-gptq-int4", .int4), ("-int4", .int4),
-        ("-gptq-int8", .int8WeightOnly), ("-quantized.w4a16", .int4), ("-quantized.w8a16", .int8WeightOnly),
-        ("-quantized.w8a8", .int8), ("-w4a16", .int4), ("-w8a16", .int8WeightOnly), ("-w8a8", .int8), ("-int8", .int8),
-        ("-bf16", .bf16),
-    ]
 
     private func find(_ name: String, precision: WeightPrecision?) -> Lookup? {
         // A name without a slash may be an id of its own or the last part of one; an organization is never guessed.
