@@ -108,7 +108,7 @@ import Testing
             ["import", results, config, "--sidecar", sidecar, "--engine-version", "0.15.1"] + store)
         #expect(result.code == 0 && !result.messages.contains("does not say"), "\(result.messages)")
         let row = try await mine()
-        #expect(row.contains(",vLLM,0.15.1,org/m,bf16,") && row.contains(",H100,1,"), "\(row)")
+        #expect(row.contains(",vLLM,0.15.1,,org/m,bf16,") && row.contains(",H100,1,"), "\(row)")
         let wrong = try folder.write("w.yaml", "gpuu: H100\ntp: none\n")
         let refused = try await Program.run(["import", results, "--sidecar", wrong] + store)
         #expect(refused.code == 65 && refused.messages.contains("gpuu") && refused.messages.contains("tp"))

@@ -50,6 +50,23 @@ struct RunStoreTests {
         #expect(all == file.runs)
     }
 
+    @Test("what the load generator and the engine did is stored, and a run without it is read as one that is silent")
+    func conditions() throws {
+        let text = """
+            run_id,engine_generation,distinct_prompts,prefix_caching,requests_per_user,start_pattern,client_limit
+            r,v0,44,false,10,together,440
+            s,,,,,,
+
+            """
+        let file = try BenchmarkFile.read(name: "c.csv", bytes: Array(text.utf8), importedAt: "2026-11-24T00:00:00Z")
+        let store = try RunStore(path: folder.store)
+        try store.add(file)
+        let run = try #require(try store.run("r"))
+        #expect(run == file.runs.first && run.engine.generation == .v0 && run.load.clientLimit == 440)
+        #expect(try store.run("s") == file.runs.last && file.runs.last?.engine.prefixCaching == nil)
+        #expect(RunTable.text([run]).contains(",44,false,"))
+    }
+
     @Test("the same content adds nothing, whatever the file is called; runs already known are not doubled")
     func twice() throws {
         let store = try RunStore(path: folder.store)
