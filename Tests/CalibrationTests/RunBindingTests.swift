@@ -106,6 +106,18 @@ struct RunBindingTests {
         #expect(limited.clientLimit == 110 && limited.requestsPerUser == nil)
     }
 
+    @Test("a run that states no precision has that of its checkpoint's name, and one that does its own")
+    func namedPrecision() throws {
+        let binding = RunBinding(try ModelCatalog.builtIn(), try HardwareCatalog.load())
+        let names = ["RedHatAI/Qwen3-8B-FP8-dynamic", "/models/Qwen3-8B-AWQ", "Qwen/Qwen3-8B", "openai/gpt-oss-20b"]
+        let silent = names.map { name in
+            plain.merging(["model": name, "gpu": "nvidia-h100-sxm-80gb", "weight_precision": ""]) { $1 }
+        }
+        let stated = silent[0].merging(["weight_precision": "bf16"]) { $1 }
+        let found = try binding.runs(table(silent + [stated]))
+        #expect(found.map(\.deployment.weightPrecision) == [.fp8, .int4, .bf16, .mxfp4, .bf16])
+    }
+
     @Test("a run without captured graphs says so by its engine's flag")
     func eager() throws {
         let flags = ["", "'--enforce-eager", "--tp-size 2 --disable-cuda-graph", "--max-model-len 4096"]

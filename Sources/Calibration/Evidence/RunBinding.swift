@@ -12,29 +12,35 @@ public struct RunBinding: Sendable {
     public var model: @Sendable (String) -> ModelArchitecture?
     /// Finds an accelerator by id.
     public var accelerator: @Sendable (String) -> Accelerator?
+    /// The precision that a checkpoint's name states, for runs that do not state one.
+    public var precision: @Sendable (String) -> WeightPrecision?
 
     /// Looks names up with these.
     public init(
         model: @escaping @Sendable (String) -> ModelArchitecture?,
-        accelerator: @escaping @Sendable (String) -> Accelerator?
+        accelerator: @escaping @Sendable (String) -> Accelerator?,
+        precision: @escaping @Sendable (String) -> WeightPrecision? = { _ in nil }
     ) {
         self.model = model
         self.accelerator = accelerator
+        self.precision = precision
     }
 
     /// Looks names up in these catalogs, by ids, names and aliases, each name once.
     public init(_ models: ModelCatalog, _ hardware: HardwareCatalog) {
-        let modelNames = RememberedNames { (name: String) -> ModelArchitecture? in
-            if let match = models.model(named: name).match { return match.model }
+        let modelNames = RememberedNames { (name: String) -> ModelCatalog.Match? in
+            if let match = models.model(named: name).match { return match }
             // A folder of weights, named as the hub's cache does: /models/openai--gpt-oss-120b.
             guard let folder = name.split(separator: "/").last else { return nil }
             let id = folder.hasPrefix("models--") ? folder.dropFirst(8) : folder[...]
-            return models.model(named: String(id.replacing("--", with: "/"))).match?.model
+            return models.model(named: String(id.replacing("--", with: "/"))).match
         }
         let acceleratorNames = RememberedNames {
             hardware.accelerator(id: $0) ?? hardware.accelerator(named: $0)
         }
-        self.init(model: { modelNames.value(of: $0) }, accelerator: { acceleratorNames.value(of: $0) })
+        self.init(
+            model: { modelNames.value(of: $0)?.model }, accelerator: { acceleratorNames.value(of: $0) },
+            precision: { modelNames.value(of: $0)?.precision })
     }
 
     /// The columns of a table of runs that state conditions; figures are those of ``RunFigure``.
@@ -100,7 +106,7 @@ public struct RunBinding: Sendable {
         let known = InferenceEngine(spelled: name)
         let engine = known ?? .vllm
         let version = reader.version
-        let precision = reader.precision(model, accelerator)
+        let precision = reader.precision(model, accelerator, named: self.precision(modelName))
         let pools = reader.pools()
         var (parallelism, replicas) = try reader.parallelism()
         if let pools { (parallelism, replicas) = (pools.decode.parallelism, pools.decode.workers) }

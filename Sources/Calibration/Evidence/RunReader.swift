@@ -35,8 +35,11 @@ struct RunReader {
     /// Whether the lengths of prompts are stated.
     var statesLengths: Bool { !isAssumed("input_tokens") }
 
-    /// The weights' precision; where it is not stated, that of the published weights, 16 bits for those in 32.
-    func precision(_ model: ModelArchitecture, _ accelerator: Accelerator) -> WeightPrecision {
+    /// The weights' precision; where it is not stated, that which the checkpoint's name states, else that of the published
+    /// weights, 16 bits for those in 32.
+    func precision(
+        _ model: ModelArchitecture, _ accelerator: Accelerator, named: WeightPrecision?
+    ) -> WeightPrecision {
         switch run.model.weightPrecision {
         case "fp8": .fp8
         case "fp4": model.nativePrecision == .mxfp4 || accelerator.vendor == "AMD" ? .mxfp4 : .nvfp4
@@ -47,7 +50,11 @@ struct RunReader {
         case "w8a16": .int8WeightOnly
         case "w4a16", "uint4", "int4", "q4_k_m": .int4
         case "int8", "w8a8-int8": .int8
-        default: model.nativePrecision.bytesPerParameter < 2 ? model.nativePrecision : .bf16
+        default:
+            switch named ?? model.nativePrecision {
+            case let precision where precision.bytesPerParameter < 2: precision
+            default: .bf16
+            }
         }
     }
 

@@ -59,6 +59,8 @@ enum GuideLLMTableImporter: RunImporter {
         run.counts.completed = log.count(cell("Request Counts", "Successful", ""))
         run.counts.failed = log.count(cell("Request Counts", "Errored", ""))
         run.counts.incomplete = log.count(cell("Request Counts", "Incomplete", ""))
+        let counts = [run.counts.completed, run.counts.failed, run.counts.incomplete].compactMap { $0 }
+        run.setRequestsPerUser(sent: counts.reduce(0) { $0 &+ $1 })
         guard run.counts.completed != 0 else { return run }
         func mean(_ group: String, _ name: String) -> Field { cell(group, "Successful \(name)", "Mean") }
         run.load.inputTokens = log.amount(mean("Token Metrics", "Input Tokens"))
