@@ -118,8 +118,8 @@ let package = Package(
         .executableTarget(
             name: "benchmarks",
             dependencies: [
-                "Calibration", "Catalog", "Charts", "Economics", "Performance", "Planning", "Quantities", "Reports",
-                "Scenarios", "Simulation", "Validation", "Workload",
+                "Calibration", "Catalog", "Charts", "Economics", "Input", "Performance", "Planning", "Quantities",
+                "Reports", "Scenarios", "Simulation", "Validation", "Workload",
             ],
             swiftSettings: settings),
         // tests

@@ -9,7 +9,8 @@ import Workload
 
 /// Times what has to be fast, and prints each time beside its limit; run it from a release build.
 ///
-/// With the argument `closed-form` it prints how far the closed form is from the simulation instead.
+/// Fails where one is over. With the argument `closed-form` it prints how far the closed form is from the simulation instead, with `simulations` the
+/// results of several hundred simulations, to compare two builds.
 @main
 struct Benchmarks {
     static func main() throws {
@@ -17,6 +18,7 @@ struct Benchmarks {
             print("These figures mean nothing: build with -c release.")
         #endif
         if CommandLine.arguments.contains("closed-form") { return try AgreementBenchmark.run() }
+        if CommandLine.arguments.contains("simulations") { return try SimulationGrid.run() }
         let yardstick = Stopwatch.yardstick()
         print("yardstick: a million dependent square roots and divisions in \(brief(yardstick)); x = times over that\n")
         var table = BenchmarkTable(yardstick: yardstick)
@@ -27,6 +29,10 @@ struct Benchmarks {
         try ReportBenchmarks.run(&table)
         try program(&table)
         print(table.text)
+        guard table.overruns == 0 else {
+            print("\n\(table.overruns) over the limit")
+            exit(1)
+        }
     }
 
     private static func facts(_ table: inout BenchmarkTable) throws {
@@ -108,13 +114,15 @@ struct Benchmarks {
 struct BenchmarkTable {
     let yardstick: Double
     private var rows: [[String]] = [["what", "median", "CPU", "best CPU", "x", "limit", ""]]
+    /// Rows over their limit.
+    private(set) var overruns = 0
 
     init(yardstick: Double) { self.yardstick = yardstick }
 
     /// Adds a time, of one among `each`; processor time is held against the limit, as others may use the machine too.
     mutating func add(_ name: String, limit: Double?, _ timing: Timing, each: Double = 1) {
         let best = timing.best / each
-        let verdict = limit.map { timing.cpu / each <= $0 ? "ok" : "OVER" } ?? ""
+        let verdict = limit.map { judge(timing.cpu / each, limit: $0) } ?? ""
         rows.append([
             name, brief(timing.wall / each), brief(timing.cpu / each), brief(best),
             String(format: "%.3g", best / yardstick), limit.map(brief) ?? "", verdict,
@@ -123,7 +131,7 @@ struct BenchmarkTable {
 
     /// Adds a time by the clock on the wall, for work that uses several cores; others may use the machine too.
     mutating func add(_ name: String, limit: Double?, clock timing: Timing) {
-        let verdict = limit.map { timing.wall <= $0 ? "ok" : "OVER" } ?? ""
+        let verdict = limit.map { judge(timing.wall, limit: $0) } ?? ""
         rows.append([name, brief(timing.wall), "", "", "", limit.map(brief) ?? "", verdict])
     }
 
@@ -131,9 +139,14 @@ struct BenchmarkTable {
     mutating func add(_ name: String, megabytes: Double, limit: Double) {
         rows.append([
             name, String(format: megabytes < 10 ? "%.2f MB" : "%.0f MB", megabytes),
-            "", "", "", String(format: "%.0f MB", limit),
-            megabytes <= limit ? "ok" : "OVER",
+            "", "", "", String(format: "%.0f MB", limit), judge(megabytes, limit: limit),
         ])
+    }
+
+    private mutating func judge(_ value: Double, limit: Double) -> String {
+        if value <= limit { return "ok" }
+        overruns += 1
+        return "OVER"
     }
 
     var text: String {

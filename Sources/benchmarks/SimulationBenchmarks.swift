@@ -24,11 +24,12 @@ enum SimulationBenchmarks {
             count *= 10
         }
         table.add("peak memory so far", megabytes: Stopwatch.peakMegabytes, limit: 200)
-        for replicas in [2, 64] {
+        for (replicas, requests) in [(2, 200_000), (64, 200_000), (512, 1_000_000), (4096, 1_000_000)] {
             let timing = try Stopwatch.time(runs: 3, seconds: 0) {
-                _ = try result(replica, requests: 200_000, replicas: replicas)
+                _ = try result(replica, requests: requests, replicas: replicas)
             }
-            table.add("simulate \(replicas) replicas, each of 200,000", limit: nil, timing, each: 200_000)
+            let name = "simulate \(replicas) replicas, each of \(requests) requests"
+            table.add(name, limit: nil, timing, each: Double(requests))
         }
     }
 
