@@ -79,12 +79,23 @@ struct InvariantTests {
         #expect(result.peakCacheOccupancy <= 1)
         #expect(result.utilization <= 1.0000001)
         #expect(result.goodShare <= 1)
-        for replica in engine.replicas {
-            #expect(replica.usedBlocks == 0, "seed \(seed): all memory is given back")
-            #expect(replica.decoding == 0 && replica.running == 0 && replica.waitingCount == 0)
-            #expect(replica.cache.idleBlocks <= replica.capacity.blocks)
-            #expect(replica.growing.allSatisfy { $0 == 0 })
-            #expect(replica.joinedTokens == 0 && replica.joinSteps == 0 && replica.finishSteps == 0)
+        for index in engine.replicas.indices {
+            let used = engine.replicas[index].usedBlocks
+            #expect(used == 0, "seed \(seed): all memory is given back")
+            let requests = [
+                engine.replicas[index].decoding, engine.replicas[index].running, engine.replicas[index].waitingCount,
+            ]
+            #expect(requests == [0, 0, 0])
+            let (idle, all) = (engine.replicas[index].cache.idleBlocks, engine.replicas[index].totalBlocks)
+            #expect(idle <= all)
+            let phases = engine.replicas[index].growing.indices
+            let growing = phases.reduce(0) { $0 + abs(Int(engine.replicas[index].growing[$1])) }
+            #expect(growing == 0)
+            let sums = [
+                engine.replicas[index].joinedTokens, engine.replicas[index].joinSteps,
+                engine.replicas[index].finishSteps,
+            ]
+            #expect(sums == [0, 0, 0])
         }
     }
 

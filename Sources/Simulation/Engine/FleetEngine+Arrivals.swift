@@ -19,7 +19,9 @@ extension FleetEngine {
 
     /// Gives the first request of a conversation its place in the table.
     private mutating func openConversation(_ request: IncomingRequest) -> IncomingRequest {
-        guard let conversation = feed.conversation, request.sessionKey == 0 else { return request }
+        guard feed.hasConversations, request.sessionKey == 0, let conversation = feed.conversation else {
+            return request
+        }
         var request = request
         let count = turnCount(conversation)
         guard count > 1 else { return request }
@@ -49,11 +51,11 @@ extension FleetEngine {
     /// The request that a user or a conversation sends now; nil when enough were made.
     private mutating func nextTurn(_ item: Due) -> IncomingRequest? {
         guard var request = feed.draw(at: item.time) else {
-            if feed.conversation != nil { freeSessions.append(item.origin) }
+            if feed.hasConversations { freeSessions.append(item.origin) }
             return nil
         }
         request.origin = item.origin
-        guard feed.conversation != nil else { return request }
+        guard feed.hasConversations else { return request }
         let place = Int(item.origin)
         sessions[place].turnsLeft -= 1
         request.sessionKey = sessions[place].key
@@ -67,14 +69,14 @@ extension FleetEngine {
     }
 
     /// A user or a conversation has its answer (or its refusal), and goes on after some thought.
-    mutating func answered(_ request: LiveRequest) {
+    mutating func answered(_ request: Int32) {
         // A first token that a correction puts earlier does not end the steps earlier: nobody goes on before they end.
-        let outside = max(0, recorder.outside(request))
-        goOn(request.origin, after: outside)
+        let outside = max(0, recorder.outside(request, slab))
+        goOn(slab[request].origin, after: outside)
     }
 
     private mutating func goOn(_ origin: Int32, after delay: Int64) {
-        if feed.conversation != nil, sessions[Int(origin)].turnsLeft <= 0 {
+        if feed.hasConversations, sessions[Int(origin)].turnsLeft <= 0 {
             freeSessions.append(origin)
             return
         }
@@ -95,32 +97,25 @@ extension FleetEngine {
             if request.origin >= 0 { goOn(request.origin, after: 1_000_000_000) }
             return
         }
-        var live = LiveRequest()
-        live.arrival = min(request.arrival, now)
-        live.sequence = requestSequence
-        live.input = Int32(request.input)
-        live.output = Int32(request.output)
-        live.target = live.input
-        live.priority = request.priority
-        live.prefixKey = request.prefixKey
-        live.prefixLength = Int32(request.prefixLength)
-        live.sessionKey = request.sessionKey
-        live.historyLength = Int32(request.historyLength)
-        live.origin = request.origin
-        dispatch(slab.insert(live))
+        let place = slab.newPlace()
+        slab[place].arrival = min(request.arrival, now)
+        slab[place].sequence = requestSequence
+        slab[place].input = Int32(request.input)
+        slab[place].output = Int32(request.output)
+        slab[place].target = Int32(request.input)
+        slab[place].priority = request.priority
+        slab[place].prefixKey = request.prefixKey
+        slab[place].prefixLength = Int32(request.prefixLength)
+        slab[place].sessionKey = request.sessionKey
+        slab[place].historyLength = Int32(request.historyLength)
+        slab[place].origin = request.origin
+        dispatch(place)
     }
 
-    private func refusal(of request: IncomingRequest) -> Rejections.Reason? {
+    private mutating func refusal(of request: IncomingRequest) -> Rejections.Reason? {
         if request.input < 1 || request.output < 1 { return .zeroTokens }
         if request.input + request.output > maximumContext { return .beyondContext }
-        let first = replicas[0].capacity
-        if first.wholeLife(input: request.input, output: request.output) > first.blocks { return .beyondMemory }
-        if let decodePool {
-            let capacity = replicas[decodePool.pool.lowerBound].capacity
-            if capacity.wholeLife(input: request.input, output: request.output) > capacity.blocks {
-                return .beyondMemory
-            }
-        }
+        if !replicas[0].kind.holds(request) || decodeKind?.holds(request) == false { return .beyondMemory }
         return nil
     }
 
@@ -146,7 +141,7 @@ extension FleetEngine {
     /// Lets the replica look at its queue: at once when it is idle, else at the boundary it was cut to.
     mutating func wake(_ place: Int) {
         let next = replicas[place].nextTime
-        if next == .max { starts.append(Int32(place)) } else { clock.set(place, to: next) }
+        if next == .max { starts.append(Int32(place)) } else { clock[place] = next }
     }
 
     /// Lets requests in that came while no replica took any.
@@ -160,7 +155,8 @@ extension FleetEngine {
     /// Sends KV caches of computed prompts on their way to the pool that decodes.
     mutating func handOver(from place: Int) {
         guard let target = fleet.decodePool else { return }
-        for request in replicas[place].handedOver {
+        for index in replicas[place].handedOver.indices {
+            let request = replicas[place].handedOver[index]
             // Every device sends what it holds, side by side.
             let bytes = fleet.replica.memory.growth.bytes(at: Tokens(Double(slab[request].target)))
             let duration = target.latency + bytes / target.bandwidth
@@ -169,6 +165,6 @@ extension FleetEngine {
             schedule(Control(time: time, kind: .transferDone, sequence: 0, index: request, life: ticket))
             transfers += 1
         }
-        replicas[place].handedOver.removeAll(keepingCapacity: true)
+        replicas[place].handedOver.removeAll()
     }
 }

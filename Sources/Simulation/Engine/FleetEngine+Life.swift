@@ -4,7 +4,7 @@ internal import Performance
 internal import Quantities
 
 extension FleetEngine {
-    init(_ fleet: Fleet, _ feed: RequestFeed, recorder: Recorder, options: SimulationOptions) {
+    init(_ fleet: Fleet, _ feed: RequestFeed, recorder: consuming Recorder, options: SimulationOptions) {
         self.fleet = fleet
         self.feed = feed
         self.recorder = recorder
@@ -15,16 +15,21 @@ extension FleetEngine {
         var kind = ReplicaKind(
             fleet.replica, policy: fleet.policy ?? BatchingPolicy(fleet.replica.deployment.engine.engine))
         kind.handsOver = fleet.decodePool != nil
-        replicas = (0..<firstCount).map { ReplicaEngine(index: Int32($0), kind, classes: classes) }
-        if let second = fleet.decodePool {
-            let kind = ReplicaKind(
-                second.replica, policy: fleet.policy ?? BatchingPolicy(second.replica.deployment.engine.engine))
-            replicas += (0..<secondCount).map { index in
-                ReplicaEngine(index: Int32(firstCount + index), kind, classes: classes)
+        replicas = OwnedArray(capacity: firstCount + secondCount)
+        let first = SharedKind(kind)
+        for index in 0..<firstCount { replicas.append(ReplicaEngine(index: Int32(index), first, classes: classes)) }
+        decodeKind = fleet.decodePool.map { second in
+            SharedKind(
+                ReplicaKind(
+                    second.replica, policy: fleet.policy ?? BatchingPolicy(second.replica.deployment.engine.engine)))
+        }
+        if let kind = decodeKind {
+            for index in firstCount..<(firstCount + secondCount) {
+                replicas.append(ReplicaEngine(index: Int32(index), kind, classes: classes))
             }
         }
-        clock = NextTimes(count: replicas.count)
-        status = Array(repeating: .off, count: replicas.count)
+        clock = Tournament(count: replicas.count)
+        status = OwnedArray(repeating: .off, count: replicas.count)
         lives = Array(repeating: 0, count: replicas.count)
         pool = Dispatcher(0..<firstCount, fleet.router)
         decodePool =
@@ -82,7 +87,6 @@ extension FleetEngine {
 
     /// Books the end of the run.
     mutating func close() {
-        if window.start == nil { window.start = FleetCounters() }
-        if window.end == nil { window.end = counters() }
+        if window.phase != .after { window.end = counters() }
     }
 }

@@ -7,7 +7,7 @@ internal import Quantities
 ///
 /// At one moment blocks end first, then the fleet changes, then requests arrive, then replicas start their next step;
 /// within each of these, in the order of replicas or of requests. Nothing else decides the order.
-struct FleetEngine {
+struct FleetEngine: ~Copyable {
     /// A replica's place in its life.
     enum Status: UInt8 { case off, provisioning, ready, draining, down }
 
@@ -33,9 +33,10 @@ struct FleetEngine {
     }
 
     // The fleet.
-    var replicas: [ReplicaEngine]
-    var clock: NextTimes
-    var status: [Status]
+    var replicas: OwnedArray<ReplicaEngine>
+    /// When each replica reaches its next boundary.
+    var clock: Tournament<Int64>
+    var status: OwnedArray<Status>
     /// Counts each replica's lives, so that events of an earlier one are void.
     var lives: [Int32]
     var pool: Dispatcher
@@ -45,6 +46,8 @@ struct FleetEngine {
     let fleet: Fleet
     let options: SimulationOptions
     let maximumContext: Int
+    /// The kind of the replicas that only decode.
+    let decodeKind: SharedKind?
     var bill: Bill
 
     // The requests.
@@ -67,7 +70,7 @@ struct FleetEngine {
 
     // The run.
     var now: Int64 = 0
-    var starts: [Int32] = []
+    var starts = OwnedArray<Int32>()
     var waitingTotal = 0
     /// How many may wait before more of a batch is let in.
     var lookAhead = 0
@@ -86,7 +89,7 @@ struct FleetEngine {
     mutating func run() throws {
         try begin()
         while true {
-            let ends = clock.earliest
+            let ends = clock.least
             let changes = controls.min?.time ?? .max
             let arrives = nextArrival()
             let time = min(ends, changes, arrives)
@@ -124,7 +127,7 @@ struct FleetEngine {
     }
 
     /// When the next request arrives; the largest number when none will, or none is let in yet.
-    private func nextArrival() -> Int64 {
+    private mutating func nextArrival() -> Int64 {
         var time = due.min?.time ?? .max
         if let open = nextOpen, lookAhead == 0 || waitingTotal < lookAhead { time = min(time, max(now, open.arrival)) }
         return time
@@ -132,21 +135,21 @@ struct FleetEngine {
 
     /// Lets all replicas that reached a boundary go on.
     private mutating func startAll() {
-        for index in starts {
-            let place = Int(index)
+        for index in starts.indices {
+            let place = Int(starts[index])
             guard status[place] == .ready || status[place] == .draining else { continue }
             guard replicas[place].nextTime == .max else { continue }
             let before = replicas[place].waitingCount
             replicas[place].start(at: now, &slab)
             waitingTotal += replicas[place].waitingCount - before
-            clock.set(place, to: replicas[place].nextTime)
+            clock[place] = replicas[place].nextTime
         }
-        starts.removeAll(keepingCapacity: true)
+        starts.removeAll()
     }
 
     private mutating func finishBlock(of place: Int) {
         replicas[place].finish(&slab, &recorder)
-        clock.set(place, to: .max)
+        clock[place] = .max
         starts.append(Int32(place))
         if !replicas[place].finished.isEmpty { settle(place) }
         if !replicas[place].handedOver.isEmpty { handOver(from: place) }
@@ -155,13 +158,14 @@ struct FleetEngine {
 
     /// Counts what a replica has finished, and lets users and conversations go on.
     private mutating func settle(_ place: Int) {
-        for request in replicas[place].finished {
-            recorder.complete(slab[request], at: now)
+        for index in replicas[place].finished.indices {
+            let request = replicas[place].finished[index]
+            recorder.complete(request, slab, at: now)
             change(place, by: -1)
-            if slab[request].origin >= 0 { answered(slab[request]) }
+            if slab[request].origin >= 0 { answered(request) }
             slab.remove(request)
         }
-        replicas[place].finished.removeAll(keepingCapacity: true)
+        replicas[place].finished.removeAll()
     }
 
     /// Books a request in or out of the replica's pool.

@@ -58,7 +58,7 @@ struct LiveRequest {
     var prefixEntry: Int32 = -1
     /// The entry with its conversation; -1 for none.
     var sessionEntry: Int32 = -1
-    /// Neighbours in the replica's list of running requests of its class.
+    /// Neighbours among the requests of its class that wait at the replica, or that run there.
     var previous: Int32 = -1
     var next: Int32 = -1
     /// The place in the table of users or conversations that made it; -1 for none.
@@ -79,32 +79,4 @@ struct LiveRequest {
     var isTransferred = false
 
     enum Stage: UInt8 { case waiting, computingPrompt, decoding, transferring, done }
-}
-
-/// Places for live requests, used again when a request is done: as many as were ever alive at once.
-struct RequestSlab {
-    private(set) var places: [LiveRequest] = []
-    private var free: [Int32] = []
-
-    /// Requests that are alive.
-    var count: Int { places.count - free.count }
-
-    subscript(place: Int32) -> LiveRequest {
-        @inline(__always) _read { yield places[Int(place)] }
-        @inline(__always) _modify { yield &places[Int(place)] }
-    }
-
-    mutating func insert(_ request: LiveRequest) -> Int32 {
-        if let place = free.popLast() {
-            places[Int(place)] = request
-            return place
-        }
-        places.append(request)
-        return Int32(places.count - 1)
-    }
-
-    mutating func remove(_ place: Int32) {
-        places[Int(place)].stage = .done
-        free.append(place)
-    }
 }

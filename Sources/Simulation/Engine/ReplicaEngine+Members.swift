@@ -1,45 +1,40 @@
-internal import DequeModule
-internal import HeapModule
-
 extension ReplicaEngine {
     /// Puts a request that has just arrived into the queue; at a boundary it may join the batch.
     mutating func enqueue(_ place: Int32, at time: Int64, _ slab: inout RequestSlab) {
         slab[place].replica = index
         slab[place].stage = .waiting
-        if (waitingCount == 0 || waiting.count > 1) && running < maximumSequences { interrupt(at: time) }
-        waiting[Int(slab[place].priority)].append(place)
+        if (waitingCount == 0 || lists.count > 1) && running < maximumSequences { interrupt(at: time) }
+        lists[Int(slab[place].priority)].waiting.append(place, &slab)
         waitingCount += 1
     }
 
     /// The decode steps that `tokens` tokens take.
     @inline(__always)
-    private func steps(for tokens: Int32) -> Int64 {
-        table.tokensPerStep == 1
-            ? Int64(tokens) : Int64((Double(tokens) / table.tokensPerStep).rounded(.up))
+    private mutating func steps(for tokens: Int32) -> Int64 {
+        kind.table.tokensPerStep == 1
+            ? Int64(tokens) : Int64((Double(tokens) / kind.table.tokensPerStep).rounded(.up))
     }
-
-    /// Whether sequences take blocks as they grow.
-    @inline(__always) private var growsByBlocks: Bool { policy.reservation != .whole }
 
     /// Makes a request whose prompt is in the cache decode from the next step on.
     mutating func join(_ place: Int32, at now: Int64, _ slab: inout RequestSlab) {
         let base = slab[place].target
-        let size = Int32(capacity.blockSize)
+        let size = Int32(kind.capacity.blockSize)
         var slack = (size - base % size) % size
-        if table.tokensPerStep != 1 { slack = Int32(Double(slack) / table.tokensPerStep) }
+        if kind.table.tokensPerStep != 1 { slack = Int32(Double(slack) / kind.table.tokensPerStep) }
         let finish = stepIndex + steps(for: slab[place].output - slab[place].generated)
         slab[place].stage = .decoding
         slab[place].joinStep = stepIndex
         slab[place].finishStep = finish
         slab[place].slack = slack
-        if growsByBlocks { growing[Int((stepIndex + Int64(slack)) % Int64(growing.count))] += 1 }
+        if growsByBlocks { growing[phase(of: stepIndex + Int64(slack))] += 1 }
         decoding += 1
         joinedTokens += Int64(base)
         joinSteps += stepIndex
         finishSteps += finish
         batchFinish = decoding == 1 ? finish : max(batchFinish, finish)
-        completions.insert(Completion(finishStep: finish, admission: slab[place].admission, place: place))
-        if let last = latest.last, last.time == now {
+        completions.insert(
+            CompletionQueue.Entry(finishStep: finish, admission: slab[place].admission, place: place))
+        if !latest.isEmpty, latest[latest.count - 1].time == now {
             latest[latest.count - 1].sequences += 1
         } else {
             latest.append(LatestTokens(time: now, sequences: 1))
@@ -48,33 +43,32 @@ extension ReplicaEngine {
 
     /// Takes a sequence out of the decoding ones, its answer brought up to date.
     private mutating func leaveDecoding(_ place: Int32, _ slab: inout RequestSlab) {
-        let request = slab[place]
-        let made = stepIndex - request.joinStep
-        let gained = table.tokensPerStep == 1 ? Int32(made) : Int32(Double(made) * table.tokensPerStep)
-        slab[place].generated = min(request.output, request.generated + gained)
-        if growsByBlocks {
-            growing[Int((request.joinStep + Int64(request.slack)) % Int64(growing.count))] -= 1
-        }
+        let made = stepIndex - slab[place].joinStep
+        let pace = kind.table.tokensPerStep
+        let gained = pace == 1 ? Int32(made) : Int32(Double(made) * pace)
+        slab[place].generated = min(slab[place].output, slab[place].generated + gained)
+        if growsByBlocks { growing[phase(of: slab[place].joinStep + Int64(slab[place].slack))] -= 1 }
         decoding -= 1
-        joinedTokens -= Int64(request.target)
-        joinSteps -= request.joinStep
-        finishSteps -= request.finishStep
-        guard let last = latest.indices.last else { return }
-        latest[last].sequences -= 1
-        if latest[last].sequences <= 0 { latest.remove(at: last) }
+        joinedTokens -= Int64(slab[place].target)
+        joinSteps -= slab[place].joinStep
+        finishSteps -= slab[place].finishStep
+        guard !latest.isEmpty else { return }
+        latest[latest.count - 1].sequences -= 1
+        if latest[latest.count - 1].sequences <= 0 { _ = latest.removeLast() }
     }
 
     /// Blocks that a request holds by itself.
-    private func heldBlocks(_ request: LiveRequest) -> Int {
-        guard request.stage == .decoding, growsByBlocks else { return Int(request.blocks) }
-        let beyond = stepIndex - request.joinStep - Int64(request.slack) - 1
-        guard beyond >= 0 else { return Int(request.blocks) }
-        return Int(request.blocks) + (Int(beyond) / growing.count + 1) * capacity.growthBlocks
+    private mutating func heldBlocks(_ place: Int32, _ slab: borrowing RequestSlab) -> Int {
+        let blocks = Int(slab[place].blocks)
+        guard slab[place].stage == .decoding, growsByBlocks else { return blocks }
+        let beyond = stepIndex - slab[place].joinStep - Int64(slab[place].slack) - 1
+        guard beyond >= 0 else { return blocks }
+        return blocks + (Int(beyond) / growing.count + 1) * kind.capacity.growthBlocks
     }
 
     /// Takes a request out of the batch and its blocks out of use; `keeping` leaves its text in the prefix cache.
     mutating func leave(_ place: Int32, _ slab: inout RequestSlab, keeping: Bool) {
-        let blocks = heldBlocks(slab[place])
+        let blocks = heldBlocks(place, slab)
         let context = Int(slab[place].target) + Int(stepIndex - slab[place].joinStep)
         let decoded = slab[place].stage == .decoding
         if decoded { leaveDecoding(place, &slab) }
@@ -89,7 +83,7 @@ extension ReplicaEngine {
         usedBlocks -= blocks
         if keepsBlocks {
             let own = Int32(blocks)
-            let tokens = Int32(context / capacity.blockSize * capacity.blockSize)
+            let tokens = Int32(context / kind.capacity.blockSize * kind.capacity.blockSize)
             var left = own
             if keeping, slab[place].sessionKey != 0, own > 0 {
                 if slab[place].sessionEntry >= 0 {
@@ -119,7 +113,7 @@ extension ReplicaEngine {
         let made = slab[place].stage == .decoding ? stepIndex - slab[place].joinStep : 0
         let computed = Int64(slab[place].computed) + made
         slab[place].keptBlocks =
-            cachesPrefixes && policy.mixing == .mixed ? Int32(computed / Int64(capacity.blockSize)) : 0
+            cachesPrefixes && policy.mixing == .mixed ? Int32(computed / Int64(kind.capacity.blockSize)) : 0
         slab[place].keptUntil = allocatedBlocks + Int64(availableBlocks)
         if slab[place].stage == .decoding {
             slab[place].lastToken = now
@@ -135,28 +129,20 @@ extension ReplicaEngine {
         slab[place].isTransferred = false
         slab[place].computed = 0
         slab[place].target = slab[place].input + slab[place].generated
-        waiting[Int(slab[place].priority)].prepend(place)
+        lists[Int(slab[place].priority)].waiting.prepend(place, &slab)
         waitingCount += 1
     }
 
     /// Hangs an admitted request to the end of its class's list.
     mutating func link(_ place: Int32, _ slab: inout RequestSlab) {
-        let list = Int(slab[place].priority)
-        slab[place].previous = tails[list]
-        slab[place].next = -1
-        if tails[list] >= 0 { slab[tails[list]].next = place } else { heads[list] = place }
-        tails[list] = place
+        lists[Int(slab[place].priority)].running.append(place, &slab)
         if running == 0 { batchStart = stepIndex }
         running += 1
     }
 
     /// Takes a request out of its class's list.
     mutating func unlink(_ place: Int32, _ slab: inout RequestSlab) {
-        let list = Int(slab[place].priority)
-        let previous = slab[place].previous
-        let next = slab[place].next
-        if previous >= 0 { slab[previous].next = next } else { heads[list] = next }
-        if next >= 0 { slab[next].previous = previous } else { tails[list] = previous }
+        lists[Int(slab[place].priority)].running.remove(place, &slab)
         running -= 1
     }
 }

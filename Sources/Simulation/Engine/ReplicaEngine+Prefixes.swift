@@ -16,10 +16,11 @@ extension ReplicaEngine {
     /// What the prefix cache holds of the request's prompt: the shared text, and behind it the conversation so far.
     ///
     /// At least one token is always computed, as its logits are needed.
-    func findPrefix(_ request: LiveRequest) -> Hit {
+    mutating func findPrefix(_ place: Int32, _ slab: borrowing RequestSlab) -> Hit {
         var hit = Hit()
-        guard cachesPrefixes, request.prefixKey != 0 || request.sessionKey != 0 else { return hit }
-        let size = capacity.blockSize
+        guard cachesPrefixes, slab[place].prefixKey != 0 || slab[place].sessionKey != 0 else { return hit }
+        let request = slab[place]
+        let size = kind.capacity.blockSize
         let limit = (Int(request.target) - 1) / size * size
         if request.prefixKey != 0, request.prefixLength >= size {
             let found = cache.lookUp(request.prefixKey)
@@ -50,10 +51,10 @@ extension ReplicaEngine {
     /// Leaves the shared text of a prompt that has just been computed to others.
     mutating func keepPrefix(of place: Int32, _ slab: inout RequestSlab) {
         guard cachesPrefixes, slab[place].prefixKey != 0, slab[place].prefixEntry < 0 else { return }
-        let blocks = slab[place].prefixLength / Int32(capacity.blockSize)
+        let blocks = slab[place].prefixLength / Int32(kind.capacity.blockSize)
         guard blocks > 0, slab[place].sharedBlocks == 0, blocks <= slab[place].blocks else { return }
         let entry = cache.insert(
-            slab[place].prefixKey, tokens: blocks * Int32(capacity.blockSize), blocks: blocks)
+            slab[place].prefixKey, tokens: blocks * Int32(kind.capacity.blockSize), blocks: blocks)
         guard entry >= 0 else { return }
         slab[place].prefixEntry = entry
         slab[place].blocks -= blocks

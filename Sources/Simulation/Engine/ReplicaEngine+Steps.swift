@@ -1,17 +1,16 @@
-internal import HeapModule
 internal import Performance
 internal import Quantities
 
 extension ReplicaEngine {
     /// Decides what the replica does from the boundary at `now` on, and until when.
     mutating func start(at now: Int64, _ slab: inout RequestSlab) {
-        chunks.removeAll(keepingCapacity: true)
+        chunks.removeAll()
         // Whoever had to give way would only come back in: in the step of a preemption nobody is admitted.
         let preemptions = tally.preemptions
         switch policy.mixing {
         case .mixed:
             makeRoomForDecodes(at: now, &slab)
-            var budget = tokenBudget - decoding * table.rowsPerSequence
+            var budget = tokenBudget - decoding * kind.table.rowsPerSequence
             if partial >= 0 { continuePrompt(&budget, at: now, &slab) }
             if tally.preemptions == preemptions { admit(&budget, at: now, &slab) }
         case .promptsFirst, .staticBatch:
@@ -29,24 +28,24 @@ extension ReplicaEngine {
     }
 
     /// Starts the step that `chunks` and the decoding sequences make, or as many equal steps as there are.
-    private mutating func begin(at now: Int64, single: Bool, _ slab: RequestSlab) {
+    private mutating func begin(at now: Int64, single: Bool, _ slab: borrowing RequestSlab) {
         guard decoding > 0 || !chunks.isEmpty else {
             activity = .idle
             nextTime = .max
             fraction = 0
-            latest.removeAll(keepingCapacity: true)
+            latest.removeAll()
             return
         }
         blockStart = now
         if chunks.isEmpty {
             activity = .decoding
-            run = table.run(
+            run = kind.table.run(
                 sequences: decoding, joined: joinedTokens, made: Int64(decoding) * (stepIndex + 1) - joinSteps)
             let untilDone = nextFinish(slab) - stepIndex
             run.count = single ? 1 : stepsWithMemory(min(run.count, untilDone))
         } else {
             activity = policy.mixing == .mixed && decoding > 0 ? .mixed : .promptsOnly
-            run = StepTable.Run(first: table.mixed(mixedLoad(slab)), growth: 0, count: 1)
+            run = StepTable.Run(first: kind.table.mixed(mixedLoad(slab)), growth: 0, count: 1)
         }
         nextTime = now + (fraction + run.duration(run.count)) >> StepTable.fractionBits
     }
@@ -61,11 +60,12 @@ extension ReplicaEngine {
     }
 
     /// The work of the step that is about to start, as the cost model wants to have it.
-    private func mixedLoad(_ slab: RequestSlab) -> StepLoad {
+    private mutating func mixedLoad(_ slab: borrowing RequestSlab) -> StepLoad {
         var prompt: Int64 = 0
         var pairs: Int64 = 0
         var done = 0.0
-        for chunk in chunks {
+        for index in chunks.indices {
+            let chunk = chunks[index]
             let tokens = Int64(chunk.tokens)
             let before = Int64(slab[chunk.place].computed)
             prompt += tokens
@@ -74,27 +74,29 @@ extension ReplicaEngine {
         }
         let decodes = policy.mixing == .mixed ? decoding : 0
         let made = Int64(decodes) * (stepIndex + 1) - joinSteps
-        let context = decodes > 0 ? (Double(joinedTokens) + table.tokensPerStep * Double(made)) / Double(decodes) : 0
+        let context =
+            decodes > 0 ? (Double(joinedTokens) + kind.table.tokensPerStep * Double(made)) / Double(decodes) : 0
         return StepLoad(
             decoding: Double(decodes), context: Tokens(context), prefill: Tokens(Double(prompt)),
             prefillContext: Tokens(Double(pairs) / (2 * Double(prompt))), finishedPrompts: done)
     }
 
     /// The decode step after which the next sequence is done.
-    private mutating func nextFinish(_ slab: RequestSlab) -> Int64 {
+    private mutating func nextFinish(_ slab: borrowing RequestSlab) -> Int64 {
         if policy.mixing == .staticBatch { return batchFinish }
-        while let first = completions.min {
+        while !completions.isEmpty {
+            let first = completions.first
             if isCurrent(first, slab) { return first.finishStep }
-            _ = completions.popMin()
+            completions.removeFirst()
         }
         preconditionFailure("every decoding sequence has its entry in the heap")
     }
 
     /// Whether an entry of the heap still stands for a decoding sequence; a preemption makes it void.
     @inline(__always)
-    private func isCurrent(_ entry: Completion, _ slab: RequestSlab) -> Bool {
-        let request = slab[entry.place]
-        return request.admission == entry.admission && request.replica == index && request.stage == .decoding
+    private mutating func isCurrent(_ entry: CompletionQueue.Entry, _ slab: borrowing RequestSlab) -> Bool {
+        slab[entry.place].admission == entry.admission && slab[entry.place].replica == index
+            && slab[entry.place].stage == .decoding
     }
 
     /// Ends the block: counts what it did, and takes out what is done.
@@ -112,8 +114,8 @@ extension ReplicaEngine {
         fraction = units & (1 << StepTable.fractionBits - 1)
         tally.peakBlocks = max(tally.peakBlocks, usedBlocks)
         if cache.idleBlocks > 0 { cache.shrink(to: availableBlocks) }
-        for chunk in chunks { finishChunk(chunk, at: now, &slab, &recorder) }
-        chunks.removeAll(keepingCapacity: true)
+        for index in chunks.indices { finishChunk(chunks[index], at: now, &slab, &recorder) }
+        chunks.removeAll()
         finishSequences(at: now, &slab)
         activity = .idle
         nextTime = .max
@@ -123,10 +125,10 @@ extension ReplicaEngine {
         let sequences = Int64(decoding)
         recordGaps(count, &recorder)
         let made = sequences * (stepIndex + 1) - joinSteps
-        let firstContext = Double(joinedTokens) + table.tokensPerStep * Double(made)
+        let firstContext = Double(joinedTokens) + kind.table.tokensPerStep * Double(made)
         let steps = Double(count)
         tally.contextTokens +=
-            steps * firstContext + table.tokensPerStep * Double(sequences) * steps * (steps - 1) / 2
+            steps * firstContext + kind.table.tokensPerStep * Double(sequences) * steps * (steps - 1) / 2
         tally.sequenceTime += Double(sequences) * Double(elapsed)
         tally.decodeTokens += sequences * count
         tally.peakSequences = max(tally.peakSequences, decoding)
@@ -135,22 +137,25 @@ extension ReplicaEngine {
         usedBlocks += grown
         allocatedBlocks += Int64(grown)
         stepIndex += count
-        latest.removeAll(keepingCapacity: true)
+        latest.removeAll()
         latest.append(LatestTokens(time: now, sequences: sequences))
     }
 
     /// Records the times between tokens of all decoding sequences over `count` steps.
-    private func recordGaps(_ count: Int64, _ recorder: inout Recorder) {
+    private mutating func recordGaps(_ count: Int64, _ recorder: inout Recorder) {
         guard recorder.isMeasuring else { return }
         var done: Int64 = 0
         if latest.count != 1 || latest[0].time != blockStart {
             let end = blockStart + (fraction + run.first) >> StepTable.fractionBits
-            for group in latest { recorder.gap(end - group.time, count: group.sequences) }
+            for index in latest.indices { recorder.gap(end - latest[index].time, count: latest[index].sequences) }
             done = 1
         }
         // Step times change by a few millionths from one to the next: pieces of a few steps share their mean.
-        let spread = Double(run.growth) * Double(count) / Double(run.first)
-        let piece = max(1, Int64(Double(count) / max(1, spread * 250)))
+        var piece = count
+        if 251 * Double(run.growth) * Double(count) >= Double(run.first) {
+            let spread = Double(run.growth) * Double(count) / Double(run.first)
+            piece = max(1, Int64(Double(count) / max(1, spread * 250)))
+        }
         while done < count {
             let steps = min(piece, count - done)
             let middle = run.first + run.growth * (2 * done + steps - 1) / 2
@@ -172,7 +177,7 @@ extension ReplicaEngine {
         tally.firstTokens += 1
         if slab[place].firstToken < 0 {
             slab[place].firstToken = now
-            slab[place].firstStep = decodeStep
+            slab[place].firstStep = nextDecodeStep()
             slab[place].promptTime = now - slab[place].promptTime
             slab[place].firstDecoding = Int32(decoding)
         } else if recorder.isMeasuring, slab[place].lastToken >= 0 {
@@ -192,16 +197,17 @@ extension ReplicaEngine {
     }
 
     /// How long the next step would take if it only decoded, in nanoseconds; 0 when nothing decodes.
-    private var decodeStep: Int64 {
+    private mutating func nextDecodeStep() -> Int64 {
         guard decoding > 0 else { return 0 }
         let made = Int64(decoding) * (stepIndex + 1) - joinSteps
-        return table.run(sequences: decoding, joined: joinedTokens, made: made).first >> StepTable.fractionBits
+        return kind.table.run(sequences: decoding, joined: joinedTokens, made: made).first >> StepTable.fractionBits
     }
 
     private mutating func finishSequences(at now: Int64, _ slab: inout RequestSlab) {
         if policy.mixing == .staticBatch, stepIndex < batchFinish { return }
-        while let first = completions.min, first.finishStep <= stepIndex {
-            _ = completions.popMin()
+        while !completions.isEmpty, completions.first.finishStep <= stepIndex {
+            let first = completions.first
+            completions.removeFirst()
             guard isCurrent(first, slab) else { continue }
             leave(first.place, &slab, keeping: true)
             slab[first.place].generated = slab[first.place].output

@@ -1,5 +1,3 @@
-internal import DequeModule
-internal import HeapModule
 internal import Performance
 
 /// One replica while it runs: its queue, its batch, its KV memory, and the step or block of steps it is in.
@@ -7,21 +5,12 @@ internal import Performance
 /// Between an arrival, a completion and a batch change there are only identical decode steps, whose times form a line:
 /// they run as one block, which an arrival may cut short at a step boundary. Time moves from boundary to boundary; the
 /// part of a nanosecond that is left over is carried along, so that a block takes exactly as long as its steps would.
-struct ReplicaEngine {
+///
+/// Helpers of the event loop are `mutating` even where they only read: for others the compiler copies the whole state
+/// first.
+struct ReplicaEngine: ~Copyable {
     /// What the replica does until `nextTime`.
     enum Activity: UInt8 { case idle, decoding, mixed, promptsOnly }
-
-    /// A decoding sequence and the step after which it is done.
-    struct Completion: Comparable {
-        var finishStep: Int64
-        var admission: Int64
-        var place: Int32
-
-        static func < (left: Self, right: Self) -> Bool {
-            left.finishStep != right.finishStep
-                ? left.finishStep < right.finishStep : left.admission < right.admission
-        }
-    }
 
     /// Part of a prompt that the present step computes.
     struct Chunk {
@@ -35,16 +24,26 @@ struct ReplicaEngine {
         var sequences: Int64
     }
 
+    /// The requests of one class.
+    struct ClassLists {
+        var waiting = RequestList()
+        /// In the order of admission.
+        var running = RequestList()
+    }
+
     let index: Int32
-    let table: StepTable
+    let kind: SharedKind
     let policy: BatchingPolicy
-    let capacity: CacheCapacity
     let maximumSequences: Int
     let tokenBudget: Int
     /// Whether prompts are handed over to another replica once they are computed.
     let handsOver: Bool
     /// Whether leading tokens are taken from the prefix cache.
     let cachesPrefixes: Bool
+    /// Blocks of the whole replica.
+    let totalBlocks: Int
+    /// Whether sequences take blocks as they grow.
+    let growsByBlocks: Bool
 
     // The present block.
     var activity = Activity.idle
@@ -54,7 +53,7 @@ struct ReplicaEngine {
     var run = StepTable.Run(first: 0, growth: 0, count: 0)
     /// When the block ends; the largest number when the replica is idle.
     var nextTime = Int64.max
-    var chunks: [Chunk] = []
+    var chunks = OwnedArray<Chunk>()
 
     // The decoding sequences.
     /// Decode steps that the replica has made.
@@ -67,12 +66,12 @@ struct ReplicaEngine {
     /// The step numbers after which they are done, in all.
     var finishSteps: Int64 = 0
     /// For each remainder of the step number, the sequences that need another block then.
-    var growing: [Int32]
-    var completions = Heap<Completion>()
+    var growing: OwnedArray<Int32>
+    var completions = CompletionQueue()
     /// The last step of a static batch.
     var batchFinish: Int64 = 0
     var batchStart: Int64 = 0
-    var latest: [LatestTokens] = []
+    var latest = OwnedArray<LatestTokens>()
 
     // Memory.
     var usedBlocks = 0
@@ -86,11 +85,8 @@ struct ReplicaEngine {
     var keepsBlocks = false
 
     // Queues.
-    var waiting: [Deque<Int32>]
+    var lists: OwnedArray<ClassLists>
     var waitingCount = 0
-    /// First and last running request of each class, in the order of admission.
-    var heads: [Int32]
-    var tails: [Int32]
     var running = 0
     /// The request whose prompt is computed in parts; -1 for none.
     var partial: Int32 = -1
@@ -99,26 +95,32 @@ struct ReplicaEngine {
     var tally = ReplicaTally()
 
     /// Requests that are done, and those to hand over, at the latest boundary.
-    var finished: [Int32] = []
-    var handedOver: [Int32] = []
+    var finished = OwnedArray<Int32>()
+    var handedOver = OwnedArray<Int32>(capacity: 1)
 
-    init(index: Int32, _ kind: ReplicaKind, classes: Int) {
+    init(index: Int32, _ shared: SharedKind, classes: Int) {
         self.index = index
-        table = kind.table
-        policy = kind.policy
-        capacity = kind.capacity
-        maximumSequences = kind.maximumSequences
-        tokenBudget = kind.tokenBudget
-        handsOver = kind.handsOver
-        cachesPrefixes = kind.cachesPrefixes
-        growing = Array(repeating: 0, count: kind.capacity.stepsPerGrowth)
-        waiting = Array(repeating: Deque(), count: classes)
-        heads = Array(repeating: -1, count: classes)
-        tails = Array(repeating: -1, count: classes)
+        kind = shared
+        policy = shared.policy
+        maximumSequences = shared.maximumSequences
+        tokenBudget = shared.tokenBudget
+        handsOver = shared.handsOver
+        cachesPrefixes = shared.cachesPrefixes
+        totalBlocks = shared.capacity.blocks
+        growsByBlocks = shared.policy.reservation != .whole
+        growing = OwnedArray(repeating: 0, count: shared.capacity.stepsPerGrowth)
+        lists = OwnedArray(repeating: ClassLists(), count: classes)
     }
 
     /// Blocks that can be taken: free ones, and those that only the prefix cache keeps.
-    @inline(__always) var availableBlocks: Int { capacity.blocks - usedBlocks }
+    @inline(__always) var availableBlocks: Int { totalBlocks - usedBlocks }
+
+    /// The remainder of a step number, by which sequences take blocks.
+    @inline(__always)
+    mutating func phase(of step: Int64) -> Int {
+        let phases = growing.count
+        return phases & (phases - 1) == 0 ? Int(step) & (phases - 1) : Int(step) % phases
+    }
 
     /// Hands out blocks, at the cost of what idles in the cache where no others are left.
     @inline(__always)
@@ -154,6 +156,32 @@ struct ReplicaKind: Sendable {
         self.policy = policy
         capacity = CacheCapacity(replica.memory, policy: policy, tokensPerStep: replica.step.tokensPerStep)
         cachesPrefixes = engine.cachesPrefixes
+    }
+}
+
+/// The kind of many replicas, kept once for all of them.
+final class SharedKind: Sendable {
+    let table: StepTable
+    let policy: BatchingPolicy
+    let capacity: CacheCapacity
+    let maximumSequences: Int
+    let tokenBudget: Int
+    let handsOver: Bool
+    let cachesPrefixes: Bool
+
+    init(_ kind: ReplicaKind) {
+        table = kind.table
+        policy = kind.policy
+        capacity = kind.capacity
+        maximumSequences = kind.maximumSequences
+        tokenBudget = kind.tokenBudget
+        handsOver = kind.handsOver
+        cachesPrefixes = kind.cachesPrefixes
+    }
+
+    /// Whether the request fits alone.
+    func holds(_ request: IncomingRequest) -> Bool {
+        capacity.wholeLife(input: request.input, output: request.output) <= capacity.blocks
     }
 }
 

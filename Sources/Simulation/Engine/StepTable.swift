@@ -5,7 +5,7 @@ internal import Quantities
 ///
 /// Each line is rounded once, when the table is made: a slope to 2^-17 ns a token, which is below 10 ns in a step with
 /// a million tokens of context. From there on all arithmetic is in integers.
-struct StepTable: Sendable {
+final class StepTable: Sendable {
     /// Units in a nanosecond, as a power of two.
     static let fractionBits: Int64 = 16
     private static let unitsPerSecond = 1e9 * 65_536
@@ -75,13 +75,14 @@ struct StepTable: Sendable {
         lines = (0...max(1, maximumSequences)).map { count in
             let line = cost.linearDecode(sequences: count)
             window = line.window.value
-            let growth = Self.units(max(line.perToken, line.perTokenBeyondWindow) * cost.tokensPerStep)
+            let growth = StepTable.units(max(line.perToken, line.perTokenBeyondWindow) * cost.tokensPerStep)
             let slowest = Double(max(1, growth * Int64(max(1, count))))
             return Line(
-                base: Self.units(line.base), perPromptToken: Self.units(line.perToken),
-                perStep: Self.units(line.perToken * cost.tokensPerStep), baseBeyond: Self.units(line.baseBeyondWindow),
-                perPromptTokenBeyond: Self.units(line.perTokenBeyondWindow),
-                perStepBeyond: Self.units(line.perTokenBeyondWindow * cost.tokensPerStep),
+                base: StepTable.units(line.base), perPromptToken: StepTable.units(line.perToken),
+                perStep: StepTable.units(line.perToken * cost.tokensPerStep),
+                baseBeyond: StepTable.units(line.baseBeyondWindow),
+                perPromptTokenBeyond: StepTable.units(line.perTokenBeyondWindow),
+                perStepBeyond: StepTable.units(line.perTokenBeyondWindow * cost.tokensPerStep),
                 longest: min(1 << 20, max(1, Int64((0x1p60 / slowest).squareRoot()))))
         }
         self.window = window

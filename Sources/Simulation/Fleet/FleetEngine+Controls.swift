@@ -98,11 +98,10 @@ extension FleetEngine {
     private mutating func lose(_ place: Int) {
         accept(place, false)
         waitingTotal -= replicas[place].waitingCount
-        clock.set(place, to: .max)
+        clock[place] = .max
         var lost: [Int32] = []
-        for index in slab.places.indices
-        where slab.places[index].stage != .done && slab.places[index].replica == Int32(place) {
-            lost.append(Int32(index))
+        for request in slab.indices where slab[request].stage != .done && slab[request].replica == Int32(place) {
+            lost.append(request)
         }
         lost.sort { slab[$0].sequence < slab[$1].sequence }
         replicas[place].reset(at: now)
@@ -123,7 +122,7 @@ extension FleetEngine {
 
     /// A KV cache has arrived: the pool that computed it has its memory back, and the other one decodes.
     private mutating func receive(_ request: Int32, ticket: Int32) {
-        guard slab[request].stage == .transferring, var target = decodePool else { return }
+        guard slab[request].stage == .transferring else { return }
         let source = Int(slab[request].holder)
         guard slab[request].transferTicket == ticket else { return }
         replicas[source].giveBack(
@@ -135,9 +134,9 @@ extension FleetEngine {
         }
         if status[source] == .draining, pool.count(source) == 0 { switchOff(source) }
         slab[request].isTransferred = true
-        let chosen = target.choose(affinity: 0) ?? target.pool.lowerBound
-        target.change(chosen, by: 1)
-        decodePool = target
+        // The pool that decodes stands behind the other one.
+        let chosen = decodePool?.choose(affinity: 0) ?? pool.pool.upperBound
+        decodePool?.change(chosen, by: 1)
         slab[request].computed = 0
         enqueue(request, at: chosen)
     }
@@ -212,15 +211,11 @@ extension ReplicaEngine {
         joinSteps = 0
         finishSteps = 0
         for phase in growing.indices { growing[phase] = 0 }
-        completions = []
+        completions.removeAll()
         latest.removeAll()
         usedBlocks = 0
         cache.clear()
-        for list in waiting.indices {
-            waiting[list].removeAll()
-            heads[list] = -1
-            tails[list] = -1
-        }
+        for list in lists.indices { lists[list] = ClassLists() }
         waitingCount = 0
         running = 0
         partial = -1

@@ -8,11 +8,12 @@ enum PortableMath {
 
     /// The natural logarithm of a positive, finite, normal number.
     static func log(_ x: Double) -> Double {
-        precondition(x > 0 && x.isFinite, "the logarithm of a positive number")
-        var mantissa = x.significand
-        var exponent = Double(x.exponent)
+        precondition(x > 0 && x <= .greatestFiniteMagnitude, "the logarithm of a positive number")
+        let bits = x.bitPattern
+        var mantissa = Double(bitPattern: bits & (1 << 52 - 1) | 1.0.bitPattern)
+        var exponent = Double(Int(bits >> 52) - 1023)
         if mantissa > 1.4142135623730951 {
-            mantissa /= 2
+            mantissa *= 0.5
             exponent += 1
         }
         // ln m = 2 atanh((m - 1) / (m + 1)); |s| < 0.172, so ten terms of the series leave less than 1e-17.

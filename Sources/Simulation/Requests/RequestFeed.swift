@@ -9,6 +9,7 @@ struct RequestFeed {
     private var next = 0
     /// The turns of conversations; nil when requests stand alone.
     let conversation: Conversation?
+    let hasConversations: Bool
     /// Mean nanoseconds of thought before the next question.
     let thinkTime: Double
     /// Users of a closed loop.
@@ -38,6 +39,7 @@ struct RequestFeed {
         case .batch: batch = true
         }
         conversation = users > 0 ? nil : workload.conversation
+        hasConversations = conversation != nil
         self.users = users
         thinkTime = think * 1e9
         isBatch = batch
@@ -51,6 +53,7 @@ struct RequestFeed {
         trace = reader
         list = []
         conversation = nil
+        hasConversations = false
         thinkTime = 0
         users = 0
         isBatch = false
@@ -62,6 +65,7 @@ struct RequestFeed {
     init(list: [IncomingRequest], classCount: Int = 1) {
         self.list = list
         conversation = nil
+        hasConversations = false
         thinkTime = 0
         users = 0
         isBatch = false

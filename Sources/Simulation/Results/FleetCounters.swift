@@ -46,9 +46,10 @@ extension ReplicaEngine {
         result.decodeTokens += steps * Int64(decoding)
         result.sequenceTime += Double(decoding) * Double(elapsed)
         let made = Int64(decoding) * (stepIndex + 1) - joinSteps
-        let context = Double(joinedTokens) + table.tokensPerStep * Double(made)
+        let context = Double(joinedTokens) + kind.table.tokensPerStep * Double(made)
         result.contextTokens +=
-            Double(steps) * context + table.tokensPerStep * Double(decoding) * Double(steps) * Double(steps - 1) / 2
+            Double(steps) * context + kind.table.tokensPerStep * Double(decoding) * Double(steps) * Double(steps - 1)
+            / 2
         return result
     }
 }

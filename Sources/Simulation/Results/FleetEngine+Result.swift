@@ -4,19 +4,28 @@ internal import Quantities
 extension FleetEngine {
     /// What the run found, once it has ended; `names` are those of the classes.
     func result(names: [String]) -> SimulationResult {
-        let start = window.start ?? FleetCounters()
-        let end = window.end ?? counters()
+        let (start, end) = (window.start, window.end)
         let seconds = max(1e-9, Double(end.time - start.time) / 1e9)
         let paid = max(1, Double(end.paidNanoseconds - start.paidNanoseconds))
         let busy = Double(end.busyNanoseconds - start.busyNanoseconds)
-        let table = replicas[0].table
+        let pace = replicas[0].kind.table.tokensPerStep
         let output =
-            Double(end.decodeTokens - start.decodeTokens) * table.tokensPerStep
+            Double(end.decodeTokens - start.decodeTokens) * pace
             + Double(end.firstTokens - start.firstTokens)
         let computed = Double(end.promptTokens - start.promptTokens)
         let cached = Double(end.cachedTokens - start.cachedTokens)
         let all = merged()
-        let rejected = recorder.classes.reduce(0) { $0 + $1.rejected }
+        var rejected = 0
+        for index in recorder.classes.indices { rejected += recorder.classes[index].rejected }
+        var peakBatch = 0
+        var peakOccupancy = 0.0
+        var preemptions: Int64 = 0
+        for place in replicas.indices {
+            let tally = replicas[place].tally
+            peakBatch = max(peakBatch, tally.peakSequences)
+            peakOccupancy = max(peakOccupancy, Double(tally.peakBlocks) / Double(max(1, replicas[place].totalBlocks)))
+            preemptions += tally.preemptions
+        }
         let capacity = end.blocksTime - start.blocksTime
         let points = seriesPoints()
         return SimulationResult(
@@ -35,12 +44,11 @@ extension FleetEngine {
             modelFLOPsUtilization: flopsUtilization(computed, output, paid),
             modelBandwidthUtilization: bandwidthUtilization(start, end, busy),
             meanBatch: busy > 0 ? (end.sequenceTime - start.sequenceTime) / busy : 0,
-            peakBatch: replicas.map(\.tally.peakSequences).max() ?? 0,
+            peakBatch: peakBatch,
             cacheOccupancy: capacity > 0 ? (end.blockTime - start.blockTime) / capacity : 0,
-            peakCacheOccupancy: replicas.map { Double($0.tally.peakBlocks) / Double(max(1, $0.capacity.blocks)) }.max()
-                ?? 0,
+            peakCacheOccupancy: peakOccupancy,
             prefixHitShare: computed + cached > 0 ? cached / (computed + cached) : 0,
-            preemptions: Int(replicas.reduce(0) { $0 + $1.tally.preemptions }), restarts: restarts,
+            preemptions: Int(preemptions), restarts: restarts,
             transfers: transfers, scalings: scaleEvents, interruptions: interruptions, failures: failureCount,
             replicaTime: Seconds(Double(bill.total(at: now)) / 1e9), cost: cost, series: points)
     }
@@ -49,21 +57,22 @@ extension FleetEngine {
     private func merged() -> Recorder.Class {
         guard recorder.classes.count > 1 else { return recorder.classes[0] }
         var all = Recorder.Class(limits: RequestLimits(nil))
-        for item in recorder.classes {
-            all.ttft.add(item.ttft)
-            all.tpot.add(item.tpot)
-            all.e2e.add(item.e2e)
-            all.queue.add(item.queue)
-            all.measured += item.measured
-            all.good += item.good
-            all.misses.add(item.misses)
+        for index in recorder.classes.indices {
+            all.ttft.add(recorder.classes[index].ttft)
+            all.tpot.add(recorder.classes[index].tpot)
+            all.e2e.add(recorder.classes[index].e2e)
+            all.queue.add(recorder.classes[index].queue)
+            all.measured += recorder.classes[index].measured
+            all.good += recorder.classes[index].good
+            all.misses.add(recorder.classes[index].misses)
         }
         return all
     }
 
     private func classResults(_ names: [String], _ seconds: Double) -> [ClassResult] {
-        zip(names, recorder.classes).map { name, item in
-            ClassResult(
+        zip(names, recorder.classes.indices).map { name, index in
+            let item = recorder.classes[index]
+            return ClassResult(
                 name: name, measured: item.measured, rejected: item.rejected, ttft: item.ttft.summary,
                 tpot: item.tpot.summary, e2e: item.e2e.summary, queue: item.queue.summary,
                 goodput: Rate(Double(item.good) / seconds),

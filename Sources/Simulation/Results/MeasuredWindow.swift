@@ -1,24 +1,29 @@
 /// The part of the run that is measured: between the warm-up and the cool-down.
 struct MeasuredWindow: Sendable {
-    /// What had been done when it began; nil before.
-    var start: FleetCounters?
-    /// What had been done when it ended; nil before.
-    var end: FleetCounters?
+    enum Phase: UInt8 { case before, inside, after }
+
+    var phase = Phase.before
+    /// What had been done when it began.
+    var start = FleetCounters()
+    /// What had been done when it ended.
+    var end = FleetCounters()
 }
 
 extension FleetEngine {
     /// Opens and closes the measured window as requests come.
     mutating func watchWindow() {
-        if window.end != nil { return }
-        if window.start == nil {
+        if window.phase == .after { return }
+        if window.phase == .before {
             guard requestSequence >= recorder.measured.lowerBound, now >= recorder.measuredTime.lowerBound else {
                 return
             }
             window.start = counters()
+            window.phase = .inside
             recorder.isMeasuring = true
         }
         guard requestSequence >= recorder.measured.upperBound || now >= recorder.measuredTime.upperBound else { return }
         window.end = counters()
+        window.phase = .after
         recorder.isMeasuring = false
     }
 
@@ -32,7 +37,7 @@ extension FleetEngine {
             result.add(replicas[place].tally(at: now))
             let paid = bill.nanoseconds(place, at: now)
             result.paidNanoseconds += paid
-            result.blocksTime += Double(replicas[place].capacity.blocks) * Double(paid)
+            result.blocksTime += Double(replicas[place].totalBlocks) * Double(paid)
         }
         return result
     }
@@ -47,14 +52,14 @@ extension FleetEngine {
         for place in replicas.indices {
             let tally = replicas[place].tally(at: now)
             sample.outputTokens +=
-                Double(tally.decodeTokens) * replicas[place].table.tokensPerStep + Double(tally.firstTokens)
+                Double(tally.decodeTokens) * replicas[place].kind.table.tokensPerStep + Double(tally.firstTokens)
             sample.promptTokens += tally.promptTokens
             sample.preemptions += tally.preemptions
             guard status[place] == .ready || status[place] == .draining else { continue }
             sample.decoding += Double(replicas[place].decoding)
             sample.ready += 1
             used += replicas[place].usedBlocks
-            blocks += replicas[place].capacity.blocks
+            blocks += replicas[place].totalBlocks
         }
         sample.cacheShare = blocks > 0 ? Double(used) / Double(blocks) : 0
         return sample

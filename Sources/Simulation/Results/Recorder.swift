@@ -2,7 +2,7 @@ internal import Performance
 internal import Workload
 
 /// Collects what happens to requests, those of the warm-up and of the cool-down left out.
-struct Recorder {
+struct Recorder: ~Copyable {
     /// What is known of one class.
     struct Class {
         let limits: RequestLimits
@@ -14,11 +14,9 @@ struct Recorder {
         var good = 0
         var misses = MissedPromises()
         var rejected = 0
-        var inputTokens: Int64 = 0
-        var outputTokens: Int64 = 0
     }
 
-    var classes: [Class]
+    var classes: OwnedArray<Class>
     var itl = LatencyHistogram()
     /// Whether the clock is within the measured window.
     var isMeasuring = false
@@ -36,9 +34,6 @@ struct Recorder {
 
     var arrived = 0
     var completed = 0
-    var inputTokens: Int64 = 0
-    var outputTokens: Int64 = 0
-    var arrivedOutput: Int64 = 0
     /// Called with every completed request, for tests.
     var trace: ((CompletedRequest) -> Void)?
 
@@ -46,7 +41,8 @@ struct Recorder {
         levels: [ServiceLevel?], perRequest: Double, perInputToken: Double, firstTokenSteps: Double,
         correction: PaceCorrection? = nil
     ) {
-        classes = levels.map { Class(limits: RequestLimits($0)) }
+        classes = OwnedArray(capacity: levels.count)
+        for level in levels { classes.append(Class(limits: RequestLimits(level))) }
         self.perRequest = perRequest
         self.perInputToken = perInputToken
         self.firstTokenSteps = firstTokenSteps
@@ -63,52 +59,48 @@ struct Recorder {
     ///
     /// Negative where measured runs put the first token earlier than the steps do; TTFT stays positive.
     @inline(__always)
-    func outside(_ request: LiveRequest) -> Int64 {
-        let held = firstTokenSteps * Double(request.firstStep)
-        let before = perRequest + perInputToken * Double(request.input) + held
+    func outside(_ place: Int32, _ slab: borrowing RequestSlab) -> Int64 {
+        let held = firstTokenSteps * Double(slab[place].firstStep)
+        let before = perRequest + perInputToken * Double(slab[place].input) + held
         guard let correction else { return Int64(before.rounded()) }
-        let factor = correction.firstTokenFactor(sequences: Double(request.firstDecoding))
-        let shifted = before + (factor - 1) * (before + Double(request.promptTime))
-        let least = PaceCorrection.leastFirstToken * 1e9 - Double(request.firstToken - request.arrival)
+        let factor = correction.firstTokenFactor(sequences: Double(slab[place].firstDecoding))
+        let shifted = before + (factor - 1) * (before + Double(slab[place].promptTime))
+        let least =
+            PaceCorrection.leastFirstToken * 1e9 - Double(slab[place].firstToken - slab[place].arrival)
         return Int64(max(shifted, least).rounded())
     }
 
-    /// Whether the request counts.
-    @inline(__always)
-    func counts(_ request: LiveRequest) -> Bool {
-        measured.contains(request.sequence) && measuredTime.contains(request.arrival)
-    }
-
     /// A request is done at `now`.
-    mutating func complete(_ request: LiveRequest, at now: Int64) {
+    mutating func complete(_ place: Int32, _ slab: borrowing RequestSlab, at now: Int64) {
         completed += 1
-        inputTokens += Int64(request.input)
-        outputTokens += Int64(request.output)
+        let arrival = slab[place].arrival
+        let first = slab[place].firstToken
+        let output = Int64(slab[place].output)
         if let trace {
             trace(
                 CompletedRequest(
-                    sequence: request.sequence, arrival: request.arrival, scheduled: request.scheduled,
-                    firstToken: request.firstToken, done: now, preemptions: Int(request.preemptions)))
+                    sequence: slab[place].sequence, arrival: arrival, scheduled: slab[place].scheduled,
+                    firstToken: first, done: now, preemptions: Int(slab[place].preemptions)))
         }
-        guard counts(request) else { return }
-        let outside = outside(request)
-        let queue = request.scheduled - request.arrival
-        let ttft = request.firstToken - request.arrival + outside
-        let e2e = now - request.arrival + outside
-        let tpot = request.output > 1 ? (now - request.firstToken) / Int64(request.output - 1) : 0
-        let index = Int(request.priority)
+        guard measured.contains(slab[place].sequence), measuredTime.contains(arrival) else { return }
+        let outside = outside(place, slab)
+        let queue = slab[place].scheduled - arrival
+        let ttft = first - arrival + outside
+        let e2e = now - arrival + outside
+        let tpot = output > 1 ? (now - first) / (output - 1) : 0
+        let index = Int(slab[place].priority)
         classes[index].measured += 1
-        classes[index].inputTokens += Int64(request.input)
-        classes[index].outputTokens += Int64(request.output)
         classes[index].queue.record(queue)
         classes[index].ttft.record(ttft)
         classes[index].e2e.record(e2e)
-        if request.output > 1 { classes[index].tpot.record(tpot) }
+        if output > 1 { classes[index].tpot.record(tpot) }
         let limits = classes[index].limits
         if ttft <= limits.ttft, tpot <= limits.tpot, e2e <= limits.e2e {
             classes[index].good += 1
         } else {
-            classes[index].misses.count(request, queue: queue, ttft: ttft, tpot: tpot, limits: limits)
+            classes[index].misses.count(
+                restarts: slab[place].restarts, preemptions: slab[place].preemptions, queue: queue, ttft: ttft,
+                tpot: tpot, limits: limits)
         }
     }
 }
@@ -141,10 +133,12 @@ public struct MissedPromises: Sendable, Hashable, Codable {
     /// All of them.
     public var count: Int { lostReplica + preemption + queue + prompt + pace + total }
 
-    mutating func count(_ request: LiveRequest, queue wait: Int64, ttft: Int64, tpot: Int64, limits: RequestLimits) {
-        if request.restarts > 0 {
+    mutating func count(
+        restarts: Int32, preemptions: Int32, queue wait: Int64, ttft: Int64, tpot: Int64, limits: RequestLimits
+    ) {
+        if restarts > 0 {
             lostReplica += 1
-        } else if request.preemptions > 0 {
+        } else if preemptions > 0 {
             preemption += 1
         } else if wait > limits.ttft {
             queue += 1
