@@ -1,11 +1,11 @@
 /// Knows which replicas of a pool take requests and how much each has, and picks one for the next request.
-struct Dispatcher {
+struct Dispatcher: ~Copyable {
     let pool: Range<Int>
     private let router: Router
     /// Requests at each replica of the pool; the largest number for one that takes none.
-    private var loads: [Int32]
+    private var loads: Tournament<Int32>
     /// The true number at each replica.
-    private var counts: [Int32]
+    private var counts: OwnedArray<Int32>
     private(set) var accepting = 0
     private var total: Int64 = 0
     private var cursor = 0
@@ -13,8 +13,8 @@ struct Dispatcher {
     init(_ pool: Range<Int>, _ router: Router) {
         self.pool = pool
         self.router = router
-        loads = Array(repeating: .max, count: pool.count)
-        counts = Array(repeating: 0, count: pool.count)
+        loads = Tournament(count: pool.count)
+        counts = OwnedArray(repeating: 0, count: pool.count)
     }
 
     /// Lets the replica take requests, or not.
@@ -49,9 +49,9 @@ struct Dispatcher {
         if pool.count == 1 { return pool.lowerBound }
         switch router {
         case .roundRobin: return pool.lowerBound + next(from: cursor, below: .max, moving: true)
-        case .leastLoaded: return pool.lowerBound + lightest()
+        case .leastLoaded: return pool.lowerBound + loads.index
         case .prefixAffine:
-            if affinity == 0 { return pool.lowerBound + lightest() }
+            if affinity == 0 { return pool.lowerBound + loads.index }
             let bound = Int32(clamping: Int64((1.25 * Double(total + 1) / Double(accepting)).rounded(.up)))
             var mixed = affinity &* 0x9E37_79B9_7F4A_7C15
             mixed ^= mixed >> 32
@@ -63,19 +63,13 @@ struct Dispatcher {
     /// The first replica from `start` on that takes requests and has fewer than `bound`; the lightest when none has.
     private mutating func next(from start: Int, below bound: Int32, moving: Bool) -> Int {
         var place = start
-        for _ in 0..<loads.count {
+        for _ in 0..<pool.count {
             if loads[place] < bound {
-                if moving { cursor = place + 1 == loads.count ? 0 : place + 1 }
+                if moving { cursor = place + 1 == pool.count ? 0 : place + 1 }
                 return place
             }
-            place = place + 1 == loads.count ? 0 : place + 1
+            place = place + 1 == pool.count ? 0 : place + 1
         }
-        return lightest()
-    }
-
-    private func lightest() -> Int {
-        var best = 0
-        for place in 1..<loads.count where loads[place] < loads[best] { best = place }
-        return best
+        return loads.index
     }
 }
