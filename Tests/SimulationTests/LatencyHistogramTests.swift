@@ -27,6 +27,24 @@ struct LatencyHistogramTests {
         #expect(LatencyHistogram().summary == nil)
     }
 
+    @Test("Latencies of weeks, years and the whole clock are as exact as short ones")
+    func longLatencies() throws {
+        let hour: Int64 = 3_600_000_000_000
+        var histogram = LatencyHistogram()
+        for hours in [400, 500, 10_000, 2_000_000] as [Int64] { histogram.record(hours * hour) }
+        let summary = try #require(histogram.summary)
+        #expect(summary.mean == .hours(2_010_900.0 / 4))
+        #expect(summary.maximum == .hours(2_000_000))
+        #expect(abs(summary.p50.hours - 500) < 0.5)
+
+        var end = LatencyHistogram()
+        end.record(.max)
+        end.record(.max - 1, count: 2)
+        end.add(histogram)
+        #expect(end.summary?.maximum == Seconds(Double(Int64.max) / 1e9))
+        #expect(end.summary?.p999 == Seconds(Double(Int64.max) / 1e9))
+    }
+
     @Test("Own logarithm and exponential agree with the system's to the last digits")
     func mathematics() {
         var stream = RandomStream(seed: 5, .inputs)

@@ -1,6 +1,6 @@
 public import Quantities
 
-/// Latencies by size, with three digits from a microsecond to twelve days.
+/// Latencies by size, with three digits from a microsecond up, however long they are.
 ///
 /// The layout of HDR histograms (hdrhistogram.org): 1024 equal buckets for each doubling. Kept here because reading the
 /// percentiles through the general library took as long as simulating ten thousand requests.
@@ -8,8 +8,8 @@ struct LatencyHistogram: Sendable {
     /// A bucket of the smallest kind has 2^10 ns.
     private static let unitBits = 10
     private static let digitBits = 10
-    private static let largestValue: Int64 = 1 << 50
-    private var counts = [UInt64](repeating: 0, count: Self.bucket(of: Self.largestValue) + 1)
+    /// The buckets up to the largest latency so far: one simulation of many is short, and has few.
+    private var counts: [UInt64] = []
     private var total: UInt64 = 0
     private var sum = 0.0
     private var largest: Int64 = 0
@@ -26,22 +26,33 @@ struct LatencyHistogram: Sendable {
     private static func highest(in bucket: Int) -> Int64 {
         let shift = max(0, bucket >> digitBits - 1)
         let digits = bucket - shift << digitBits
-        return Int64((digits + 1) << shift) << unitBits - 1
+        // The last bucket of all ends where the clock does.
+        return (Int64(digits + 1) << (shift + unitBits)) &- 1
     }
 
     /// Adds `count` latencies of the same length.
     @inline(__always)
     mutating func record(_ nanoseconds: Int64, count: Int64 = 1) {
-        let value = min(max(nanoseconds, 0), Self.largestValue)
-        counts[Self.bucket(of: value)] += UInt64(count)
+        let value = max(nanoseconds, 0)
+        let bucket = Self.bucket(of: value)
+        if bucket >= counts.count { extend(to: bucket) }
+        counts[bucket] += UInt64(count)
         total += UInt64(count)
         sum += Double(value) * Double(count)
         if value > largest { largest = value }
     }
 
+    /// Makes room up to the end of the doubling that `bucket` is in.
+    @inline(never)
+    private mutating func extend(to bucket: Int) {
+        let count = (bucket >> Self.digitBits + 1) << Self.digitBits
+        counts.append(contentsOf: repeatElement(0, count: count - counts.count))
+    }
+
     /// Adds everything that `other` has.
     mutating func add(_ other: LatencyHistogram) {
-        for index in counts.indices { counts[index] += other.counts[index] }
+        if other.counts.count > counts.count { extend(to: other.counts.count - 1) }
+        for index in other.counts.indices { counts[index] += other.counts[index] }
         total += other.total
         sum += other.sum
         largest = max(largest, other.largest)
