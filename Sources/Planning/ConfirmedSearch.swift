@@ -78,6 +78,10 @@ struct ConfirmedSearch {
             let sizer = planner.memory.confirmed(proposal.sized.sizer, proposal.sized.candidate.deployment, hour)
             guard var option = planner.option(sizer, proposal.sized.candidate) else { continue }
             option.isConfirmed = true
+            guard planner.effort.tellsConfidence else {
+                options.append(option)
+                continue
+            }
             option.probabilities = proposal.sized.candidate.probabilities(
                 sizer, option.schedule?.mostNeeded ?? option.replicas,
                 (option.schedule?.busiestShare ?? 1) * planner.traffic.sizingFactor)

@@ -100,7 +100,7 @@ public struct Planner: Sendable {
         if affordable.isEmpty, let cheapest = confirmed.first {
             plan.relaxations = [Relaxation(change: .budget(cheapest.monthly), option: cheapest)]
         }
-        plan.expectedMonthly = plan.best.flatMap { expected($0)?.monthly }
+        if effort.tellsConfidence { plan.expectedMonthly = plan.best.flatMap { expected($0)?.monthly } }
         return plan
     }
 }
@@ -115,15 +115,19 @@ public struct SearchEffort: Sendable, Hashable {
     public var isParallel: Bool
     /// Whether to look for questions with an answer when this one has none.
     public var relaxes: Bool
+    /// Whether to say how probable it is that each SLO is met, and what the plan costs when all is as predicted.
+    public var tellsConfidence: Bool
 
     /// The effort of one plan that somebody reads.
     public init(
-        hour: HourSimulation? = HourSimulation(), compared: Int = 12, isParallel: Bool = true, relaxes: Bool = true
+        hour: HourSimulation? = HourSimulation(), compared: Int = 12, isParallel: Bool = true, relaxes: Bool = true,
+        tellsConfidence: Bool = true
     ) {
         self.hour = hour
         self.compared = compared
         self.isParallel = isParallel
         self.relaxes = relaxes
+        self.tellsConfidence = tellsConfidence
     }
 
     /// The effort of one of many plans, of which only the cheapest option is kept; hours are simulated alike.

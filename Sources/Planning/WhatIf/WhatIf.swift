@@ -49,6 +49,7 @@ public struct WhatIf: Sendable {
     func point(_ values: [String], _ changes: [ScenarioOverride]) throws(InputProblems) -> SweepPoint {
         var single = planner
         single.effort = planner.effort.single
+        single.effort.tellsConfidence = false
         return SweepPoint(values: values, plan: try plan(changes, single, keeping: 1))
     }
 
