@@ -144,7 +144,7 @@ public final class PlanMemory: Sendable {
             state.studies[key] = made
             return made
         }
-        return sizer.confirmed(by: .simulation(study))
+        return sizer.confirmed(by: .simulation(CapacityQuestions(study)))
     }
 
     /// The market of what `limits` admits among `offers`, which are always the same for one memory.

@@ -1,4 +1,5 @@
 import Calibration
+import Parallel
 import Performance
 import Quantities
 import TestSupport
@@ -140,7 +141,8 @@ import Workload
         #expect(count > 1 && hours(count) <= 8 && hours(count - 1) > 8)
         #expect(sizer.load(count, 1) == .offline)
         // The tail of a run, where fewer are left than fit into a batch, is in the simulation alone.
-        let confirmed = sizer.confirmed(by: .simulation(sizer.study(HourSimulation(requests: 300))))
+        let confirmed = sizer.confirmed(
+            by: .simulation(CapacityQuestions(sizer.study(HourSimulation(requests: 300)))))
         #expect(try #require(confirmed.replicas(1)) >= count)
     }
 
@@ -175,7 +177,7 @@ import Workload
         let demand = FleetSamples.demand(rate: 20, ttft: 0.25, tpot: 0.018)
         let sizer = try FleetSamples.sizer(demand)
         let study = sizer.study(HourSimulation(requests: 500, requestsPerReplica: 150))
-        let confirmed = sizer.confirmed(by: .simulation(study))
+        let confirmed = sizer.confirmed(by: .simulation(CapacityQuestions(study)))
         let scales = [0.2, 0.7, 1.5, 4, 9]
         let counts = scales.map { confirmed.replicas($0) ?? 0 }
         for (scale, count) in zip(scales, counts) {
@@ -200,6 +202,28 @@ import Workload
         // Fleets between two sizes are those of the smaller one.
         let study = sizer.study(hour)
         #expect(study.each(7) == found[4] && study.each(100) == found[8] && study.sizes.map(\.replicas) == [4, 8])
+    }
+
+    @Test("what a plan says of a study that others share is what it asked itself")
+    func sharedStudy() throws {
+        let sizer = try FleetSamples.sizer(FleetSamples.demand(rate: 20, ttft: 0.25, tpot: 0.018))
+        let study = sizer.study(HourSimulation(requests: 300, requestsPerReplica: 100))
+        let (first, second) = (CapacityQuestions(study), CapacityQuestions(study))
+        _ = first.each(1)
+        _ = second.each(3)
+        #expect(first.sizes.map(\.replicas) == [1] && second.sizes.map(\.replicas) == [2])
+        #expect(study.sizes == first.sizes + second.sizes)
+    }
+
+    @Test("many who ask for one size at once get one answer")
+    func together() throws {
+        let sizer = try FleetSamples.sizer(FleetSamples.demand(rate: 20, ttft: 0.25, tpot: 0.018))
+        let hour = HourSimulation(requests: 300, requestsPerReplica: 100)
+        let study = sizer.study(hour)
+        let found = inOrder(Array(repeating: [1, 2, 4], count: 4).flatMap { $0 }) { study.each($0) }
+        let alone = sizer.study(hour)
+        #expect(found.prefix(3) == [alone.each(1), alone.each(2), alone.each(4)])
+        #expect(Array(found.prefix(3)) == Array(found.suffix(3)))
     }
 
     @Test("loads that no number of replicas carries have no size")

@@ -1,5 +1,6 @@
 internal import Catalog
 internal import Input
+internal import Parallel
 public import Quantities
 internal import Scenarios
 internal import Workload
@@ -40,6 +41,22 @@ struct Portfolio {
         var plan: ScenarioPlan
     }
 
+    /// Workloads that could share replicas, with what they would be together.
+    private struct Group {
+        let names: [String]
+        let parts: [Scenario]
+        let pooled: Scenario?
+
+        init(_ parts: [Scenario]) {
+            self.parts = parts
+            names = parts.map { $0.name ?? $0.models[0].architecture.id }
+            pooled = Scenario.pooled(parts, name: names.joined(separator: " + "))
+        }
+
+        /// All that has to be planned: each part, then all together.
+        var scenarios: [Scenario] { parts + (pooled.map { [$0] } ?? []) }
+    }
+
     private let name: String?
     private let budget: Dollars?
     private let parts: [Scenario]
@@ -56,33 +73,41 @@ struct Portfolio {
         self.budget = budget
         self.parts = parts
         let split = parts.flatMap { part in part.offlineSplit.map { [$0.awaited, $0.waiting] } ?? [part] }
-        for group in Self.groups(split.filter { !$0.workload.arrival.isOffline }) {
-            let names = group.map { $0.name ?? $0.models[0].architecture.id }
-            let apart = zip(names, group).map { Fleet(names: [$0], scenario: $1, plan: planner.single($1)) }
-            guard let pooled = Scenario.pooled(group, name: names.joined(separator: " + ")) else {
+        let batches = split.filter(\.workload.arrival.isOffline)
+        let groups = Self.groups(split.filter { !$0.workload.arrival.isOffline }).map { Group($0) }
+        // All are planned side by side: the last accelerators of one alone leave cores idle.
+        var plans = inOrder(groups.flatMap(\.scenarios) + batches, isParallel: planner.effort.isParallel) {
+            planner.single($0)
+        }.makeIterator()
+        for group in groups {
+            let apart = zip(group.names, group.parts).compactMap { name, part in
+                plans.next().map { Fleet(names: [name], scenario: part, plan: $0) }
+            }
+            guard let pooled = group.pooled, let together = plans.next() else {
                 fleets += apart
                 continue
             }
-            let together = planner.single(pooled)
             let bills = apart.compactMap(\.plan.monthly)
             let sum = bills.count == apart.count ? bills.total() : nil
             let isShared = together.monthly.map { bill in sum.map { bill <= $0 } ?? true } ?? false
-            sharings.append(FleetSharing(names: names, together: together.monthly, apart: sum, isShared: isShared))
-            fleets += isShared ? [Fleet(names: names, scenario: pooled, plan: together)] : apart
+            sharings.append(
+                FleetSharing(names: group.names, together: together.monthly, apart: sum, isShared: isShared))
+            fleets += isShared ? [Fleet(names: group.names, scenario: pooled, plan: together)] : apart
         }
         let awaited = fleets.count
         var used: [Int: [Double]] = [:]
-        for batch in split where batch.workload.arrival.isOffline {
-            add(batch, planner, hosts: 0..<awaited, &used)
+        for batch in batches {
+            guard let alone = plans.next() else { break }
+            add(batch, alone: alone, planner, hosts: 0..<awaited, &used)
         }
     }
 
     /// Puts a batch into the quiet hours of one of the fleets `hosts`, and what is left on instances of its own.
     private mutating func add(
-        _ batch: Scenario, _ planner: ScenarioPlanner, hosts: Range<Int>, _ used: inout [Int: [Double]]
+        _ batch: Scenario, alone: ScenarioPlan, _ planner: ScenarioPlanner, hosts: Range<Int>,
+        _ used: inout [Int: [Double]]
     ) {
         let name = batch.name ?? "batch"
-        let alone = planner.single(batch)
         let host = hosts.first { index in
             let scenario = fleets[index].scenario
             return scenario.models.count == 1 && batch.models.count == 1

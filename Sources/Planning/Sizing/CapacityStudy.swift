@@ -28,6 +28,8 @@ final class CapacityStudy: Sendable {
     private let most: Double
     private let hour: HourSimulation
     private let found = Mutex<[Int: Double]>([:])
+    /// Held while a size is searched: two workloads that ask for one at once wait for one search.
+    private let searching = Mutex<Void>(())
 
     /// A study of `replica`, which carries up to `most` by the closed form.
     init(_ replica: Replica, _ demand: Demand, most: Double, hour: HourSimulation = HourSimulation()) {
@@ -47,10 +49,13 @@ final class CapacityStudy: Sendable {
         let isBatch = demand.arrival.isOffline
         let key = isBatch ? Int(requests.rounded(.up)) : Self.rung(count)
         if let known = found.withLock({ $0[key] }) { return known }
-        let each =
-            isBatch ? min(most, hour.throughput(replica, requests: requests, demand)) : largest(key) / Double(key)
-        found.withLock { $0[key] = each }
-        return each
+        return searching.withLock { _ in
+            if let known = found.withLock({ $0[key] }) { return known }
+            let each =
+                isBatch ? min(most, hour.throughput(replica, requests: requests, demand)) : largest(key) / Double(key)
+            found.withLock { $0[key] = each }
+            return each
+        }
     }
 
     /// What was found until now, the smallest fleet first; nothing for a batch.
@@ -98,6 +103,27 @@ final class CapacityStudy: Sendable {
         let result = try? hour.run(replica, count: count, load: load, demand)
         guard let result, !result.isSaturated else { return .infinity }
         return result.strain(on: demand.serviceLevel)
+    }
+}
+
+/// What one plan asks of a study that it shares with others: its answer tells of the sizes that it asked for alone, so
+/// that it does not depend on who else asked, or when.
+final class CapacityQuestions: Sendable {
+    private let study: CapacityStudy
+    private let asked = Mutex<Set<Int>>([])
+
+    init(_ study: CapacityStudy) { self.study = study }
+
+    /// The load that each of `count` replicas carries, as ``CapacityStudy/each(_:requests:)`` has it.
+    func each(_ count: Int, requests: Double = 0) -> Double {
+        asked.withLock { _ = $0.insert(CapacityStudy.rung(count)) }
+        return study.each(count, requests: requests)
+    }
+
+    /// What was found of the sizes asked for, the smallest fleet first; nothing for a batch.
+    var sizes: [SimulatedSize] {
+        let asked = asked.withLock { $0 }
+        return study.sizes.filter { asked.contains($0.replicas) }
     }
 }
 

@@ -14,7 +14,7 @@ public struct Sizer: Sendable {
         /// The closed form: to propose and to prune.
         case closedForm
         /// The event simulation of the fleet.
-        case simulation(CapacityStudy)
+        case simulation(CapacityQuestions)
         /// The share of the closed form's load that the simulation left for the same deployment, by fleet size.
         case shares([SimulatedSize])
     }
