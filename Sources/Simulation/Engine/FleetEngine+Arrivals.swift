@@ -154,11 +154,11 @@ extension FleetEngine {
 
     /// Sends KV caches of computed prompts on their way to the pool that decodes.
     mutating func handOver(from place: Int) {
-        guard let target = fleet.decodePool else { return }
+        guard let target = setup.fleet.decodePool else { return }
         for index in replicas[place].handedOver.indices {
             let request = replicas[place].handedOver[index]
             // Every device sends what it holds, side by side.
-            let bytes = fleet.replica.memory.growth.bytes(at: Tokens(Double(slab[request].target)))
+            let bytes = setup.fleet.replica.memory.growth.bytes(at: Tokens(Double(slab[request].target)))
             let duration = target.latency + bytes / target.bandwidth
             let time = now + max(1, Int64(min(1e9, duration.value) * 1e9))
             let ticket = slab[request].transferTicket

@@ -5,10 +5,11 @@ internal import Quantities
 
 extension FleetEngine {
     init(_ fleet: Fleet, _ feed: RequestFeed, recorder: consuming Recorder, options: SimulationOptions) {
-        self.fleet = fleet
+        setup = Setup(fleet: fleet, options: options)
         self.feed = feed
         self.recorder = recorder
-        self.options = options
+        timeLimit = options.timeLimit
+        maximumWaiting = options.maximumWaiting
         let firstCount = max(fleet.count, fleet.autoscaling?.maximum ?? 0)
         let secondCount = fleet.decodePool?.count ?? 0
         let classes = max(1, feed.classCount)
@@ -47,7 +48,7 @@ extension FleetEngine {
     mutating func begin() throws {
         for place in replicas.indices {
             replicas[place].keepsBlocks = feed.sharesText && replicas[place].cachesPrefixes
-            if place < fleet.count || !pool.pool.contains(place) { switchOn(place) }
+            if place < setup.fleet.count || !pool.pool.contains(place) { switchOn(place) }
         }
         setMeasuredRange()
         schedule(Control(time: series.interval, kind: .sample, sequence: 0, index: 0, life: 0))
@@ -65,7 +66,7 @@ extension FleetEngine {
 
     private mutating func setMeasuredRange() {
         let expected = feed.expected.map { Int64($0) }
-        switch options.exclusion {
+        switch setup.options.exclusion {
         case .automatic where feed.isBatch: break
         case .automatic:
             if let expected { recorder.measured = Self.range(of: expected, first: 0.1, last: 0.05) }

@@ -11,6 +11,19 @@ struct FleetEngine: ~Copyable {
     /// A replica's place in its life.
     enum Status: UInt8 { case off, provisioning, ready, draining, down }
 
+    /// What a run is asked for.
+    ///
+    /// An object beside the state: the compiler follows every field of a state that is never copied through every use.
+    final class Setup: Sendable {
+        let fleet: Fleet
+        let options: SimulationOptions
+
+        init(fleet: Fleet, options: SimulationOptions) {
+            self.fleet = fleet
+            self.options = options
+        }
+    }
+
     /// A question of a user or a conversation that is due.
     struct Due: Comparable {
         var time: Int64
@@ -43,8 +56,9 @@ struct FleetEngine: ~Copyable {
     var decodePool: Dispatcher?
     var autoscaler: Autoscaler?
     var controls = Heap<Control>()
-    let fleet: Fleet
-    let options: SimulationOptions
+    let setup: Setup
+    let timeLimit: Int64
+    let maximumWaiting: Int
     let maximumContext: Int
     /// The kind of the replicas that only decode.
     let decodeKind: SharedKind?
@@ -102,7 +116,7 @@ struct FleetEngine: ~Copyable {
                 outcome = .stalled
                 break
             }
-            if time > options.timeLimit {
+            if time > timeLimit {
                 outcome = .timeLimit
                 break
             }
@@ -113,11 +127,11 @@ struct FleetEngine: ~Copyable {
                 handleControl()
             } else {
                 try handleArrival()
-                if waitingTotal > options.maximumWaiting, lookAhead == 0 {
+                if waitingTotal > maximumWaiting, lookAhead == 0 {
                     outcome = .saturated
                     break
                 }
-                if requestSequence & 0xFFF == 0, let stop = options.progress, !stop(progress) {
+                if requestSequence & 0xFFF == 0, let stop = setup.options.progress, !stop(progress) {
                     outcome = .interrupted
                     break
                 }

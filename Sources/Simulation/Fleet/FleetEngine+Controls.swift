@@ -31,12 +31,12 @@ extension FleetEngine {
             failureCount += 1
             lose(place)
             status[place] = .down
-            schedule(.recovered, in: fleet.failures?.recovery.value ?? 0, place)
+            schedule(.recovered, in: setup.fleet.failures?.recovery.value ?? 0, place)
         case .spotNotice where control.life == lives[place] && status[place] == .ready:
             interruptions += 1
             status[place] = .draining
             accept(place, false)
-            schedule(.spotEnd, in: fleet.spot?.notice.value ?? 0, place)
+            schedule(.spotEnd, in: setup.fleet.spot?.notice.value ?? 0, place)
             if booked(place) == 0 { switchOff(place) }
         case .spotEnd where control.life == lives[place] && status[place] == .draining:
             lose(place)
@@ -57,8 +57,8 @@ extension FleetEngine {
     }
 
     private func isSpot(_ place: Int) -> Bool {
-        guard let spot = fleet.spot, pool.pool.contains(place) else { return false }
-        return place >= fleet.count - spot.replicas && place < fleet.count
+        guard let spot = setup.fleet.spot, pool.pool.contains(place) else { return false }
+        return place >= setup.fleet.count - spot.replicas && place < setup.fleet.count
     }
 
     /// Orders a replica, which is paid for from now on.
@@ -75,10 +75,10 @@ extension FleetEngine {
         bill.on(place, at: now)
         status[place] = .ready
         accept(place, true)
-        if let failures = fleet.failures {
+        if let failures = setup.fleet.failures {
             schedule(.failure, in: failures.meanTimeBetween.value * failing.exponential(), place)
         }
-        if let spot = fleet.spot, isSpot(place) {
+        if let spot = setup.fleet.spot, isSpot(place) {
             schedule(.spotNotice, in: spot.meanTimeToInterruption.value * interrupting.exponential(), place)
         }
         releaseHolding()
@@ -91,7 +91,7 @@ extension FleetEngine {
         lives[place] += 1
         bill.off(place, at: now)
         replicas[place].cache.clear()
-        if isSpot(place), let spot = fleet.spot { order(place, coldStart: spot.replacement.value) }
+        if isSpot(place), let spot = setup.fleet.spot { order(place, coldStart: spot.replacement.value) }
     }
 
     /// A replica is gone with all its requests, which start over elsewhere.

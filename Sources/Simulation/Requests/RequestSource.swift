@@ -3,7 +3,8 @@ internal import Workload
 
 /// Makes the requests of a workload one after the other, so that any number of them takes no room.
 struct RequestSource {
-    private let workload: SimulatedWorkload
+    private let sharedPrefix: Int
+    private let prefixCount: Int
     private let samplers: (input: LengthSampler, output: LengthSampler)?
     private let pairs: [LengthPair]
     private let classShares: [Double]
@@ -19,7 +20,8 @@ struct RequestSource {
     private let limit: Int
 
     init(_ workload: SimulatedWorkload, seed: UInt64) {
-        self.workload = workload
+        sharedPrefix = Int(workload.sharedPrefix.value)
+        prefixCount = workload.prefixCount
         arrivals = RandomStream(seed: seed, .arrivals)
         inputs = RandomStream(seed: seed, .inputs)
         outputs = RandomStream(seed: seed, .outputs)
@@ -88,11 +90,10 @@ struct RequestSource {
             let share = classes.uniform()
             request.priority = UInt8(classShares.firstIndex { $0 > share } ?? classShares.count - 1)
         }
-        let shared = Int(workload.sharedPrefix.value)
-        if shared > 0 {
-            let which = workload.prefixCount > 1 ? prefixes.below(workload.prefixCount) : 0
+        if sharedPrefix > 0 {
+            let which = prefixCount > 1 ? prefixes.below(prefixCount) : 0
             request.prefixKey = UInt64(which) &+ 1
-            request.prefixLength = min(shared, request.input)
+            request.prefixLength = min(sharedPrefix, request.input)
         }
         return request
     }

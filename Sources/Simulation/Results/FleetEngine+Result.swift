@@ -29,7 +29,7 @@ extension FleetEngine {
         let capacity = end.blocksTime - start.blocksTime
         let points = seriesPoints()
         return SimulationResult(
-            outcome: outcome, isSaturated: outcome == .saturated || queueGrows(start, end), seed: options.seed,
+            outcome: outcome, isSaturated: outcome == .saturated || queueGrows(start, end), seed: setup.options.seed,
             simulated: Seconds(Double(now) / 1e9), window: Seconds(seconds), arrived: recorder.arrived,
             completed: recorder.completed, rejections: rejections, outOfOrder: feed.outOfOrder,
             unfinished: slab.count, measured: all.measured,
@@ -81,14 +81,14 @@ extension FleetEngine {
     }
 
     private func flopsUtilization(_ prompt: Double, _ output: Double, _ paid: Double) -> Double? {
-        guard decodePool == nil, let peak = fleet.replica.peakCompute else { return nil }
-        let work = fleet.replica.usefulWork(promptTokens: prompt, outputTokens: output)
+        guard decodePool == nil, let peak = setup.fleet.replica.peakCompute else { return nil }
+        let work = setup.fleet.replica.usefulWork(promptTokens: prompt, outputTokens: output)
         return work / (peak * Seconds(paid / 1e9))
     }
 
     private func bandwidthUtilization(_ start: FleetCounters, _ end: FleetCounters, _ busy: Double) -> Double? {
-        guard decodePool == nil, busy > 0, let peak = fleet.replica.peakBandwidth else { return nil }
-        let bytes = fleet.replica.streamedBytes(
+        guard decodePool == nil, busy > 0, let peak = setup.fleet.replica.peakBandwidth else { return nil }
+        let bytes = setup.fleet.replica.streamedBytes(
             steps: Double(end.steps - start.steps), rows: Double(end.decodeTokens - start.decodeTokens),
             contextTokens: end.contextTokens - start.contextTokens)
         return bytes / (peak * Seconds(busy / 1e9))
@@ -96,11 +96,11 @@ extension FleetEngine {
 
     /// What all replicas cost; nil when a price is missing.
     private var cost: Dollars? {
-        guard let price = fleet.price else { return nil }
+        guard let price = setup.fleet.price else { return nil }
         var sum = Dollars.zero
         for place in replicas.indices {
-            var each = pool.pool.contains(place) ? price : fleet.decodePool?.price ?? price
-            if let spot = fleet.spot, place < fleet.count, place >= fleet.count - spot.replicas {
+            var each = pool.pool.contains(place) ? price : setup.fleet.decodePool?.price ?? price
+            if let spot = setup.fleet.spot, place < setup.fleet.count, place >= setup.fleet.count - spot.replicas {
                 each = spot.price ?? each
             }
             sum += each * Seconds(Double(bill.nanoseconds(place, at: now)) / 1e9)
