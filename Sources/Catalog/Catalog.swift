@@ -32,7 +32,7 @@ public struct Catalog: Sendable {
         let catalog = try HardwareCatalog.load(overlay: hardware)
         let ids = names.map { Set($0.compactMap { catalog.accelerator(named: $0)?.id }) }
         return Catalog(
-            hardware: catalog, models: try .builtIn(), prices: try .load(overlay: prices, of: ids), asOf: day)
+            hardware: catalog, models: .builtIn(), prices: try .load(overlay: prices, of: ids), asOf: day)
     }
 }
 

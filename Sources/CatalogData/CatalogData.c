@@ -144,3 +144,36 @@ const embedded_file *embedded_files(void) {
 size_t embedded_file_count(void) {
     return sizeof files / sizeof files[0];
 }
+
+/* The same facts as flat arrays, which the program reads in place; plimsoll catalog pack writes them. */
+
+#define PACKED(name)                                            \
+    packed_file packed_##name(void) {                           \
+        return (packed_file){name##_packed, sizeof name##_packed}; \
+    }
+
+static const _Alignas(8) unsigned char accelerators_packed[] = {
+#embed "accelerators.packed"
+};
+static const _Alignas(8) unsigned char models_packed[] = {
+#embed "models.packed"
+};
+static const _Alignas(8) unsigned char model_aliases_packed[] = {
+#embed "model_aliases.packed"
+};
+static const _Alignas(8) unsigned char offers_packed[] = {
+#embed "offers.packed"
+};
+static const _Alignas(8) unsigned char api_prices_packed[] = {
+#embed "api_prices.packed"
+};
+static const _Alignas(8) unsigned char onprem_packed[] = {
+#embed "onprem.packed"
+};
+
+PACKED(accelerators)
+PACKED(models)
+PACKED(model_aliases)
+PACKED(offers)
+PACKED(api_prices)
+PACKED(onprem)

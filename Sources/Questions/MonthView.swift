@@ -37,8 +37,8 @@ public struct MonthView: Sendable {
         let document = try source.document(index)
         let parts = try Scenario.all(of: document, catalog: index)
         let planner = knowledge.planner(contingency: options.contingency)
-        let prices = try APIPrice.shipped()
-        let facts = try OnPremFact.shipped()
+        let prices = APIPrice.shipped()
+        let facts = OnPremFact.shipped()
         let wanted = try APIChoice.prices(named: options.apis, among: prices)
         model = knowledge.model
         func question(_ scenario: Scenario, _ plan: Plan) -> MonthQuestion {

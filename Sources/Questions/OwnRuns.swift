@@ -29,7 +29,7 @@ public enum OwnRuns {
     public static func obstacles(_ runs: [RecordedRun]) throws -> [String] {
         let sound = runs.filter { $0.isSound && $0.missing.isEmpty }
         guard !sound.isEmpty else { return [] }
-        let binding = RunBinding(try .builtIn(), try .load())
+        let binding = RunBinding(.builtIn(), try .load())
         var counts: [String: Int] = [:]
         for run in sound {
             if case .skipped(_, let reason) = binding.outcome(run) { counts[reason, default: 0] += 1 }
@@ -42,7 +42,7 @@ public enum OwnRuns {
 
 extension RecordedRun {
     /// Whether its figures say something of the server.
-    fileprivate var isSound: Bool {
+    var isSound: Bool {
         flags.allSatisfy { ![.stalled, .failed, .clientBound, .suspiciousUnits].contains($0) }
     }
 }

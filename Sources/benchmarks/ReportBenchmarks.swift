@@ -22,7 +22,7 @@ enum ReportBenchmarks {
 
         let catalog = try Catalog.load()
         let planner = ScenarioPlanner(catalog, try ShippedCalibration.model())
-        let (apis, facts, accuracy) = (try APIPrice.shipped(), try OnPremFact.shipped(), try AccuracyRow.shipped())
+        let (apis, facts, accuracy) = (APIPrice.shipped(), OnPremFact.shipped(), try AccuracyRow.shipped())
         let whole = try Stopwatch.time {
             let report = try CostReport(
                 .builtIn(), planner: planner, apis: apis, facts: facts, accuracy: accuracy)

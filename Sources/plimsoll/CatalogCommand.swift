@@ -11,7 +11,7 @@ struct CatalogCommand: ParsableCommand {
         abstract: "List and check the accelerators, models and prices that answers rest on.",
         subcommands: [
             HardwareListCommand.self, ModelListCommand.self, PriceListCommand.self, APIPriceListCommand.self,
-            CatalogCheckCommand.self,
+            CatalogCheckCommand.self, PackCommand.self,
         ])
 }
 
@@ -122,7 +122,7 @@ struct APIPriceListCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let found = try APIPrice.shipped().filter { words.isAllContained(in: [$0.provider, $0.model]) }
+        let found = APIPrice.shipped().filter { words.isAllContained(in: [$0.provider, $0.model]) }
         try APIPriceList(found).write(output, none: words, nearest: nil)
     }
 }

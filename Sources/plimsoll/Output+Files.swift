@@ -3,9 +3,12 @@ import Reports
 
 extension Output {
     /// Writes a file as a whole or not at all.
-    static func save(_ text: String, to path: String) throws {
+    static func save(_ text: String, to path: String) throws { try save(Data(text.utf8), to: path) }
+
+    /// Writes a file as a whole or not at all.
+    static func save(_ content: Data, to path: String) throws {
         do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+            try content.write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {
             throw Failure(.inputOutput, "\(path): error: cannot be written: \(error.localizedDescription)")
         }

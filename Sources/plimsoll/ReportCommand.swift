@@ -73,7 +73,7 @@ struct ReportCommand: ParsableCommand {
         let catalog = try options.load()
         return try CostReport(
             source, saved: saved, planner: try evidenceOptions.load(catalog).planner(),
-            apis: try APIPrice.shipped(), facts: try OnPremFact.shipped(), accuracy: try AccuracyRow.shipped())
+            apis: APIPrice.shipped(), facts: OnPremFact.shipped(), accuracy: try AccuracyRow.shipped())
     }
 
     /// The scenario to plan, and the saved plan that it was found in.

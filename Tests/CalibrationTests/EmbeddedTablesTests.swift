@@ -19,7 +19,7 @@ struct EmbeddedTablesTests {
 
     @Test("the evidence is what the published runs and the factors give, byte for byte")
     func evidence() throws {
-        let models = try ModelCatalog.builtIn()
+        let models = ModelCatalog.builtIn()
         let hardware = try HardwareCatalog.load()
         let runs =
             try ShippedCalibration.runs(models, hardware) + ShippedCalibration.pooledRuns(models, hardware)

@@ -72,7 +72,7 @@ struct PerformanceModelTests {
 
     @Test("own runs are the nearest evidence, and move what is like them a little")
     func nearestEvidence() throws {
-        let models = try ModelCatalog.builtIn()
+        let models = ModelCatalog.builtIn()
         let h100 = try #require(try HardwareCatalog.load().accelerator(id: "nvidia-h100-sxm-80gb"))
         func deployment(_ name: String) throws -> Deployment {
             Deployment(
@@ -101,7 +101,7 @@ struct PerformanceModelTests {
 
     @Test("evidence is nearer for what was measured, and intervals widen with distance")
     func evidence() throws {
-        let models = try ModelCatalog.builtIn()
+        let models = ModelCatalog.builtIn()
         let hardware = try HardwareCatalog.load()
         let shipped = try ShippedCalibration.model()
         let h100 = try #require(hardware.accelerator(id: "nvidia-h100-sxm-80gb"))

@@ -27,7 +27,7 @@ struct PooledReplicaTests {
             "true", "closed-loop", "\(users)", "\(input)", "\(output)", "10", prefill, decode,
         ]
         let text = columns.joined(separator: ",") + "\n" + row.joined(separator: ",") + "\n"
-        let binding = RunBinding(try ModelCatalog.builtIn(), try HardwareCatalog.load())
+        let binding = RunBinding(ModelCatalog.builtIn(), try HardwareCatalog.load())
         let outcome = try #require(try binding.outcomes(TextFile(name: "runs.csv", text: text)).first)
         guard case .run(let run) = outcome else { throw Problem.unusable }
         return run

@@ -6,7 +6,7 @@ import Testing
 @Suite struct ModelCacheTests {
     let catalog: ModelCatalog
 
-    init() throws { catalog = try ModelCatalog.builtIn() }
+    init() throws { catalog = ModelCatalog.builtIn() }
 
     private func model(_ name: String) throws -> ModelArchitecture {
         try #require(catalog.model(named: name).match).model

@@ -22,7 +22,7 @@ struct ModelFixtureTests {
         arguments: Samples.configs)
     func agreement(file: String) throws {
         let id = file.dropLast(".json".count).replacing("__", with: "/")
-        let row = try #require(try ModelCatalog.builtIn().model(named: String(id)).match).model
+        let row = try #require(ModelCatalog.builtIn().model(named: String(id)).match).model
         let read = try HuggingFaceModel.load(Samples.folder + "/hf_configs/" + file)
         let model = read.architecture
         #expect(read.warnings.isEmpty, "\(read.warnings)")

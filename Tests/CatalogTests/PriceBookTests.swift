@@ -85,9 +85,9 @@ import Testing
 
     @Test("prices of hosted models and figures about owning machines load with their sources")
     func otherLists() throws {
-        let prices = try APIPrice.shipped()
+        let prices = APIPrice.shipped()
         #expect(prices.count > 500 && prices.allSatisfy { $0.provenance.source.contains("litellm") })
-        let facts = try OnPremFact.shipped()
+        let facts = OnPremFact.shipped()
         let electricity = try #require(facts.first { $0.id == "electricity_us_ohio_industrial" })
         #expect(electricity.unit == .dollarsPerKilowattHour && electricity.value == 0.079)
         #expect(facts.first { $0.id == "server_power_dgx_h100_max" }?.power == .watts(10_200))

@@ -88,7 +88,7 @@ import Workload
 
     @Test("the shipped figures know an H100, dearer than its power alone, cheaper than renting at list price")
     func shipped() throws {
-        let facts = try OnPremFact.shipped()
+        let facts = OnPremFact.shipped()
         let h100 = try #require(try HardwareCatalog.load().accelerator(id: "nvidia-h100-sxm-80gb"))
         let machine = try #require(OwnedMachine.shipped(for: h100, facts: facts)).machine
         #expect((1.0...2.5).contains(machine.perAcceleratorHour.dollarsPerHour))

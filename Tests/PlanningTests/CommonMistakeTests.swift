@@ -12,7 +12,7 @@ import Workload
 @Suite("Mistakes that public calculators make") struct CommonMistakeTests {
     @Test("memory of a mixture of experts comes from all parameters, not from the active ones")
     func totalParameters() throws {
-        let deepSeek = try #require(try ModelCatalog.builtIn().model(named: "deepseek-ai/DeepSeek-R1").match?.model)
+        let deepSeek = try #require(ModelCatalog.builtIn().model(named: "deepseek-ai/DeepSeek-R1").match?.model)
         let weights = deepSeek.weights.bytes(in: .fp8)
         #expect(weights.gigabytes > 650 && weights.gigabytes < 720)
         #expect(deepSeek.activeParameters < 40e9)
@@ -24,7 +24,7 @@ import Workload
 
     @Test("the KV cache of Llama-3 70B at 2,048 tokens is 0.67 GB: 8 KV heads, not 64, and no share of the weights")
     func keyValueHeads() throws {
-        let model = try #require(try ModelCatalog.builtIn().model(named: "meta-llama/Meta-Llama-3-70B").match?.model)
+        let model = try #require(ModelCatalog.builtIn().model(named: "meta-llama/Meta-Llama-3-70B").match?.model)
         let cache = model.cacheBytes(forContext: Tokens(2048), precision: .bf16, tensorParallel: 1)
         #expect(abs(cache.gigabytes - 0.671) < 0.001)
         let twice = model.cacheBytes(forContext: Tokens(4096), precision: .bf16, tensorParallel: 1)

@@ -13,7 +13,7 @@ struct ValidationTests {
 
     func validation(_ rows: [String], header: String = header) throws -> Validation {
         let file = TextFile(name: "runs.csv", text: ([header] + rows).joined(separator: "\n") + "\n")
-        let binding = RunBinding(try ModelCatalog.builtIn(), try HardwareCatalog.load())
+        let binding = RunBinding(ModelCatalog.builtIn(), try HardwareCatalog.load())
         return Validation(try binding.outcomes(file), try ShippedCalibration.model(), shipped: ["shipped"])
     }
 

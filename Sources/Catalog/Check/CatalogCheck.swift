@@ -44,14 +44,15 @@ public struct CatalogCheck: Sendable, Hashable {
                 return fallback
             }
         }
-        var accelerators = try collect([]) { try HardwareCatalog.shippedRows() }
+        let files = CatalogFiles.shipped()
+        var accelerators = try collect([]) { try files.accelerators() }
         if let hardware { accelerators += try collect([]) { try HardwareCatalog.overlayRows(at: hardware) } }
-        let sources = try collect([:]) { try PriceSources.shipped() }
-        var offers = try collect([]) { try PriceBook.shippedRows() }
+        let sources = try collect([:]) { try files.sources() }
+        var offers = try collect([]) { try files.offers() }
         if let prices { offers += try collect([]) { try PriceBook.overlayRows(at: prices) } }
-        let api = try collect([]) { try APIPrice.read(ShippedFiles.file("pricing/api_prices.csv"), sources: sources) }
-        let owned = try collect([]) { try OnPremFact.read(ShippedFiles.file("pricing/onprem.csv"), sources: sources) }
-        let models = try collect([]) { try ModelCatalog.builtIn().models }
+        let api = try collect([]) { try files.apiPrices() }
+        let owned = try collect([]) { try files.onPremFacts() }
+        let models = try collect([]) { try files.models().models }
 
         diagnostics += HardwareCheck(accelerators).diagnostics
         diagnostics += PriceCheck(offers, accelerators: Set(accelerators.map(\.value.id))).diagnostics

@@ -35,13 +35,9 @@ public struct HardwareCatalog: Sendable {
     ///
     /// Throws `InputProblems` for wrong content, `FileFailure` for a path that cannot be used.
     public static func load(overlay: String? = nil) throws -> HardwareCatalog {
-        var all = try shippedRows()
-        if let overlay { all += try overlayRows(at: overlay) }
-        return HardwareCatalog(all.map(\.value))
-    }
-
-    static func shippedRows() throws(InputProblems) -> [Located<Accelerator>] {
-        try Accelerator.read(ShippedFiles.file("hardware/accelerators.csv"), kind: .datasheet)
+        var all = PackedCatalog.values(.accelerators) { Accelerator(&$0) }
+        if let overlay { all += try overlayRows(at: overlay).map(\.value) }
+        return HardwareCatalog(all)
     }
 
     static func overlayRows(at path: String) throws -> [Located<Accelerator>] {
@@ -54,7 +50,18 @@ public struct HardwareCatalog: Sendable {
     /// The accelerator of that id, product name or alias, whatever the case and punctuation.
     ///
     /// Nil when no name fits, or several do; ``lookup(_:)`` tells which.
-    public func accelerator(named name: String) -> Accelerator? { lookup(name).accelerator }
+    public func accelerator(named name: String) -> Accelerator? {
+        if let exact = accelerator(id: name) { return exact }
+        let exact = places(of: foldedName(name))
+        return exact.count == 1 ? accelerators[exact[0]] : lookup(name).accelerator
+    }
+
+    /// Where the accelerators are that have a name in full; those of the user alone where one of them has it.
+    private func places(of folded: String) -> [Int] {
+        let all = names[folded] ?? []
+        let own = all.filter { accelerators[$0].provenance.kind == .user }
+        return own.isEmpty ? all : own
+    }
 
     /// What came of looking for an accelerator.
     public enum Lookup: Sendable, Hashable {
@@ -78,12 +85,11 @@ public struct HardwareCatalog: Sendable {
         if let exact = accelerator(id: name) { return .found(exact, others: []) }
         let wanted = foldedName(name)
         guard !wanted.isEmpty else { return .unknown(nearest: []) }
-        let own = (names[wanted] ?? []).filter { accelerators[$0].provenance.kind == .user }
-        let exact = own.isEmpty ? names[wanted] ?? [] : own
-        let words = words(of: name)
+        let exact = places(of: wanted)
+        let words = Set(words(of: name))
         let related = accelerators.indices.filter { index in
             ([accelerators[index].name] + accelerators[index].aliases).contains {
-                Set(words).isSubset(of: self.words(of: $0))
+                words.isSubset(of: self.words(of: $0))
             }
         }
         let fitting = exact.isEmpty ? related : exact
@@ -109,6 +115,9 @@ public struct HardwareCatalog: Sendable {
 
     /// The words of a name in small letters: `NVIDIA H100-80GB` has three.
     private func words(of name: String) -> [Substring] {
-        name.lowercased().split { !($0.isLetter || $0.isNumber) }
+        let small = name.lowercased()
+        guard small.utf8.allSatisfy({ $0 < 0x80 }) else { return small.split { !($0.isLetter || $0.isNumber) } }
+        // By bytes: the properties of characters would take most of the time of a lookup.
+        return small.utf8.split { !(0x61...0x7A).contains($0) && !(0x30...0x39).contains($0) }.map { Substring($0) }
     }
 }

@@ -2,11 +2,10 @@ public import Input
 
 extension ModelCatalog {
     /// The models that are built in: `hardware/models.csv` and `hardware/model_aliases.csv`.
-    public static func builtIn() throws(InputProblems) -> ModelCatalog {
-        let models = ShippedFiles.file("hardware/models.csv")
-        let aliases = ShippedFiles.file("hardware/model_aliases.csv")
-        return try ModelCatalog(
-            models: models.bytes, file: models.name, aliases: aliases.bytes, aliasFile: aliases.name)
+    public static func builtIn() -> ModelCatalog {
+        ModelCatalog(
+            models: PackedCatalog.values(.models) { ModelArchitecture(&$0) },
+            aliases: PackedCatalog.values(.modelAliases) { Alias(&$0) })
     }
 
     /// A catalog from the two files; the error holds every problem of both.

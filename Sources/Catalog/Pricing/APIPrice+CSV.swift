@@ -1,12 +1,9 @@
-public import Input
+internal import Input
 internal import Quantities
 
 extension APIPrice {
     /// The shipped prices of hosted models.
-    public static func shipped() throws(InputProblems) -> [APIPrice] {
-        let sources = try PriceSources.shipped()
-        return try read(ShippedFiles.file("pricing/api_prices.csv"), sources: sources).map(\.value)
-    }
+    public static func shipped() -> [APIPrice] { PackedCatalog.values(.apiPrices) { APIPrice(&$0) } }
 
     /// Reads every line of `file`, or throws all its problems.
     static func read(_ file: TextFile, sources: [String: String]) throws(InputProblems) -> [Located<APIPrice>] {

@@ -1,10 +1,8 @@
-public import Input
+internal import Input
 
 extension OnPremFact {
     /// The shipped figures about owning machines, in the order of their file.
-    public static func shipped() throws(InputProblems) -> [OnPremFact] {
-        try read(ShippedFiles.file("pricing/onprem.csv"), sources: try PriceSources.shipped()).map(\.value)
-    }
+    public static func shipped() -> [OnPremFact] { PackedCatalog.values(.onPrem) { OnPremFact(&$0) } }
 
     /// Reads every figure of `file`, or throws all its problems.
     static func read(_ file: TextFile, sources: [String: String]) throws(InputProblems) -> [Located<OnPremFact>] {

@@ -21,7 +21,7 @@ public struct PriceBook: Sendable {
     /// about other accelerators than those in `accelerators`, when it is given, are left out, which saves most of the
     /// time. Throws `InputProblems` for wrong content, `FileFailure` for a path that cannot be used.
     public static func load(overlay: String? = nil, of accelerators: Set<String>? = nil) throws -> PriceBook {
-        let lines = try shippedRows(of: accelerators).map(\.value)
+        let lines = PackedCatalog.offers(of: accelerators)
         guard let overlay else { return PriceBook(lines) }
         let own = try overlayRows(at: overlay).map(\.value)
         let replaced = Set(own.map(\.key))
@@ -30,15 +30,6 @@ public struct PriceBook: Sendable {
 
     /// The lines of the file or folder at `path` alone, as the user's.
     public static func lines(at path: String) throws -> [Offer] { try overlayRows(at: path).map(\.value) }
-
-    static func shippedRows(of accelerators: Set<String>? = nil) throws(InputProblems) -> [Located<Offer>] {
-        let sources = try PriceSources.shipped()
-        var rows: [Located<Offer>] = []
-        for file in ShippedFiles.files(under: "pricing/offers/") {
-            rows += try Offer.read(file, kind: .priceList, sources: sources, of: accelerators)
-        }
-        return rows
-    }
 
     static func overlayRows(at path: String) throws -> [Located<Offer>] {
         let sources = try PriceSources.shipped()
@@ -90,13 +81,16 @@ public struct PriceBook: Sendable {
 /// The full names of price sources, by the short keys that the lists use.
 enum PriceSources {
     static func shipped() throws(InputProblems) -> [String: String] {
+        try read(ShippedFiles.file("pricing/sources.csv"))
+    }
+
+    /// Reads every source of `file`, or throws all its problems.
+    static func read(_ file: TextFile) throws(InputProblems) -> [String: String] {
         var sources: [String: String] = [:]
-        for file in ShippedFiles.files(under: "pricing/sources.csv") {
-            var records = CSVRecords(try CSVTable(file), required: ["key", "source", "licence"])
-            try records.check()
-            for row in records.table.rows { sources[records.text(row, "key")] = records.text(row, "source") }
-            try records.check()
-        }
+        var records = CSVRecords(try CSVTable(file), required: ["key", "source", "licence"])
+        try records.check()
+        for row in records.table.rows { sources[records.text(row, "key")] = records.text(row, "source") }
+        try records.check()
         return sources
     }
 }

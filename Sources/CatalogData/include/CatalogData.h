@@ -18,4 +18,17 @@ const embedded_file *embedded_files(void);
 /// How many there are.
 size_t embedded_file_count(void);
 
+/// A table as flat arrays.
+typedef struct {
+    const unsigned char *bytes;
+    size_t count;
+} packed_file;
+
+packed_file packed_accelerators(void);
+packed_file packed_models(void);
+packed_file packed_model_aliases(void);
+packed_file packed_offers(void);
+packed_file packed_api_prices(void);
+packed_file packed_onprem(void);
+
 #endif

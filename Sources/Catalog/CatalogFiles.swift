@@ -1,0 +1,68 @@
+internal import Input
+
+/// The CSV files of the shipped catalogs, which people edit: strictly read, with every problem of theirs.
+struct CatalogFiles: Sendable {
+    /// `hardware/accelerators.csv`.
+    let hardware: TextFile
+    /// `hardware/models.csv` and `hardware/model_aliases.csv`.
+    let modelRows, modelAliases: TextFile
+    /// `pricing/sources.csv`, `pricing/api_prices.csv` and `pricing/onprem.csv`.
+    let sourceNames, hosted, owned: TextFile
+    /// The files of `pricing/offers` in the order of their names.
+    let offerLists: [TextFile]
+
+    /// The files as they were when the program was built.
+    static func shipped() -> CatalogFiles {
+        CatalogFiles(offers: ShippedFiles.files(under: offerFolder)) { ShippedFiles.file($0) }
+    }
+
+    /// The files of the repository at `root`.
+    init(repository root: String) throws(FileFailure) {
+        func file(_ path: String) throws(FileFailure) -> TextFile {
+            TextFile(name: path, bytes: try TextFile(path: "\(root)/\(path)").bytes)
+        }
+        var lists: [TextFile] = []
+        for path in try TextFile.paths(at: "\(root)/\(Self.offerFolder)", suffix: ".csv") {
+            lists.append(try file(String(path.dropFirst(root.utf8.count + 1))))
+        }
+        try self.init(offers: lists, file)
+    }
+
+    private static let offerFolder = "pricing/offers/"
+
+    private init<Failure>(offers: [TextFile], _ file: (String) throws(Failure) -> TextFile) throws(Failure) {
+        offerLists = offers
+        hardware = try file("hardware/accelerators.csv")
+        modelRows = try file("hardware/models.csv")
+        modelAliases = try file("hardware/model_aliases.csv")
+        sourceNames = try file("pricing/sources.csv")
+        hosted = try file("pricing/api_prices.csv")
+        owned = try file("pricing/onprem.csv")
+    }
+
+    func accelerators() throws(InputProblems) -> [Located<Accelerator>] {
+        try Accelerator.read(hardware, kind: .datasheet)
+    }
+
+    func models() throws(InputProblems) -> ModelCatalog {
+        try ModelCatalog(
+            models: modelRows.bytes, file: modelRows.name, aliases: modelAliases.bytes, aliasFile: modelAliases.name)
+    }
+
+    func sources() throws(InputProblems) -> [String: String] { try PriceSources.read(sourceNames) }
+
+    func offers() throws(InputProblems) -> [Located<Offer>] {
+        let sources = try sources()
+        var rows: [Located<Offer>] = []
+        for file in offerLists { rows += try Offer.read(file, kind: .priceList, sources: sources) }
+        return rows
+    }
+
+    func apiPrices() throws(InputProblems) -> [Located<APIPrice>] {
+        try APIPrice.read(hosted, sources: try sources())
+    }
+
+    func onPremFacts() throws(InputProblems) -> [Located<OnPremFact>] {
+        try OnPremFact.read(owned, sources: try sources())
+    }
+}

@@ -1,0 +1,95 @@
+internal import Input
+internal import Quantities
+
+extension Provenance {
+    /// Reads what ``write(to:)`` wrote.
+    fileprivate init(packedPrice reader: inout PackedReader) {
+        self.init(.priceList, source: reader.text(), date: reader.optionalInteger().flatMap(CalendarDate.init(packed:)))
+    }
+
+    /// The source and the day of a line of a price list.
+    fileprivate func write(to writer: inout PackedTableWriter) {
+        writer.text(source)
+        writer.integer(date?.packed)
+    }
+}
+
+extension CalendarDate {
+    /// The day as one number, 20260720.
+    fileprivate var packed: Int { year * 10_000 + month * 100 + day }
+
+    fileprivate init?(packed: Int) {
+        self.init(year: packed / 10_000, month: packed / 100 % 100, day: packed % 100)
+    }
+}
+
+extension Offer {
+    private static let purchases = PurchaseOption.allCases
+
+    /// Adds a row that is found by the id of the accelerator.
+    func write(to writer: inout PackedTableWriter) {
+        writer.startRow(keys: [acceleratorID])
+        for text in [provider, instanceType, region, acceleratorID] { writer.text(text) }
+        writer.number(acceleratorCount)
+        writer.number(virtualCPUs)
+        writer.number(hostMemory?.value)
+        writer.integer(Offer.purchases.firstIndex(of: purchase))
+        writer.number(price.value)
+        writer.text(priceText)
+        provenance.write(to: &writer)
+    }
+
+    /// Reads what ``write(to:)`` wrote.
+    init(_ reader: inout PackedReader) {
+        self.init(
+            provider: reader.text(), instanceType: reader.text(), region: reader.text(), acceleratorID: reader.text(),
+            acceleratorCount: reader.number(), virtualCPUs: reader.optionalNumber(),
+            hostMemory: reader.optionalNumber().map { Bytes($0) }, purchase: Offer.purchases[reader.integer()],
+            price: Rate(reader.number()), priceText: reader.text(), provenance: Provenance(packedPrice: &reader))
+    }
+}
+
+extension APIPrice {
+    /// Adds a row.
+    func write(to writer: inout PackedTableWriter) {
+        writer.startRow()
+        writer.text(provider)
+        writer.text(model)
+        writer.number(perMillionInput.value)
+        writer.number(perMillionCachedInput?.value)
+        writer.number(perMillionOutput.value)
+        writer.integer(contextWindow)
+        writer.integer(maximumOutput)
+        provenance.write(to: &writer)
+    }
+
+    /// Reads what ``write(to:)`` wrote.
+    init(_ reader: inout PackedReader) {
+        self.init(
+            provider: reader.text(), model: reader.text(), perMillionInput: Dollars(reader.number()),
+            perMillionCachedInput: reader.optionalNumber().map { Dollars($0) },
+            perMillionOutput: Dollars(reader.number()), contextWindow: reader.optionalInteger(),
+            maximumOutput: reader.optionalInteger(), provenance: Provenance(packedPrice: &reader))
+    }
+}
+
+extension OnPremFact {
+    private static let units = Unit.allCases
+
+    /// Adds a row.
+    func write(to writer: inout PackedTableWriter) {
+        writer.startRow()
+        writer.text(id)
+        writer.number(value)
+        writer.integer(OnPremFact.units.firstIndex(of: unit))
+        writer.text(note)
+        provenance.write(to: &writer)
+    }
+
+    /// Reads what ``write(to:)`` wrote.
+    init(_ reader: inout PackedReader) {
+        self.init(
+            id: reader.text(), value: reader.number(), unit: OnPremFact.units[reader.integer()],
+            note: reader.optionalText(), provenance: Provenance(packedPrice: &reader))
+    }
+}

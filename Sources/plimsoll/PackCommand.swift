@@ -1,0 +1,18 @@
+import ArgumentParser
+import Catalog
+import Foundation
+
+/// `plimsoll catalog pack`: for those who change `hardware/` or `pricing/`.
+struct PackCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pack",
+        abstract: "Write the tables that the program reads in place from hardware/ and pricing/ of the repository.",
+        shouldDisplay: false)
+
+    @Argument(help: "The root of the repository.")
+    var root = "."
+
+    func run() throws {
+        for (path, bytes) in try PackedCatalog.files(of: root) { try Output.save(Data(bytes), to: "\(root)/\(path)") }
+    }
+}
