@@ -24,29 +24,45 @@ struct Plimsoll: ParsableCommand {
             Exit codes: 0 done, 1 internal fault, 2 a gate was not met, 3 no feasible plan, 64 usage, 65 bad data,
             66 no such input, 74 input or output failed.
             """,
-        version: "plimsoll \(ProgramVersion.text)",
-        subcommands: [
-            PlanCommand.self,
-            InitCommand.self,
-            PredictCommand.self,
-            CompareCommand.self,
-            MonthCommand.self,
-            WhatIfCommand.self,
-            DiffCommand.self,
-            CheckCommand.self,
-            SimulateCommand.self,
-            CatalogCommand.self,
-            ImportCommand.self,
-            RunsCommand.self,
-            CalibrateCommand.self,
-            SuggestBenchmarksCommand.self,
-            ValidateCommand.self,
-            ReportCommand.self,
-        ])
+        version: version,
+        subcommands: subcommands(for: Array(CommandLine.arguments.dropFirst())))
+
+    private static let version = "plimsoll \(ProgramVersion.text)"
+
+    /// Every command by its name, in the order of help.
+    static let commands: [(name: String, type: any ParsableCommand.Type)] = [
+        ("plan", PlanCommand.self),
+        ("init", InitCommand.self),
+        ("predict", PredictCommand.self),
+        ("compare", CompareCommand.self),
+        ("month", MonthCommand.self),
+        ("what-if", WhatIfCommand.self),
+        ("diff", DiffCommand.self),
+        ("check", CheckCommand.self),
+        ("simulate", SimulateCommand.self),
+        ("catalog", CatalogCommand.self),
+        ("import", ImportCommand.self),
+        ("runs", RunsCommand.self),
+        ("calibrate", CalibrateCommand.self),
+        ("suggest-benchmarks", SuggestBenchmarksCommand.self),
+        ("validate", ValidateCommand.self),
+        ("report", ReportCommand.self),
+    ]
+
+    /// The command that `arguments` ask for; all of them where it takes all to answer.
+    ///
+    /// What describes the other commands takes longer to put together than a prediction.
+    static func subcommands(for arguments: [String]) -> [any ParsableCommand.Type] {
+        let aboutAll = ["--generate-completion-script", "--experimental-dump-help", "---completion"]
+        let isAboutAll = arguments.contains { argument in aboutAll.contains { argument.hasPrefix($0) } }
+        if !isAboutAll, let asked = commands.first(where: { $0.name == arguments.first }) { return [asked.type] }
+        return commands.map(\.type)
+    }
 
     /// Parses the command line and runs what it asks for; every failure ends in one message and its exit code.
     static func main() {
         do {
+            if CommandLine.arguments.dropFirst() == ["--version"] { return try Output.write(version + "\n") }
             var command = try parseAsRoot()
             try command.run()
         } catch {
