@@ -114,7 +114,7 @@ let package = Package(
             ],
             // One file to copy anywhere, and no time spent on finding libraries at each start.
             swiftSettings: settings + [.unsafeFlags(["-static-stdlib"], standalone)],
-            linkerSettings: [.unsafeFlags(["-static-stdlib"], standalone)]),
+            linkerSettings: [.unsafeFlags(["-static-stdlib", "-Xlinker", "-s"], standalone)]),
         .executableTarget(
             name: "benchmarks",
             dependencies: [
