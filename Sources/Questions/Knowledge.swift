@@ -3,6 +3,7 @@ public import Catalog
 public import Input
 internal import Performance
 public import Planning
+public import RunStore
 
 /// What answers are based on: the catalogs, and one performance model with the user's own runs in it.
 ///
@@ -13,10 +14,21 @@ public struct Knowledge: Sendable {
     /// What every latency, throughput and capacity comes from.
     public let model: PerformanceModel
 
-    /// The facts of `catalog` with the calibration that comes with the program and the runs of `own`.
-    public init(_ catalog: Catalog, own: [MeasuredRun] = []) throws(InputProblems) {
+    /// The facts of `catalog` with the calibration that comes with the program.
+    public init(_ catalog: Catalog) throws(InputProblems) {
         self.catalog = catalog
-        model = try ShippedCalibration.model(with: own)
+        model = try ShippedCalibration.model()
+    }
+
+    /// The same with the user's own runs in `store`, which are read when a question needs them.
+    ///
+    /// Throws what is wrong with the store; `fail` is called with what is found to be wrong with it later.
+    public init(
+        _ catalog: Catalog, own store: RunStore, failing fail: @escaping @Sendable (any Error) -> Never
+    ) throws {
+        self.catalog = catalog
+        let shipped = try ShippedCalibration.model()
+        model = shipped.informed(by: try OwnEvidence(StoredOwnRuns(store, catalog), over: shipped, failing: fail))
     }
 
     /// A planner over these facts; `effort`: how far each search goes.

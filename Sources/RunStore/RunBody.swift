@@ -11,16 +11,16 @@ enum RunBody {
         return encoder
     }
 
-    /// The columns of a row in the order of ``arguments(_:file:_:)``, for a statement.
+    /// The columns of a row in the order of ``arguments(_:file:body:)``, for a statement.
     static let columns = "(file, name, model, gpu, engine, precision, flags, imported, output_rate, body)"
     /// Places for their values.
     static let places = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
-    static func arguments(_ run: RecordedRun, file: Int64, _ encoder: JSONEncoder) throws -> StatementArguments {
+    static func arguments(_ run: RecordedRun, file: Int64, body: Data) -> StatementArguments {
         let flags = run.flags.map(\.rawValue).joined(separator: ";")
         return [
             file, run.id, run.model.name, run.hardware.accelerator, run.engine.name, run.model.weightPrecision, flags,
-            run.origin.importedAt, run.throughput.output?.value, try encoder.encode(run),
+            run.origin.importedAt, run.throughput.output?.value, body,
         ]
     }
 

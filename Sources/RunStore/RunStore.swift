@@ -8,9 +8,9 @@ internal import Parallel
 /// Readers and one writer may work at once, also from several processes. What was reported as stored survives a crash
 /// and a loss of power (write-ahead log, `synchronous=FULL`).
 public struct RunStore: Sendable {
-    private let reader: any DatabaseReader
+    let reader: any DatabaseReader
     /// Nil where the store may only be read.
-    private let writer: DatabasePool?
+    let writer: DatabasePool?
     /// The database file.
     public let path: String
 
@@ -66,31 +66,46 @@ public struct RunStore: Sendable {
         let statement = try database.makeStatement(
             sql: "INSERT INTO run \(RunBody.columns) VALUES \(RunBody.places) ON CONFLICT (name) DO NOTHING")
         let encoder = RunBody.encoder()
+        var ledger = DeploymentLedger(database)
         var added = 0
         for run in file.runs {
-            try statement.execute(arguments: RunBody.arguments(run, file: id, encoder))
-            added += database.changesCount
+            let body = try encoder.encode(run)
+            try statement.execute(arguments: RunBody.arguments(run, file: id, body: body))
+            guard database.changesCount > 0 else { continue }
+            added += 1
+            if file.tool != ImportedFile.published {
+                try ledger.add(run, row: database.lastInsertedRowID, body: body)
+            }
         }
+        try ledger.finish()
         return .added(runs: added, known: file.runs.count - added)
     }
 
     /// Lays what the user gave along with `file` over its stored runs; returns how many differ from before.
     private static func note(_ file: ImportedFile, _ id: Int64, in database: Database) throws -> Int {
         let encoder = RunBody.encoder()
+        var ledger = DeploymentLedger(database)
         var changed = 0
         for run in file.runs where !run.given.isEmpty {
             guard
-                let data = try Data.fetchOne(
-                    database, sql: "SELECT body FROM run WHERE name = ? AND file = ?", arguments: [run.id, id])
+                let row = try Row.fetchOne(
+                    database, sql: "SELECT id, body FROM run WHERE name = ? AND file = ?", arguments: [run.id, id])
             else { continue }
-            let stored = try RunBody.decode(data)
+            let stored = try RunBody.decode(row["body"])
             let completed = stored.taking(givenIn: run)
             guard completed != stored else { continue }
+            let body = try encoder.encode(completed)
             try database.execute(
                 sql: "UPDATE run SET \(RunBody.columns) = \(RunBody.places) WHERE name = ?",
-                arguments: RunBody.arguments(completed, file: id, encoder) + [run.id])
+                arguments: RunBody.arguments(completed, file: id, body: body) + [run.id])
+            if file.tool != ImportedFile.published {
+                let place: Int64 = row["id"]
+                try ledger.remove(rows: "?", [place])
+                try ledger.add(completed, row: place, body: body)
+            }
             changed += 1
         }
+        try ledger.finish()
         return changed
     }
 
@@ -226,9 +241,13 @@ public struct RunStore: Sendable {
     @discardableResult
     private static func delete(_ filter: RunFilter, from database: Database) throws -> Int {
         let condition = filter.condition()
-        try database.execute(
-            sql: "DELETE FROM run WHERE \(condition.sql)", arguments: StatementArguments(condition.arguments))
-        return database.changesCount
+        let arguments = StatementArguments(condition.arguments)
+        var ledger = DeploymentLedger(database)
+        try ledger.remove(rows: "SELECT id FROM run WHERE \(condition.sql)", arguments)
+        try database.execute(sql: "DELETE FROM run WHERE \(condition.sql)", arguments: arguments)
+        let count = database.changesCount
+        try ledger.finish()
+        return count
     }
 
     /// So that the same file can be imported again.
@@ -236,7 +255,7 @@ public struct RunStore: Sendable {
         try database.execute(sql: "DELETE FROM file WHERE NOT EXISTS (SELECT 1 FROM run WHERE run.file = file.id)")
     }
 
-    private func reading<Result>(_ work: (Database) throws -> Result) throws(RunStoreFailure) -> Result {
+    func reading<Result>(_ work: (Database) throws -> Result) throws(RunStoreFailure) -> Result {
         do { return try reader.read(work) } catch { throw RunStoreFailure(error, path: path) }
     }
 

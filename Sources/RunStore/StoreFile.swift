@@ -3,12 +3,14 @@ internal import GRDB
 
 /// Opening a database file that a stranger may have written.
 enum StoreFile {
+    /// Seconds to wait for another process that writes: a table of 400,000 runs takes most of a minute.
+    static let patience = 120.0
+
     /// Settings of every connection.
     static func configuration(readOnly: Bool = false) -> Configuration {
         var configuration = Configuration()
         configuration.readonly = readOnly
-        // A table of 400,000 runs, the largest that can be imported, takes most of a minute to write.
-        configuration.busyMode = .timeout(120)
+        configuration.busyMode = .timeout(patience)
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { database in
             // A schema from a stranger must not call functions, take all memory, or hide damaged pages.
@@ -96,6 +98,9 @@ enum StoreFile {
         RunStoreFailure(.notAStore, path: path, "this is a database, but not one of measured runs")
     }
 
+    /// The largest store of which every page is checked when it is opened, which takes a millisecond a megabyte.
+    private static let checkedSize = 4 << 20
+
     private static func checkContent(_ path: String, size: Int, isMarked: Bool) throws {
         // A file that is perhaps a stranger's is not written to, not even to mend it.
         let queue =
@@ -118,7 +123,7 @@ enum StoreFile {
                     .notAStore, path: path, "the store holds tables, triggers or views that plimsoll never makes")
             }
             // Reads every page, so only where that is quick; damage further in shows when it is read.
-            guard size <= 64 << 20 else { return }
+            guard size <= checkedSize else { return }
             let verdict = try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
             guard verdict == "ok" else {
                 throw RunStoreFailure(.damaged, path: path, "the store is damaged: \(verdict ?? "no verdict")")

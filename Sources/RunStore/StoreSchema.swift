@@ -29,7 +29,26 @@ enum StoreSchema {
                     CREATE INDEX run_engine ON run (engine, id, model, gpu, precision);
                     CREATE INDEX run_precision ON run (precision, id, model, gpu, engine);
                     """)
-        }
+        },
+        { database in
+            // What a question needs of the user's runs is found by their deployments; what was fitted to them is kept.
+            try database.execute(
+                sql: """
+                    CREATE TABLE deployment (
+                        id INTEGER PRIMARY KEY, conditions BLOB NOT NULL UNIQUE, runs INTEGER NOT NULL,
+                        digest INTEGER NOT NULL
+                    ) STRICT;
+                    CREATE TABLE own_run (
+                        run INTEGER PRIMARY KEY REFERENCES run (id),
+                        deployment INTEGER NOT NULL REFERENCES deployment (id), digest INTEGER NOT NULL
+                    ) STRICT;
+                    CREATE INDEX own_run_deployment ON own_run (deployment, run);
+                    CREATE TABLE fit (
+                        name TEXT PRIMARY KEY, hash INTEGER NOT NULL, body BLOB NOT NULL, checksum INTEGER NOT NULL
+                    ) STRICT;
+                    """)
+            try DeploymentLedger.fill(database)
+        },
     ]
 
     /// Takes the store to the present layout, one transaction a step; `first` fills a new store in the same transaction.

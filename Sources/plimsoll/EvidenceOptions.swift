@@ -2,6 +2,7 @@ import ArgumentParser
 import Calibration
 import Catalog
 import Questions
+import RunStore
 
 /// Which measured runs predictions rest on.
 struct EvidenceOptions: ParsableArguments {
@@ -12,6 +13,11 @@ struct EvidenceOptions: ParsableArguments {
 
     /// What answers are based on, your own runs included.
     func load(_ catalog: Catalog) throws -> Knowledge {
-        try Knowledge(catalog, own: publishedOnly ? [] : try store.ownRuns(catalog))
+        guard !publishedOnly, let opened = try store.openExisting() else { return try Knowledge(catalog) }
+        return try store.withFailures {
+            try Knowledge(catalog, own: opened) { error in
+                Failure.exit(with: (error as? RunStoreFailure).map { Failure($0) } ?? error)
+            }
+        }
     }
 }

@@ -53,7 +53,7 @@ struct StoreOptions: ParsableArguments {
         try withFailures { try OwnRuns.runs(catalog, store: try openExisting()) }
     }
 
-    private func withFailures<Result>(_ work: () throws -> Result) throws -> Result {
+    func withFailures<Result>(_ work: () throws -> Result) throws -> Result {
         do { return try work() } catch let failure as RunStoreFailure { throw Failure(failure) }
     }
 

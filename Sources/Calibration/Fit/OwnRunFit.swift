@@ -15,24 +15,37 @@ extension Calibration {
     public static func refine(_ levels: CoefficientLevels, with own: [MeasuredRun]) -> CoefficientLevels {
         precondition(own.allSatisfy { $0.source == nil }, "a user's own run has no source")
         var result = levels
-        let missed = own.compactMap { run in slowness(of: run, levels).map { (run: run, by: $0) } }
-        let unpublished = Dictionary(grouping: missed) { $0.run.deployment.accelerator.id }
-            .filter { levels.offsets[Level.accelerator.rawValue][.accelerator($0.key)] == nil }
-        for (accelerator, runs) in unpublished.sorted(by: { $0.key < $1.key }) {
-            guard let first = runs.first else { continue }
-            let shared = OwnRunConstants.sharedByAccelerator * shrunk(runs.map(\.by))
-            result.offsets[Level.accelerator.rawValue][.accelerator(accelerator)] =
-                levels.scaling(first.run.keys, by: shared)
+        for (accelerator, runs) in Dictionary(grouping: own, by: { $0.deployment.accelerator.id }) {
+            guard let offset = sharedOffset(of: runs, levels) else { continue }
+            result.offsets[Level.accelerator.rawValue][.accelerator(accelerator)] = offset
         }
-        let configurations = Dictionary(grouping: own) { $0.keys.configuration }
-        for (configuration, runs) in configurations.sorted(by: { "\($0.key)" < "\($1.key)" }) {
-            let left = runs.compactMap { slowness(of: $0, result) }
-            guard let first = runs.first, !left.isEmpty else { continue }
-            result.offsets[Level.own.rawValue][.own(configuration)] = result.scaling(first.keys, by: shrunk(left))
-            guard runs.count >= OwnRunConstants.enough else { continue }
-            result = refitted(result, by: runs)
+        let shared = result
+        for (configuration, runs) in Dictionary(grouping: own, by: { $0.keys.configuration }) {
+            guard let offset = ownOffset(of: runs, shared) else { continue }
+            result.offsets[Level.own.rawValue][.own(configuration)] = offset
         }
         return result
+    }
+
+    /// The offset of an accelerator on which no published run was made, from `runs` on it; nil for others, and where no
+    /// run tells.
+    static func sharedOffset(of runs: [MeasuredRun], _ levels: CoefficientLevels) -> [Double]? {
+        guard let accelerator = runs.first?.deployment.accelerator.id,
+            levels.offsets[Level.accelerator.rawValue][.accelerator(accelerator)] == nil
+        else { return nil }
+        let missed = runs.compactMap { run in slowness(of: run, levels).map { (run: run, by: $0) } }
+        guard let first = missed.first else { return nil }
+        return levels.scaling(first.run.keys, by: OwnRunConstants.sharedByAccelerator * shrunk(missed.map(\.by)))
+    }
+
+    /// The offset of a configuration from `runs` on it; nil where no run tells.
+    static func ownOffset(of runs: [MeasuredRun], _ levels: CoefficientLevels) -> [Double]? {
+        let missed = runs.compactMap { slowness(of: $0, levels) }
+        guard let keys = runs.first?.keys, !missed.isEmpty else { return nil }
+        var result = levels
+        result.offsets[Level.own.rawValue][.own(keys.configuration)] = result.scaling(keys, by: shrunk(missed))
+        if runs.count >= OwnRunConstants.enough { result = refitted(result, by: runs) }
+        return result.offsets[Level.own.rawValue][.own(keys.configuration)]
     }
 
     /// log(measured / predicted) of the time of a step, or of a whole request where only that is known.
@@ -88,4 +101,13 @@ extension CoefficientLevels {
         }
         return zip(Factor.all, zip(values, start)).map { factor, pair in factor.coordinate(of: pair.0) - pair.1 }
     }
+}
+
+extension OwnRunConstants {
+    /// The most runs of a configuration that are fitted, spread evenly over all of them.
+    ///
+    /// As many as a correction is based on: more cost a millisecond each and move no factor.
+    static let most = CorrectionConstants.most
+    /// Raised whenever a fit to the same runs gives something else, so that what was kept is fitted anew.
+    static let version: UInt64 = 1
 }

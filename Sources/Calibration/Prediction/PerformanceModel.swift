@@ -79,6 +79,8 @@ public struct PerformanceModel: Sendable {
     public let residuals: ResidualTable
     /// The runs behind them.
     let field: ResidualField
+    /// The user's own runs over both; nil without any.
+    private(set) var own: OwnEvidence?
 
     /// A model from its parts.
     public init(levels: CoefficientLevels, residuals: ResidualTable, runs: [MeasuredRun]) {
@@ -95,9 +97,17 @@ public struct PerformanceModel: Sendable {
     public static let uncalibrated = PerformanceModel(
         levels: CoefficientLevels(), residuals: ResidualTable(), field: ResidualField(groups: []))
 
+    /// This model with what own runs change for each deployment that is asked for.
+    public func informed(by own: OwnEvidence?) -> PerformanceModel {
+        var model = self
+        model.own = own
+        return model
+    }
+
     /// The factors for `deployment`.
     public func coefficients(for deployment: Deployment) -> Coefficients {
-        levels.coefficients(for: LevelKeys(deployment))
+        let keys = LevelKeys(deployment)
+        return (own?.view(Traits(deployment, keys), keys).levels ?? levels).coefficients(for: keys)
     }
 
     /// `deployment` with its factors, how near the evidence is, and the nearest runs.
@@ -109,8 +119,11 @@ public struct PerformanceModel: Sendable {
 
     /// The same for a deployment whose keys are at hand.
     public func replica(_ deployment: Deployment, _ keys: LevelKeys) throws(NotEstimable) -> CalibratedReplica {
+        let traits = Traits(deployment, keys)
+        let view = own?.view(traits, keys)
+        let (levels, field) = (view?.levels ?? self.levels, view?.field ?? self.field)
         let (evidence, runs) = field.evidence(for: keys)
-        let (correction, nearest) = field.correction(Traits(deployment, keys))
+        let (correction, nearest) = field.correction(traits)
         return CalibratedReplica(
             replica: try Replica(deployment, levels.coefficients(for: keys)), evidence: evidence,
             nearestRuns: Array((nearest.isEmpty ? runs : nearest).prefix(5)), residuals: residuals,

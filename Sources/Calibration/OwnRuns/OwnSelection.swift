@@ -1,0 +1,111 @@
+/// The groups of own and published runs that count for one question.
+///
+/// The field of the selected groups answers the question as the field of all groups would: it holds, in the same order,
+/// the groups most alike as far as their runs are read, and those that evidence is named from.
+struct OwnSelection {
+    private let evidence: OwnEvidence
+    private var own: Set<Int> = []
+    private var published: Set<Int> = []
+
+    /// The selection for a deployment with these traits and keys.
+    init(_ evidence: OwnEvidence, _ traits: Traits, _ keys: LevelKeys) {
+        self.evidence = evidence
+        addAlike(traits)
+        addNamed(keys)
+    }
+
+    /// The selected groups with their members.
+    var field: ResidualField {
+        var groups: [ResidualField.Group] = []
+        var members: [ResidualField.Member] = []
+        for index in own.sorted() {
+            let added = evidence.members(of: index)
+            var group = evidence.index.groups[index]
+            group.start = members.count
+            group.count = added.count
+            groups.append(group)
+            members += added
+        }
+        groups += published.sorted().map { evidence.published.groups[$0] }
+        return ResidualField(groups: groups, members: members)
+    }
+
+    /// Whether runs of the user stand in place of the published ones of a group.
+    private func isReplaced(_ group: Int) -> Bool {
+        let configuration = evidence.published.groups[group].configuration
+        return evidence.configuration(configuration)?.members.contains { !$0.isEmpty } ?? false
+    }
+
+    /// Adds a group unless it has no members; returns how many it has.
+    private mutating func add(own index: Int) -> Int {
+        let count = evidence.members(of: index).count
+        if count > 0 { own.insert(index) }
+        return count
+    }
+
+    /// Adds a group unless runs of the user stand in its place; returns how many members it has.
+    private mutating func add(published index: Int) -> Int {
+        guard !isReplaced(index) else { return 0 }
+        published.insert(index)
+        return evidence.published.groups[index].count
+    }
+
+    /// Adds the groups most alike, until as many runs are found as a correction reads.
+    private mutating func addAlike(_ traits: Traits) {
+        let own = OwnSelection.alike(traits, in: evidence.index)
+        let published = OwnSelection.alike(traits, in: evidence.published)
+        let alike =
+            own.map { (likeness: $0.likeness, own: true, index: $0.index) }
+            + published.map { (likeness: $0.likeness, own: false, index: $0.index) }
+        let ranked = alike.sorted { left, right in
+            guard left.likeness == right.likeness else { return left.likeness > right.likeness }
+            return left.own == right.own ? left.index < right.index : left.own
+        }
+        var left = CorrectionConstants.most * CorrectionConstants.readPerUsed
+        for group in ranked where left > 0 {
+            left -= group.own ? add(own: group.index) : add(published: group.index)
+        }
+    }
+
+    private static func alike(_ traits: Traits, in field: ResidualField) -> [(likeness: Double, index: Int)] {
+        let codes = field.words.codes(traits)
+        return (field.byEngine[traits.engine] ?? []).compactMap { index in
+            let likeness = codes.likeness(field.codes[index], above: CorrectionConstants.leastLikeness)
+            return likeness > 0 ? (likeness, index) : nil
+        }
+    }
+
+    /// Adds the first groups of the nearest kind of evidence that there is.
+    private mutating func addNamed(_ keys: LevelKeys) {
+        let (own, published) = (evidence.index, evidence.published)
+        let configuration = "\(keys.configuration)"
+        if addFirst(own.byConfiguration[configuration] ?? [], published.byConfiguration[configuration] ?? []) { return }
+        let engine = keys.configuration.engine
+        let accelerator = keys.configuration.accelerator
+        let isNear = addFirst(
+            own.byEngine[engine, default: []].filter { own.groups[$0].traits.accelerator == accelerator },
+            published.byEngine[engine, default: []].filter { published.groups[$0].traits.accelerator == accelerator })
+        if isNear { return }
+        func isOfFamily(_ group: ResidualField.Group) -> Bool {
+            group.traits.architecture == keys.family && !group.traits.isPooled
+        }
+        _ = addFirst(
+            own.groups.indices.filter { isOfFamily(own.groups[$0]) },
+            published.groups.indices.filter { isOfFamily(published.groups[$0]) })
+    }
+
+    /// Groups that evidence is named from.
+    private static let named = 5
+
+    /// Adds the first groups of both lists that have members; returns whether there is one.
+    private mutating func addFirst(_ own: [Int], _ published: [Int]) -> Bool {
+        var left = OwnSelection.named
+        for index in own {
+            if left > 0, add(own: index) > 0 { left -= 1 }
+        }
+        for index in published {
+            if left > 0, add(published: index) > 0 { left -= 1 }
+        }
+        return left < OwnSelection.named
+    }
+}
