@@ -51,7 +51,9 @@ enum StoreSchema {
         },
     ]
 
-    /// Takes the store to the present layout, one transaction a step; `first` fills a new store in the same transaction.
+    /// Takes the store to the present layout, one transaction a step.
+    ///
+    /// A new store is made in one transaction, in which `first` fills it.
     static func migrate(
         _ pool: DatabasePool, path: String, steps: [@Sendable (Database) throws -> Void] = steps,
         first: (Database) throws -> Void = { _ in }
@@ -60,13 +62,13 @@ enum StoreSchema {
         let found = try pool.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
         guard found < version else { return }
         if found > 0 { try backUp(pool, to: "\(path).backup-v\(found)") }
-        for target in (found + 1)...version {
+        for target in (found > 0 ? found + 1 : version)...version {
             try pool.write { database in
                 // Another process may have taken this step meanwhile.
                 let now = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
                 guard now < target else { return }
-                try steps[target - 1](database)
-                if found == 0, target == version { try first(database) }
+                for step in steps[now..<target] { try step(database) }
+                if now == 0 { try first(database) }
                 try database.execute(sql: "PRAGMA application_id = \(applicationID)")
                 try database.execute(sql: "PRAGMA user_version = \(target)")
             }

@@ -37,7 +37,7 @@ struct Benchmarks {
 
     private static func facts(_ table: inout BenchmarkTable) throws {
         table.add("read all accelerators", limit: 0.01, try Stopwatch.time { _ = try HardwareCatalog.load() })
-        table.add("read all models", limit: 0.01, try Stopwatch.time { _ = ModelCatalog.builtIn() })
+        table.add("read all models", limit: 0.01, Stopwatch.time { _ = ModelCatalog.builtIn() })
         table.add("read all prices", limit: 0.05, try Stopwatch.time { _ = try PriceBook.load() })
         table.add("read the fitted factors", limit: 0.05, Stopwatch.time { _ = ShippedCalibration.levels() })
     }
