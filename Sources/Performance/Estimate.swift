@@ -117,7 +117,7 @@ extension DeviceShare {
     /// Bytes that one device reads in a decode step.
     func streamedBytes(decoding: Double, context: Double, step: StepCost) -> Double {
         let rows = decoding * step.rowsPerSequence / step.stages
-        let touched = expertMissLog == 0 ? 0 : 1 - exp(max(1, rows) * expertMissLog)
+        let touched = step.touchedExperts(rows: max(1, rows))
         let sequences = decoding / step.attentionCopies
         return denseBytes + headBytes + touched * expertBytes
             + sequences
@@ -143,7 +143,7 @@ extension SteadyState {
     func point(under load: Load) -> OperatingPoint {
         switch load {
         case .rate(let rate, let variation): point(rate: rate, variation: variation)
-        case .concurrency(let users): point(concurrency: users)
+        case .concurrency(let users, let start): point(concurrency: users, start: start)
         case .offline: point(rate: Rate(.infinity), variation: 0)
         case .staticBatch(let size): point(staticBatch: size)
         }

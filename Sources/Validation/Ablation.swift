@@ -101,7 +101,7 @@ extension Load {
     fileprivate var size: Double {
         switch self {
         case .rate(let rate, _): rate.value
-        case .concurrency(let users): users
+        case .concurrency(let users, _): users
         case .staticBatch(let count): count
         case .offline: .infinity
         }

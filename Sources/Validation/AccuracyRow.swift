@@ -6,6 +6,8 @@ public import Input
 public struct AccuracyRow: Sendable, Equatable {
     /// What was left out together.
     public var leftOut: String
+    /// What the prediction was told beside the conditions, as ``Asking`` has it.
+    public var asking: String
     /// How requests arrived.
     public var load: String
     /// The figure.
@@ -14,15 +16,17 @@ public struct AccuracyRow: Sendable, Equatable {
     public var summary: AccuracySummary
 
     /// A line.
-    public init(leftOut: String, load: String, figure: String, summary: AccuracySummary) {
+    public init(leftOut: String, asking: String, load: String, figure: String, summary: AccuracySummary) {
         self.leftOut = leftOut
+        self.asking = asking
         self.load = load
         self.figure = figure
         self.summary = summary
     }
 
     private static let columns = [
-        "left_out", "load", "figure", "n", "median_ape", "mean_ape", "p90_ape", "bias", "coverage_90",
+        "left_out", "told", "load", "figure", "n", "median_ape", "mean_ape", "p90_ape", "bias", "coverage_90",
+        "width_90",
     ]
 
     /// Lines as comma-separated values.
@@ -30,9 +34,9 @@ public struct AccuracyRow: Sendable, Equatable {
         func text(_ value: Double) -> String { "\((value * 1e4).rounded() / 1e4)" }
         let lines = rows.map { row in
             [
-                row.leftOut, row.load, row.figure, "\(row.summary.count)", text(row.summary.medianError),
+                row.leftOut, row.asking, row.load, row.figure, "\(row.summary.count)", text(row.summary.medianError),
                 text(row.summary.meanError), text(row.summary.p90Error), text(row.summary.bias),
-                row.summary.coverage.map(text) ?? "",
+                row.summary.coverage.map(text) ?? "", row.summary.width.map(text) ?? "",
             ].joined(separator: ",")
         }
         return ([columns.joined(separator: ",")] + lines).joined(separator: "\n") + "\n"
@@ -46,7 +50,8 @@ public struct AccuracyRow: Sendable, Equatable {
         var records = CSVRecords(table, required: columns)
         let rows = table.rows.map { row in
             AccuracyRow(
-                leftOut: records.text(row, "left_out"), load: records.text(row, "load"),
+                leftOut: records.text(row, "left_out"), asking: records.text(row, "told"),
+                load: records.text(row, "load"),
                 figure: records.text(row, "figure"),
                 summary: AccuracySummary(
                     count: records.integer(row, "n", in: 0...10_000_000),
@@ -54,7 +59,8 @@ public struct AccuracyRow: Sendable, Equatable {
                     meanError: records.number(row, "mean_ape", in: 0...1e9),
                     p90Error: records.number(row, "p90_ape", in: 0...1e9),
                     bias: records.number(row, "bias", in: -1...1e9),
-                    coverage: records.optionalNumber(row, "coverage_90", in: 0...1)))
+                    coverage: records.optionalNumber(row, "coverage_90", in: 0...1),
+                    width: records.optionalNumber(row, "width_90", in: 1...1e9)))
         }
         try records.check()
         return rows

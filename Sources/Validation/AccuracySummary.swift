@@ -15,9 +15,12 @@ public struct AccuracySummary: Sendable, Equatable, Codable {
     public var bias: Double
     /// The share of measured values inside the predicted 90 % interval; nil without intervals.
     public var coverage: Double?
+    /// The mean width of those intervals, upper over lower end; nil without intervals.
+    public var width: Double?
 
     init(
-        count: Int, medianError: Double, meanError: Double, p90Error: Double, bias: Double, coverage: Double?
+        count: Int, medianError: Double, meanError: Double, p90Error: Double, bias: Double, coverage: Double?,
+        width: Double? = nil
     ) {
         self.count = count
         self.medianError = medianError
@@ -25,6 +28,7 @@ public struct AccuracySummary: Sendable, Equatable, Codable {
         self.p90Error = p90Error
         self.bias = bias
         self.coverage = coverage
+        self.width = width
     }
 
     /// The summary of `rows`; nil when there are none.

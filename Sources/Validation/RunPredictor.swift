@@ -73,12 +73,12 @@ public struct RunPredictor {
     /// The figures of a run with two pools; nil when there is one.
     private func pooled(_ run: MeasuredRun) throws(Unpredictable) -> Figures? {
         guard run.pools != nil else { return nil }
-        guard case .concurrency(let share) = run.load else {
+        guard case .concurrency(let share, let start) = run.load else {
             throw Unpredictable(reason: "separate pools are predicted in a closed loop only")
         }
         do throws(NotEstimable) {
             guard let replica = try predictor.pools(of: run),
-                let estimate = replica.estimate(run.lengths, users: share * run.replicas)
+                let estimate = replica.estimate(run.lengths, users: share * run.replicas, start: start)
             else { throw .unknownMemoryBandwidth }
             return figures(of: run, estimate, replica.evidence, .pools)
         } catch {

@@ -21,7 +21,7 @@ struct CalibrateCommand: ParsableCommand {
             whenever something is predicted; here they are listed with what they changed.
             """)
 
-    @Option(help: "Cross-validate: load, configuration, accelerator, architecture, model or lengths.")
+    @Option(help: "Cross-validate: load, configuration, accelerator, architecture, model, lengths or source.")
     var leaveOut: [HoldOut] = []
 
     @Option(
@@ -51,16 +51,19 @@ struct CalibrateCommand: ParsableCommand {
         var report = CalibrationReport(
             runs: runs.count, levels: levels, isAsShipped: levels == shipped, own: own.count)
         let wanted = write == nil ? leaveOut : HoldOut.allCases
-        var held: [HeldOutPrediction] = []
+        var held: [(holdOut: HoldOut, predictions: [HeldOutPrediction])] = []
         for holdOut in wanted {
-            Output.complain("leaving out by \(holdOut.rawValue): five fits")
+            Output.complain("leaving out by \(holdOut.rawValue): \(CrossValidation.folds) fits")
             let predictions = CrossValidation.predictions(runs, leavingOut: holdOut)
             let apart = CrossValidation.pooledPredictions(pooled, levels, leavingOut: holdOut)
-            held += predictions + apart
-            report.heldOut += AccuracyRow.rows(predictions + apart, leavingOut: holdOut)
+            held.append((holdOut, predictions + apart))
+        }
+        let intervals = CrossValidation.Intervals(held.flatMap(\.predictions))
+        for (holdOut, predictions) in held {
+            report.heldOut += AccuracyRow.rows(predictions, leavingOut: holdOut, intervals)
         }
         if let write {
-            let residuals = CrossValidation.residualTable(held)
+            let residuals = CrossValidation.residualTable(held.flatMap(\.predictions))
             let predictor = PerformanceModel(levels: levels, residuals: residuals, runs: runs + pooled)
             for (name, text) in ShippedCalibration.files(predictor) { try Output.save(text, to: "\(write)/\(name)") }
             try Output.save(AccuracyRow.table(report.heldOut), to: "\(write)/accuracy.csv")

@@ -122,6 +122,16 @@ struct LoadOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Requests always in flight.", valueName: "count"))
     var concurrency: Double?
 
+    @Option(
+        help: ArgumentHelp(
+            "How the users of --concurrency start: ramped, as in a service, or together, as in most benchmarks.",
+            valueName: "pattern"))
+    var start: StartPattern?
+
+    @Option(
+        help: ArgumentHelp("Requests that each user of --start together sends; 10 unless said.", valueName: "count"))
+    var requestsPerUser: Double?
+
     @Option(help: ArgumentHelp("Requests that start together and form one batch.", valueName: "count"))
     var batch: Double?
 
@@ -145,6 +155,17 @@ struct LoadOptions: ParsableArguments {
                 throw ValidationError("\(flag): \(value) is out of range (above 0, at most 1000000000)")
             }
         }
+        guard start == nil || concurrency != nil else {
+            throw ValidationError("--start says how the users of --concurrency start; give --concurrency too")
+        }
+        if let requestsPerUser {
+            guard start == .together else {
+                throw ValidationError("--requests-per-user is of users who start together; give --start together too")
+            }
+            guard (1...1e9).contains(requestsPerUser) else {
+                throw ValidationError("--requests-per-user: \(requestsPerUser) is out of range (1 to 1000000000)")
+            }
+        }
         guard (0...100).contains(arrivalSpread) else {
             throw ValidationError("--arrival-spread: \(arrivalSpread) is out of range (0 to 100)")
         }
@@ -153,8 +174,18 @@ struct LoadOptions: ParsableArguments {
     /// The load.
     var load: Load {
         if let rate { return .rate(.perSecond(rate), variation: arrivalSpread * arrivalSpread) }
-        if let concurrency { return .concurrency(concurrency) }
+        if let concurrency {
+            return .concurrency(
+                concurrency,
+                start: start == .together
+                    ? .together(requestsEach: requestsPerUser ?? UserStart.usualRequests) : .ramped)
+        }
         if let batch { return .staticBatch(batch) }
         return .offline
     }
+}
+
+/// How the users of a closed loop start, as a flag says it.
+enum StartPattern: String, ExpressibleByArgument, CaseIterable {
+    case ramped, together
 }

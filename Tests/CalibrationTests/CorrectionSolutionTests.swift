@@ -74,7 +74,7 @@ struct CorrectionSolutionTests {
                 let corrected = metric.value(of: replica.estimate(lengths, under: load).point, lengths: lengths)
                 let plain = metric.value(of: point, lengths: lengths)
                 // In a closed loop slower steps change what else is in the batch, so the whole moves nearly as far.
-                #expect(abs(log(corrected / plain) - correction) < 0.25 * abs(correction) + 0.02, "\(metric) \(load)")
+                #expect(abs(log(corrected / plain) - correction) < 0.25 * abs(correction) + 0.03, "\(metric) \(load)")
             }
             #expect(table.contains { abs($0) > 0.01 })
         }

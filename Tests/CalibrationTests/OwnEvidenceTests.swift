@@ -32,10 +32,13 @@ private final class ListedRuns: OwnRunSource {
         groups.enumerated().map { OwnDeployment(id: Int64($0), conditions: 7, runs: UInt64($1.count)) }
     }
 
-    func sample(of deployment: OwnDeployment.ID) -> MeasuredRun? { groups[Int(deployment)][0].run }
+    func sample(of deployment: OwnDeployment.ID) -> MeasuredRun? {
+        groups.indices.contains(Int(deployment)) ? groups[Int(deployment)][0].run : nil
+    }
 
     func runs(of deployments: [OwnDeployment.ID], most: Int) -> [MeasuredRun] {
-        let all = deployments.flatMap { groups[Int($0)] }.sorted { $0.place < $1.place }.map(\.run)
+        let known = deployments.filter { groups.indices.contains(Int($0)) }
+        let all = known.flatMap { groups[Int($0)] }.sorted { $0.place < $1.place }.map(\.run)
         state.withLock { $0.read += all.count }
         return all.count <= most ? all : (0..<most).map { all[$0 * all.count / most] }
     }

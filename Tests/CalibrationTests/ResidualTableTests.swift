@@ -13,7 +13,7 @@ struct ResidualTableTests {
     }
 
     func interval(_ table: ResidualTable) -> ClosedRange<Double>? {
-        table.interval(.tpotMean, around: 1, .acceleratorAndEngine, "rate")
+        table.interval(.tpotMean, around: 1, .modelAndAccelerator, "rate")
     }
 
     @Test("many errors of the same kind stand alone")

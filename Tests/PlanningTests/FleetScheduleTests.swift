@@ -25,7 +25,7 @@ import Workload
 
     @Test("utilization is a result: in simulation fleets run fuller the larger they are, for the same SLOs")
     func pooling() throws {
-        let demand = FleetSamples.demand(ttft: 0.2, tpot: 0.02)
+        let demand = FleetSamples.demand(ttft: 0.1, tpot: 0.05)
         let sizer = try FleetSamples.sizer(demand)
         let study = sizer.study(HourSimulation(requests: 1200, requestsPerReplica: 300))
         let shares = [1, 2, 4, 8].map { study.each($0) / sizer.most }

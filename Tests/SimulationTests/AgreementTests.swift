@@ -1,5 +1,6 @@
 import Performance
 import Quantities
+import TestSupport
 import Testing
 import Workload
 
@@ -56,6 +57,6 @@ import Workload
         let theirs: Double = tpot.p95 / tpot.p50
         #expect(abs(ours / theirs - 1) < 0.25)
         let alone = replica.operatingPoint(Self.long.mean, under: .concurrency(1))
-        #expect(alone.tpot.p99 == alone.tpot.p50)
+        #expect(relativeError(alone.tpot.p99.value, alone.tpot.p50.value) < 1e-4)
     }
 }

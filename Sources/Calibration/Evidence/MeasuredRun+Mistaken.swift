@@ -14,6 +14,10 @@ extension MeasuredRun {
         return !statesDevices || isSum && !deployment.model.canSplit(tensor: tensor) || exceedsDataSheet
     }
 
+    /// Whether the work of the run is a guess: at a rate, what was found in the prefix cache decides how much is computed
+    /// between the tokens of others.
+    var isGuessed: Bool { arrivals != nil && !statesPrefix }
+
     /// The most devices over which engines split a layer in published runs; more are several groups.
     private static let largestGroup = 16
 
@@ -34,7 +38,7 @@ extension MeasuredRun {
         // Of the requests in flight, as many decode as the time between tokens takes of the whole.
         let inFlight: Double =
             switch load {
-            case .concurrency(let users), .staticBatch(let users): users
+            case .concurrency(let users, _), .staticBatch(let users): users
             case .rate(let rate, _): rate.value * (measured[.e2e] ?? 0)
             case .offline: 0
             }

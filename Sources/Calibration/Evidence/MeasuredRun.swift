@@ -40,6 +40,8 @@ public struct MeasuredRun: Sendable, Identifiable {
     public var isEarlyEngine: Bool?
     /// Whether the lengths of requests were stated; where not, they are those of the data set that was used.
     public var statesLengths = true
+    /// Whether it is stated how much of the prompts was found in the prefix cache; where not, it is a guess from the figures.
+    public var statesPrefix = true
     /// Whether it is stated on how many accelerators the run was made.
     public var statesDevices = true
     /// The pools of disaggregated serving; ``deployment`` is one worker of the decode pool.
@@ -70,10 +72,14 @@ public struct MeasuredRun: Sendable, Identifiable {
     }
 
     /// What the levels know the run by.
-    public var keys: LevelKeys {
-        LevelKeys(
-            deployment, engine: engine, release: release, source: source, method: method, isPublished: source != nil,
-            isEarly: isEarlyEngine)
+    public var keys: LevelKeys { keys(.source) }
+
+    /// What the levels know the run by when they are told no more than this.
+    func keys(_ asking: Asking) -> LevelKeys {
+        guard asking != .nothing || self.engine != nil else { return LevelKeys(deployment.inDefaultRelease) }
+        return LevelKeys(
+            deployment, engine: engine, release: release, source: asking == .source ? source : nil,
+            method: asking == .source ? method : nil, isPublished: source != nil, isEarly: isEarlyEngine)
     }
 }
 
@@ -175,5 +181,14 @@ public enum Metric: Int, Sendable, Hashable, Codable, CaseIterable {
         case .ttft99: "TTFT p99"
         case .ttft50: "TTFT p50"
         }
+    }
+}
+
+extension Deployment {
+    /// The same deployment under the release of its engine that is assumed where none is named.
+    fileprivate var inDefaultRelease: Deployment {
+        var deployment = self
+        deployment.engine.version = engine.engine.currentVersion
+        return deployment
     }
 }

@@ -62,6 +62,13 @@ struct PlainTable {
         return isNegative ? -value : value
     }
 
+    /// The rest of the line.
+    mutating func line() -> String {
+        let start = offset
+        skipLine()
+        return String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<max(start, offset - 1)]), as: UTF8.self)
+    }
+
     /// Passes over the rest of the line.
     mutating func skipLine() {
         while offset < bytes.count, bytes[offset] != 0x0A { offset += 1 }

@@ -70,7 +70,7 @@ public struct RunBinding: Sendable {
     /// The runs of a table that a fit may learn from: undisturbed, with one pool of replicas.
     public func runs(_ file: TextFile) throws(InputProblems) -> [MeasuredRun] {
         try outcomes(file).compactMap { outcome in
-            guard case .run(let run) = outcome, run.pools == nil, !run.isMistaken else { return nil }
+            guard case .run(let run) = outcome, run.pools == nil, !run.isMistaken, !run.isGuessed else { return nil }
             return run
         }
     }
@@ -110,13 +110,11 @@ public struct RunBinding: Sendable {
         let pools = reader.pools()
         var (parallelism, replicas) = try reader.parallelism()
         if let pools { (parallelism, replicas) = (pools.decode.parallelism, pools.decode.workers) }
-        var deployment = Deployment(
+        let deployment = Deployment(
             model: model, weightPrecision: precision, cachePrecision: reader.cachePrecision(engine, precision),
             accelerator: accelerator, parallelism: parallelism,
             engine: reader.settings(reader.defaults(engine, on: accelerator)),
             speculation: reader.speculation)
-        // Nothing says that an engine whose release is not stated works as today's.
-        if version == nil { deployment.engine.splitsContexts = true }
         let lengths = try reader.lengths()
         var run = MeasuredRun(
             id: recorded.id, source: source, deployment: deployment,
@@ -133,6 +131,7 @@ public struct RunBinding: Sendable {
         run.clientLimit = reader.clientLimit(replicas)
         run.isEarlyEngine = recorded.engine.generation.map { $0 == .v0 }
         run.statesLengths = reader.statesLengths
+        run.statesPrefix = reader.statesPrefix
         run.statesDevices = reader.statesDevices
         guard !run.published.isEmpty else { throw Unusable("no measured figure") }
         return run

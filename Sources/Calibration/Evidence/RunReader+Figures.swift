@@ -53,7 +53,7 @@ extension RunReader {
         }
         let first = run.timeToFirstToken
         figures[.tpot] = positive(run.timePerOutputToken.mean, run.timePerOutputToken.p50)
-        if !isOverloaded, run.load.arrival != .offline, !isAssumed("shared_prefix_tokens") {
+        if !isOverloaded, run.load.arrival != .offline, statesPrefix {
             figures[.ttft] = positive(first.mean)
             figures[.ttft50] = positive(first.p50)
             figures[.ttft99] = positive(first.p99)

@@ -73,10 +73,17 @@ extension RunReader {
             guard let users = run.load.concurrency, users >= 1, users < 1e7 else {
                 throw Unusable("concurrency is not stated")
             }
-            return arrival == .staticBatch ? .staticBatch(users / replicas) : .concurrency(users / replicas)
+            return arrival == .staticBatch
+                ? .staticBatch(users / replicas) : .concurrency(users / replicas, start: start)
         case .offline: return .offline
         case nil: throw Unusable("how requests arrive is not stated")
         }
+    }
+
+    /// How the users of a closed loop started; where it is not stated, as benchmarks do: together, with ten requests each.
+    private var start: UserStart {
+        run.load.startPattern == .ramped
+            ? .ramped : .together(requestsEach: max(1, requestsPerUser ?? UserStart.usualRequests))
     }
 
     /// How many prompts there were, where the load generator repeated them.

@@ -35,6 +35,9 @@ struct RunReader {
     /// Whether the lengths of prompts are stated.
     var statesLengths: Bool { !isAssumed("input_tokens") }
 
+    /// Whether it is stated how much of the prompts was found in the prefix cache.
+    var statesPrefix: Bool { !isAssumed("shared_prefix_tokens") }
+
     /// The weights' precision; where it is not stated, that which the checkpoint's name states, else that of the published
     /// weights, 16 bits for those in 32.
     func precision(

@@ -1,9 +1,9 @@
 /// How a fit proceeds.
 public struct FitOptions: Sendable, Equatable {
     /// Rounds of linearization: later ones change no offset by more than its last decimals.
-    public var rounds = 16
+    public var rounds = 8
     /// The last rounds whose solutions are averaged: spreads and noise still move a little, and solutions with them.
-    public var averaged = 6
+    public var averaged = 4
     /// Residuals beyond this logarithm count no more when a step is judged: where a queue just overflows, the time to the
     /// first token jumps by orders of magnitude, and one such run would stop all the others.
     public var largestResidual = 1.5
@@ -61,7 +61,13 @@ enum FitConstants {
     static let triesPerRound = 5
     /// The first round in which spreads are learnt: before, offsets are still far from where they end.
     static let firstSpreadRound = 3
-    /// Share of a offset that comes from runs, 0 to 1, below which it is not used for the spread.
+    /// How little rows of one configuration add to each other: n of them weigh as n^(1 - this).
+    ///
+    /// They share what the configuration as a whole is off by, but lie at different loads.
+    static let crowding = 0.4
+    /// How far a release is from the one before it, as a share of how far releases are from each other in all.
+    static let releaseStep = 0.4
+    /// Share of an offset that comes from runs, 0 to 1, below which it is not used for the spread.
     static let leastInformation = 0.05
     /// Offsets that the expected spread of a level counts as.
     static let spreadPrior = 4.0

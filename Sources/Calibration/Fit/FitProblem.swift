@@ -20,6 +20,8 @@ struct FitProblem {
         var factors: [Int]
         /// The index of its noise group.
         var group: Int
+        /// What the row counts: rows of one configuration are not independent of each other.
+        var weight = 1.0
     }
 
     var rows: [Row] = []
@@ -59,6 +61,31 @@ struct FitProblem {
                     run: run, replica: replica, nodes: own, targets: targets,
                     factors: Factor.all.indices.filter { Factor.all[$0].matters(in: run) }, group: group))
         }
+        weigh()
+    }
+
+    /// Lets many rows of one configuration by one source count less, each by a power of their number.
+    private mutating func weigh() {
+        struct Name: Hashable {
+            var source: String?
+            var configuration: ConfigurationKey
+            var load: String
+        }
+        let names = rows.map {
+            Name(source: $0.run.source, configuration: $0.run.keys.configuration, load: $0.run.load.kind)
+        }
+        var counts: [Name: Double] = [:]
+        for name in names { counts[name, default: 0] += 1 }
+        for (index, name) in names.enumerated() { rows[index].weight = pow(counts[name] ?? 1, -FitConstants.crowding) }
+    }
+
+    /// Nodes of releases of one engine that follow each other.
+    var neighbouringReleases: [(Int, Int)] {
+        let ordered = nodes.enumerated().compactMap { index, node -> (engine: Substring, place: Int, node: Int)? in
+            guard case .release(let name) = node.key else { return nil }
+            return EngineReleases.position(of: name).map { ($0.engine, $0.place, index) }
+        }.sorted { ($0.engine, $0.place) < ($1.engine, $1.place) }
+        return zip(ordered, ordered.dropFirst()).filter { $0.engine == $1.engine }.map { ($0.node, $1.node) }
     }
 
     /// The figures that say something which is not already said by the conditions or by each other.

@@ -8,6 +8,16 @@ extension LevelFit {
         var right = [Double](repeating: 0, count: count)
         var diagonal = ridge
         for index in 0..<count { right[index] = -ridge[index] * (solution[index] - center[index]) }
+        for (one, other) in neighbours {
+            for factor in 0..<factorCount {
+                let (a, b) = (one * factorCount + factor, other * factorCount + factor)
+                let force = pull[factor] * (solution[a] - solution[b])
+                right[a] -= force
+                right[b] += force
+                diagonal[a] += pull[factor]
+                diagonal[b] += pull[factor]
+            }
+        }
         for equation in equations {
             let row = problem.rows[equation.row]
             for node in row.nodes where node >= 0 {
@@ -51,6 +61,14 @@ extension LevelFit {
     /// The curvature of the problem times `vector`, row by row: sum up the offsets, multiply, distribute.
     private func apply(_ equations: [Equation], _ vector: [Double], _ prior: [Double]) -> [Double] {
         var image = zip(prior, vector).map { $0 * $1 }
+        for (one, other) in neighbours {
+            for factor in 0..<factorCount {
+                let (a, b) = (one * factorCount + factor, other * factorCount + factor)
+                let force = self.pull[factor] * (vector[a] - vector[b])
+                image[a] += force
+                image[b] -= force
+            }
+        }
         var sum = [Double](repeating: 0, count: factorCount)
         var pull = sum
         var index = 0

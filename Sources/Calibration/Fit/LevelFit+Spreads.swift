@@ -70,7 +70,9 @@ extension LevelFit {
             var weighted = equation
             let deviation = noise[problem.rows[equation.row].group][equation.metric.rawValue]
             let size = abs(equation.residual) / deviation
-            weighted.weight = (size > options.huber ? options.huber / size : 1) / (deviation * deviation)
+            weighted.weight =
+                problem.rows[equation.row].weight * (size > options.huber ? options.huber / size : 1)
+                / (deviation * deviation)
             return weighted
         }
     }

@@ -22,13 +22,25 @@ struct LevelFit {
 
     /// Nodes that may move.
     var free: [Bool]
+    /// Neighbouring releases of an engine, which the ridge pulls toward each other: a random walk over versions.
+    var neighbours: [(Int, Int)]
+    /// The weight of that pull, factor by factor.
+    let pull: [Double]
 
     init(_ problem: FitProblem, base: Coefficients, options: FitOptions) {
-        free = problem.nodes.map { options.levels.contains($0.level) }
+        free = problem.nodes.map { options.levels.contains($0.level) && $0.level != .kernels }
+        neighbours = problem.neighbouringReleases
+        pull = Factor.all.map { factor in
+            let step = FitConstants.releaseStep * Level.release.spread(of: factor) * options.looseness
+            return 1 / (step * step)
+        }
         self.problem = problem
         self.options = options
         self.base = base.coordinates
-        solution = [Double](repeating: 0, count: problem.nodes.count * Factor.count)
+        solution = problem.nodes.flatMap { node in
+            (node.level == .kernels ? KernelRates.offsets[node.key] : nil)
+                ?? [Double](repeating: 0, count: Factor.count)
+        }
         center = solution
         ridge = []
         for node in problem.nodes {
@@ -67,7 +79,9 @@ struct LevelFit {
             let weighted = weighted(equations)
             if round >= FitConstants.firstSpreadRound, options.learnsSpreads { learnSpreads(weighted) }
             let current = objective(
-                residuals: equations.map { ($0.residual, problem.rows[$0.row].group, $0.metric.rawValue) })
+                residuals: equations.map {
+                    ($0.residual, problem.rows[$0.row].group, $0.metric.rawValue, problem.rows[$0.row].weight)
+                })
             let start = solution
             for _ in 0..<FitConstants.triesPerRound {
                 let step = solve(weighted, damping: damping)
@@ -86,13 +100,13 @@ struct LevelFit {
         solution = sum
     }
 
-    func residuals() -> [(Double, Int, Int)] {
+    func residuals() -> [(Double, Int, Int, Double)] {
         inOrder(stretches) { stretch in
-            stretch.flatMap { index -> [(Double, Int, Int)] in
+            stretch.flatMap { index -> [(Double, Int, Int, Double)] in
                 let row = problem.rows[index]
                 guard let value = predict(row, coordinates(row)) else { return [] }
                 return row.targets.map { target in
-                    (target.logarithm - value[target.metric.rawValue], row.group, target.metric.rawValue)
+                    (target.logarithm - value[target.metric.rawValue], row.group, target.metric.rawValue, row.weight)
                 }
             }
         }.flatMap { $0 }
@@ -105,15 +119,21 @@ struct LevelFit {
         }
     }
 
-    func objective(residuals: [(Double, Int, Int)]) -> Double {
+    func objective(residuals: [(Double, Int, Int, Double)]) -> Double {
         var sum = 0.0
-        for (residual, group, metric) in residuals {
+        for (residual, group, metric, weight) in residuals {
             let size = min(options.largestResidual, abs(residual)) / noise[group][metric]
-            sum += size > options.huber ? options.huber * (2 * size - options.huber) : size * size
+            sum += weight * (size > options.huber ? options.huber * (2 * size - options.huber) : size * size)
         }
         for index in solution.indices {
             let apart = solution[index] - center[index]
             sum += ridge[index] * apart * apart
+        }
+        for (one, other) in neighbours {
+            for factor in 0..<factorCount {
+                let apart = solution[one * factorCount + factor] - solution[other * factorCount + factor]
+                sum += pull[factor] * apart * apart
+            }
         }
         return sum
     }
@@ -152,7 +172,7 @@ struct LevelFit {
     var levels: CoefficientLevels {
         var levels = CoefficientLevels()
         levels.base = base
-        for (index, node) in problem.nodes.enumerated() {
+        for (index, node) in problem.nodes.enumerated() where node.level != .kernels {
             levels.offsets[node.level.rawValue][node.key] =
                 Array(solution[index * factorCount..<(index + 1) * factorCount])
         }
@@ -167,5 +187,6 @@ struct LevelFit {
             for factor in 0..<factorCount { solution[index * factorCount + factor] = offset[factor] }
         }
         center = solution
+        neighbours = []
     }
 }

@@ -7,9 +7,9 @@ extension CoefficientLevels {
     ///
     /// Coordinates have four decimals (0.01 %), so the same fit gives the same bytes. Lines of zeros are left out.
     public var table: String {
-        var lines = ["level,key," + Factor.all.map(\.name).joined(separator: ",")]
+        var lines = [CoefficientLevels.header]
         lines.append("base,," + base.map(plainDecimal).joined(separator: ","))
-        for level in Level.allCases {
+        for level in Level.allCases where level != .kernels {
             let named = offsets[level.rawValue].map { (key: "\($0)", offset: $1) }
             for (key, offset) in named.sorted(by: { $0.key < $1.key }) {
                 let cells = offset.map(plainDecimal)
@@ -19,6 +19,9 @@ extension CoefficientLevels {
         }
         return lines.joined(separator: "\n") + "\n"
     }
+
+    /// The first line of the table.
+    private static var header: String { "level,key," + Factor.all.map(\.name).joined(separator: ",") }
 
     /// Reads what ``table`` wrote.
     public init(_ table: CSVTable) throws(InputProblems) {
@@ -44,12 +47,13 @@ extension CoefficientLevels {
         try records.check()
     }
 
-    /// Reads what ``table`` wrote, from the embedded table.
+    /// Reads what ``table`` wrote, from the embedded table; typical factors where that is of other factors than these, as
+    /// it is between a change of ``Factor/all`` and the next fit.
     init(_ file: PlainTable) {
         var file = file
         self.init()
         let byName = Dictionary(uniqueKeysWithValues: Level.allCases.map { ("\($0)", $0) })
-        file.skipLine()
+        guard file.line() == CoefficientLevels.header else { return }
         while !file.isAtEnd {
             let level = byName[file.text()]
             let key = file.text()
@@ -67,8 +71,9 @@ extension CoefficientLevels {
         var copy = self
         func round(_ value: Double) -> Double { (value * 1e4).rounded() / 1e4 }
         copy.base = base.map(round)
-        copy.offsets = offsets.map { level in
-            level.mapValues { $0.map(round) }.filter { $0.value.contains { $0 != 0 } }
+        for level in Level.allCases where level != .kernels {
+            copy.offsets[level.rawValue] = offsets[level.rawValue].mapValues { $0.map(round) }
+                .filter { $0.value.contains { $0 != 0 } }
         }
         return copy
     }

@@ -11,16 +11,34 @@ public struct CoefficientLevels: Sendable, Equatable {
     /// Typical factors without any offset.
     public init(base: Coefficients = .uncalibrated) {
         self.base = base.coordinates
-        offsets = Level.allCases.map { _ in [:] }
+        offsets = Level.allCases.map { $0 == .kernels ? KernelRates.offsets : [:] }
     }
 
     /// The factors for a deployment.
     public func coefficients(for keys: LevelKeys) -> Coefficients {
         var sum = base
         for (level, key) in zip(Level.allCases, keys.keys) {
-            guard let key, let offset = offsets[level.rawValue][key] else { continue }
+            guard let key, let offset = offset(at: level, key) else { continue }
             for index in sum.indices { sum[index] += offset[index] }
         }
         return Coefficients(coordinates: sum)
+    }
+
+    /// The offset of a key; of a release without runs that of the one before it, or else of the one after it.
+    private func offset(at level: Level, _ key: LevelKey) -> [Double]? {
+        let offsets = offsets[level.rawValue]
+        if let offset = offsets[key] { return offset }
+        guard case .release(let name) = key, let wanted = EngineReleases.position(of: name) else { return nil }
+        var before: (place: Int, offset: [Double])?
+        var after = before
+        for case (.release(let name), let offset) in offsets {
+            guard let known = EngineReleases.position(of: name), known.engine == wanted.engine else { continue }
+            if known.place < wanted.place {
+                if known.place > before?.place ?? -1 { before = (known.place, offset) }
+            } else if known.place < after?.place ?? .max {
+                after = (known.place, offset)
+            }
+        }
+        return (before ?? after)?.offset
     }
 }

@@ -20,6 +20,8 @@ public struct Factor: Sendable {
     let whenSlower: Response
     /// The runs that can tell anything of it.
     let matters: Condition
+    /// The levels that it may differ by; nil for all.
+    let levels: Set<Level>?
     /// Its place in ``Coefficients``.
     let path: any WritableKeyPath<Coefficients, Double> & Sendable
 
@@ -50,7 +52,7 @@ public struct Factor: Sendable {
 
     private init(
         _ name: String, _ path: any WritableKeyPath<Coefficients, Double> & Sendable, _ unit: Unit, spread: Double,
-        whenSlower: Response, ofRequests: Bool = false, matters: Condition = .always
+        whenSlower: Response, ofRequests: Bool = false, matters: Condition = .always, levels: Set<Level>? = nil
     ) {
         self.name = name
         self.path = path
@@ -59,6 +61,7 @@ public struct Factor: Sendable {
         self.whenSlower = whenSlower
         isOfRequests = ofRequests
         self.matters = matters
+        self.levels = levels
     }
 
     /// The table of factors; tables of offsets have them in this order.
@@ -67,14 +70,15 @@ public struct Factor: Sendable {
     /// in how fast the cache is read, which is up to the kernel and the chip and hardly to the model.
     public static let all: [Factor] = [
         Factor("weightBandwidth", \.weightBandwidth, .fraction, spread: 0.6, whenSlower: .falls),
-        Factor("cacheBandwidth", \.cacheBandwidth, .fraction, spread: 0.35, whenSlower: .falls),
+        Factor("cacheBandwidth", \.cacheBandwidth, .fraction, spread: 0.2, whenSlower: .falls),
         Factor("compute", \.compute, .fraction, spread: 0.6, whenSlower: .falls),
-        Factor("attentionCompute", \.attentionCompute, .fraction, spread: 0.7, whenSlower: .falls),
+        Factor("attentionCompute", \.attentionCompute, .fraction, spread: 0.5, whenSlower: .falls),
+        Factor("decodeCompute", \.decodeCompute, .fraction, spread: 0.3, whenSlower: .falls),
         Factor("expertBandwidth", \.expertBandwidth, .fraction, spread: 0.7, whenSlower: .falls, matters: .withExperts),
         Factor("expertCompute", \.expertCompute, .fraction, spread: 0.7, whenSlower: .falls, matters: .withExperts),
-        Factor("overlapLoss", \.overlapLoss, .fraction, spread: 0.6, whenSlower: .stays),
+        Factor("overlapLoss", \.overlapLoss, .fraction, spread: 0.3, whenSlower: .stays),
         // Elementwise traffic follows the bandwidth.
-        Factor("elementwise", \.elementwise, .multiple, spread: 0.5, whenSlower: .stays),
+        Factor("elementwise", \.elementwise, .multiple, spread: 0.25, whenSlower: .stays),
         Factor("perStep", \.perStep.value, .seconds, spread: 0.7, whenSlower: .grows),
         Factor("perLayer", \.perLayer.value, .seconds, spread: 0.5, whenSlower: .grows),
         Factor("perSequence", \.perSequence.value, .seconds, spread: 0.7, whenSlower: .grows),
@@ -84,13 +88,14 @@ public struct Factor: Sendable {
         Factor("linkBandwidth", \.linkBandwidth, .fraction, spread: 0.7, whenSlower: .falls, matters: .acrossDevices),
         Factor("perRequest", \.perRequest.value, .seconds, spread: 0.7, whenSlower: .stays, ofRequests: true),
         Factor("perInputToken", \.perInputToken.value, .seconds, spread: 0.8, whenSlower: .stays, ofRequests: true),
+        // How a load generator starts is stated with each run; no release or chip changes what follows from it.
         Factor(
-            "closedLoopWave", \.closedLoopWave, .fraction, spread: 0.8, whenSlower: .stays, ofRequests: true,
-            matters: .inClosedLoop),
+            "burstPersistence", \.burstPersistence, .fraction, spread: 0.8, whenSlower: .stays, ofRequests: true,
+            matters: .inClosedLoop, levels: [.all, .engine]),
         Factor(
             "speculationGain", \.speculationGain, .multiple, spread: 0.2, whenSlower: .stays,
             matters: .withSpeculation),
-        Factor("firstTokenSteps", \.firstTokenSteps, .multiple, spread: 0.7, whenSlower: .stays, ofRequests: true),
+        Factor("firstTokenSteps", \.firstTokenSteps, .multiple, spread: 0.35, whenSlower: .stays, ofRequests: true),
         Factor("perPromptLayer", \.perPromptLayer.value, .seconds, spread: 0.7, whenSlower: .grows),
     ]
 
@@ -108,7 +113,7 @@ public struct Factor: Sendable {
         case .acrossDevices: return run.deployment.parallelism.devices > 1
         case .withSpeculation: return run.deployment.speculation != nil
         case .inClosedLoop:
-            if case .concurrency = run.load { return true }
+            if case .concurrency(_, .together) = run.load { return true }
             return false
         }
     }

@@ -3,6 +3,8 @@
 /// Every level adds its own offset to the factors' coordinates, and a ridge shrinks every offset to zero: a property
 /// without runs adds nothing, and one with many runs adds what fits them.
 public enum Level: Int, Sendable, Hashable, Codable, CaseIterable {
+    /// What kernels of the chip generation reach by themselves with the weights' precision: given, not fitted.
+    case kernels
     /// All deployments.
     case all
     /// The accelerator's maker.
@@ -53,11 +55,12 @@ public enum Level: Int, Sendable, Hashable, Codable, CaseIterable {
     /// The wider a property reaches, the more of what separates deployments is due to it: spreads fall from makers and
     /// engines to single configurations. How long a request takes outside the steps is a matter of the engine and of who
     /// measured, hardly of chips and models: a model whose first tokens came late in one place would else be late
-    /// everywhere. How a run was measured moves clocks, clients and prompts, not what a kernel reaches: a source with wide
-    /// spreads would keep for itself what its runs say of accelerators.
+    /// everywhere. How a run was measured moves clocks, clients and prompts a little, not what a kernel reaches: a source
+    /// with wide spreads would keep for itself what its runs say of engines and accelerators, and whoever names no source
+    /// would not get it.
     var reach: Reach {
         switch self {
-        case .all: Reach(steps: 1, requests: 1)
+        case .kernels, .all: Reach(steps: 1, requests: 1)
         case .vendor: Reach(steps: 1, requests: 0.15)
         case .architecture: Reach(steps: 0.8, requests: 0.15)
         case .accelerator: Reach(steps: 0.5, requests: 0.15)
@@ -71,13 +74,17 @@ public enum Level: Int, Sendable, Hashable, Codable, CaseIterable {
         case .parallelism: Reach(steps: 0.5, requests: 0.15)
         case .configuration: Reach(steps: 0.5, requests: 0.3)
         case .configurationRelease: Reach(steps: 0.4, requests: 0.3)
-        case .source: Reach(steps: 0.4, requests: 2, largestGrowth: 1)
+        case .source: Reach(steps: 0.1, requests: 1, largestGrowth: 1)
         case .own: Reach(steps: 1, requests: 1)
         }
     }
 
+    /// The spread of a factor at a level that it does not differ by.
+    private static let least = 1e-4
+
     /// How far offsets of `factor` at this level may be expected to go, as a standard deviation on its scale.
     func spread(of factor: Factor) -> Double {
+        guard factor.levels?.contains(self) != false else { return Level.least }
         let reach = reach
         return factor.spread * reach.steps * (factor.isOfRequests ? reach.requests : 1)
     }

@@ -10,6 +10,7 @@ extension LevelKey: CustomStringConvertible {
         case .vendor(let name), .architecture(let name), .accelerator(let name), .engine(let name),
             .release(let name), .model(let name), .source(let name):
             name
+        case .kernels(let precision, let architecture): "\(precision.rawValue)|\(architecture)"
         case .engineOnArchitecture(let engine, let architecture): "\(engine)|\(architecture)"
         case .precision(let precision, let architecture): "\(precision.rawValue)|\(architecture)"
         case .shape(let shape, let engine): "\(shape)|\(engine)"
@@ -40,9 +41,11 @@ extension LevelKey: CustomStringConvertible {
         case .source: self = .source(last)
         case .engineOnArchitecture: self = .engineOnArchitecture(EngineGeneration(parts[0]), architecture: last)
         case .shape: self = .shape(parts[0], EngineGeneration(last))
-        case .precision:
+        case .kernels, .precision:
             guard let precision = WeightPrecision(rawValue: parts[0]) else { return nil }
-            self = .precision(precision, architecture: last)
+            self =
+                level == .kernels
+                ? .kernels(precision, architecture: last) : .precision(precision, architecture: last)
         case .modelOnEngine, .acceleratorOnEngine:
             guard let precision = WeightPrecision(rawValue: last) else { return nil }
             let engine = EngineGeneration(parts[1])
@@ -68,7 +71,7 @@ extension Level {
     fileprivate var keyParts: Int {
         switch self {
         case .all, .vendor, .architecture, .accelerator, .engine, .release, .model, .source: 1
-        case .engineOnArchitecture, .precision, .shape, .parallelism: 2
+        case .kernels, .engineOnArchitecture, .precision, .shape, .parallelism: 2
         case .modelOnEngine, .acceleratorOnEngine: 3
         case .configuration, .own: 5
         case .configurationRelease: 6

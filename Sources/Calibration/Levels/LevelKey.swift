@@ -3,6 +3,8 @@ public import Performance
 
 /// What one level knows a deployment by.
 public enum LevelKey: Sendable, Hashable {
+    /// The precision and the chip generation.
+    case kernels(WeightPrecision, architecture: String)
     /// Of all deployments.
     case all
     /// The accelerator's maker.

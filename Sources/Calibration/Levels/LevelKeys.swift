@@ -1,5 +1,6 @@
 public import Catalog
 public import Performance
+internal import Quantities
 
 /// What the levels know a deployment by.
 public struct LevelKeys: Sendable, Hashable {
@@ -31,7 +32,7 @@ public struct LevelKeys: Sendable, Hashable {
         let accelerator = deployment.accelerator
         let engine = engine ?? deployment.engine.engine.rawValue
         let build = release ?? LevelKeys.release(engine, deployment.engine.version)
-        let release = LevelKeys.monthly(build)
+        let release = EngineReleases.named(LevelKeys.monthly(build))
         let generation = EngineGeneration(name: engine, isEarly: isEarly ?? LevelKeys.isEarly(engine, release))
         let precision = deployment.weightPrecision
         let model = deployment.model.signature
@@ -41,7 +42,8 @@ public struct LevelKeys: Sendable, Hashable {
             model: model, accelerator: accelerator.id, engine: engine, precision: precision,
             parallelism: deployment.parallelism, isSpeculative: deployment.speculation != nil)
         keys = [
-            .all, .vendor(accelerator.vendor), .architecture(family), .accelerator(accelerator.id), .engine(engine),
+            .kernels(precision, architecture: family), .all, .vendor(accelerator.vendor), .architecture(family),
+            .accelerator(accelerator.id), .engine(engine),
             .engineOnArchitecture(generation, architecture: family), .release(release),
             .precision(precision, architecture: family), .shape(shape, generation), .model(model),
             .modelOnEngine(model, generation, precision),
@@ -89,9 +91,20 @@ public struct LevelKeys: Sendable, Hashable {
 }
 
 extension Accelerator {
-    /// The chips that kernels are written for together: a generation with its refreshes.
+    /// The chips that kernels are written for together: a generation with its refreshes, apart from the graphics cards of
+    /// the same name, which have other memory and other matrix units.
     var family: String {
-        architecture.hasSuffix(" Ultra") ? String(architecture.dropLast(6)) : architecture
+        let generation = architecture.hasSuffix(" Ultra") ? String(architecture.dropLast(6)) : architecture
+        return Accelerator.mixedGenerations.contains(generation) && isGraphicsCard
+            ? "\(generation) graphics" : generation
+    }
+
+    /// Generations that have both chips with stacked memory and graphics cards.
+    private static let mixedGenerations: Set<String> = ["Ampere", "Blackwell"]
+
+    /// Whether its memory is that of graphics cards: below 900 GB/s, or on a card named as one.
+    private var isGraphicsCard: Bool {
+        id.contains("-rtx-") || id.contains("geforce") || (memoryBandwidth?.value ?? 0) < 900e9
     }
 }
 

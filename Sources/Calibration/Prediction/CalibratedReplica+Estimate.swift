@@ -27,9 +27,13 @@ extension CalibratedReplica {
         let places = (0..<PaceCorrection.places).map { Double(1 << $0) }
         var result = PaceCorrection.identity
         switch load {
-        case .rate, .concurrency, .staticBatch:
+        case .concurrency, .staticBatch:
             result.decode = factors(.tpot, places)
             result.firstToken = factors(.ttft, places)
+        case .rate:
+            result.decode = factors(.tpot, places)
+            // A fuller batch never makes first tokens come sooner; runs that seem to say so were measured differently.
+            result.firstToken = factors(.ttft, places).nonFalling
         case .offline:
             let point = replica.operatingPoint(lengths, under: load)
             result.step = factors(.throughput, [point.inFlight]).first.map { 1 / $0 } ?? 1
@@ -53,5 +57,24 @@ extension CalibratedReplica {
             value: value, low: cell.map { value * exp(min(0, $0.low)) },
             high: cell.map { value * exp(max(0, $0.high)) },
             evidence: evidence)
+    }
+}
+
+extension [Double] {
+    /// The sequence without falls that is nearest to this one.
+    ///
+    /// Neighbours that fall are replaced by their mean until none does (pool adjacent violators, Ayer et al. 1955, doi
+    /// 10.1214/aoms/1177728423).
+    var nonFalling: [Double] {
+        var pools: [(sum: Double, count: Int)] = []
+        for value in self {
+            var pool = (sum: value, count: 1)
+            while let last = pools.last, last.sum / Double(last.count) > pool.sum / Double(pool.count) {
+                pool = (pool.sum + last.sum, pool.count + last.count)
+                pools.removeLast()
+            }
+            pools.append(pool)
+        }
+        return pools.flatMap { pool in [Double](repeating: pool.sum / Double(pool.count), count: pool.count) }
     }
 }

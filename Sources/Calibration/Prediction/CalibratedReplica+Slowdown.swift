@@ -14,16 +14,14 @@ extension CalibratedReplica {
     /// The factors on the predicted times that a share of `confidence` of measurements stayed below, at least 1; nil when
     /// nothing was ever held out.
     ///
-    /// The logarithm of measured over predicted is taken as normal, with 5 % beyond each end of the 90 % interval. For rates
-    /// the interval is the one away from capacity: queues near it follow from the longer steps. TTFT and TPOT are taken at
-    /// the same quantile at once, as when one cause slows both.
+    /// From the quantiles of held-out residuals; their tails are longer than those of a normal distribution. For rates they
+    /// are those away from capacity: queues near it follow from the longer steps. TTFT and TPOT are taken at the same
+    /// quantile at once, as when one cause slows both.
     public func slowdown(_ confidence: Double, under load: Load) -> Slowdown? {
         func factor(_ metric: Metric) -> Double? {
             guard let cell = residuals.cell(evidence, metric, load.kind) else { return nil }
-            let (low, high) = (min(0, cell.low), max(0, cell.high))
-            let deviation = (high - low) / 2 / NormalCurve.quantile(0.95)
-            let sign = metric == .throughput ? -1.0 : 1.0
-            return max(1, exp(sign * (low + high) / 2 + NormalCurve.quantile(confidence) * deviation))
+            return max(
+                1, exp(metric == .throughput ? -cell.quantile(1 - confidence) : cell.quantile(confidence)))
         }
         switch load {
         case .offline, .staticBatch:

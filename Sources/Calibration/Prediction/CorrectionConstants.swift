@@ -53,7 +53,6 @@ enum CorrectionConstants {
         /// Another accelerator of the same generation, or of another.
         static let accelerator = 0.5, architecture = 0.2
         static let precision = 0.5
-        static let source = 0.5
         static let release = 0.7
         static let speculation = 0.4
         static let attentionCopies = 0.5

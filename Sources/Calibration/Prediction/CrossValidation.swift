@@ -19,6 +19,8 @@ public enum HoldOut: String, Sendable, Hashable, CaseIterable {
     case model
     /// A pair of lengths on an accelerator.
     case lengths
+    /// All that one source published.
+    case source
 
     /// The name of what `run` is left out with.
     public func group(_ run: MeasuredRun) -> String {
@@ -32,12 +34,25 @@ public enum HoldOut: String, Sendable, Hashable, CaseIterable {
         case .model: keys[.model] ?? ""
         case .lengths:
             "\(keys[.accelerator] ?? "")|\(Int(run.lengths.input.value))|\(Int(run.lengths.output.value))"
+        case .source: run.source ?? ""
         }
     }
 }
 
+/// What a held-out prediction is told beside the conditions of the run.
+public enum Asking: String, Sendable, Hashable, CaseIterable {
+    /// The run's release, as a user asks who names one.
+    case release
+    /// Nothing: the engine's default release is assumed, as for a user who names none.
+    case nothing
+    /// The release, and who measured: what is seen by someone who has other runs of the source.
+    case source
+}
+
 /// One prediction of a run held out of the fit.
 public struct HeldOutPrediction: Sendable {
+    /// What the prediction was told.
+    public var asking = Asking.release
     /// The run.
     public var run: MeasuredRun
     /// Natural logarithms of the predicted figures, by metric.
@@ -63,7 +78,7 @@ public struct HeldOutPrediction: Sendable {
     /// Errors of two pools say nothing of others, and where lengths had to be assumed they say nothing of runs that
     /// state them.
     func cells(_ metric: String) -> [String] {
-        guard run.statesLengths else { return [] }
+        guard run.statesLengths, run.statesPrefix else { return [] }
         let own = ResidualTable.key(evidence, metric, kind)
         return run.pools == nil ? [own, ResidualTable.key(evidence, metric, "any")] : [own]
     }
@@ -89,11 +104,14 @@ public struct HeldOutPrediction: Sendable {
 
 /// Leaves groups of runs out in turn, fits the others, and predicts what was left out.
 public enum CrossValidation {
+    /// Into how many parts the groups are dealt out.
+    public static let folds = 4
+
     /// Predictions of all runs, each by a fit that saw nothing of its group.
     ///
     /// Groups go to `folds` folds by a hash of their name, so the split does not depend on the order of the runs.
     public static func predictions(
-        _ runs: [MeasuredRun], leavingOut holdOut: HoldOut = .configuration, folds: Int = 5,
+        _ runs: [MeasuredRun], leavingOut holdOut: HoldOut = .configuration, folds: Int = CrossValidation.folds,
         options: FitOptions = FitOptions(), corrects: Bool = true
     ) -> [HeldOutPrediction] {
         let fold = runs.map { Int(stableHash(holdOut.group($0)) % UInt64(folds)) }
@@ -120,16 +138,16 @@ public enum CrossValidation {
             var engine: EngineSettings
         }
         var resolved: [Name: CalibratedReplica] = [:]
-        func resolve(_ run: MeasuredRun) throws -> CalibratedReplica {
-            let keys = run.keys
+        func resolve(_ run: MeasuredRun, _ asking: Asking) throws -> CalibratedReplica {
+            let keys = run.keys(asking)
             let name = Name(keys: keys, engine: run.deployment.engine)
             if let replica = resolved[name] { return replica }
             let replica = try predictor.replica(run.deployment, keys)
             resolved[name] = replica
             return replica
         }
-        return runs.compactMap { run in
-            guard let replica = try? resolve(run), replica.replica.memory.fits else { return nil }
+        func predict(_ run: MeasuredRun, _ asking: Asking) -> HeldOutPrediction? {
+            guard let replica = try? resolve(run, asking), replica.replica.memory.fits else { return nil }
             let estimate =
                 corrects
                 ? replica.estimate(run.lengths, under: run.load)
@@ -140,11 +158,13 @@ public enum CrossValidation {
             }
             var prediction = HeldOutPrediction(run: run, logarithms: logarithms, evidence: replica.evidence)
             prediction.kind = estimate.load.kind(capacity: estimate.capacity)
+            prediction.asking = asking
             for figure in run.published.keys {
                 prediction.figures[figure] = figure.value(of: estimate, lengths: run.lengths, replicas: run.replicas)
             }
             return prediction
         }
+        return Asking.allCases.flatMap { asking in runs.compactMap { predict($0, asking) } }
     }
 
     /// Predictions of runs with separate pools, each from runs of such deployments outside its group.
@@ -152,17 +172,19 @@ public enum CrossValidation {
     /// The factors of `levels` never see such runs, so only what is learnt of their errors is made anew.
     public static func pooledPredictions(
         _ runs: [MeasuredRun], _ levels: CoefficientLevels, leavingOut holdOut: HoldOut = .configuration,
-        folds: Int = 5
+        folds: Int = CrossValidation.folds
     ) -> [HeldOutPrediction] {
         var result: [HeldOutPrediction] = []
         let fold = runs.map { Int(stableHash(holdOut.group($0)) % UInt64(folds)) }
         for left in 0..<folds {
             let seen = zip(runs, fold).filter { $0.1 != left }.map(\.0)
             let predictor = PerformanceModel(levels: levels, residuals: ResidualTable(), runs: seen)
-            for (run, _) in zip(runs, fold).filter({ $0.1 == left }) {
-                guard case .concurrency(let share) = run.load,
-                    let replica = (try? predictor.pools(of: run)) ?? nil,
-                    let estimate = replica.estimate(run.lengths, users: share * run.replicas)
+            let asked = zip(runs, fold).filter { $0.1 == left }
+                .flatMap { run, _ in Asking.allCases.map { (run: run, asking: $0) } }
+            for (run, asking) in asked {
+                guard case .concurrency(let share, let start) = run.load,
+                    let replica = (try? predictor.pools(of: run, asking)) ?? nil,
+                    let estimate = replica.estimate(run.lengths, users: share * run.replicas, start: start)
                 else { continue }
                 let logarithms = Metric.allCases.map { metric in
                     let value = metric.value(of: estimate.point, lengths: run.lengths)
@@ -170,6 +192,7 @@ public enum CrossValidation {
                     return log(max(CorrectionConstants.leastFigure, metric == .throughput ? throughput : value))
                 }
                 var prediction = HeldOutPrediction(run: run, logarithms: logarithms, evidence: replica.evidence)
+                prediction.asking = asking
                 for figure in run.published.keys {
                     prediction.figures[figure] = figure.value(
                         of: estimate, lengths: run.lengths, replicas: run.replicas)
@@ -180,15 +203,22 @@ public enum CrossValidation {
         return result
     }
 
-    /// The quantiles of held-out residuals.
+    /// The quantiles of held-out residuals: for all sources together as a user asks, who names none, and for each source as
+    /// someone asks who names it.
     public static func residualTable(_ predictions: [HeldOutPrediction]) -> ResidualTable {
-        var common: [String: [Double]] = [:]
-        var bySource: [String: [Double]] = [:]
+        var common: [String: [(value: Double, configuration: String)]] = [:]
+        var bySource = common
         for prediction in predictions {
+            let configuration = HoldOut.configuration.group(prediction.run)
             func add(_ metric: String, _ residual: Double?) {
                 guard let residual else { return }
-                for cell in prediction.cells(metric) { common[cell, default: []].append(residual) }
-                if let cell = prediction.sourceCell(metric) { bySource[cell, default: []].append(residual) }
+                if prediction.asking == .source {
+                    if let cell = prediction.sourceCell(metric) {
+                        bySource[cell, default: []].append((residual, configuration))
+                    }
+                } else {
+                    for cell in prediction.cells(metric) { common[cell, default: []].append((residual, configuration)) }
+                }
             }
             for metric in Metric.allCases { add(metric.word, prediction.residual(metric)) }
             for figure in RunFigure.allCases where figure.metric == nil {
@@ -199,24 +229,43 @@ public enum CrossValidation {
         return ResidualTable(cells: common.merging(enough) { common, _ in common }.mapValues { ResidualTable.Cell($0) })
     }
 
-    /// The share of held-out figures inside 90 % intervals that saw nothing of their configuration: half of the
+    /// The 90 % intervals of held-out predictions by tables that saw nothing of their configuration: half of the
     /// configurations make the intervals for the other half, and the other way round.
-    public static func coverage(_ predictions: [HeldOutPrediction], _ metric: Metric) -> Double? {
-        var inside = 0
-        var all = 0
-        let half = predictions.map { stableHash("half" + HoldOut.configuration.group($0.run)) % 2 }
-        for side in [UInt64(0), 1] {
-            let table = residualTable(zip(predictions, half).filter { $0.1 != side }.map(\.0))
-            for (prediction, own) in zip(predictions, half) where own == side {
-                guard let residual = prediction.residual(metric),
-                    let cell = table.cell(
-                        prediction.evidence, metric, prediction.kind, source: prediction.run.source)
-                else { continue }
-                all += 1
-                if residual >= min(0, cell.low) && residual <= max(0, cell.high) { inside += 1 }
+    public struct Intervals: Sendable {
+        private let halves: [ResidualTable]
+
+        /// The intervals that `predictions`, of whatever was left out, give each other.
+        public init(_ predictions: [HeldOutPrediction]) {
+            halves = (0..<2).map { half in
+                CrossValidation.residualTable(predictions.filter { Intervals.half($0) != half })
             }
         }
-        return all > 0 ? Double(inside) / Double(all) : nil
+
+        private static func half(_ prediction: HeldOutPrediction) -> Int {
+            Int(stableHash("half" + HoldOut.configuration.group(prediction.run)) % 2)
+        }
+
+        /// The share of `predictions` whose measured figure lies in its interval, and the mean width of the intervals as
+        /// upper over lower end; nil when none has one.
+        public func coverage(
+            _ predictions: [HeldOutPrediction], _ metric: Metric
+        ) -> (share: Double, width: Double)? {
+            var inside = 0.0
+            var all = 0.0
+            var width = 0.0
+            for prediction in predictions {
+                guard let residual = prediction.residual(metric),
+                    let cell = halves[Intervals.half(prediction)].cell(
+                        prediction.evidence, metric, prediction.kind,
+                        source: prediction.asking == .source ? prediction.run.source : nil)
+                else { continue }
+                let (low, high) = (min(0, cell.low), max(0, cell.high))
+                all += 1
+                width += high - low
+                if residual >= low && residual <= high { inside += 1 }
+            }
+            return all > 0 ? (inside / all, exp(width / all)) : nil
+        }
     }
 }
 

@@ -26,13 +26,15 @@ public struct PooledReplica: Sendable {
     public var evidence: EvidenceLevel
 
     /// The pools of `run` with the factors of `levels`, without correction.
-    init(_ run: MeasuredRun, _ pools: MeasuredRun.Pools, _ levels: CoefficientLevels) throws(NotEstimable) {
+    init(
+        _ run: MeasuredRun, _ pools: MeasuredRun.Pools, _ levels: CoefficientLevels, _ asking: Asking = .source
+    ) throws(NotEstimable) {
         self.pools = pools
-        decode = try PooledReplica.replica(run, run.deployment, levels)
+        decode = try PooledReplica.replica(run, run.deployment, levels, asking)
         var deployment = run.deployment
         deployment.parallelism = pools.prefill.parallelism
         deployment.speculation = nil
-        prefill = try PooledReplica.replica(run, deployment, levels)
+        prefill = try PooledReplica.replica(run, deployment, levels, asking)
         correction = LocalCorrection()
         evidence = .none
     }
@@ -41,11 +43,11 @@ public struct PooledReplica: Sendable {
     ///
     /// It was measured, so it did fit, whatever our memory plan says: memory grows until it does.
     private static func replica(
-        _ run: MeasuredRun, _ deployment: Deployment, _ levels: CoefficientLevels
+        _ run: MeasuredRun, _ deployment: Deployment, _ levels: CoefficientLevels, _ asking: Asking
     ) throws(NotEstimable) -> Replica {
-        let keys = LevelKeys(
-            deployment, engine: run.engine, release: run.release, source: run.source, isPublished: run.source != nil)
-        let factors = levels.coefficients(for: keys)
+        var worker = run
+        worker.deployment = deployment
+        let factors = levels.coefficients(for: worker.keys(asking))
         var roomy = deployment
         var replica = try Replica(roomy, factors)
         for _ in 0..<growth.tries where !replica.memory.fits {
@@ -70,6 +72,21 @@ public struct PooledReplica: Sendable {
         Double(prefill.deployment.engine.maximumBatchedTokens * prefill.deployment.parallelism.data)
     }
 
+    /// How long keys and values of a prompt take from one pool to the other: what starting a transfer takes, and their
+    /// bytes over the network of the prefill worker.
+    private func transfer(of lengths: TokenLengths) -> Double {
+        let tensor = decode.deployment.parallelism.tensor
+        let growth = decode.deployment.model.cacheGrowth(
+            precision: decode.deployment.cachePrecision, tensorParallel: tensor)
+        let bytes = growth.bytes(at: lengths.input).value * Double(tensor)
+        return PooledReplica.handshake + bytes
+            / (PooledReplica.network * Double(prefill.deployment.parallelism.devices))
+    }
+
+    /// What a transfer takes before its first byte, in seconds, and the bytes a second of one device's network port, 400
+    /// Gbit/s; 90 to 150 ms in all were seen with NIXL.
+    private static let handshake = 0.04, network = 50e9
+
     /// How long a prefill worker takes for `prompts` of a length at once.
     private func seconds(together prompts: Double, _ input: Tokens) -> Double {
         prefill.step.time(
@@ -80,13 +97,18 @@ public struct PooledReplica: Sendable {
     }
 
     /// The equilibrium with `users` requests always in the pools, as an estimate of one decode worker.
-    public func estimate(_ lengths: TokenLengths, users: Double) -> Estimate? {
+    public func estimate(_ lengths: TokenLengths, users: Double, start: UserStart = .ramped) -> Estimate? {
         let workers = pools.decode.workers
         let prompt = TokenLengths(input: lengths.input, output: Tokens(1))
         let single = prefill.operatingPoint(prompt, under: .concurrency(1))
         guard single.state != .doesNotFit, users > 0 else { return nil }
         let before = max(0, single.ttft.mean.value - seconds(together: 1, lengths.input))
         let room = max(1, budget / max(1, lengths.input.value))
+        let transfer = transfer(of: lengths)
+        // Users that start together find each other's prompts before theirs at the prefill workers.
+        let burst =
+            prefill.burstShare(start) / 2 * max(0, users - 1) / pools.prefill.workers
+            * seconds(together: room, lengths.input) / room
         var answer = lengths
         answer.cachedPrefix = answer.input - Tokens(1)
         var first = single.ttft.mean.value
@@ -99,7 +121,8 @@ public struct PooledReplica: Sendable {
             waiting = users * first / (first + span)
             let present = 1 + waiting * max(0, users - 1) / users / pools.prefill.workers
             let together = min(present, room)
-            let next = before + seconds(together: together, lengths.input) * present / together
+            let next =
+                before + burst + transfer + seconds(together: together, lengths.input) * present / together
             if abs(next - first) < PooledReplica.equilibrium.tolerance * next { break }
             first = (first + next) / 2
         }
@@ -129,10 +152,10 @@ public struct PooledReplica: Sendable {
 
 extension PerformanceModel {
     /// The pools of `run`, corrected by the runs of such deployments; nil when the run has one pool.
-    public func pools(of run: MeasuredRun) throws(NotEstimable) -> PooledReplica? {
+    public func pools(of run: MeasuredRun, _ asking: Asking = .source) throws(NotEstimable) -> PooledReplica? {
         guard let pools = run.pools else { return nil }
-        var replica = try PooledReplica(run, pools, levels)
-        let keys = run.keys
+        let keys = run.keys(asking)
+        var replica = try PooledReplica(run, pools, levels, asking)
         let (correction, near) = field.correction(Traits(run.deployment, keys, pools: pools))
         replica.correction = correction
         replica.evidence = near.isEmpty ? .none : field.evidence(for: keys, pools: pools).0

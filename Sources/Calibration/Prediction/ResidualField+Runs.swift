@@ -55,8 +55,8 @@ extension ResidualField {
     private static func member(
         _ run: MeasuredRun, _ pools: MeasuredRun.Pools, _ levels: CoefficientLevels
     ) -> Member? {
-        guard case .concurrency(let share) = run.load, let replica = try? PooledReplica(run, pools, levels),
-            let estimate = replica.estimate(run.lengths, users: share * run.replicas)
+        guard case .concurrency(let share, let start) = run.load, let replica = try? PooledReplica(run, pools, levels),
+            let estimate = replica.estimate(run.lengths, users: share * run.replicas, start: start)
         else { return nil }
         let predicted: [Metric: Double] = [
             .tpot: estimate.point.tpot.mean.value, .ttft: estimate.point.ttft.mean.value,

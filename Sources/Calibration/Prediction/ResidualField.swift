@@ -98,7 +98,12 @@ struct ResidualField: Sendable {
         let accelerator = keys.configuration.accelerator
         let near = byEngine[prefix + keys.configuration.engine, default: []].lazy
             .filter { groups[$0].traits.accelerator == accelerator }.prefix(5)
-        if !near.isEmpty { return (.acceleratorAndEngine, first(near)) }
+        if !near.isEmpty {
+            let seen = byEngine[prefix + keys.configuration.engine, default: []].contains {
+                groups[$0].traits.model == keys.configuration.model
+            }
+            return (seen ? .modelAndAccelerator : .acceleratorAndEngine, first(near))
+        }
         let alike = groups.indices.lazy.filter { index in
             groups[index].traits.architecture == keys.family && groups[index].traits.isPooled == (pools != nil)
         }.prefix(5)

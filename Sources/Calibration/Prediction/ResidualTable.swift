@@ -12,45 +12,85 @@ public struct ResidualTable: Sendable, Equatable {
     public struct Cell: Sendable, Equatable {
         /// The quantile that hardly any stay below: nine in ten new ones lie between it and ``high``.
         public var low: Double
+        /// A fifth stay below it.
+        public var lower: Double
         /// The median.
         public var middle: Double
+        /// A fifth stay above it.
+        public var upper: Double
         /// The quantile that hardly any stay above.
         public var high: Double
         /// Residuals.
         public var count: Int
 
-        /// Quantiles of residuals.
-        public init(low: Double, middle: Double, high: Double, count: Int) {
+        /// Quantiles of residuals; those between the outer ones and the median as a normal distribution has them, where
+        /// they are not given.
+        public init(
+            low: Double, lower: Double? = nil, middle: Double, upper: Double? = nil, high: Double, count: Int
+        ) {
+            let share = NormalCurve.quantile(1 - ResidualTable.fifth) / NormalCurve.quantile(1 - ResidualTable.tail)
             self.low = low
+            self.lower = lower ?? middle + share * (low - middle)
             self.middle = middle
+            self.upper = upper ?? middle + share * (high - middle)
             self.high = high
             self.count = count
         }
 
+        /// The value that a share of `share` of residuals stays below: between the quantiles as between those of a normal
+        /// distribution, beyond them as from the last two.
+        func quantile(_ share: Double) -> Double {
+            let places = [
+                ResidualTable.tail, ResidualTable.fifth, 0.5, 1 - ResidualTable.fifth, 1 - ResidualTable.tail,
+            ]
+            .map { NormalCurve.quantile($0) }
+            let values = [low, lower, middle, upper, high]
+            let wanted = NormalCurve.quantile(max(1e-6, min(1 - 1e-6, share)))
+            let after = max(1, min(4, places.firstIndex { $0 >= wanted } ?? 4))
+            let slope = (values[after] - values[after - 1]) / (places[after] - places[after - 1])
+            return values[after] + slope * (wanted - places[after])
+        }
+
         /// The same quantiles, at least as far out as those of `other`.
         func widened(to other: Cell) -> Cell {
-            Cell(low: min(low, other.low), middle: middle, high: max(high, other.high), count: count)
+            Cell(
+                low: min(low, other.low), lower: min(lower, other.lower), middle: middle,
+                upper: max(upper, other.upper),
+                high: max(high, other.high), count: count)
         }
 
         /// Quantiles between these and those of `other`, of which these have the part `share`.
         func blended(with other: Cell, by share: Double) -> Cell {
             func between(_ own: Double, _ other: Double) -> Double { share * own + (1 - share) * other }
             return Cell(
-                low: between(low, other.low), middle: between(middle, other.middle), high: between(high, other.high),
-                count: count)
+                low: between(low, other.low), lower: between(lower, other.lower), middle: between(middle, other.middle),
+                upper: between(upper, other.upper), high: between(high, other.high), count: count)
         }
 
-        /// The quantiles of `residuals`, which may come in any order.
+        /// The quantiles of residuals, each with the configuration that it is of, in any order.
         ///
-        /// Errors come in configurations that err alike, so there are fewer independent ones than are counted: the outer
-        /// quantiles are taken a little farther out than 5 % for nine in ten to lie between them.
-        init(_ residuals: [Double]) {
-            let sorted = residuals.sorted()
+        /// Runs of one configuration err alike: n of them weigh as the square root of n. There are fewer independent errors
+        /// than are counted all the same, so the outer quantiles are taken a little farther out than 5 % for nine in ten to
+        /// lie between them.
+        init(_ residuals: [(value: Double, configuration: String)]) {
+            var counts: [String: Double] = [:]
+            for residual in residuals { counts[residual.configuration, default: 0] += 1 }
+            let sorted = residuals.map { (value: $0.value, weight: 1 / (counts[$0.configuration] ?? 1).squareRoot()) }
+                .sorted { $0.value < $1.value }
+            let whole = sorted.reduce(0) { $0 + $1.weight }
             func quantile(_ share: Double) -> Double {
-                sorted[max(0, min(sorted.count - 1, Int((share * Double(sorted.count + 1)).rounded(.up)) - 1))]
+                var sum = 0.0
+                for (value, weight) in sorted {
+                    sum += weight
+                    if sum >= share * whole { return value }
+                }
+                return sorted.last?.value ?? 0
             }
             let tail = ResidualTable.tail
-            self.init(low: quantile(tail), middle: quantile(0.5), high: quantile(1 - tail), count: sorted.count)
+            let fifth = ResidualTable.fifth
+            self.init(
+                low: quantile(tail), lower: quantile(fifth), middle: quantile(0.5), upper: quantile(1 - fifth),
+                high: quantile(1 - tail), count: sorted.count)
         }
     }
 
@@ -101,6 +141,8 @@ public struct ResidualTable: Sendable, Equatable {
     /// The share of residuals below the lower end of an interval, and above its upper one; a little under 5 %, see
     /// ``Cell/init(_:)``.
     static let tail = 0.04
+    /// The share of residuals beyond each of the inner quantiles.
+    static let fifth = 0.2
     /// The share of capacity at which the errors of full replicas begin to matter, and over which they take over.
     static let blend = (start: 0.6, width: 0.2)
     /// Residuals of a source that count as much as those of all sources do.
@@ -140,22 +182,24 @@ public struct ResidualTable: Sendable, Equatable {
 
     /// The table as comma-separated values.
     public var table: String {
-        var lines = ["cell,low,middle,high,count"]
+        var lines = ["cell,low,lower,middle,upper,high,count"]
         for (key, cell) in cells.sorted(by: { $0.key < $1.key }) {
             func text(_ value: Double) -> String { "\((value * 1e4).rounded() / 1e4)" }
-            lines.append("\(key),\(text(cell.low)),\(text(cell.middle)),\(text(cell.high)),\(cell.count)")
+            let quantiles = [cell.low, cell.lower, cell.middle, cell.upper, cell.high].map(text)
+            lines.append(([key] + quantiles + ["\(cell.count)"]).joined(separator: ","))
         }
         return lines.joined(separator: "\n") + "\n"
     }
 
     /// Reads what ``table`` wrote.
     public init(_ table: CSVTable) throws(InputProblems) {
-        var records = CSVRecords(table, required: ["cell", "low", "middle", "high", "count"])
+        var records = CSVRecords(table, required: ["cell", "low", "lower", "middle", "upper", "high", "count"])
         cells = [:]
         for row in table.rows {
             cells[records.text(row, "cell")] = Cell(
-                low: records.number(row, "low", in: -50...50), middle: records.number(row, "middle", in: -50...50),
-                high: records.number(row, "high", in: -50...50),
+                low: records.number(row, "low", in: -50...50), lower: records.number(row, "lower", in: -50...50),
+                middle: records.number(row, "middle", in: -50...50),
+                upper: records.number(row, "upper", in: -50...50), high: records.number(row, "high", in: -50...50),
                 count: records.integer(row, "count", in: 0...10_000_000))
         }
         try records.check()

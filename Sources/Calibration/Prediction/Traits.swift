@@ -84,7 +84,6 @@ struct TraitCodes: Sendable {
             accelerator == other.accelerator
             ? 1 : architecture == other.architecture ? Unlike.accelerator : Unlike.architecture
         product *= precision == other.precision ? 1 : Unlike.precision
-        product *= source == other.source ? 1 : Unlike.source
         product *= release == other.release ? 1 : Unlike.release
         product *= isSpeculative == other.isSpeculative ? 1 : Unlike.speculation
         product *= isCopied == other.isCopied ? 1 : Unlike.attentionCopies

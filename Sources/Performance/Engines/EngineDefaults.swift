@@ -8,8 +8,7 @@ extension EngineSettings {
     /// `max_num_batched_tokens` grow on devices with at least 70 GiB, except the A100 (vllm/engine/arg_utils.py, since
     /// the V1 engine of 0.8). SGLang computes `mem_fraction_static` from the memory it wants to reserve, and its chunk
     /// from the size of the device (sglang/srt/server_args.py). TensorRT-LLM: 0.9 of free memory, 2048 sequences, 8192
-    /// tokens since 0.17. That vLLM's captured graphs read heads whole is what its serving times since 0.15 say; 0.10 is
-    /// where it began to capture attention.
+    /// tokens since 0.17.
     public static func defaults(
         for engine: InferenceEngine, version: EngineVersion? = nil, on accelerator: Accelerator
     ) -> EngineSettings {
@@ -33,7 +32,7 @@ extension EngineSettings {
             maximumSequences: secondGeneration && large ? 1024 : 256,
             maximumBatchedTokens: secondGeneration ? (large ? 8192 : 2048) : 512,
             memoryFraction: version >= EngineVersion(0, 21) ? 0.92 : 0.9,
-            cachesPrefixes: secondGeneration, splitsContexts: version < EngineVersion(0, 10))
+            cachesPrefixes: secondGeneration)
     }
 
     private static func sglangDefaults(_ version: EngineVersion, on accelerator: Accelerator) -> EngineSettings {

@@ -17,17 +17,11 @@ public struct EngineSettings: Sendable, Hashable, Codable {
     public var cachesPrefixes: Bool
     /// Whether decode steps are replayed from captured graphs, which hides kernel launches.
     public var capturesGraphs: Bool
-    /// Whether the keys and values of one head of one sequence are read by several multiprocessors at once.
-    ///
-    /// Where they are not, a batch whose heads are fewer than the device's multiprocessors is read no faster than one
-    /// that fills it (arXiv 2311.01282).
-    public var splitsContexts: Bool
 
     /// Settings in full; ``defaults(for:version:on:)`` gives an engine's own.
     public init(
         engine: InferenceEngine, version: EngineVersion, maximumSequences: Int, maximumBatchedTokens: Int,
-        memoryFraction: Double, cachesPrefixes: Bool = true, capturesGraphs: Bool = true,
-        splitsContexts: Bool = true
+        memoryFraction: Double, cachesPrefixes: Bool = true, capturesGraphs: Bool = true
     ) {
         self.engine = engine
         self.version = version
@@ -36,7 +30,6 @@ public struct EngineSettings: Sendable, Hashable, Codable {
         self.memoryFraction = memoryFraction
         self.cachesPrefixes = cachesPrefixes
         self.capturesGraphs = capturesGraphs
-        self.splitsContexts = splitsContexts
     }
 }
 

@@ -12,11 +12,9 @@ struct AttentionShare: Sendable, Hashable, Codable {
     var windowContextBytes = 0.0
     /// The window in tokens; infinite without one.
     var window = Double.infinity
-    /// Heads of keys and values of a layer that one device holds; nil where a sequence is read as a whole.
-    var heads: Double?
     /// Bytes of state read for a sequence, whatever its length.
     var stateBytes = 0.0
-    /// Operations of a decode step for each token of context.
+    /// Operations of a decode step for each token of context, those on rows of padding included.
     var contextWork = 0.0
     /// The same in layers with a window, up to it.
     var windowContextWork = 0.0
@@ -39,10 +37,23 @@ struct AttentionShare: Sendable, Hashable, Codable {
             reach += piece.bytesPerToken.value * saturation.value
         }
         if windowContextBytes > 0 { window = reach / windowContextBytes }
-        for group in deployment.model.layers { add(group, tensor: Double(deployment.parallelism.tensor)) }
+        let rows = 1 + Double(deployment.speculation?.guesses ?? 0)
+        for group in deployment.model.layers {
+            add(group, tensor: Double(deployment.parallelism.tensor), rows: rows)
+        }
     }
 
-    private mutating func add(_ group: LayerGroup, tensor: Double) {
+    /// Rows of a tile of the matrix units: queries that share their keys and values are padded to it.
+    private static let tile = 64.0
+
+    /// How many times the work of `heads` query heads a kernel does that multiplies whole tiles, where `cached` heads of
+    /// keys and values are shared among `tensor` devices and a sequence brings `rows` rows.
+    private static func padding(_ heads: Int, _ cached: Int, tensor: Double, rows: Double) -> Double {
+        let together = Double(heads) / tensor / max(1, Double(cached) / tensor) * rows
+        return max(1, tile / max(1, together))
+    }
+
+    private mutating func add(_ group: LayerGroup, tensor: Double, rows: Double) {
         let count = Double(group.count) / tensor
         let value = group.details.valueDimension
         var isWindowed = group.details.indexer != nil
@@ -50,9 +61,8 @@ struct AttentionShare: Sendable, Hashable, Codable {
         var prompt = 0.0
         switch group.mixer {
         case .attention(let heads, let cached, let dimension, let window):
-            self.heads = max(self.heads ?? 0, (Double(cached) / tensor).rounded(.up))
-            decode = 2 * Double(heads) * Double(dimension + (value ?? dimension))
-            prompt = decode
+            prompt = 2 * Double(heads) * Double(dimension + (value ?? dimension))
+            decode = prompt * Self.padding(heads, cached, tensor: tensor, rows: rows)
             isWindowed = isWindowed || window != nil
         case .latentAttention(let heads, let rank, let rope, let noRope, let valueDimension, _):
             // Decode works in the compressed space, prompts in the full one.

@@ -15,7 +15,7 @@ public struct OperatingPoint: Sendable, Hashable, Codable {
 
     /// Whether the load is carried.
     ///
-    /// Unless it is, times are those of a full batch behind a queue as long as at 99 % of the capacity; offline there is
+    /// Unless it is, times are those of a full batch behind a queue as long as at 90 % of the capacity; offline there is
     /// no queue in them.
     public var state: State
     /// Requests a second that are answered.
@@ -60,10 +60,11 @@ extension SteadyState {
     }
 
     /// Where the replica settles when `users` requests are always in it, each followed by the next.
-    public func point(concurrency users: Double) -> OperatingPoint {
+    public func point(concurrency users: Double, start: UserStart = .ramped) -> OperatingPoint {
         guard slots >= 1 else { return stuck() }
+        let loop = closedLoop(users, start)
         func means(_ decoding: Double) -> Means {
-            self.means(decoding: decoding, rate: rate(decoding: decoding, users: users), users: users)
+            self.means(decoding: decoding, rate: rate(decoding: decoding, of: loop), of: loop)
         }
         var high = min(users, slots)
         var found = means(high)

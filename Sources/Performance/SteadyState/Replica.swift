@@ -45,6 +45,14 @@ public struct Replica: Sendable, Hashable, Codable {
         self.step = step
     }
 
+    /// The share of the requests of a closed loop that come in bursts, 0 to 1: those of the first round of users who start
+    /// together, and those of later rounds as far as these still are in step.
+    public func burstShare(_ start: UserStart) -> Double {
+        guard case .together(let requests) = start, requests >= 1 else { return 0 }
+        let left = coefficients.burstPersistence
+        return left < 1 ? (1 - pow(left, requests)) / (1 - left) / requests : 1
+    }
+
     /// The same deployment with other factors, without working out memory again: what calibration does all day.
     public func with(_ coefficients: Coefficients) throws(NotEstimable) -> Replica {
         try Replica(self, coefficients)
@@ -192,27 +200,46 @@ public struct SteadyState: Sendable {
     }
 
     /// Requests a second that keep `decoding` sequences busy, of `users` who start together if it is a closed loop.
-    func rate(decoding: Double, users: Double = 0) -> Double {
+    func rate(decoding: Double, of loop: ClosedLoop = .none) -> Double {
         guard steps > 0 else { return 1 / pace(decoding: 0).promptCost }
-        let pushing = 1 - wave(users)
-        let batch = gathered(decoding, users)
+        let pushing = loop.pushingShare
+        let batch = gathered(decoding, loop)
         let first = pace(decoding: batch)
         let guess = decoding / (steps * first.decodeStep + decoding * pushing * first.promptCost)
         let second = shared(first, decoding: batch, rate: guess)
         return decoding / (steps * second.decodeStep + decoding * pushing * second.promptCost)
     }
 
-    /// The share of the prompts of `users` in a closed loop that requests wait for before their first token, in place of
-    /// having them push in between their tokens.
-    func wave(_ users: Double) -> Double { users > 0 ? replica.coefficients.closedLoopWave : 0 }
+    /// The users of a closed loop.
+    struct ClosedLoop {
+        /// How many there are; 0 where requests come by themselves.
+        var users: Double
+        /// The share of their requests that come in bursts.
+        var burstShare: Double
 
-    /// The share of requests of `users` that come in such a wave: they wait for half of its prompts on average.
-    func waveShare(_ users: Double) -> Double { min(1, 2 * wave(users)) }
+        /// Requests come by themselves.
+        static let none = ClosedLoop(users: 0, burstShare: 0)
+
+        /// The share of all users' prompts that a request waits for before its first token, in place of having them push
+        /// in between its tokens: half of a burst, on average.
+        var queuedShare: Double { burstShare / 2 }
+
+        /// The share of all users' prompts that push in between the tokens of a request: those of the others that it did not
+        /// wait for before.
+        var pushingShare: Double { (1 - queuedShare) * others }
+
+        /// The share of users that are others; 1 where requests come by themselves.
+        var others: Double { users > 0 ? max(0, 1 - 1 / users) : 1 }
+    }
+
+    /// A closed loop of `users` that start like this.
+    func closedLoop(_ users: Double, _ start: UserStart) -> ClosedLoop {
+        ClosedLoop(users: users, burstShare: replica.burstShare(start))
+    }
 
     /// The sequences that a decoding one finds in its steps where `decoding` decode on average: those who start together
     /// decode together, all of them or none.
-    func gathered(_ decoding: Double, _ users: Double) -> Double {
-        guard users > 0 else { return decoding }
-        return decoding + waveShare(users) * max(0, min(users, slots) - decoding)
+    func gathered(_ decoding: Double, _ loop: ClosedLoop) -> Double {
+        decoding + loop.burstShare * max(0, min(loop.users, slots) - decoding)
     }
 }

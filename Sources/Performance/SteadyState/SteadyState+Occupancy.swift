@@ -16,8 +16,10 @@ extension SteadyState {
 
     /// The share of the load up to which waits are worked out; beyond they stay as they are there.
     ///
-    /// A queue at full load has no finite length, and near it none that a run of a day would reach.
-    static let longestWaitLoad = 0.99
+    /// A queue at full load has no finite length, and near it none that a run of minutes would reach. Nor is the capacity
+    /// known to a tenth: a longer queue would be that of an error, and measured runs at loads that are said to be near full
+    /// or beyond had hardly any.
+    static let longestWaitLoad = 0.9
 
     /// The sequences that decode when requests come at `rate`.
     ///
@@ -100,7 +102,8 @@ extension SteadyState {
     private func slotWait(chance: Double, load: Double, rate: Double, variation: Double) -> Wait {
         let held = min(load, Self.longestWaitLoad)
         let queue = held / (1 - held) * (min(4, variation) + (memory?.variation ?? lengths.outputVariation)) / 2
-        return Wait(chance: chance, length: queue / rate)
+        // Beyond that load the wait stays what it is there.
+        return Wait(chance: chance, length: queue / (rate * held / load))
     }
 
     /// Whether the token budget of the steps, not room in the batch or in memory, limits how many decode.

@@ -5,7 +5,7 @@ internal import Workload
 extension SteadyState {
     /// The mean times of requests that come at `rate` by themselves, whatever the replica does.
     ///
-    /// Where `isSteady` is false the batch is full, and requests wait as long as they do at 99 % of the capacity.
+    /// Where `isSteady` is false the batch is full, and requests wait as long as they do at 90 % of the capacity.
     func openMeans(rate: Double, variation: Double, isSteady: Bool) -> Means {
         let occupancy = steps > 0 ? occupancy(rate: rate, variation: variation, isSteady: isSteady) : .empty
         let decoding = occupancy.mean
@@ -57,7 +57,7 @@ extension SteadyState {
             busy: busy, residualVariance: busy * (found.variance + found.mean * found.mean) / 3 - residual * residual,
             before: before, ownVariance: sharing, ownTail: ownTail(decoding: decoding, own),
             batchVariance: occupancy.variance, prefillTime: own.time, slot: occupancy.slot, prompt: wait,
-            queueOfAll: 0, waveShare: 0, wave: 0, shift: shift, ttft: plain + shift, tpot: tpot,
+            queueOfAll: 0, burstShare: 0, burst: 0, shift: shift, ttft: plain + shift, tpot: tpot,
             decodeTime: decodeTime)
     }
 

@@ -39,10 +39,10 @@ extension SteadyState {
         let isOpen = means.batchVariance != nil
         let alike = means.before + means.shift + (isOpen ? means.prefillTime : 0)
         let waits = means.slot.mean + means.prompt.mean
-        let varied = max(0, means.ttft - alike - means.wave - waits)
+        let varied = max(0, means.ttft - alike - means.burst - waits)
         let variance = means.residualVariance + means.ownVariance
         let own = means.ownTail.value(q)
-        let wave = max(0, 1 - (1 - q) / max(1e-9, means.waveShare)) * means.queueOfAll
+        let burst = max(0, 1 - (1 - q) / max(1e-9, means.burstShare)) * means.queueOfAll
         let one = means.slot.quantile(q)
         let other = means.prompt.quantile(q)
         let wait = (one * one + other * other).squareRoot()
@@ -52,7 +52,7 @@ extension SteadyState {
             : LogNormalSpread(mean: varied, variance: variance).quantile(q)
         let apart = steps - varied
         let rest = q > 0.5 ? varied + (apart * apart + wait * wait + own * own).squareRoot() : steps + wait + own
-        let time = alike + wave + rest
+        let time = alike + burst + rest
         return means.shift < 0 ? max(PaceCorrection.leastFirstToken, time) : time
     }
 

@@ -26,8 +26,8 @@ extension SteadyState {
         var prompt: Wait
         /// The prompts of all other users of a closed loop, and the share of requests that wait for some of them.
         var queueOfAll: Double
-        var waveShare: Double
-        var wave: Double
+        var burstShare: Double
+        var burst: Double
         /// By how much measured runs put the first token later.
         var shift: Double
         var ttft: Double
@@ -40,41 +40,41 @@ extension SteadyState {
     /// The mean times of requests when `decoding` sequences decode and requests come at `rate`.
     ///
     /// For a closed loop of `users`; see ``openMeans(rate:variation:isSteady:)`` for requests that come by themselves.
-    func means(decoding: Double, rate: Double, users: Double) -> Means {
+    func means(decoding: Double, rate: Double, of loop: ClosedLoop) -> Means {
         let coefficients = replica.coefficients
-        let batch = steps > 0 ? min(slots, seen(gathered(decoding, users))) : 0
+        let batch = steps > 0 ? min(slots, max(1, loop.users), seen(gathered(decoding, loop))) : 0
         let pace = pace(decoding: batch, rate: rate)
-        let idle = idleChance(decoding: decoding, users: users)
+        let idle = idleChance(decoding: decoding, users: loop.users)
         let alone = idle > 1e-6 ? seconds(0, computed / pace.chunks) : 0
         let prefillTime = (pace.mixedStep + idle * (min(alone, pace.mixedStep) - pace.mixedStep)) * pace.chunks
         let inPrompt = rate * prefillTime
         let busy = min(1, decoding + inPrompt)
 
-        // A request that comes while a step runs waits for its end: on average half the step it falls into.
+        // A request that comes while a step of others runs waits for its end: on average half the step it falls into.
         let load = min(0.999, rate * pace.promptCost)
         let full = seconds(batch, budget(decoding: batch))
         let met = pace.decodeStep > 0 ? min(pace.decodeStep / (1 - load), full) : pace.mixedStep
-        let residual = busy * met / 2
+        let residual = min(1, (decoding + inPrompt) * loop.others) * met / 2
         let before =
             coefficients.perRequest.value + coefficients.perInputToken.value * lengths.input.value
             + coefficients.firstTokenSteps * busy * pace.decodeStep
         // Users that start together find each other's prompts before theirs: a share of requests (the first of each
         // user) waits for up to all of them, the rest only for their own turn.
-        let queueOfAll = max(0, users - 1) * pace.promptCost
-        let wave = wave(users) * queueOfAll
-        let plain = before + residual + prefillTime + wave
-        let shift = firstTokenShift(of: before + prefillTime + wave, decoding: decoding, within: plain)
+        let queueOfAll = max(0, loop.users - 1) * pace.promptCost
+        let burst = loop.queuedShare * queueOfAll
+        let plain = before + residual + prefillTime + burst
+        let shift = firstTokenShift(of: before + prefillTime + burst, decoding: decoding, within: plain)
         let ttft = plain + shift
 
         // What a request waited for before its first token does not push in afterwards.
-        let between = load * (1 - self.wave(users))
+        let between = load * loop.pushingShare
         let even = steps > 0 ? pace.decodeStep / (1 - between) / replica.step.tokensPerStep : 0
         let grows = max(0, prefillTime - pace.decodeStep)
         return Means(
             rate: rate, decoding: decoding, batch: batch, pace: pace, busy: busy,
             residualVariance: residual * residual / 3, before: before,
             ownVariance: grows * grows * promptVariation, batchVariance: nil, prefillTime: prefillTime,
-            slot: .none, prompt: .none, queueOfAll: queueOfAll, waveShare: waveShare(users), wave: wave, shift: shift,
+            slot: .none, prompt: .none, queueOfAll: queueOfAll, burstShare: loop.burstShare, burst: burst, shift: shift,
             ttft: ttft, tpot: even, decodeTime: steps * even * replica.step.tokensPerStep)
     }
 

@@ -16,8 +16,9 @@ extension StepCost {
         try self.init(deployment, DeviceShare(deployment), coefficients)
     }
 
-    /// Multiprocessors of a device: 108 to 160 on those that serve.
-    private static let multiprocessors = 132.0
+    /// The longest that reading or computing over a context takes, in times of what its bytes take on the data sheet: both
+    /// together stay below three.
+    private static let slowestRead = 2.25
 
     /// The same for a share that is at hand.
     init(_ deployment: Deployment, _ share: DeviceShare, _ coefficients: Coefficients) throws(NotEstimable) {
@@ -29,7 +30,8 @@ extension StepCost {
         let bandwidth = peakBandwidth.value
         let stream = bandwidth * coefficients.weightBandwidth
         let cacheStream = bandwidth * coefficients.cacheBandwidth
-        let attention = headPeak.value * coefficients.attentionCompute
+        let promptRate = headPeak.value * coefficients.attentionCompute
+        let decodeRate = headPeak.value * coefficients.decodeCompute
         let speculation = deployment.speculation
 
         stages = Double(deployment.parallelism.pipeline)
@@ -50,15 +52,20 @@ extension StepCost {
         expertMissLog = share.expertMissLog
         elementwisePerRow = coefficients.elementwise * share.elementwiseBytes / stream
         let past = share.attention
-        context = Roofline(memory: past.contextBytes / cacheStream, compute: past.contextWork / attention)
-        windowContext = Roofline(
-            memory: past.windowContextBytes / cacheStream, compute: past.windowContextWork / attention)
+        // Kernels split long contexts over the whole device, so nothing keeps them from the rates of the chip by more than
+        // this, whatever fitted factors say (FlashDecoding, 2023; measured at 0.34 of the bandwidth and above).
+        let rows = rowsPerSequence
+        func bounded(_ bytes: Double, _ work: Double) -> Roofline {
+            let slowest = StepCost.slowestRead * bytes / bandwidth
+            return Roofline(
+                memory: min(bytes / cacheStream, slowest), compute: min(work / decodeRate, slowest / rows))
+        }
+        context = bounded(past.contextBytes, past.contextWork)
+        windowContext = bounded(past.windowContextBytes, past.windowContextWork)
         window = past.window
-        fillingSequences =
-            deployment.engine.splitsContexts ? 0 : past.heads.map { StepCost.multiprocessors / $0 } ?? 0
         statePerSequence = 2 * past.stateBytes / cacheStream
-        promptAttention = past.promptWork / attention
-        windowPromptAttention = past.windowPromptWork / attention
+        promptAttention = past.promptWork / promptRate
+        windowPromptAttention = past.windowPromptWork / promptRate
 
         let link = LinkCost(deployment, coefficients)
         communicationPerStep = share.collectives * link.latency + link.perStageHop * (stages - 1)
@@ -90,12 +97,17 @@ struct LinkCost {
         // A group that is larger than the fast link's reach talks over the network: 400 Gbit/s a device is usual there.
         let network = 50e9
         let oneWay = (accelerator.interconnectBandwidth?.value ?? 64e9) / 2
-        let bandwidth = (within ? oneWay : min(oneWay, network)) * coefficients.linkBandwidth
-        // More devices take more hops; PCIe and network hops are several times as long as NVLink's.
-        let hops = group > 1 ? (1 + log2(Double(group))) / 2 : 0
-        let slowness = (within ? 1.0 : 3.0) * (oneWay < 100e9 ? 2.5 : 1.0)
+        // On PCIe devices take turns on the host's bridges. All-reduces in captured graphs took 5 to 8 us on NVLink whatever
+        // the group, 6, 17 and 27 us for two, four and eight cards on PCIe, whose bandwidth fell to 0.4 to 0.8 of a pair's
+        // with four and 0.1 to 0.6 with eight (aiconfigurator-core 0.12, H200, L40S and RTX PRO 6000).
+        let count = Double(group)
+        let isBus = oneWay < 100e9
+        let turns = isBus && group > 2 ? pow(2 / count, 0.6) : 1
+        let bandwidth = (within ? oneWay * turns : min(oneWay, network)) * coefficients.linkBandwidth
+        let hops = group > 1 ? (isBus ? 0.65 * count : (3 + log2(count)) / 4) : 0
+        let slowness = within ? 1.0 : 3.0
         latency = coefficients.allReduceLatency.value * hops * slowness
         secondsPerByte = 1 / bandwidth
-        perStageHop = 2 * coefficients.allReduceLatency.value * slowness
+        perStageHop = 2 * coefficients.allReduceLatency.value * slowness * (isBus ? 2 : 1)
     }
 }

@@ -37,8 +37,6 @@ public struct StepCost: Sendable, Hashable, Codable {
     public var windowContext: Roofline
     /// The window in tokens; infinite without one.
     public var window: Double
-    /// Sequences whose heads fill the device: fewer are read no faster.
-    public var fillingSequences: Double
     /// Seconds to read and write the fixed state of one sequence.
     public var statePerSequence: Double
     /// Seconds of compute for one prompt token that looks back at one token.
@@ -126,19 +124,16 @@ extension StepCost {
         let promptRows = load.prefill.value / (stages * attentionCopies)
         let headRows = sequences * rowsPerSequence + load.finishedPrompts / (stages * attentionCopies)
 
-        let touched = expertMissLog == 0 ? 0 : 1 - exp(rows * expertMissLog)
-        let read = filled(sequences)
-        let full = read * load.context.value
-        let windowed = read * min(load.context.value, window)
+        let touched = touchedExperts(rows: rows)
+        let full = sequences * load.context.value
+        let windowed = sequences * min(load.context.value, window)
         return StepTime(
             dense: knee(dense.memory, attentionRows * dense.compute) + knee(head.memory, headRows * head.compute),
             experts: knee(touched * experts.memory, rows * experts.compute),
-            cache: knee(full * context.memory, full * rowsPerSequence * context.compute)
-                + knee(windowed * windowContext.memory, windowed * rowsPerSequence * windowContext.compute)
-                + sequences * statePerSequence,
+            cache: full * attention(context) + windowed * attention(windowContext) + sequences * statePerSequence,
             promptAttention: promptRows
-                * (load.prefillContext.value * promptAttention
-                    + min(load.prefillContext.value, window) * windowPromptAttention),
+                * ((load.prefillContext.value + StepCost.promptRamp) * promptAttention
+                    + (min(load.prefillContext.value, window) + StepCost.promptRamp) * windowPromptAttention),
             elementwise: attentionRows * elementwisePerRow,
             communication: communicationPerStep + rows * communicationPerRow,
             overhead: overheadPerStep + decoding * overheadPerSequence
@@ -148,15 +143,33 @@ extension StepCost {
     /// Prompt tokens from which on a step is launched kernel by kernel in full; fewer fit graphs of a few sizes.
     private static let launched = 256.0
 
-    /// As many sequences as take the time that `sequences` take to be read: a smooth maximum with those that fill the
-    /// device.
+    /// The power of the rows as which their choices of experts count.
+    ///
+    /// Popular experts are chosen more often than others, so n rows touch fewer of them than n even choices would: with the
+    /// power-law routing that published kernel benchmarks use, about as many as n^0.8.
+    private static let popularity = 0.8
+
+    /// The share of all experts that `rows` rows choose among them.
     @inline(__always)
-    private func filled(_ sequences: Double) -> Double {
-        guard sequences > 0, fillingSequences > 0 else { return sequences }
-        let own = sequences * sequences
-        let least = fillingSequences * fillingSequences
-        return (own * own + least * least).squareRoot().squareRoot()
+    func touchedExperts(rows: Double) -> Double {
+        expertMissLog == 0 ? 0 : 1 - exp(pow(rows, StepCost.popularity) * expertMissLog)
     }
+
+    /// Tokens of context that the ramp of an attention kernel over a prompt costs as much as.
+    ///
+    /// It reaches half of its rate at prompts of twice as many: FlashAttention 2 and 3 and TensorRT-LLM's kernels do at
+    /// 1,500 to 3,000 tokens on A100 to B300 (aiconfigurator-core 0.12).
+    private static let promptRamp = 1000.0
+
+    /// Decode attention for one token of the context of one sequence.
+    @inline(__always)
+    private func attention(_ part: Roofline) -> Double {
+        let compute = rowsPerSequence * part.compute
+        return max(part.memory, compute) + StepCost.attentionOverlap * min(part.memory, compute)
+    }
+
+    /// Share of the shorter of reading and computing that shows in decode attention.
+    static let attentionOverlap = 0.3
 
     /// The longer of both times and the part of the shorter that does not hide behind it.
     @inline(__always)

@@ -86,6 +86,8 @@ public struct LoadFigures: Codable, Sendable, Equatable {
     public var requestRate: Double?
     /// Requests always in flight; absent unless users wait for answers.
     public var concurrency: Double?
+    /// Requests that each user sends who starts together with the others; absent otherwise.
+    public var requestsPerUser: Double?
     /// Requests that start together; absent otherwise.
     public var batchSize: Double?
     /// `rate`, `concurrency`, `offline` or `batch`.
@@ -97,6 +99,7 @@ public struct LoadFigures: Codable, Sendable, Equatable {
         case outputTokens = "output_tokens"
         case cachedTokens = "cached_tokens"
         case requestRate = "request_rate"
+        case requestsPerUser = "requests_per_user"
         case batchSize = "batch_size"
     }
 
@@ -108,9 +111,10 @@ public struct LoadFigures: Codable, Sendable, Equatable {
         case .rate(let rate, _):
             arrival = "rate"
             requestRate = rate.perSecond
-        case .concurrency(let users):
+        case .concurrency(let users, let start):
             arrival = "concurrency"
             concurrency = users
+            if case .together(let requests) = start { requestsPerUser = requests }
         case .offline: arrival = "offline"
         case .staticBatch(let size):
             arrival = "batch"

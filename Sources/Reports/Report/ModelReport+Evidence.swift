@@ -25,11 +25,11 @@ extension ModelReport {
         let leftOut =
             switch calibrated.evidence {
             case .configuration: "load"
-            case .acceleratorAndEngine: "configuration"
+            case .modelAndAccelerator, .acceleratorAndEngine: "configuration"
             case .architecture, .none: "accelerator"
             }
         let kind = best.estimate.load.kind
-        let slice = rows.filter { $0.leftOut == leftOut && $0.load == kind }
+        let slice = rows.filter { $0.leftOut == leftOut && $0.asking == Asking.release.rawValue && $0.load == kind }
         guard !slice.isEmpty else { return nil }
         var table = ReportTable([
             ("figure", .left), ("left out", .left), ("load", .left), ("runs", .right), ("median error", .right),

@@ -24,7 +24,10 @@ public enum Wording {
         case .rate(let rate, let variation):
             Figures.number(rate.perSecond) + " requests/s"
                 + (variation == 1 ? "" : variation == 0 ? ", evenly" : ", variation \(Figures.number(variation))")
-        case .concurrency(let users): "\(Figures.number(users)) requests always in flight"
+        case .concurrency(let users, .ramped): "\(Figures.number(users)) requests always in flight"
+        case .concurrency(let users, .together(let requests)):
+            "\(Figures.number(users)) requests always in flight, from users who start together and send "
+                + "\(Figures.number(requests)) each"
         case .offline: "as many as it takes (offline)"
         case .staticBatch(let size): "a batch of \(Figures.number(size)) requests"
         }

@@ -4,7 +4,7 @@ public import Validation
 /// What a fit found, and how well it predicts what it has not seen.
 public struct CalibrationReport: Encodable {
     private let runs: Int
-    private let departures: [(level: String, count: Int)]
+    private let offsets: [(level: String, count: Int)]
     /// Whether the factors are those that come with the program, to the last digit.
     public let isAsShipped: Bool
     private let own: Int
@@ -21,7 +21,7 @@ public struct CalibrationReport: Encodable {
     /// A report on factors fitted to `runs` runs, with `own` runs of the user in the store.
     public init(runs: Int, levels: CoefficientLevels, isAsShipped: Bool, own: Int) {
         self.runs = runs
-        departures = Level.allCases.map { ("\($0)", levels.offsets[$0.rawValue].count) }
+        offsets = Level.allCases.map { ("\($0)", levels.offsets[$0.rawValue].count) }
         self.isAsShipped = isAsShipped
         self.own = own
     }
@@ -31,18 +31,21 @@ public struct CalibrationReport: Encodable {
         var lines = [
             "\(Figures.number(Double(runs))) published runs; the factors are "
                 + (isAsShipped ? "those that come with the program, to the last digit" : "NOT those of the program"),
-            "", "departures by level",
+            "", "offsets by level",
         ]
         var levels = TextTable([("level", .left), ("properties", .right)])
-        for (level, count) in departures where count > 0 { levels.add([level, Figures.number(Double(count))]) }
+        for (level, count) in offsets where count > 0 { levels.add([level, Figures.number(Double(count))]) }
         lines += levels.lines()
         if !heldOut.isEmpty {
             var table = TextTable([
-                ("left out", .left), ("load", .left), ("figure", .left), ("n", .right), ("median", .right),
-                ("mean", .right), ("p90", .right), ("bias", .right), ("in interval", .right),
+                ("left out", .left), ("told", .left), ("load", .left), ("figure", .left), ("n", .right),
+                ("median", .right), ("mean", .right), ("p90", .right), ("bias", .right), ("in interval", .right),
+                ("width", .right),
             ])
             for row in heldOut {
-                table.add([row.leftOut, row.load, row.figure] + CalibrationReport.cells(row.summary))
+                table.add(
+                    [row.leftOut, row.asking, row.load, row.figure] + CalibrationReport.cells(row.summary)
+                        + [row.summary.width.map { Figures.number($0) + "x" } ?? ""])
             }
             lines += ["", "held out"] + table.lines()
         }
@@ -85,6 +88,7 @@ public struct CalibrationReport: Encodable {
 
     private struct Line: Encodable {
         var left_out: String
+        var told: String
         var load: String
         var figure: String
         var summary: AccuracySummary
@@ -108,7 +112,7 @@ public struct CalibrationReport: Encodable {
         try Document(
             runs: runs, own_runs: own, as_shipped: isAsShipped,
             held_out: heldOut.map {
-                Line(left_out: $0.leftOut, load: $0.load, figure: $0.figure, summary: $0.summary)
+                Line(left_out: $0.leftOut, told: $0.asking, load: $0.load, figure: $0.figure, summary: $0.summary)
             }, before: named(before), after: named(after)
         ).encode(to: encoder)
     }

@@ -67,15 +67,17 @@ public struct ValidationText {
 
     private static func heldOut(_ rows: [AccuracyRow], _ style: TerminalStyle) -> [String] {
         var table = TextTable([
-            ("left out", .left), ("load", .left), ("figure", .left), ("n", .right), ("median", .right),
-            ("mean", .right), ("p90", .right), ("bias", .right), ("in interval", .right),
+            ("left out", .left), ("told", .left), ("load", .left), ("figure", .left), ("n", .right),
+            ("median", .right), ("mean", .right), ("p90", .right), ("bias", .right), ("in interval", .right),
+            ("width", .right),
         ])
         for row in rows {
             table.add([
-                row.leftOut, row.load, row.figure, Figures.number(Double(row.summary.count)),
+                row.leftOut, row.asking, row.load, row.figure, Figures.number(Double(row.summary.count)),
                 Figures.percent(row.summary.medianError), Figures.percent(row.summary.meanError),
                 Figures.percent(row.summary.p90Error), Figures.percent(row.summary.bias),
                 row.summary.coverage.map { Figures.percent($0) } ?? "",
+                row.summary.width.map { Figures.number($0) + "x" } ?? "",
             ])
         }
         return table.lines(style).map { "  " + $0 }
