@@ -5,9 +5,17 @@ extension Output {
     /// Writes a file as a whole or not at all.
     static func save(_ text: String, to path: String) throws { try save(Data(text.utf8), to: path) }
 
-    /// Writes a file as a whole or not at all.
+    /// Writes a file as a whole or not at all; through anything that is no file, as a device or a pipe, which a new file
+    /// must not replace.
     static func save(_ content: Data, to path: String) throws {
         do {
+            let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+            if let type, type != .typeRegular, type != .typeSymbolicLink, type != .typeDirectory {
+                let place = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+                try place.write(contentsOf: content)
+                try place.close()
+                return
+            }
             try content.write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {
             throw Failure(.inputOutput, "\(path): error: cannot be written: \(error.localizedDescription)")
