@@ -116,6 +116,22 @@ struct OwnEvidenceTests {
         #expect(whole != (try answers(shipped)))
     }
 
+    @Test("own runs of something else change nothing in how near the evidence is said to be")
+    func nearness() throws {
+        let informed = try model(ListedRuns(Array(runs.prefix(5))))
+        let accelerator = try #require(runs.first).deployment.accelerator
+        var levels: Set<EvidenceLevel> = []
+        for model in ModelCatalog.builtIn().models {
+            let deployment = Deployment(
+                model: model, weightPrecision: .bf16, accelerator: accelerator, parallelism: Parallelism(pipeline: 3),
+                engine: .defaults(for: .vllm, on: accelerator))
+            let evidence = try shipped.replica(deployment).evidence
+            #expect(try informed.replica(deployment).evidence == evidence, "\(model.id)")
+            levels.insert(evidence)
+        }
+        #expect(levels == [.modelAndAccelerator, .acceleratorAndEngine])
+    }
+
     @Test("what was fitted is used again for the same runs, and gives the same answer")
     func kept() throws {
         let first = ListedRuns(runs)

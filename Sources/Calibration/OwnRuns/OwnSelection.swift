@@ -77,33 +77,26 @@ struct OwnSelection {
 
     /// Adds the first groups of the nearest kind of evidence that there is.
     private mutating func addNamed(_ keys: LevelKeys) {
-        let (own, published) = (evidence.index, evidence.published)
-        let configuration = "\(keys.configuration)"
-        if addFirst(own.byConfiguration[configuration] ?? [], published.byConfiguration[configuration] ?? []) { return }
-        let engine = keys.configuration.engine
-        let accelerator = keys.configuration.accelerator
-        let isNear = addFirst(
-            own.byEngine[engine, default: []].filter { own.groups[$0].traits.accelerator == accelerator },
-            published.byEngine[engine, default: []].filter { published.groups[$0].traits.accelerator == accelerator })
-        if isNear { return }
-        func isOfFamily(_ group: ResidualField.Group) -> Bool {
-            group.traits.architecture == keys.family && !group.traits.isPooled
+        if addFirst(.configuration, keys) { return }
+        if addFirst(.accelerator, keys) {
+            // Evidence also says whether the model was measured elsewhere.
+            _ = addFirst(.model, keys)
+            return
         }
-        _ = addFirst(
-            own.groups.indices.filter { isOfFamily(own.groups[$0]) },
-            published.groups.indices.filter { isOfFamily(published.groups[$0]) })
+        _ = addFirst(.architecture, keys)
     }
 
     /// Groups that evidence is named from.
     private static let named = 5
 
-    /// Adds the first groups of both lists that have members; returns whether there is one.
-    private mutating func addFirst(_ own: [Int], _ published: [Int]) -> Bool {
+    /// Adds the first groups that have this much in common with the question and that have members; returns whether there
+    /// is one.
+    private mutating func addFirst(_ nearness: ResidualField.Nearness, _ keys: LevelKeys) -> Bool {
         var left = OwnSelection.named
-        for index in own {
+        for index in evidence.index.groups(near: nearness, keys) {
             if left > 0, add(own: index) > 0 { left -= 1 }
         }
-        for index in published {
+        for index in evidence.published.groups(near: nearness, keys) {
             if left > 0, add(published: index) > 0 { left -= 1 }
         }
         return left < OwnSelection.named

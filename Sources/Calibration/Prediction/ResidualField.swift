@@ -88,25 +88,53 @@ struct ResidualField: Sendable {
         return ResidualField(groups: newer.groups + kept, members: newer.members)
     }
 
+    /// What a group can have in common with a question.
+    enum Nearness {
+        /// The configuration.
+        case configuration
+        /// The engine and the accelerator.
+        case accelerator
+        /// The engine and the model.
+        case model
+        /// The chip generation.
+        case architecture
+    }
+
+    /// The groups that have this much in common with a question, the first ones first.
+    func groups(
+        near nearness: Nearness, _ keys: LevelKeys, pools: MeasuredRun.Pools? = nil
+    ) -> LazyFilterSequence<[Int]> {
+        let prefix = Traits.prefix(pools)
+        let ofEngine = byEngine[prefix + keys.configuration.engine] ?? []
+        switch nearness {
+        case .configuration: return (byConfiguration[prefix + "\(keys.configuration)"] ?? []).lazy.filter { _ in true }
+        case .accelerator:
+            let accelerator = keys.configuration.accelerator
+            return ofEngine.lazy.filter { groups[$0].traits.accelerator == accelerator }
+        case .model:
+            let model = words.number(of: keys.configuration.model)
+            return ofEngine.lazy.filter { codes[$0].model == model }
+        case .architecture:
+            return Array(groups.indices).lazy.filter { index in
+                groups[index].traits.architecture == keys.family && groups[index].traits.isPooled == (pools != nil)
+            }
+        }
+    }
+
     /// How near the evidence for `keys` is, and the first runs there.
     func evidence(for keys: LevelKeys, pools: MeasuredRun.Pools? = nil) -> (EvidenceLevel, [String]) {
-        let prefix = Traits.prefix(pools)
-        func first(_ groups: some Sequence<Int>) -> [String] {
-            Array(groups.prefix(5).flatMap { members(of: $0).prefix(5) }.prefix(5).map(\.id))
+        func near(_ nearness: Nearness) -> [Int] { Array(groups(near: nearness, keys, pools: pools).prefix(5)) }
+        func first(_ groups: [Int]) -> [String] {
+            Array(groups.flatMap { members(of: $0).prefix(5) }.prefix(5).map(\.id))
         }
-        if let same = byConfiguration[prefix + "\(keys.configuration)"] { return (.configuration, first(same)) }
-        let accelerator = keys.configuration.accelerator
-        let near = byEngine[prefix + keys.configuration.engine, default: []].lazy
-            .filter { groups[$0].traits.accelerator == accelerator }.prefix(5)
-        if !near.isEmpty {
-            let seen = byEngine[prefix + keys.configuration.engine, default: []].contains {
-                groups[$0].traits.model == keys.configuration.model
-            }
-            return (seen ? .modelAndAccelerator : .acceleratorAndEngine, first(near))
+        let same = near(.configuration)
+        if !same.isEmpty { return (.configuration, first(same)) }
+        let ofAccelerator = near(.accelerator)
+        if !ofAccelerator.isEmpty {
+            let isSeen = !groups(near: .model, keys, pools: pools).isEmpty
+            return (isSeen ? .modelAndAccelerator : .acceleratorAndEngine, first(ofAccelerator))
         }
-        let alike = groups.indices.lazy.filter { index in
-            groups[index].traits.architecture == keys.family && groups[index].traits.isPooled == (pools != nil)
-        }.prefix(5)
+        let alike = near(.architecture)
         return alike.isEmpty ? (.none, []) : (.architecture, first(alike))
     }
 }

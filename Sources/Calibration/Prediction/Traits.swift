@@ -54,7 +54,8 @@ struct Traits: Sendable, Hashable {
 
 /// Traits with a number for each word, so that comparing them compares no text.
 struct TraitCodes: Sendable {
-    fileprivate var model, shape, accelerator, architecture, engine, release, source, precision: Int32
+    let model: Int32
+    private let shape, accelerator, architecture, engine, release, precision: Int32
     private let devices, balance: Double
     private let isCopied, isSpeculative: Bool
 
@@ -65,7 +66,6 @@ struct TraitCodes: Sendable {
         architecture = number(traits.architecture)
         engine = number(traits.engine)
         release = number(traits.release)
-        source = number(traits.source)
         precision = number(traits.precision)
         devices = traits.devices
         balance = traits.balance
@@ -110,6 +110,9 @@ struct TraitWords: Sendable {
         }
     }
 
+    /// The number of a word; that of none where it was never added.
+    func number(of word: String) -> Int32 { numbers[word] ?? -1 }
+
     /// The codes of `traits`; words that were never added are like none.
-    func codes(_ traits: Traits) -> TraitCodes { TraitCodes(traits) { numbers[$0] ?? -1 } }
+    func codes(_ traits: Traits) -> TraitCodes { TraitCodes(traits) { number(of: $0) } }
 }
