@@ -18,11 +18,7 @@ public struct StoredDeployment: Sendable, Hashable, Identifiable {
         runs = row["runs"]
         digest = UInt64(bitPattern: row["digest"])
         let conditions: Data = row["conditions"]
-        conditionsHash = conditions.withUnsafeBytes { bytes in
-            var hash = StableHash()
-            hash.add(bytes)
-            return hash.value
-        }
+        conditionsHash = conditions.withUnsafeBytes { StableHash($0).value }
     }
 }
 
@@ -60,7 +56,7 @@ struct DeploymentLedger {
     /// Notes that the run in row `id` came; `body` is how it is stored.
     mutating func add(_ run: RecordedRun, row id: Int64, body: Data) throws {
         let deployment = try self.deployment(of: run.deploymentConditions)
-        let digest = DeploymentLedger.digest(body)
+        let digest = body.withUnsafeBytes { StableHash($0).value }
         try database.cachedStatement(sql: "INSERT INTO own_run (run, deployment, digest) VALUES (?, ?, ?)")
             .execute(arguments: [id, deployment, Int64(bitPattern: digest)])
         changes[deployment, default: Change()].runs += 1
@@ -107,14 +103,6 @@ struct DeploymentLedger {
             sql: "INSERT INTO deployment (conditions, runs, digest) VALUES (?, 0, 0)", arguments: [text])
         ids[conditions] = database.lastInsertedRowID
         return database.lastInsertedRowID
-    }
-
-    private static func digest(_ body: Data) -> UInt64 {
-        body.withUnsafeBytes { bytes in
-            var hash = StableHash()
-            hash.add(bytes)
-            return hash.value
-        }
     }
 
     /// Fills the tables of a store that was made before they were there.

@@ -9,8 +9,8 @@ import Workload
 
 /// Times what has to be fast, and prints each time beside its limit; run it from a release build.
 ///
-/// Fails where one is over. With the argument `closed-form` it prints how far the closed form is from the simulation instead, with `simulations` the
-/// results of several hundred simulations, to compare two builds.
+/// Fails where one is over. With the argument `closed-form` it prints how far the closed form is from the simulation
+/// instead, with `simulations` the results of several hundred simulations, to compare two builds.
 @main
 struct Benchmarks {
     static func main() throws {

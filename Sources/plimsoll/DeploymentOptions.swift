@@ -1,5 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import Input
+public import Measurements
 import Performance
 import Quantities
 import Scenarios
@@ -185,7 +186,4 @@ struct LoadOptions: ParsableArguments {
     }
 }
 
-/// How the users of a closed loop start, as a flag says it.
-enum StartPattern: String, ExpressibleByArgument, CaseIterable {
-    case ramped, together
-}
+extension StartPattern: ExpressibleByArgument {}

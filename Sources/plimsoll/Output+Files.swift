@@ -5,16 +5,19 @@ extension Output {
     /// Writes a file as a whole or not at all.
     static func save(_ text: String, to path: String) throws { try save(Data(text.utf8), to: path) }
 
-    /// Writes a file as a whole or not at all; through anything that is no file, as a device or a pipe, which a new file
-    /// must not replace.
+    /// Whether `path` is a device or a pipe, which is written through: a new file must not replace it.
+    private static func isWrittenThrough(_ path: String) -> Bool {
+        let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+        return type.map { ![.typeRegular, .typeSymbolicLink, .typeDirectory].contains($0) } ?? false
+    }
+
+    /// Writes a file as a whole or not at all.
     static func save(_ content: Data, to path: String) throws {
         do {
-            let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
-            if let type, type != .typeRegular, type != .typeSymbolicLink, type != .typeDirectory {
+            if isWrittenThrough(path) {
                 let place = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
                 try place.write(contentsOf: content)
-                try place.close()
-                return
+                return try place.close()
             }
             try content.write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {
@@ -24,17 +27,18 @@ extension Output {
 
     /// Writes a file piece by piece, as a whole or not at all.
     static func save(to path: String, _ pieces: (_ put: (String) throws -> Void) throws -> Void) throws {
-        let draft = "\(path).\(ProcessInfo.processInfo.processIdentifier).part"
+        let isDraft = !isWrittenThrough(path)
+        let draft = isDraft ? "\(path).\(ProcessInfo.processInfo.processIdentifier).part" : path
         let refused = Failure(.inputOutput, "\(path): error: cannot be written")
-        guard FileManager.default.createFile(atPath: draft, contents: nil),
+        guard !isDraft || FileManager.default.createFile(atPath: draft, contents: nil),
             let file = FileHandle(forWritingAtPath: draft)
         else { throw refused }
-        defer { try? FileManager.default.removeItem(atPath: draft) }
+        defer { if isDraft { try? FileManager.default.removeItem(atPath: draft) } }
         try pieces { text in
             do { try file.write(contentsOf: Data(text.utf8)) } catch { throw refused }
         }
         do { try file.close() } catch { throw refused }
-        guard rename(draft, path) == 0 else { throw refused }
+        guard !isDraft || rename(draft, path) == 0 else { throw refused }
     }
 
     /// Writes `files` into a folder, which is made when it is not there.

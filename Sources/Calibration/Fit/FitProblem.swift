@@ -81,7 +81,8 @@ struct FitProblem {
 
     /// Nodes of releases of one engine that follow each other.
     var neighbouringReleases: [(Int, Int)] {
-        let ordered = nodes.enumerated().compactMap { index, node -> (engine: Substring, place: Int, node: Int)? in
+        let ordered = nodes.enumerated().compactMap {
+            index, node -> (engine: Substring, place: EngineVersion, node: Int)? in
             guard case .release(let name) = node.key else { return nil }
             return EngineReleases.position(of: name).map { ($0.engine, $0.place, index) }
         }.sorted { ($0.engine, $0.place) < ($1.engine, $1.place) }

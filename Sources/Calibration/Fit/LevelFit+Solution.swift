@@ -8,15 +8,12 @@ extension LevelFit {
         var right = [Double](repeating: 0, count: count)
         var diagonal = ridge
         for index in 0..<count { right[index] = -ridge[index] * (solution[index] - center[index]) }
-        for (one, other) in neighbours {
-            for factor in 0..<factorCount {
-                let (a, b) = (one * factorCount + factor, other * factorCount + factor)
-                let force = pull[factor] * (solution[a] - solution[b])
-                right[a] -= force
-                right[b] += force
-                diagonal[a] += pull[factor]
-                diagonal[b] += pull[factor]
-            }
+        forEachPull { one, other, pull in
+            let force = pull * (solution[one] - solution[other])
+            right[one] -= force
+            right[other] += force
+            diagonal[one] += pull
+            diagonal[other] += pull
         }
         for equation in equations {
             let row = problem.rows[equation.row]
@@ -61,13 +58,10 @@ extension LevelFit {
     /// The curvature of the problem times `vector`, row by row: sum up the offsets, multiply, distribute.
     private func apply(_ equations: [Equation], _ vector: [Double], _ prior: [Double]) -> [Double] {
         var image = zip(prior, vector).map { $0 * $1 }
-        for (one, other) in neighbours {
-            for factor in 0..<factorCount {
-                let (a, b) = (one * factorCount + factor, other * factorCount + factor)
-                let force = self.pull[factor] * (vector[a] - vector[b])
-                image[a] += force
-                image[b] -= force
-            }
+        forEachPull { one, other, pull in
+            let force = pull * (vector[one] - vector[other])
+            image[one] += force
+            image[other] -= force
         }
         var sum = [Double](repeating: 0, count: factorCount)
         var pull = sum

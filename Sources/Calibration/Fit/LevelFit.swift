@@ -79,9 +79,7 @@ struct LevelFit {
             let weighted = weighted(equations)
             if round >= FitConstants.firstSpreadRound, options.learnsSpreads { learnSpreads(weighted) }
             let current = objective(
-                residuals: equations.map {
-                    ($0.residual, problem.rows[$0.row].group, $0.metric.rawValue, problem.rows[$0.row].weight)
-                })
+                residuals: equations.map { ($0.residual, $0.row, $0.metric) })
             let start = solution
             for _ in 0..<FitConstants.triesPerRound {
                 let step = solve(weighted, damping: damping)
@@ -100,13 +98,13 @@ struct LevelFit {
         solution = sum
     }
 
-    func residuals() -> [(Double, Int, Int, Double)] {
+    func residuals() -> [(residual: Double, row: Int, metric: Metric)] {
         inOrder(stretches) { stretch in
-            stretch.flatMap { index -> [(Double, Int, Int, Double)] in
+            stretch.flatMap { index -> [(Double, Int, Metric)] in
                 let row = problem.rows[index]
                 guard let value = predict(row, coordinates(row)) else { return [] }
                 return row.targets.map { target in
-                    (target.logarithm - value[target.metric.rawValue], row.group, target.metric.rawValue, row.weight)
+                    (target.logarithm - value[target.metric.rawValue], index, target.metric)
                 }
             }
         }.flatMap { $0 }
@@ -119,23 +117,31 @@ struct LevelFit {
         }
     }
 
-    func objective(residuals: [(Double, Int, Int, Double)]) -> Double {
+    func objective(residuals: [(residual: Double, row: Int, metric: Metric)]) -> Double {
         var sum = 0.0
-        for (residual, group, metric, weight) in residuals {
-            let size = min(options.largestResidual, abs(residual)) / noise[group][metric]
-            sum += weight * (size > options.huber ? options.huber * (2 * size - options.huber) : size * size)
+        for (residual, row, metric) in residuals {
+            let row = problem.rows[row]
+            let size = min(options.largestResidual, abs(residual)) / noise[row.group][metric.rawValue]
+            sum += row.weight * (size > options.huber ? options.huber * (2 * size - options.huber) : size * size)
         }
         for index in solution.indices {
             let apart = solution[index] - center[index]
             sum += ridge[index] * apart * apart
         }
-        for (one, other) in neighbours {
-            for factor in 0..<factorCount {
-                let apart = solution[one * factorCount + factor] - solution[other * factorCount + factor]
-                sum += pull[factor] * apart * apart
-            }
+        forEachPull { one, other, pull in
+            let apart = solution[one] - solution[other]
+            sum += pull * apart * apart
         }
         return sum
+    }
+
+    /// Hands out the positions of two offsets of neighbouring releases and the weight of what pulls them together.
+    func forEachPull(_ work: (_ one: Int, _ other: Int, _ pull: Double) -> Void) {
+        for (one, other) in neighbours {
+            for factor in 0..<factorCount {
+                work(one * factorCount + factor, other * factorCount + factor, pull[factor])
+            }
+        }
     }
 
     private func predict(_ row: FitProblem.Row, _ coordinates: [Double]) -> [Double]? {

@@ -29,13 +29,13 @@ public struct CoefficientLevels: Sendable, Equatable {
         let offsets = offsets[level.rawValue]
         if let offset = offsets[key] { return offset }
         guard case .release(let name) = key, let wanted = EngineReleases.position(of: name) else { return nil }
-        var before: (place: Int, offset: [Double])?
+        var before: (place: EngineVersion, offset: [Double])?
         var after = before
         for case (.release(let name), let offset) in offsets {
             guard let known = EngineReleases.position(of: name), known.engine == wanted.engine else { continue }
             if known.place < wanted.place {
-                if known.place > before?.place ?? -1 { before = (known.place, offset) }
-            } else if known.place < after?.place ?? .max {
+                if before.map({ known.place > $0.place }) ?? true { before = (known.place, offset) }
+            } else if after.map({ known.place < $0.place }) ?? true {
                 after = (known.place, offset)
             }
         }

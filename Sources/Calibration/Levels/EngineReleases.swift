@@ -1,3 +1,4 @@
+internal import Catalog
 internal import Performance
 
 /// The order of engines' releases, and which was the newest when.
@@ -6,58 +7,39 @@ enum EngineReleases {
     ///
     /// As the tags of the engines' repositories say. Any other build stays as it is.
     static func named(_ build: String) -> String {
-        let parts = build.split(separator: " ")
-        guard parts.count == 2, let engine = InferenceEngine(rawValue: String(parts[0])), let dates = newest[engine],
-            let month = Month(parts[1]), let first = dates.first, month >= first.month,
-            let release = dates.last(where: { $0.month <= month })
+        let parts = build.split(separator: " ").map { String($0) }
+        guard parts.count == 2, let engine = InferenceEngine(rawValue: parts[0]), CalendarDate(parts[1] + "-01") != nil,
+            let release = newest[engine]?.last(where: { $0.month <= parts[1] })
         else { return build }
         return LevelKeys.release(engine.rawValue, release.version)
     }
 
     /// Where a release stands among those of its engine; nil for a build that has no version.
-    static func position(of release: String) -> (engine: Substring, place: Int)? {
+    static func position(of release: String) -> (engine: Substring, place: EngineVersion)? {
         let parts = release.split(separator: " ")
-        guard parts.count == 2 else { return nil }
-        let numbers = parts[1].split(separator: ".").map { Int($0) }
-        guard numbers.count >= 2, !numbers.contains(nil) else { return nil }
-        let place = (numbers + [0]).prefix(3).reduce(0) { $0 * 1000 + min(999, $1 ?? 0) }
-        return (parts[0], place)
+        guard parts.count == 2, parts[1].contains("."), parts[1].allSatisfy({ $0.isNumber || $0 == "." }),
+            let version = EngineVersion(parsing: String(parts[1]))
+        else { return nil }
+        return (parts[0], version)
     }
 
-    /// A month, `2025-10`.
-    private struct Month: Comparable {
-        let number: Int
-
-        init(_ year: Int, _ month: Int) { number = year * 12 + month }
-
-        init?(_ text: Substring) {
-            let parts = text.split(separator: "-").map { Int($0) }
-            guard parts.count == 2, let year = parts[0], let month = parts[1], (1...12).contains(month) else {
-                return nil
-            }
-            self.init(year, month)
-        }
-
-        static func < (left: Month, right: Month) -> Bool { left.number < right.number }
-    }
-
-    private static let newest: [InferenceEngine: [(month: Month, version: EngineVersion)]] = [
+    private static let newest: [InferenceEngine: [(month: String, version: EngineVersion)]] = [
         .vllm: [
-            (Month(2025, 7), EngineVersion(0, 10)), (Month(2025, 10), EngineVersion(0, 11)),
-            (Month(2025, 12), EngineVersion(0, 12)), (Month(2026, 1), EngineVersion(0, 14)),
-            (Month(2026, 2), EngineVersion(0, 15)), (Month(2026, 3), EngineVersion(0, 17)),
-            (Month(2026, 4), EngineVersion(0, 19)), (Month(2026, 5), EngineVersion(0, 20)),
-            (Month(2026, 6), EngineVersion(0, 22)), (Month(2026, 7), EngineVersion(0, 23)),
+            ("2025-07", EngineVersion(0, 10)), ("2025-10", EngineVersion(0, 11)),
+            ("2025-12", EngineVersion(0, 12)), ("2026-01", EngineVersion(0, 14)),
+            ("2026-02", EngineVersion(0, 15)), ("2026-03", EngineVersion(0, 17)),
+            ("2026-04", EngineVersion(0, 19)), ("2026-05", EngineVersion(0, 20)),
+            ("2026-06", EngineVersion(0, 22)), ("2026-07", EngineVersion(0, 23)),
         ],
         .sglang: [
-            (Month(2025, 9), EngineVersion(0, 5, 2)), (Month(2025, 10), EngineVersion(0, 5, 3)),
-            (Month(2025, 11), EngineVersion(0, 5, 5)), (Month(2025, 12), EngineVersion(0, 5, 6)),
-            (Month(2026, 1), EngineVersion(0, 5, 8)), (Month(2026, 3), EngineVersion(0, 5, 9)),
-            (Month(2026, 4), EngineVersion(0, 5, 10)), (Month(2026, 5), EngineVersion(0, 5, 12)),
+            ("2025-09", EngineVersion(0, 5, 2)), ("2025-10", EngineVersion(0, 5, 3)),
+            ("2025-11", EngineVersion(0, 5, 5)), ("2025-12", EngineVersion(0, 5, 6)),
+            ("2026-01", EngineVersion(0, 5, 8)), ("2026-03", EngineVersion(0, 5, 9)),
+            ("2026-04", EngineVersion(0, 5, 10)), ("2026-05", EngineVersion(0, 5, 12)),
         ],
         .tensorRTLLM: [
-            (Month(2025, 9), EngineVersion(1, 0)), (Month(2025, 10), EngineVersion(1, 1)),
-            (Month(2025, 11), EngineVersion(1, 2)), (Month(2026, 2), EngineVersion(1, 3)),
+            ("2025-09", EngineVersion(1, 0)), ("2025-10", EngineVersion(1, 1)),
+            ("2025-11", EngineVersion(1, 2)), ("2026-02", EngineVersion(1, 3)),
         ],
     ]
 }

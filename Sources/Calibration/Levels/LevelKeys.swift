@@ -64,18 +64,15 @@ public struct LevelKeys: Sendable, Hashable {
     /// vLLM's second engine came with 0.8, TensorRT-LLM's runtime for serving with 0.12. Where no version is stated, the
     /// year tells.
     private static func isEarly(_ engine: String, _ release: String) -> Bool {
-        let first: (major: Int, minor: Int)
+        let first: EngineVersion
         switch engine {
-        case InferenceEngine.vllm.rawValue: first = (0, 8)
-        case InferenceEngine.tensorRTLLM.rawValue: first = (0, 12)
+        case InferenceEngine.vllm.rawValue: first = EngineVersion(0, 8)
+        case InferenceEngine.tensorRTLLM.rawValue: first = EngineVersion(0, 12)
         default: return false
         }
-        let version = release.dropFirst(engine.count + 1)
-        let parts = version.split(separator: ".").map { Int($0) }
-        guard parts.count == 2, let major = parts[0], let minor = parts[1] else {
-            return version.hasPrefix("2023") || version.hasPrefix("2024")
-        }
-        return (major, minor) < first
+        if let known = EngineReleases.position(of: release) { return known.place < first }
+        let build = release.dropFirst(engine.count + 1)
+        return build.hasPrefix("2023") || build.hasPrefix("2024")
     }
 
     /// The release as levels know it: two numbers of the version, or three where engines count releases by the third.

@@ -5,8 +5,6 @@ extension ShippedCalibration {
     /// A hash of the embedded factors, which fits to own runs start from.
     static var factorsHash: UInt64 {
         let file = benchmark_factors()
-        var hash = StableHash()
-        hash.add(UnsafeRawBufferPointer(start: file.bytes, count: file.count))
-        return hash.value
+        return StableHash(UnsafeRawBufferPointer(start: file.bytes, count: file.count)).value
     }
 }

@@ -28,11 +28,10 @@ public struct ResidualTable: Sendable, Equatable {
         public init(
             low: Double, lower: Double? = nil, middle: Double, upper: Double? = nil, high: Double, count: Int
         ) {
-            let share = NormalCurve.quantile(1 - ResidualTable.fifth) / NormalCurve.quantile(1 - ResidualTable.tail)
             self.low = low
-            self.lower = lower ?? middle + share * (low - middle)
+            self.lower = lower ?? middle + ResidualTable.fifthOverTail * (low - middle)
             self.middle = middle
-            self.upper = upper ?? middle + share * (high - middle)
+            self.upper = upper ?? middle + ResidualTable.fifthOverTail * (high - middle)
             self.high = high
             self.count = count
         }
@@ -40,10 +39,7 @@ public struct ResidualTable: Sendable, Equatable {
         /// The value that a share of `share` of residuals stays below: between the quantiles as between those of a normal
         /// distribution, beyond them as from the last two.
         func quantile(_ share: Double) -> Double {
-            let places = [
-                ResidualTable.tail, ResidualTable.fifth, 0.5, 1 - ResidualTable.fifth, 1 - ResidualTable.tail,
-            ]
-            .map { NormalCurve.quantile($0) }
+            let places = ResidualTable.places
             let values = [low, lower, middle, upper, high]
             let wanted = NormalCurve.quantile(max(1e-6, min(1 - 1e-6, share)))
             let after = max(1, min(4, places.firstIndex { $0 >= wanted } ?? 4))
@@ -55,8 +51,7 @@ public struct ResidualTable: Sendable, Equatable {
         func widened(to other: Cell) -> Cell {
             Cell(
                 low: min(low, other.low), lower: min(lower, other.lower), middle: middle,
-                upper: max(upper, other.upper),
-                high: max(high, other.high), count: count)
+                upper: max(upper, other.upper), high: max(high, other.high), count: count)
         }
 
         /// Quantiles between these and those of `other`, of which these have the part `share`.
@@ -143,6 +138,10 @@ public struct ResidualTable: Sendable, Equatable {
     static let tail = 0.04
     /// The share of residuals beyond each of the inner quantiles.
     static let fifth = 0.2
+    /// Where the quantiles of a cell stand on a standard normal distribution.
+    private static let places = [tail, fifth, 0.5, 1 - fifth, 1 - tail].map { NormalCurve.quantile($0) }
+    /// How far the inner quantiles of a normal distribution are from its middle, over how far the outer ones are.
+    private static let fifthOverTail = NormalCurve.quantile(1 - fifth) / NormalCurve.quantile(1 - tail)
     /// The share of capacity at which the errors of full replicas begin to matter, and over which they take over.
     static let blend = (start: 0.6, width: 0.2)
     /// Residuals of a source that count as much as those of all sources do.

@@ -8,6 +8,9 @@ public struct StableHash: Sendable, Hashable {
     /// The hash of nothing.
     public init() {}
 
+    /// The hash of bytes.
+    public init(_ bytes: UnsafeRawBufferPointer) { add(bytes) }
+
     /// Adds a number.
     public mutating func add(_ number: UInt64) {
         value = (value ^ number) &* 0x0000_0100_0000_01B3

@@ -37,17 +37,7 @@ public struct CalibrationReport: Encodable {
         for (level, count) in offsets where count > 0 { levels.add([level, Figures.number(Double(count))]) }
         lines += levels.lines()
         if !heldOut.isEmpty {
-            var table = TextTable([
-                ("left out", .left), ("told", .left), ("load", .left), ("figure", .left), ("n", .right),
-                ("median", .right), ("mean", .right), ("p90", .right), ("bias", .right), ("in interval", .right),
-                ("width", .right),
-            ])
-            for row in heldOut {
-                table.add(
-                    [row.leftOut, row.asking, row.load, row.figure] + CalibrationReport.cells(row.summary)
-                        + [row.summary.width.map { Figures.number($0) + "x" } ?? ""])
-            }
-            lines += ["", "held out"] + table.lines()
+            lines += ["", "held out"] + CalibrationReport.table(of: heldOut).lines()
         }
         for ablation in ablations { lines += [""] + CalibrationReport.lines(ablation) }
         lines += ["", "\(Figures.number(Double(own))) runs of yours inform predictions"]
@@ -78,7 +68,22 @@ public struct CalibrationReport: Encodable {
         return table.lines() + ["own runs are of \(ablation.configuration)"]
     }
 
-    private static func cells(_ summary: AccuracySummary) -> [String] {
+    /// The table of held-out errors.
+    static func table(of heldOut: [AccuracyRow]) -> TextTable {
+        var table = TextTable([
+            ("left out", .left), ("told", .left), ("load", .left), ("figure", .left), ("n", .right), ("median", .right),
+            ("mean", .right), ("p90", .right), ("bias", .right), ("in interval", .right), ("width", .right),
+        ])
+        for row in heldOut {
+            table.add(
+                [row.leftOut, row.asking, row.load, row.figure] + cells(row.summary)
+                    + [row.summary.width.map { Figures.number($0) + "x" } ?? ""])
+        }
+        return table
+    }
+
+    /// A summary in the columns that all tables of errors have.
+    static func cells(_ summary: AccuracySummary) -> [String] {
         [
             Figures.number(Double(summary.count)), Figures.percent(summary.medianError),
             Figures.percent(summary.meanError), Figures.percent(summary.p90Error), Figures.percent(summary.bias),

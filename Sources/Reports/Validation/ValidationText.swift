@@ -26,7 +26,7 @@ public struct ValidationText {
         lines += ["", style.bold("By figure")] + ValidationText.figures(validation, style)
         if !heldOut.isEmpty {
             lines += ["", style.bold("Held out: each run predicted by a fit that saw nothing of its group")]
-            lines += ValidationText.heldOut(heldOut, style)
+            lines += CalibrationReport.table(of: heldOut).lines(style).map { "  " + $0 }
         }
         let figures: [RunFigure] = [.tpotMean, .ttftMean, .e2eMean, .outputTokens]
         let properties: [(String, (Validation.Slice) -> String)] = [
@@ -56,29 +56,7 @@ public struct ValidationText {
             ("in interval", .right),
         ])
         for (figure, summary) in validation.summaries {
-            table.add([
-                figure.rawValue, Figures.number(Double(summary.count)), Figures.percent(summary.medianError),
-                Figures.percent(summary.meanError), Figures.percent(summary.p90Error), Figures.percent(summary.bias),
-                summary.coverage.map { Figures.percent($0) } ?? "",
-            ])
-        }
-        return table.lines(style).map { "  " + $0 }
-    }
-
-    private static func heldOut(_ rows: [AccuracyRow], _ style: TerminalStyle) -> [String] {
-        var table = TextTable([
-            ("left out", .left), ("told", .left), ("load", .left), ("figure", .left), ("n", .right),
-            ("median", .right), ("mean", .right), ("p90", .right), ("bias", .right), ("in interval", .right),
-            ("width", .right),
-        ])
-        for row in rows {
-            table.add([
-                row.leftOut, row.asking, row.load, row.figure, Figures.number(Double(row.summary.count)),
-                Figures.percent(row.summary.medianError), Figures.percent(row.summary.meanError),
-                Figures.percent(row.summary.p90Error), Figures.percent(row.summary.bias),
-                row.summary.coverage.map { Figures.percent($0) } ?? "",
-                row.summary.width.map { Figures.number($0) + "x" } ?? "",
-            ])
+            table.add([figure.rawValue] + CalibrationReport.cells(summary))
         }
         return table.lines(style).map { "  " + $0 }
     }

@@ -1,7 +1,7 @@
 /// A growing row of elements in memory that one owner holds, for what the event loop changes at every event.
 ///
 /// An `Array` would count references, check for sharing at each change, and be copied wherever the compiler cannot see
-/// that nobody looks on: half of a simulation's time went there. This is never copied. It is the only unsafe code of
+/// that it is not shared: half of a simulation's time went there. This is never copied. It is the only unsafe code of
 /// the simulation.
 struct OwnedArray<Element: ~Copyable>: ~Copyable {
     private var start: UnsafeMutablePointer<Element>
