@@ -6,7 +6,7 @@ public struct Catalog: Sendable {
     public let hardware: HardwareCatalog
     /// Model architectures.
     public let models: ModelCatalog
-    /// Prices of machines.
+    /// Prices of instances.
     public let prices: PriceBook
     /// The price of each thing on ``day``.
     public let offers: [Offer]

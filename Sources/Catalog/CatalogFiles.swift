@@ -7,7 +7,7 @@ struct CatalogFiles: Sendable {
     /// `hardware/models.csv` and `hardware/model_aliases.csv`.
     let modelRows, modelAliases: TextFile
     /// `pricing/sources.csv`, `pricing/api_prices.csv` and `pricing/onprem.csv`.
-    let sourceNames, hosted, owned: TextFile
+    let sourceNames, hosted, onPremises: TextFile
     /// The files of `pricing/offers` in the order of their names.
     let offerLists: [TextFile]
 
@@ -37,7 +37,7 @@ struct CatalogFiles: Sendable {
         modelAliases = try file("hardware/model_aliases.csv")
         sourceNames = try file("pricing/sources.csv")
         hosted = try file("pricing/api_prices.csv")
-        owned = try file("pricing/onprem.csv")
+        onPremises = try file("pricing/onprem.csv")
     }
 
     func accelerators() throws(InputProblems) -> [Located<Accelerator>] {
@@ -63,6 +63,6 @@ struct CatalogFiles: Sendable {
     }
 
     func onPremFacts() throws(InputProblems) -> [Located<OnPremFact>] {
-        try OnPremFact.read(owned, sources: try sources())
+        try OnPremFact.read(onPremises, sources: try sources())
     }
 }

@@ -1,6 +1,6 @@
 internal import Input
 
-/// The user's files that are laid over the shipped ones.
+/// The user's files that override the shipped ones.
 enum Overlay {
     /// Reads every CSV file at `path`, a file or a folder, and throws the problems of all of them at once.
     static func read<Value>(

@@ -14,7 +14,7 @@ public struct Deployment: Sendable, Hashable, Codable {
     public var parallelism: Parallelism
     /// The engine and its settings.
     public var engine: EngineSettings
-    /// Guessing ahead; nil when every step makes one token a sequence.
+    /// Speculative decoding; nil when every step makes one token a sequence.
     public var speculation: SpeculativeDecoding?
 
     /// One replica.
@@ -33,18 +33,18 @@ public struct Deployment: Sendable, Hashable, Codable {
     }
 }
 
-/// Guessing the next tokens cheaply and checking all guesses in one step (arXiv 2211.17192).
+/// Speculative decoding: a draft proposes tokens, which one step verifies (arXiv 2211.17192).
 public struct SpeculativeDecoding: Sendable, Hashable, Codable {
-    /// Tokens guessed for each step, 1 to 16.
-    public var guesses: Int
-    /// The chance that a guess is right, given that those before it were, 0 to 1.
+    /// Speculative tokens in each step, 1 to 16.
+    public var speculativeTokens: Int
+    /// The chance that a speculative token is accepted, given that those before it were, 0 to 1.
     public var acceptance: Double
-    /// Cost of making one guess, as a fraction of a whole decode step's weight traffic (a one-layer MTP head is about 1 / layers).
+    /// Cost of drafting one token, as a fraction of a whole decode step's weight traffic (a one-layer MTP head is about 1 / layers).
     public var draftCost: Double
 
-    /// `guesses` tokens ahead, each right with chance `acceptance`.
-    public init(guesses: Int, acceptance: Double, draftCost: Double) {
-        self.guesses = guesses
+    /// `speculativeTokens` tokens a step, each accepted with probability `acceptance`.
+    public init(speculativeTokens: Int, acceptance: Double, draftCost: Double) {
+        self.speculativeTokens = speculativeTokens
         self.acceptance = acceptance
         self.draftCost = draftCost
     }
@@ -52,7 +52,7 @@ public struct SpeculativeDecoding: Sendable, Hashable, Codable {
     /// Mean tokens a sequence gains in one step: (1 - a^(k+1)) / (1 - a).
     public var tokensPerStep: Double {
         acceptance >= 1
-            ? Double(guesses + 1) : (1 - power(acceptance, guesses + 1)) / (1 - acceptance)
+            ? Double(speculativeTokens + 1) : (1 - power(acceptance, speculativeTokens + 1)) / (1 - acceptance)
     }
 
     private func power(_ base: Double, _ exponent: Int) -> Double {

@@ -9,7 +9,7 @@ public struct Estimate: Sendable, Hashable, Codable {
     public var load: Load
     /// Latencies, occupancy and the rate that is carried.
     public var point: OperatingPoint
-    /// The most requests a second that can be carried for ever.
+    /// The highest sustainable request rate.
     public var capacity: Rate<Requests>
     /// The most sequences that can decode at once.
     public var slots: Double

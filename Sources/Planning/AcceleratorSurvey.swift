@@ -36,7 +36,7 @@ struct AcceleratorSurvey: Sendable {
     /// Sizes `candidates` for the busiest hour of `demand` and `traffic`.
     init(
         _ accelerator: Accelerator, _ candidates: [Candidate], _ demand: Demand, _ traffic: TrafficPlan,
-        offers: [Offer], memory: PlanMemory
+        offers: [Offer], memory: PlanCache
     ) {
         self.accelerator = accelerator
         self.offers = offers
@@ -83,7 +83,7 @@ struct AcceleratorSurvey: Sendable {
     }
 
     /// Why the accelerator is not among the feasible ones.
-    var loss: Loss {
+    var rejection: Rejection {
         if hasUnplaced { return offers.isEmpty ? .noOffer : .noFittingInstance }
         if let nearest { return .limit(nearest.shortfall, nearest.deployment) }
         return .notRunnable

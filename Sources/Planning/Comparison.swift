@@ -16,7 +16,7 @@ public struct Comparison: Sendable {
         /// The cheapest option; nil when there is none.
         public var option: PlanOption?
         /// Why there is none; nil when there is one.
-        public var loss: Loss?
+        public var rejection: Rejection?
     }
 
     /// What is to be carried.
@@ -33,7 +33,7 @@ public struct Comparison: Sendable {
         offers: [Offer], model: PerformanceModel
     ) {
         self.demand = demand
-        let memory = PlanMemory()
+        let memory = PlanCache()
         columns = deployments.flatMap { deployment in
             let candidates = isSplitFixed ? [deployment] : deployment.spreads
             return (providers.isEmpty ? [nil] : providers.map(Optional.some)).map { provider in
@@ -45,7 +45,7 @@ public struct Comparison: Sendable {
                     .plan(deployment.model, candidates)
                 return Column(
                     accelerator: deployment.accelerator, provider: provider, option: plan.best,
-                    loss: plan.best == nil ? plan.results.first?.loss : nil)
+                    rejection: plan.best == nil ? plan.results.first?.rejection : nil)
             }
         }
     }

@@ -25,7 +25,7 @@ struct ConfirmedSearch {
 
     init(_ planner: Planner, _ surveys: [AcceleratorSurvey]) {
         let isParallel = planner.effort.isParallel
-        let groups = inOrder(Array(surveys.enumerated()), isParallel: isParallel) { _, survey in
+        let groups = parallelMap(Array(surveys.enumerated()), isParallel: isParallel) { _, survey in
             survey.sized.prefix(Self.tries).compactMap { sized in
                 planner.option(sized.sizer, sized.candidate).map { Proposal(sized: sized, option: $0) }
             }.sorted { PlanOption.cheaperFirst($0.option, $1.option) }
@@ -33,7 +33,7 @@ struct ConfirmedSearch {
         let proposed = zip(surveys, groups).filter { !$0.1.isEmpty }
             .sorted { PlanOption.cheaperFirst($0.1[0].option, $1.1[0].option) }
         let compared = planner.effort.hour == nil ? proposed.count : planner.effort.compared
-        var confirmed = inOrder(Array(proposed.prefix(compared)), isParallel: isParallel) { survey, group in
+        var confirmed = parallelMap(Array(proposed.prefix(compared)), isParallel: isParallel) { survey, group in
             (id: survey.accelerator.id, options: Self.confirm(planner, group))
         }
         var rest = proposed.dropFirst(compared)
@@ -49,23 +49,23 @@ struct ConfirmedSearch {
             .enumerated().map { place, option in
                 AcceleratorResult(
                     acceleratorID: option.deployment.accelerator.id, best: option,
-                    loss: place == 0 ? nil : .costsMore(factor: option.monthly / bottom))
+                    rejection: place == 0 ? nil : .costsMore(factor: option.monthly / bottom))
             }
         let dear = rest.map { survey, group in
             AcceleratorResult(
                 acceleratorID: survey.accelerator.id, best: nil,
-                loss: .costsAtLeast(group[0].option.monthly, factor: group[0].option.monthly / bottom))
+                rejection: .costsAtLeast(group[0].option.monthly, factor: group[0].option.monthly / bottom))
         }
         let refused = confirmed.filter(\.options.isEmpty).compactMap { entry -> AcceleratorResult? in
             guard let group = proposed.first(where: { $0.0.accelerator.id == entry.id })?.1 else { return nil }
             return AcceleratorResult(
                 acceleratorID: entry.id, best: nil,
-                loss: .limit(.refusedBySimulation, group[0].option.deployment))
+                rejection: .limit(.refusedBySimulation, group[0].option.deployment))
         }
-        let losers = zip(surveys, groups).filter(\.1.isEmpty).map { survey, _ in
-            AcceleratorResult(acceleratorID: survey.accelerator.id, best: nil, loss: survey.loss)
+        let rejected = zip(surveys, groups).filter(\.1.isEmpty).map { survey, _ in
+            AcceleratorResult(acceleratorID: survey.accelerator.id, best: nil, rejection: survey.rejection)
         }
-        results = winners + dear + refused + losers
+        results = winners + dear + refused + rejected
     }
 
     /// The options of one accelerator once they are sized by simulation, the cheapest first.

@@ -47,11 +47,11 @@ public struct AcceleratorResult: Sendable, Hashable, Codable {
     /// Its cheapest option; nil when it has none.
     public var best: PlanOption?
     /// Why it lost; nil for the winner.
-    public var loss: Loss?
+    public var rejection: Rejection?
 }
 
 /// Why an accelerator is not the answer.
-public enum Loss: Sendable, Hashable, Codable {
+public enum Rejection: Sendable, Hashable, Codable {
     /// It would do, for `factor` times the lowest cost.
     case costsMore(factor: Double)
     /// It would cost at least `factor` times the lowest cost by the closed form; it was not simulated.

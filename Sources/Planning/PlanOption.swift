@@ -20,7 +20,7 @@ public struct PlanOption: Sendable, Hashable, Codable {
     /// How they are bought.
     public var mix: PurchaseMix
     /// A line of the price list of the instance type.
-    public var machine: Offer
+    public var instance: Offer
     /// How the replicas of the busiest hour are put on instances.
     public var placement: Placement
     /// Requests of a month.
@@ -28,7 +28,7 @@ public struct PlanOption: Sendable, Hashable, Codable {
     /// Share of the working time that goes into prompts, 0 to 1.
     public var promptShare: Double
     /// The monthly cost, line by line.
-    public var bill: CostTree
+    public var breakdown: CostTree
     /// What the event simulation found replicas to carry; empty for sizes by the closed form alone, and for offline work.
     public var simulated: [SimulatedSize]
     /// Whether the event simulation confirmed the fleet.
@@ -41,10 +41,10 @@ public struct PlanOption: Sendable, Hashable, Codable {
     public var capacity: Rate<Requests>
 
     /// The line of the price list by which most is paid.
-    public var offer: Offer { mix.parts.max { $0.cost < $1.cost }?.offer ?? machine }
+    public var offer: Offer { mix.parts.max { $0.cost < $1.cost }?.offer ?? instance }
 
     /// The monthly cost.
-    public var monthly: Dollars { bill.total }
+    public var monthly: Dollars { breakdown.total }
 
     /// Hours a month for which an instance is paid, on average over those of the peak.
     public var paidHours: Double {
@@ -67,7 +67,7 @@ public struct PlanOption: Sendable, Hashable, Codable {
     /// Unit costs when the monthly cost is laid on the work done, idle time included: the one to compare with an API price.
     public var allocation: UnitCosts {
         UnitCosts(
-            bill: monthly, requests: requests, input: Tokens(meanTokens.input), output: Tokens(meanTokens.output),
+            breakdown: monthly, requests: requests, input: Tokens(meanTokens.input), output: Tokens(meanTokens.output),
             promptShare: promptShare)
     }
 
@@ -110,7 +110,7 @@ extension PlanOption {
     private var sortKey: String {
         [
             deployment.accelerator.id, deployment.engine.engine.rawValue, deployment.weightPrecision.rawValue,
-            deployment.parallelism.description, machine.provider, machine.region, machine.instanceType,
+            deployment.parallelism.description, instance.provider, instance.region, instance.instanceType,
         ].joined(separator: "/")
     }
 }

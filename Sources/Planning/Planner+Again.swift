@@ -5,7 +5,7 @@ internal import Quantities
 internal import Workload
 
 extension Planner {
-    /// The deployment of `option`, sized and bought anew.
+    /// The deployment of `option`, sized and bought again.
     ///
     /// `scale` multiplies the traffic. `slowed`: the time of its steps over the predicted one, taken as certain; nil to size
     /// at the confidence asked for. What the event simulation left of the closed form's load for the option is left here too.
@@ -38,10 +38,10 @@ extension Planner {
     }
 
     /// The lines of the price list for the same instance type in the same place.
-    func offers(of machine: Offer) -> [Offer] {
-        market.machineTypes(for: machine.acceleratorID).first { offers in
-            offers[0].provider == machine.provider && offers[0].region == machine.region
-                && offers[0].instanceType == machine.instanceType
+    func offers(of instance: Offer) -> [Offer] {
+        market.instanceTypes(for: instance.acceleratorID).first { offers in
+            offers[0].provider == instance.provider && offers[0].region == instance.region
+                && offers[0].instanceType == instance.instanceType
         } ?? []
     }
 }

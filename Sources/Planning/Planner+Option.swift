@@ -5,7 +5,7 @@ internal import Quantities
 internal import Workload
 
 extension Planner {
-    /// The cheapest way to run the deployment of `sizer` through the month; nil when no number of replicas would do, or no
+    /// The cheapest option to run the deployment of `sizer` through the month; nil when no number of replicas would do, or no
     /// instance type holds it.
     ///
     /// `scale` multiplies the traffic, `sizing` only what the fleet must be ready for.
@@ -21,33 +21,33 @@ extension Planner {
                 replicas == 0 ? 0 : Placement(replicas: replicas, of: deployment, perInstance: perInstance)?.instances
             }
         }
-        guard let (curve, mix, machine) = found else { return nil }
+        guard let (curve, mix, instance) = found else { return nil }
         return option(
             sizer, deployment, replicas: replicas,
             estimate: sizer.estimate(replicas, scale * schedule.busiestShare), schedule: schedule, curve: curve,
-            mix: mix, machine: machine, requests: schedule.requests)
+            mix: mix, instance: instance, requests: schedule.requests)
     }
 
     private func option(
         _ sizer: Sizer, _ deployment: Deployment, replicas: Int, estimate: Estimate, schedule: FleetSchedule?,
-        curve: DemandCurve, mix: PurchaseMix, machine: Offer, requests: Requests
+        curve: DemandCurve, mix: PurchaseMix, instance: Offer, requests: Requests
     ) -> PlanOption? {
-        guard let placement = Placement(replicas: replicas, of: deployment, perInstance: machine.acceleratorCount)
+        guard let placement = Placement(replicas: replicas, of: deployment, perInstance: instance.acceleratorCount)
         else {
             return nil
         }
         let lengths = demand.shape.mean
         return PlanOption(
             deployment: deployment, replicas: replicas, estimate: estimate, schedule: schedule, curve: curve, mix: mix,
-            machine: machine, placement: placement, requests: requests,
+            instance: instance, placement: placement, requests: requests,
             promptShare: sizer.expected.promptShare(of: estimate, lengths: lengths),
-            bill: bill(deployment, mix, requests, isAwaited: schedule != nil), simulated: sizer.simulated,
+            breakdown: breakdown(deployment, mix, requests, isAwaited: schedule != nil), simulated: sizer.simulated,
             isConfirmed: false, probabilities: [], capacity: estimate.capacity * Double(replicas),
             meanTokens: .init(input: lengths.input.value, output: lengths.output.value))
     }
 
     /// The monthly cost, line by line.
-    private func bill(
+    private func breakdown(
         _ deployment: Deployment, _ mix: PurchaseMix, _ requests: Requests, isAwaited: Bool
     ) -> CostTree {
         let tokens = Tokens(requests.value * demand.shape.output.mean.value)
@@ -82,14 +82,14 @@ extension Planner {
             let busy = min(Seconds.month, requests / Rate(each * Double(placed.replicas)) * (runs * sizing))
             return DemandCurve(
                 [
-                    DemandCurve.Step(time: busy, starts: runs, machines: placed.instances),
-                    DemandCurve.Step(time: .month - busy, starts: runs, machines: 0),
+                    DemandCurve.Step(time: busy, starts: runs, instances: placed.instances),
+                    DemandCurve.Step(time: .month - busy, starts: runs, instances: 0),
                 ], startDelay: traffic.startDelay)
         }
-        guard let (curve, mix, machine) = found, let placed = filled(machine.acceleratorCount) else { return nil }
+        guard let (curve, mix, instance) = found, let placed = filled(instance.acceleratorCount) else { return nil }
         return option(
             sizer, deployment, replicas: placed.replicas, estimate: estimate, schedule: nil, curve: curve, mix: mix,
-            machine: machine, requests: requests * runs)
+            instance: instance, requests: requests * runs)
     }
 
     /// The instance type on which `curve` costs least, the first of the price list among equals; the curve depends on how
@@ -101,8 +101,8 @@ extension Planner {
     ) -> (DemandCurve, PurchaseMix, Offer)? {
         var curves: [Double: (curve: DemandCurve, needed: Seconds)?] = [:]
         var tries: [(place: Int, atLeast: Dollars)] = []
-        let machines = market.machineTypes(for: deployment.accelerator.id)
-        for (place, offers) in machines.enumerated() {
+        let instances = market.instanceTypes(for: deployment.accelerator.id)
+        for (place, offers) in instances.enumerated() {
             let count = offers[0].acceleratorCount
             if curves[count] == nil { curves[count] = .some(curve(count).map { ($0, $0.neededTime) }) }
             guard let known = curves[count], let known, let price = offers.map(\.price).min() else { continue }
@@ -113,11 +113,11 @@ extension Planner {
         var best: (curve: DemandCurve, mix: PurchaseMix, place: Int)?
         for (place, atLeast) in tries {
             if let best, atLeast > best.mix.cost { break }
-            guard let known = curves[machines[place][0].acceleratorCount], let curve = known?.curve,
-                let mix = PurchaseMix(curve, offers: machines[place], spotShare: traffic.spotShare)
+            guard let known = curves[instances[place][0].acceleratorCount], let curve = known?.curve,
+                let mix = PurchaseMix(curve, offers: instances[place], spotShare: traffic.spotShare)
             else { continue }
             if best.map({ (mix.cost, place) < ($0.mix.cost, $0.place) }) ?? true { best = (curve, mix, place) }
         }
-        return best.map { ($0.curve, $0.mix, machines[$0.place][0]) }
+        return best.map { ($0.curve, $0.mix, instances[$0.place][0]) }
     }
 }

@@ -6,7 +6,7 @@ internal import Performance
 public import Quantities
 public import Workload
 
-/// Finds the cheapest way to serve one fleet's demand through a typical month among all that the catalogs allow.
+/// Finds the cheapest option to serve one fleet's demand through a typical month among all that the catalogs allow.
 ///
 /// The closed form sizes every deployment for the busiest hour and prunes; the cheapest on each accelerator are then sized
 /// for every hour of the week, bought as cheaply as it goes, and confirmed by the event simulation. Work is cut by
@@ -21,16 +21,16 @@ public struct Planner: Sendable {
     /// What every latency and throughput comes from.
     public let model: PerformanceModel
     /// What is paid beside the instances.
-    public let terms: BillTerms
+    public let terms: CostTerms
     /// How far the search goes.
     public let effort: SearchEffort
     /// What plans of similar questions have in common.
-    let memory: PlanMemory
+    let memory: PlanCache
 
     /// A planner for one fleet.
     public init(
         _ demand: Demand, _ traffic: TrafficPlan = TrafficPlan(), market: Market, model: PerformanceModel,
-        terms: BillTerms = BillTerms(), effort: SearchEffort = SearchEffort(), memory: PlanMemory = PlanMemory()
+        terms: CostTerms = CostTerms(), effort: SearchEffort = SearchEffort(), memory: PlanCache = PlanCache()
     ) {
         self.demand = demand
         self.traffic = traffic
@@ -47,7 +47,7 @@ public struct Planner: Sendable {
     public func plan(
         _ architecture: ModelArchitecture, among space: SearchSpace, budget: Dollars? = nil, keeping count: Int = 10
     ) -> Plan {
-        let surveys = inOrder(space.accelerators, isParallel: effort.isParallel) { accelerator in
+        let surveys = parallelMap(space.accelerators, isParallel: effort.isParallel) { accelerator in
             AcceleratorSurvey(
                 accelerator, candidates(architecture, space, accelerator), demand, traffic,
                 offers: market.offers(for: accelerator.id), memory: memory)
@@ -74,7 +74,7 @@ public struct Planner: Sendable {
     private func candidates(
         _ architecture: ModelArchitecture, _ space: SearchSpace, _ accelerator: Accelerator
     ) -> [Candidate] {
-        memory.candidates(PlanMemory.CandidateKey(architecture, space, accelerator, demand)) {
+        memory.candidates(PlanCache.CandidateKey(architecture, space, accelerator, demand)) {
             space.deployments(of: architecture, on: accelerator).map { memory.candidate($0, model, demand) }
         }
     }
@@ -135,7 +135,7 @@ public struct SearchEffort: Sendable, Hashable {
 }
 
 /// What is paid beside the instances, and set aside.
-public struct BillTerms: Sendable, Hashable, Codable {
+public struct CostTerms: Sendable, Hashable, Codable {
     /// Prices of what is paid beside the instances.
     public var overheads: Overheads
     /// The share of answers that are streamed token by token.

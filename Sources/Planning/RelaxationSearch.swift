@@ -35,12 +35,12 @@ struct RelaxationSearch: Sendable {
         }
         tries += [{ $0.fewerBits() }, { $0.largerReplicas() }, { $0.otherAccelerators() }, { $0.otherOffers() }]
         let still = self
-        var found = inOrder(tries) { $0(still) }.compactMap(\.self)
+        var found = parallelMap(tries) { $0(still) }.compactMap(\.self)
         if found.isEmpty, budget != nil {
             var richer = self
             richer.budget = nil
             let unlimited = richer
-            found = inOrder(tries) { $0(unlimited) }.compactMap(\.self)
+            found = parallelMap(tries) { $0(unlimited) }.compactMap(\.self)
         }
         return (plan.relaxations + found).sorted { left, right in
             (left.option?.monthly.value ?? .infinity) < (right.option?.monthly.value ?? .infinity)
@@ -65,12 +65,12 @@ struct RelaxationSearch: Sendable {
             planner.asking(demand(Self.steps[step]), effort: effort)
                 .plan(model, among: space, budget: budget, keeping: 1).best
         }
-        var (missed, met) = (-1, Self.steps.count)
-        while met - missed > 1 {
-            let middle = (missed + met) / 2
-            if best(middle, sketch) != nil { met = middle } else { missed = middle }
+        var (missed, passing) = (-1, Self.steps.count)
+        while passing - missed > 1 {
+            let middle = (missed + passing) / 2
+            if best(middle, sketch) != nil { passing = middle } else { missed = middle }
         }
-        for step in Self.steps.indices.dropFirst(met).prefix(3) {
+        for step in Self.steps.indices.dropFirst(passing).prefix(3) {
             guard let option = best(step, planner.effort.single) else { continue }
             let eased = demand(Self.steps[step]).serviceLevel
             let changes = places.map { ServiceTargetChange(asked: asked[$0], reachable: eased.targets[$0].limit) }

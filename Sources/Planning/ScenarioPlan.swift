@@ -49,7 +49,7 @@ public struct ScenarioPlanner: Sendable {
     public var effort: SearchEffort
     /// Part of every monthly cost to set aside.
     public var contingency: Double
-    private let memory: PlanMemory
+    private let memory: PlanCache
 
     /// A planner over `catalog`.
     public init(
@@ -59,7 +59,7 @@ public struct ScenarioPlanner: Sendable {
         self.model = model
         self.effort = effort
         self.contingency = contingency
-        memory = PlanMemory()
+        memory = PlanCache()
     }
 
     /// The planner of one fleet of `scenario`.
@@ -70,7 +70,7 @@ public struct ScenarioPlanner: Sendable {
     private func planner(_ scenario: Scenario, _ part: FleetPart, _ market: Market) -> Planner {
         Planner(
             Demand(scenario, part), scenario.traffic, market: market, model: model,
-            terms: BillTerms(
+            terms: CostTerms(
                 overheads: Overheads(scenario.prices), streamed: scenario.workload.streamingShare,
                 contingency: contingency),
             effort: effort, memory: memory)
@@ -126,7 +126,7 @@ extension SearchSpace {
             speculation: scenario.speculation.map {
                 // A draft head of one layer, as multi-token prediction has.
                 SpeculativeDecoding(
-                    guesses: $0.draftTokens, acceptance: $0.acceptance,
+                    speculativeTokens: $0.draftTokens, acceptance: $0.acceptance,
                     draftCost: 1 / Double(choice.architecture.layerCount))
             },
             batching: scenario.batching, cachesPrefixes: scenario.prefixCaching)

@@ -1,6 +1,6 @@
 /// A size in bytes.
 ///
-/// Vendors label memory in GB (10^9); tools report GiB (2^30): 7 % apart, so both have a name here.
+/// Vendors label memory in GB (10^9); tools report GiB (2^30): 7% apart, so both have a name here.
 public struct Bytes: Quantity {
     /// Bytes.
     public var value: Double

@@ -1,4 +1,6 @@
 public import Calibration
+internal import Catalog
+internal import Economics
 public import Input
 public import Planning
 public import Reports
@@ -23,15 +25,33 @@ public struct PlanQuestion: Sendable {
         public var plan: ScenarioPlan
         /// One replica a fleet; nil where nothing was chosen.
         public var replicas: [CalibratedReplica?]
+        /// What would cost less; nil where it was not asked for, and where no configuration meets the SLOs.
+        public var savings: PlanSavings?
     }
 
-    /// Plans the scenario; throws what is wrong with it.
-    public func answer(_ knowledge: Knowledge) throws(InputProblems) -> Answer {
+    /// Plans the scenario and, where `withSavings`, looks for what would cost less; throws what is wrong with it.
+    public func answer(_ knowledge: Knowledge, withSavings: Bool = false) throws(InputProblems) -> Answer {
         let index = IndexedCatalog(knowledge.catalog)
         let document = try source.document(index)
         let plan = knowledge.planner().plan(
             try Scenario.all(of: document, catalog: index), name: document.name, budget: try document.budget(),
             keeping: count)
-        return Answer(plan: plan, replicas: knowledge.model.replicas(of: plan))
+        return Answer(
+            plan: plan, replicas: knowledge.model.replicas(of: plan),
+            savings: withSavings ? try savings(plan, document, knowledge) : nil)
+    }
+
+    private func savings(
+        _ plan: ScenarioPlan, _ document: ScenarioDocument, _ knowledge: Knowledge
+    ) throws(InputProblems) -> PlanSavings? {
+        guard let monthly = plan.monthly else { return nil }
+        let prices = APIPrice.shipped()
+        let hosted = plan.plans.compactMap { single in
+            APIChoice.prices(for: single.model, among: prices)
+                .compactMap { PlanSavings.Hosted($0, instead: single) }
+                .min { $0.monthly < $1.monthly }
+        }
+        let search = SavingsSearch(try WhatIf(document, knowledge.planner()))
+        return PlanSavings(hosted: hosted, changes: search.changes(to: plan), monthly: monthly)
     }
 }

@@ -5,7 +5,7 @@ internal import Measurements
 public struct RunFilter: Sendable, Hashable {
     /// The run's name.
     public var id: String?
-    /// The model, letter by letter.
+    /// The model, exactly.
     public var model: String?
     /// The accelerator.
     public var accelerator: String?

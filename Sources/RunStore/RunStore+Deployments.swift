@@ -39,7 +39,7 @@ extension RunStore {
             let chosen = all.count <= most ? all : (0..<most).map { all[$0 * all.count / most] }
             let query = try database.makeStatement(sql: "SELECT body FROM run WHERE id = ?")
             let bodies = try chosen.compactMap { try Data.fetchOne(query, arguments: [$0]) }
-            return try inOrder(bodies) { body in Result { try RunBody.decode(body) } }.map { try $0.get() }
+            return try parallelMap(bodies) { body in Result { try RunBody.decode(body) } }.map { try $0.get() }
         }
     }
 

@@ -175,7 +175,7 @@ public struct RunStore: Sendable {
                 while batch.count < RunStore.batch, let data = try rows.next() { batch.append(data) }
                 isAtEnd = batch.count < RunStore.batch
                 // Decoding takes nine tenths of the time, and one run needs nothing of another.
-                for result in inOrder(batch, { data in Result { try RunBody.decode(data) } }) where failure == nil {
+                for result in parallelMap(batch, { data in Result { try RunBody.decode(data) } }) where failure == nil {
                     let run = try result.get()
                     do { try body(run) } catch { failure = error }
                 }

@@ -126,7 +126,7 @@ enum StoreFile {
             guard size <= checkedSize else { return }
             let verdict = try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
             guard verdict == "ok" else {
-                throw RunStoreFailure(.damaged, path: path, "the store is damaged: \(verdict ?? "no verdict")")
+                throw RunStoreFailure(.damaged, path: path, "the store is damaged: \(verdict ?? "no status")")
             }
         }
     }

@@ -91,7 +91,7 @@ enum StoreSchema {
         try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") == 0
     }
 
-    /// Whether the tables and indexes are, letter by letter, those of `version`, and there is nothing else.
+    /// Whether the tables and indexes are, exactly, those of `version`, and there is nothing else.
     ///
     /// So a stranger's file can bring no trigger, view, virtual table, computed column or index on a function.
     static func isOurs(_ database: Database, version: Int) throws -> Bool {

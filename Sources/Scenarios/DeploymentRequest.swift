@@ -33,9 +33,9 @@ public struct DeploymentRequest: Sendable, Hashable {
     public var memoryFraction: Double?
     /// Whether prefixes are kept.
     public var cachesPrefixes = true
-    /// Tokens guessed ahead; nil without speculation.
+    /// Speculative tokens a step; nil without speculation.
     public var speculativeTokens: Int?
-    /// The chance that a guess is right.
+    /// The chance that a speculative token is accepted.
     public var acceptance = 0.7
 
     /// A model on an accelerator, the rest as usual.
@@ -203,7 +203,7 @@ private struct Resolver {
         // A draft head of one layer, as multi-token prediction has.
         request.speculativeTokens.map {
             SpeculativeDecoding(
-                guesses: $0, acceptance: request.acceptance, draftCost: 1 / Double(max(1, model.layerCount)))
+                speculativeTokens: $0, acceptance: request.acceptance, draftCost: 1 / Double(max(1, model.layerCount)))
         }
     }
 

@@ -30,7 +30,7 @@ public struct Traffic: Sendable, Hashable, Codable {
     public let activeUsers: Int?
 }
 
-/// The user's own prices of what is paid beside the machines; nil where the standard ones hold.
+/// The user's own prices of what is paid beside the instances; nil where the standard ones hold.
 public struct OwnPrices: Sendable, Hashable, Codable {
     /// 10^9 bytes kept for a month.
     public var storagePerGigabyteMonth: Dollars?
@@ -42,7 +42,7 @@ public struct OwnPrices: Sendable, Hashable, Codable {
     public var source: String?
 }
 
-/// The machines that may be bought.
+/// The instances that may be bought.
 public struct PurchaseLimits: Sendable, Hashable, Codable {
     /// Accelerators to consider, in the order of the catalog.
     public let accelerators: [Accelerator]
@@ -80,7 +80,7 @@ public struct StepLimits: Sendable, Hashable, Codable {
     }
 }
 
-/// Speculative decoding: a draft guesses tokens that the model then checks in one step.
+/// Speculative decoding: a draft proposes tokens that the model verifies in one step.
 public struct Speculation: Sendable, Hashable, Codable {
     /// Tokens drafted in each step.
     public let draftTokens: Int

@@ -3,7 +3,7 @@ public import Quantities
 public import Workload
 
 extension Scenario {
-    /// The same scenario with another load, week, promise or name.
+    /// The same scenario with another load, week, SLO or name.
     public func changing(
         name: String? = nil, workload: Traffic? = nil, traffic: TrafficPlan? = nil, serviceLevel: ServiceLevel? = nil
     ) -> Scenario {
@@ -16,7 +16,7 @@ extension Scenario {
             prefixCaching: prefixCaching, parallelism: parallelism, assumptions: assumptions, warnings: warnings)
     }
 
-    /// Whether the same replicas could serve both: the same single model, run and bought the same way, and requests that
+    /// Whether the same replicas could serve both: the same single model, run and of the same purchase option, and requests that
     /// come at a rate.
     ///
     /// Weeks with campaigns of their own are not added up, so those that have some keep a fleet of theirs.
@@ -36,7 +36,7 @@ extension Scenario {
     /// One scenario for several that come at a rate and share replicas; nil when they cannot.
     ///
     /// Each hour brings the sum of their requests; lengths are those of the mixture, by its mean and variance; all keep the
-    /// strictest of their promises, because an engine does not tell their requests apart.
+    /// strictest of their SLOs, because an engine does not tell their requests apart.
     public static func pooled(_ parts: [Scenario], name: String) -> Scenario? {
         guard let first = parts.first, parts.count > 1, parts.allSatisfy({ $0.sharesReplicas(with: first) })
         else { return nil }

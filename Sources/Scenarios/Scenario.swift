@@ -18,13 +18,13 @@ public struct Scenario: Sendable, Hashable, Codable {
     public let workload: Traffic
     /// How the load changes over time, and what the fleet has to survive.
     public let traffic: TrafficPlan
-    /// What users are promised.
+    /// The SLOs.
     public let serviceLevel: ServiceLevel
-    /// The machines that may be bought.
+    /// The instances that may be bought.
     public let market: PurchaseLimits
     /// The most that may be spent; nil when there is no limit.
     public let budget: Rate<Dollars>?
-    /// The user's own prices of what is paid beside the machines.
+    /// The user's own prices of what is paid beside the instances.
     public let prices: OwnPrices
     /// The probability with which every SLO has to be met, 0 to 1.
     public let confidence: Double

@@ -3,7 +3,7 @@ import Quantities
 import Workload
 
 extension ScenarioBinder {
-    /// What users are promised: a preset, with single limits replaced.
+    /// The SLOs: a preset, with single limits replaced.
     mutating func serviceLevel(_ value: ReadValue?, _ demand: Traffic?, at place: SourcePlace) -> ServiceLevel? {
         var level: ServiceLevel
         if let name = value?["preset"]?.text, let preset = ServiceLevel.preset(named: name) {

@@ -22,7 +22,7 @@ extension ScenarioBinder {
         if let overload = value["overload"]?.number {
             plan.overload = overload
         } else if plan.spread > 0 {
-            assume("traffic.overload", "1 %", "one hour in a hundred may bring more than the fleet is sized for")
+            assume("traffic.overload", "1%", "one hour in a hundred may bring more than the fleet is sized for")
         }
         if let minimum = value["minimum_replicas"]?.whole { plan.minimumReplicas = minimum }
         if let zones = value["zones"]?.whole { plan.zones = zones }
@@ -38,7 +38,7 @@ extension ScenarioBinder {
         if let delay = value["start_delay"]?.number {
             plan.startDelay = Seconds(delay)
         } else if plan.scales, plan.profile != .flat {
-            assume("traffic.start_delay", "7 min", "reported: 35 s for a machine, 425 s until the model answers")
+            assume("traffic.start_delay", "7 min", "reported: 35 s for an instance, 425 s until the model answers")
         }
         if let share = value["spot_share"]?.number { plan.spotShare = share }
         return plan

@@ -146,7 +146,7 @@ extension ScenarioBinder {
             }
         } else if shape.sharedPrefix > .zero, prefixCaching {
             shape.cacheHitShare = 0.9
-            assume("workload.cache_hit_share", "90 %", "assumed: a busy prefix stays cached except after eviction")
+            assume("workload.cache_hit_share", "90%", "assumed: a busy prefix stays cached except after eviction")
         }
     }
 
@@ -252,8 +252,8 @@ extension ScenarioBinder {
         guard abs(total - 1) <= 0.01 else {
             report(
                 value["histogram"]?.place ?? value.place,
-                "\(path): the shares of the histogram make \(ValueKind.plain((total * 1000).rounded() / 10)) %",
-                allowed: "100 % together", "change one of them")
+                "\(path): the shares of the histogram make \(ValueKind.plain((total * 1000).rounded() / 10))%",
+                allowed: "100% together", "change one of them")
             return nil
         }
         if let maximum, let low = bins.map(\.low).min(), maximum <= low {

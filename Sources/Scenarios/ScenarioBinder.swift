@@ -159,7 +159,7 @@ struct ScenarioBinder<Source: ScenarioCatalog> {
                 report(place, "the model \"\(architecture.id)\" is listed twice", "keep one with the sum of the shares")
             }
             if items.count > 1, item["share"] == nil {
-                report(item.place, "the share of \"\(name.shortened)\" is missing", "write \"share: 50 %\" beside it")
+                report(item.place, "the share of \"\(name.shortened)\" is missing", "write \"share: 50%\" beside it")
             }
             let wanted = WeightPrecision.allCases.filter { precision in
                 precisions.contains("any") || precisions.contains(precision.rawValue)
@@ -176,8 +176,8 @@ struct ScenarioBinder<Source: ScenarioCatalog> {
             }
         if isComplete, abs(total - 1) > 0.001, let place = root["model"]?.place {
             report(
-                place, "the shares of the models make \(ValueKind.plain((total * 1000).rounded() / 10)) %",
-                allowed: "100 % together", "change one of them")
+                place, "the shares of the models make \(ValueKind.plain((total * 1000).rounded() / 10))%",
+                allowed: "100% together", "change one of them")
         }
         return models.map {
             ModelChoice(architecture: $0.architecture, share: $0.share / total, precisions: $0.precisions)

@@ -8,7 +8,7 @@ extension ScenarioKey {
         single + [
             ScenarioKey(
                 "workloads", .many(.map(perWorkload, shorthand: nil)),
-                "several workloads, each with keys of its own in place of those above; one bill for all")
+                "several workloads, each with keys of its own in place of those above; one cost breakdown for all")
         ]
 
     /// Keys that one of several workloads may have in place of the scenario's own.
@@ -47,19 +47,19 @@ extension ScenarioKey {
         ScenarioKey("regions", .many(.text), "regions to buy in, in the providers' words; left out: all"),
         ScenarioKey("providers", .many(.text), "providers to buy from; left out: all"),
         ScenarioKey(
-            "purchase", .many(.choice(PurchaseOption.allCases.map(\.rawValue))), "ways of buying to consider",
+            "purchase", .many(.choice(PurchaseOption.allCases.map(\.rawValue))), "purchase options to consider",
             standard: "on_demand", why: "needs no commitment and is never taken away"),
         ScenarioKey("budget", .spend(0.01...1e12), "the most that may be spent"),
-        ScenarioKey("prices", .map(priceKeys, shorthand: nil), "your own prices of what is paid beside the machines"),
+        ScenarioKey("prices", .map(priceKeys, shorthand: nil), "your own prices of what is paid beside the instances"),
         ScenarioKey(
             "confidence", .share(0.5...0.999),
             "probability with which every SLO has to be met, given how far predictions are off measurements",
-            standard: "80 %", why: "four plans in five meet their SLOs when they are measured"),
+            standard: "80%", why: "four plans in five meet their SLOs when they are measured"),
         ScenarioKey(
             "utilization_band", .band, "utilization in the busiest hour; its upper end is never exceeded",
-            standard: "70-80 %", why: "below, capacity is wasted; above, queues grow fast"),
+            standard: "70-80%", why: "below, capacity is wasted; above, queues grow fast"),
         ScenarioKey(
-            "headroom", .share(0...10), "capacity on top of the peak", standard: "0 %",
+            "headroom", .share(0...10), "capacity on top of the peak", standard: "0%",
             why: "the utilization band already leaves room"),
         ScenarioKey(
             "batching", .map(batchingKeys, shorthand: nil), "limits of a step; left out: the engines' own defaults"),
@@ -87,7 +87,7 @@ extension ScenarioKey {
 
     private static let modelKeys = [
         ScenarioKey("name", .text, "model by name or Hugging Face path", required: true),
-        ScenarioKey("share", .share(0.0001...1), "share of the requests, such as 30 %; all shares make 100 %"),
+        ScenarioKey("share", .share(0.0001...1), "share of the requests, such as 30%; all shares make 100%"),
     ]
 
     private static let priceKeys = [
@@ -142,7 +142,7 @@ extension ScenarioKey {
             "trace", .text, "file of recorded requests to learn the week from, instead of a profile"),
         ScenarioKey("trace_start", .weekHour, "the hour of the week in which the trace starts; left out: Mon 0:00"),
         ScenarioKey("campaigns", .many(.map(campaignKeys, shorthand: nil)), "hours that bring more than others"),
-        ScenarioKey("growth", .share(-0.5...1), "growth of the traffic a month, such as 5 %"),
+        ScenarioKey("growth", .share(-0.5...1), "growth of the traffic a month, such as 5%"),
         ScenarioKey("spread", .share(0...2), "how far an hour may be off the forecast: standard deviation over mean"),
         ScenarioKey("overload", .share(0.0001...0.5), "share of hours that may bring more than the fleet is sized for"),
         ScenarioKey("minimum_replicas", .whole(0...100_000), "fewest replicas, whatever the load"),
@@ -152,7 +152,7 @@ extension ScenarioKey {
         ScenarioKey("zones", .whole(1...10), "zones that replicas are spread over"),
         ScenarioKey("autoscaling", .flag, "whether replicas are switched off in quiet hours"),
         ScenarioKey("start_delay", .duration(0...7200), "from ordering a replica to its first answer"),
-        ScenarioKey("spot_share", .share(0...1), "largest share of replicas on machines that can be taken away"),
+        ScenarioKey("spot_share", .share(0...1), "largest share of replicas on instances that can be taken away"),
     ]
 
     private static let campaignKeys = [
@@ -208,7 +208,7 @@ extension ScenarioKey {
         ScenarioKey("deny", .many(.text), "accelerators to leave out"),
         ScenarioKey(
             "max_gpus_per_replica", .whole(1...1024), "most accelerators for one copy of the model", standard: "8",
-            why: "one machine; more needs a fast network between machines"),
+            why: "one instance; more needs a fast network between instances"),
     ]
 
     private static let speculativeKeys = [
@@ -219,9 +219,9 @@ extension ScenarioKey {
     private static let parallelismKeys = [
         ScenarioKey(
             "tensor", .many(.whole(1...128)), "tensor-parallel sizes to consider", standard: "[1, 2, 4, 8]",
-            why: "powers of two up to one machine divide the heads of common models"),
+            why: "powers of two up to one instance divide the heads of common models"),
         ScenarioKey(
             "pipeline", .many(.whole(1...64)), "pipeline-parallel sizes to consider", standard: "[1]",
-            why: "pipelines add latency and pay only across machines"),
+            why: "pipelines add latency and pay only across instances"),
     ]
 }

@@ -119,7 +119,7 @@ extension ScenarioNode {
             guard let written = WrittenNumber(String(trimmed.dropFirst(currency.count))) else { return nil }
             let product = written.value * factor
             guard product.isFinite else { return nil }
-            // Quoted, so that YAML takes a text such as "80 %" for what it is.
+            // Quoted, so that YAML takes a text such as "80%" for what it is.
             return "\"\(currency)\(ValueKind.plain((product * 1e9).rounded() / 1e9)) \(written.unit)\"".replacing(
                 " \"", with: "\"")
         case .map(let entries):

@@ -11,7 +11,7 @@ public enum ScenarioPreset {
             plimsoll: 1
             name: \(preset.rawValue)
 
-            # A name or a Hugging Face path; several models: [{name: ..., share: 70 %}, {name: ..., share: 30 %}]
+            # A name or a Hugging Face path; several models: [{name: ..., share: 70%}, {name: ..., share: 30%}]
             model: \(example.model)
 
             workload:
@@ -23,7 +23,7 @@ public enum ScenarioPreset {
               # The part at the start of the prompt that many requests share, such as a system prompt.
               shared_prefix: \(example.prefix)
 
-            \(example.promise)
+            \(example.slo)
 
             hardware:
               # Families (H100), vendors (NVIDIA, AMD) or exact names; leave "allow" out to compare everything.
@@ -35,9 +35,9 @@ public enum ScenarioPreset {
 
             # How the load changes over a week and a year, for plimsoll month: flat, consumer, business or global; hours of
             # your own; or the week that recorded requests show: {trace: requests.csv, trace_start: Mon 9:00}.
-            # traffic: {profile: consumer, growth: 3 %, campaigns: [{date: 2026-11-27 18:00, length: 6 h, factor: 2}]}
+            # traffic: {profile: consumer, growth: 3%, campaigns: [{date: 2026-11-27 18:00, length: 6 h, factor: 2}]}
 
-            # Several workloads in one bill: each entry has keys of its own in place of those above.
+            # Several workloads in one cost: each entry has keys of its own in place of those above.
             # workloads: [{name: chat, workload: {preset: chat, rate: 5/s}}, {name: night, workload: batch, slo: batch}]
 
             # The plan says so when it cannot stay below this.
@@ -59,7 +59,7 @@ public enum ScenarioPreset {
         let input: String
         let output: String
         let prefix: Int
-        let promise: String
+        let slo: String
         let hardware: String
         let budget: String
     }
@@ -74,7 +74,7 @@ public enum ScenarioPreset {
           ttft_p95: \(ttft)
           tpot_p95: \(tpot)
         # The probability with which each of them has to be met, given how far predictions are off measurements.
-        # confidence: 80 %
+        # confidence: 80%
         """
     }
 
@@ -85,21 +85,21 @@ public enum ScenarioPreset {
                 title: "Chat: people talk with an assistant and read along.",
                 model: "meta-llama/Llama-3.1-70B-Instruct", load: steadyLoad + "\n  rate: 5/s",
                 input: "{mean: 512, cv: 1}", output: "{mean: 256, cv: 0.8}", prefix: 128,
-                promise: interactive(ttft: "500 ms", tpot: "50 ms"), hardware: "[H100, A100, L40S]",
+                slo: interactive(ttft: "500 ms", tpot: "50 ms"), hardware: "[H100, A100, L40S]",
                 budget: "$40,000 / month")
         case .rag:
             Example(
                 title: "RAG: answers over retrieved passages; long prompts, answers of a few paragraphs.",
                 model: "meta-llama/Llama-3.1-70B-Instruct", load: steadyLoad + "\n  rate: 5/s",
                 input: "{mean: 4096, cv: 0.5}", output: "{mean: 512, cv: 0.6}", prefix: 256,
-                promise: interactive(ttft: "2 s", tpot: "50 ms"), hardware: "[H100, H200, A100]",
+                slo: interactive(ttft: "2 s", tpot: "50 ms"), hardware: "[H100, H200, A100]",
                 budget: "$80,000 / month")
         case .summarization:
             Example(
                 title: "Summarization: long documents in, one page out.",
                 model: "Qwen/Qwen2.5-32B-Instruct", load: steadyLoad + "\n  rate: 60/min",
                 input: "{mean: 8192, cv: 0.8, max: 30000}", output: "{mean: 512, cv: 0.5, max: 2000}", prefix: 128,
-                promise: interactive(ttft: "2 s", tpot: "50 ms"), hardware: "[H100, A100, L40S]",
+                slo: interactive(ttft: "2 s", tpot: "50 ms"), hardware: "[H100, A100, L40S]",
                 budget: "$30,000 / month")
         case .code:
             Example(
@@ -107,7 +107,7 @@ public enum ScenarioPreset {
                     "Code completion: the file around the cursor in, a few lines out, faster than the next keystroke.",
                 model: "Qwen/Qwen2.5-7B-Instruct", load: steadyLoad + "\n  rate: 20/s",
                 input: "{mean: 2048, cv: 0.7}", output: "{mean: 64, cv: 1}", prefix: 512,
-                promise: interactive(ttft: "300 ms", tpot: "30 ms"), hardware: "[H100, A100, L40S, L4]",
+                slo: interactive(ttft: "300 ms", tpot: "30 ms"), hardware: "[H100, A100, L40S, L4]",
                 budget: "$30,000 / month")
         case .agent, .reasoning, .batch: longExample(preset)
         }
@@ -120,14 +120,14 @@ public enum ScenarioPreset {
                 title: "Agents: many calls in a row, each with tools and history in front and a short answer.",
                 model: "openai/gpt-oss-120b", load: steadyLoad + "\n  rate: 2/s",
                 input: "{mean: 12000, cv: 0.8, max: 100000}", output: "{mean: 400, cv: 1}", prefix: 4096,
-                promise: interactive(ttft: "1 s", tpot: "25 ms"), hardware: "[H100, H200, B200]",
+                slo: interactive(ttft: "1 s", tpot: "25 ms"), hardware: "[H100, H200, B200]",
                 budget: "$60,000 / month")
         case .reasoning:
             Example(
                 title: "Reasoning: a question in, thousands of tokens of thought and an answer out.",
                 model: "Qwen/Qwen3-32B", load: steadyLoad + "\n  rate: 1/s", input: "{mean: 1024, cv: 1, max: 8000}",
                 output: "{mean: 4096, cv: 1, max: 20000}", prefix: 128,
-                promise: interactive(ttft: "1 s", tpot: "25 ms"), hardware: "[H100, H200, A100]",
+                slo: interactive(ttft: "1 s", tpot: "25 ms"), hardware: "[H100, H200, A100]",
                 budget: "$50,000 / month")
         default:
             Example(
@@ -136,7 +136,7 @@ public enum ScenarioPreset {
                 load: "  # All of them are there at once, and the last must be done after the deadline.\n"
                     + "  requests: 1000000\n  deadline: 12 h",
                 input: "{mean: 2048, cv: 0.8}", output: "{mean: 256, cv: 0.6}", prefix: 512,
-                promise: "# No limit on single requests: the deadline is all.\nslo: batch",
+                slo: "# No limit on single requests: the deadline is all.\nslo: batch",
                 hardware: "[H100, A100, L40S, L4]", budget: "$20,000 / month")
         }
     }

@@ -59,11 +59,11 @@ public enum ScenarioSchema {
         case .requestRate: return example("5/s")
         case .tokenSpeed: return example("30 tokens/s")
         case .spend: return example("$20,000 / month")
-        case .band: return example("70-80 %")
+        case .band: return example("70-80%")
         case .weekHour: return example("Fri 18:00")
         case .date: return example("2026-11-27 18:00")
         case .price: return mixed("$0.09")
-        case .share: return mixed("80 %")
+        case .share: return mixed("80%")
         case .length: return mixed("380 words")
         case .lengthRange: return mixed("100-200")
         case .many(let inner):

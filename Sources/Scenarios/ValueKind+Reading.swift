@@ -74,7 +74,7 @@ extension ValueKind {
         switch self {
         case .text: "text of up to 200 characters"
         case .flag: "true, false"
-        case .band: "two shares between 1 % and 99 %, such as 70-80 %"
+        case .band: "two shares between 1% and 99%, such as 70-80%"
         case .lengthRange: "1 to 10000000 tokens"
         case .weekHour: "Mon 0:00 to Sun 23:00, full hours"
         case .date: "a day such as 2026-11-27, or 2026-11-27 18:00, full hours"
@@ -89,7 +89,7 @@ extension ValueKind {
         case .tokenSpeed(let range):
             "\(Self.plain(range.lowerBound)) tokens/s to \(Self.plain(range.upperBound)) tokens/s"
         case .spend(let range): "$\(Self.plain(range.lowerBound)) / month to $\(Self.plain(range.upperBound)) / month"
-        case .share(let range): "\(Self.plain(range.lowerBound * 100)) % to \(Self.plain(range.upperBound * 100)) %"
+        case .share(let range): "\(Self.plain(range.lowerBound * 100))% to \(Self.plain(range.upperBound * 100))%"
         case .length(let range): "\(Self.plain(range.lowerBound)) to \(Self.plain(range.upperBound)) tokens"
         case .many(let inner): inner.allowed
         case .map(let keys, _): "keys: " + keys.map(\.name).joined(separator: ", ")
@@ -242,27 +242,27 @@ extension ValueKind {
     }
 
     private func share(_ text: String, _ range: ClosedRange<Double>) throws(Misreading) -> Double {
-        let written = try number(text, example: "80 %")
+        let written = try number(text, example: "80%")
         switch written.unit {
         case "%", "percent": return written.value / 100
         case "":
             guard written.value <= 1 || range.upperBound > 1 && written.value < 2 else {
                 throw Misreading(
                     message: "\(text.shortened) is more than everything", allowed: allowed,
-                    suggestion: "write \"\(Self.plain(written.value)) %\"")
+                    suggestion: "write \"\(Self.plain(written.value))%\"")
             }
             return written.value
         default:
             throw Misreading(
                 message: "unknown unit \"\(written.unit.shortened)\"", allowed: allowed,
-                suggestion: "write \"\(Self.plain(written.value)) %\"")
+                suggestion: "write \"\(Self.plain(written.value))%\"")
         }
     }
 
     private func band(_ text: String) throws(Misreading) -> ReadContent {
         let refused = Misreading(
             message: "\"\(text.shortened)\" is no band of two shares", allowed: allowed,
-            suggestion: "write \"70-80 %\"")
+            suggestion: "write \"70-80%\"")
         let parts = text.replacing("–", with: "-").replacing(" to ", with: "-").split(separator: "-")
         guard parts.count == 2, let low = WrittenNumber(String(parts[0])), let high = WrittenNumber(String(parts[1])),
             high.unit == "%" && ["", "%"].contains(low.unit) || high.unit.isEmpty && low.unit.isEmpty && high.value < 1

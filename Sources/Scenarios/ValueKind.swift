@@ -20,9 +20,9 @@ indirect enum ValueKind: Sendable {
     case tokenSpeed(ClosedRange<Double>)
     /// Money for time, such as `$20,000 / month`.
     case spend(ClosedRange<Double>)
-    /// A share, such as `80 %` or `0.8`.
+    /// A share, such as `80%` or `0.8`.
     case share(ClosedRange<Double>)
-    /// Two shares, such as `70-80 %`.
+    /// Two shares, such as `70-80%`.
     case band
     /// An hour of the week, such as `Fri 18:00`, counted from Monday 0:00.
     case weekHour

@@ -5,7 +5,7 @@ internal import Workload
 
 /// A fleet and what is asked of it: run it to see how long everything takes.
 ///
-/// The same simulation with the same seed gives the same result, to the last digit, on any machine.
+/// The same simulation with the same seed gives the same result, to the last digit, on any instance.
 public struct Simulation: Sendable {
     /// Where the requests come from.
     public enum Requests: Sendable {

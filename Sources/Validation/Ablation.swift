@@ -7,7 +7,7 @@ internal import Workload
 
 /// What each part of the calibration is worth on an accelerator that it has never seen.
 ///
-/// All runs of the accelerator are left out of the fit and predicted as a user's own: without the departure that their
+/// All runs of the accelerator are left out of the fit and predicted as a user's own: without the offset that their
 /// publisher would bring. Then 1, 3 and 5 runs of its best-measured configuration are given back as own runs.
 public struct Ablation: Sendable {
     /// The errors under one condition.

@@ -13,7 +13,7 @@ public struct AccuracySummary: Sendable, Equatable, Codable {
     public var p90Error: Double
     /// The median of predicted / measured, less one: above zero where predictions are too high.
     public var bias: Double
-    /// The share of measured values inside the predicted 90 % interval; nil without intervals.
+    /// The share of measured values inside the predicted 90% interval; nil without intervals.
     public var coverage: Double?
     /// The mean width of those intervals, upper over lower end; nil without intervals.
     public var width: Double?

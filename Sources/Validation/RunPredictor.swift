@@ -8,7 +8,7 @@ internal import Workload
 
 /// Predicts measured runs from their conditions alone.
 ///
-/// What carries its load for ever is computed in closed form. A run that was offered more than it could answer has no
+/// What sustains its load is computed in closed form. A run that was offered more than it could answer has no
 /// steady state, and one near its capacity may not reach it in its time, so they are simulated with their lengths, their
 /// arrivals and their duration. Separate pools for prompts and
 /// answers are computed as a closed network of two stations.
@@ -103,7 +103,7 @@ public struct RunPredictor {
 
     /// The replica, resolved once for all runs of a deployment.
     mutating func replica(
-        of deployment: Deployment, _ keys: LevelKeys
+        of deployment: Deployment, _ keys: FactorGroups
     ) throws(Unpredictable) -> CalibratedReplica {
         let name = "\(keys.keys) \(deployment.engine) \(deployment.cachePrecision)"
         if let replica = resolved[name] { return replica }

@@ -46,7 +46,7 @@ extension HourlyProfile {
         public var profile: HourlyProfile {
             switch self {
             case .flat: .flat
-            case .consumer: week(Self.leisure, weekend: Self.leisure.map { $0 * 1.1 })
+            case .consumer: week(Self.evening, weekend: Self.evening.map { $0 * 1.1 })
             case .business: week(Self.office, weekend: Array(repeating: 0.1, count: 24))
             case .global: week(Self.around, weekend: Self.around.map { $0 * 0.9 })
             }
@@ -58,7 +58,7 @@ extension HourlyProfile {
             return HourlyProfile(shares: weights.map { $0 / peak })
         }
 
-        private static let leisure = [
+        private static let evening = [
             0.45, 0.32, 0.24, 0.19, 0.17, 0.19, 0.26, 0.38, 0.50, 0.58, 0.64, 0.68, 0.72, 0.73, 0.73, 0.74, 0.77, 0.82,
             0.89, 0.96, 1.00, 0.97, 0.84, 0.64,
         ]

@@ -1,6 +1,6 @@
 public import Quantities
 
-/// What users are promised: limits on latency or speed, each at a percentile.
+/// The SLOs: limits on latency or speed, each at a percentile.
 public struct ServiceLevel: Sendable, Hashable, Codable {
     /// The name of the preset it came from; nil when all targets are the user's own.
     public var name: String?
@@ -11,14 +11,14 @@ public struct ServiceLevel: Sendable, Hashable, Codable {
     /// Who named these figures.
     public var source: String
 
-    /// A promise with `targets`.
+    /// An SLO with `targets`.
     public init(name: String? = nil, targets: [ServiceTarget], source: String) {
         self.name = name
         self.targets = targets
         self.source = source
     }
 
-    /// The limit in seconds on `measure` at `statistic`; nil when nothing is promised there.
+    /// The limit in seconds on `measure` at `statistic`; nil when no SLO is set there.
     public func latency(_ measure: ServiceTarget.Measure, _ statistic: Statistic) -> Seconds? {
         for target in targets where target.measure == measure && target.statistic == statistic {
             if case .atMost(let limit) = target.limit { return limit }

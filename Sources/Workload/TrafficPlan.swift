@@ -2,7 +2,7 @@ public import Quantities
 
 /// What is known of the traffic beyond its busiest hour, and what the fleet has to survive.
 public struct TrafficPlan: Sendable, Hashable, Codable {
-    /// What may fail without a promise being broken.
+    /// What may fail without a SLO being violated.
     public enum Survival: String, Sendable, Hashable, Codable, CaseIterable {
         /// Nothing.
         case none
@@ -32,7 +32,7 @@ public struct TrafficPlan: Sendable, Hashable, Codable {
     public var scales: Bool
     /// Time from ordering a replica to its first answer.
     public var startDelay: Seconds
-    /// The largest share of replicas that may run on machines that can be taken away.
+    /// The largest share of replicas that may run on instances that can be taken away.
     public var spotShare: Double
 
     /// A plan; the defaults are those of a scenario that says nothing.

@@ -45,7 +45,7 @@ public enum WorkloadPreset: String, Sendable, Hashable, Codable, CaseIterable {
         }
     }
 
-    /// What users are promised when the user does not say.
+    /// The SLOs when the user does not say.
     public var serviceLevel: ServiceLevel {
         switch self {
         case .chat: .chat

@@ -27,7 +27,7 @@ enum AgreementBenchmark {
             let deployment = try request.resolved(in: catalog).deployment
             return AgreementGrid.Subject(
                 name: item.name,
-                replica: try Replica(deployment, levels.coefficients(for: LevelKeys(deployment))))
+                replica: try Replica(deployment, levels.coefficients(for: FactorGroups(deployment))))
         }
         let grid = try AgreementGrid(subjects, AgreementGrid.shapes)
         print(grid.table)

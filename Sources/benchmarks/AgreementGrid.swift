@@ -125,7 +125,7 @@ struct AgreementGrid {
         let options = SimulationOptions(
             seed: 5, exclusion: .time(before: duration / 4, after: duration * 2), duration: duration * 0.95,
             maximumWaiting: .max)
-        return try Simulation(Fleet(replica), workload, options).run().answered
+        return try Simulation(Fleet(replica), workload, options).run().requestThroughput
     }
 
     /// How the errors spread at each load: points off by more than a tenth, the median and the largest.
@@ -146,7 +146,7 @@ struct AgreementGrid {
             let wrong = here.count { !$0.statesAgree }
             lines.append(String(format: "%4.0f%%  ", load * 100) + cells.joined() + "\(wrong) wrong")
         }
-        return "points off by more than 10 %, median and largest error\n" + lines.joined(separator: "\n")
+        return "points off by more than 10%, median and largest error\n" + lines.joined(separator: "\n")
     }
 
     /// One line a point.

@@ -12,7 +12,7 @@ enum MonthBenchmarks {
         let model = try ShippedCalibration.model()
         let week = """
             \(Questions.everything)
-            traffic: {profile: consumer, survive: replica, spread: 20 %, growth: 5 %}
+            traffic: {profile: consumer, survive: replica, spread: 20%, growth: 5%}
             """
         let scenario = try Scenario(try ScenarioDocument(text: week, file: "benchmark"), catalog: catalog)
         var hours = 0

@@ -11,7 +11,7 @@ enum SimulationBenchmarks {
     static func run(_ table: inout BenchmarkTable, isLong: Bool) throws {
         let deployment = try Questions.deployment(try Catalog.load(accelerators: ["nvidia-h100-sxm-80gb"]))
         let replica = try Replica(
-            deployment, ShippedCalibration.levels().coefficients(for: LevelKeys(deployment)))
+            deployment, ShippedCalibration.levels().coefficients(for: FactorGroups(deployment)))
         let small = try Stopwatch.time(runs: 11) { _ = try result(replica, requests: 10_000) }
         table.add("simulate 10,000 requests", limit: 0.02, small)
         var count = 1_000.0

@@ -65,7 +65,7 @@ struct SimulationGrid {
             let lengths = TokenLengths(input: Tokens(547), output: Tokens(248))
             let load = Load.rate(.perSecond(2), variation: 1)
             let plain = try model.replica(deployment).replica(for: lengths, under: load)
-            deployment.speculation = SpeculativeDecoding(guesses: 3, acceptance: 0.7, draftCost: 0.03)
+            deployment.speculation = SpeculativeDecoding(speculativeTokens: 3, acceptance: 0.7, draftCost: 0.03)
             deployment.engine.maximumSequences = 40
             deployment.engine.maximumBatchedTokens = 1024
             return [plain, try model.replica(deployment).replica(for: lengths, under: load)]

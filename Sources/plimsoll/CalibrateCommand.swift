@@ -15,9 +15,9 @@ struct CalibrateCommand: ParsableCommand {
             Examples:
               plimsoll calibrate                        fit, and compare with the factors that come with the program
               plimsoll calibrate --leave-out accelerator   how well accelerators are predicted that no run has shown
-              plimsoll calibrate --write Sources/BenchmarkData   make the embedded tables anew
+              plimsoll calibrate --write Sources/BenchmarkData   make the embedded tables again
 
-            The same runs give the same factors, to the last digit. Your own stored runs are laid over the published ones
+            The same runs give the same factors, to the last digit. Your own stored runs are overriding the published ones
             whenever something is predicted; here they are listed with what they changed.
             """)
 
@@ -80,7 +80,11 @@ struct CalibrateCommand: ParsableCommand {
             report.before = Validation(mine, try ShippedCalibration.model()).summaries
             report.after = Validation(mine, moved).summaries
         }
-        try Output.write(json ? try JSONText.text(report) : report.lines.joined(separator: "\n") + "\n")
+        if json {
+            try Output.write(try JSONText.text(report))
+        } else {
+            try Output.write(lines: report.lines(Output.style()))
+        }
         if write == nil, !report.isAsShipped {
             throw Failure(.gateNotMet, "the factors are not those that come with the program")
         }

@@ -8,7 +8,7 @@ import Reports
 struct CatalogCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "catalog",
-        abstract: "List and check the accelerators, models and prices that answers rest on.",
+        abstract: "List and check the accelerators, models and prices that answers are based on.",
         subcommands: [
             HardwareListCommand.self, ModelListCommand.self, PriceListCommand.self, APIPriceListCommand.self,
             CatalogCheckCommand.self, PackCommand.self,
@@ -67,7 +67,7 @@ struct ModelListCommand: ParsableCommand {
 /// `plimsoll catalog prices`.
 struct PriceListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "prices", abstract: "List what machines cost, cheapest per accelerator first.",
+        commandName: "prices", abstract: "List what instances cost, cheapest per accelerator first.",
         discussion: """
             Examples:
               plimsoll catalog prices --gpu H100 --purchase spot
@@ -75,7 +75,7 @@ struct PriceListCommand: ParsableCommand {
               plimsoll catalog prices p5.48xlarge us-east-1 --as-of 2025-05-31
             """)
 
-    @Argument(help: "Words that provider, machine, region or accelerator must contain.")
+    @Argument(help: "Words that provider, instance, region or accelerator must contain.")
     var words: [String] = []
 
     @Option(help: "Accelerator: an id, a name or an alias.")
@@ -177,7 +177,7 @@ extension CatalogList {
         } else if output.csv {
             try Output.write(csv)
         } else {
-            try Output.write(lines(Output.style(noColor: output.noColor)).joined(separator: "\n") + "\n")
+            try Output.write(lines: lines(Output.style(noColor: output.noColor)))
         }
     }
 }

@@ -34,7 +34,7 @@ struct CheckCommand: ParsableCommand {
     @Option(help: ArgumentHelp("An earlier plan, for --max-increase.", valueName: "PLAN.json"))
     var baseline: String?
 
-    @Option(help: ArgumentHelp("The most that the bill may grow over the baseline.", valueName: "percent"))
+    @Option(help: ArgumentHelp("The most that the cost may grow over the baseline.", valueName: "percent"))
     var maxIncrease: Double?
 
     @OptionGroup var output: ChangeOutputOptions
@@ -63,7 +63,7 @@ struct CheckCommand: ParsableCommand {
         let check = PlanCheck(
             try PlanInput.document(plan),
             PlanCheck.Limits(
-                budget: budget.map { Dollars($0) }, promises: slo, confidence: confidence,
+                budget: budget.map { Dollars($0) }, slos: slo, confidence: confidence,
                 increase: maxIncrease.map { $0 / 100 }),
             baseline: try baseline.map(PlanInput.document))
         try output.write(

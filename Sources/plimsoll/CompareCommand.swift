@@ -113,7 +113,7 @@ struct CompareCommand: ParsableCommand {
             let lines =
                 ComparisonText(comparison, style: Output.style(noColor: output.noColor)).lines
                 + (notes.isEmpty ? [] : ["", "Assumed"] + notes.map { "  " + $0 })
-            try Output.write(lines.joined(separator: "\n") + "\n")
+            try Output.write(lines: lines)
         }
         guard comparison.columns.contains(where: { $0.column.option != nil }) else { throw Failure(.infeasible, "") }
     }

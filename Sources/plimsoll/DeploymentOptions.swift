@@ -51,7 +51,7 @@ struct DeploymentOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Speculative tokens a step (speculative decoding).", valueName: "count"))
     var speculativeTokens: Int?
 
-    @Option(help: ArgumentHelp("Chance that a guess is right.", valueName: "share"))
+    @Option(help: ArgumentHelp("Chance that a speculative token is accepted.", valueName: "share"))
     var acceptance = 0.7
 
     /// The request for one accelerator.

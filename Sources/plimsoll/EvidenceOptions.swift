@@ -4,7 +4,7 @@ import Catalog
 import Questions
 import RunStore
 
-/// Which measured runs predictions rest on.
+/// Which measured runs predictions are based on.
 struct EvidenceOptions: ParsableArguments {
     @OptionGroup var store: StoreOptions
 

@@ -14,7 +14,7 @@ struct ImportCommand: ParsableCommand {
         discussion: """
             Examples:
               plimsoll import benchmarks.json --gpu H100 --gpu-count 1 --engine vLLM --engine-version 0.15.1
-              plimsoll import run1.json run2.json --sidecar machine.yaml
+              plimsoll import run1.json run2.json --sidecar instance.yaml
               plimsoll import nvidia-smi.xml serve.jsonl --value tp=2 --value weight_precision=fp8
 
             Files: \(ImportedFile.tools.joined(separator: ", ")), or what plimsoll runs export writes.
@@ -78,12 +78,12 @@ struct ImportCommand: ParsableCommand {
         var context = try given()
         let time = Date.now.formatted(.iso8601)
         var entries = files.map { ImportReport.Entry(read(file: $0, context, time), name: $0) }
-        // What describes only a setup is laid over the other files of this command.
+        // What describes only a setup is overriding the other files of this command.
         let setups = entries.compactMap { $0.file?.hardware }
         if !setups.isEmpty {
             if let column = RunContext.disagreement(of: setups), entries.count > setups.count {
                 throw Failure(
-                    .usage, "error: the files that describe setups differ in \(column); give those of one machine")
+                    .usage, "error: the files that describe setups differ in \(column); give those of one instance")
             }
             context = setups.reduce(RunContext()) { $0.merging($1) }.merging(context)
             for index in entries.indices where entries[index].file.map({ $0.hardware == nil }) ?? false {
@@ -96,7 +96,11 @@ struct ImportCommand: ParsableCommand {
         let failure = dryRun ? nil : store(&entries)
         let report = ImportReport(entries, store: dryRun ? nil : store.path)
         for message in report.messages { Output.complain(message) }
-        try Output.write(json ? try JSONText.text(report) : report.lines.joined(separator: "\n") + "\n")
+        if json {
+            try Output.write(try JSONText.text(report))
+        } else {
+            try Output.write(lines: report.lines(Output.style()))
+        }
         if let failure { throw failure }
         let obstacles = entries.compactMap(\.obstacle)
         if obstacles.contains(.missing) { throw Failure(.noInput, "") }

@@ -117,7 +117,7 @@ struct MonthCommand: ParsableCommand {
                 lines += try view.pools(bandwidth: .gigabytesPerSecond(pools), catalog)
                     .flatMap { PoolText($0).lines(style) }
             }
-            try Output.write(lines.joined(separator: "\n") + "\n")
+            try Output.write(lines: lines)
         case let form?:
             try Output.write(
                 form.text(

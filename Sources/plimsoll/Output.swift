@@ -22,6 +22,19 @@ enum Output {
         }
     }
 
+    /// Writes lines of text, broken at the width of the terminal.
+    static func write(lines: [String]) throws {
+        try write(TextFlow.lines(lines, columns: columns).joined(separator: "\n") + "\n")
+    }
+
+    /// Characters in a line: what `COLUMNS` says, else 80, on a terminal as in a file.
+    static var columns: Int {
+        guard let said = ProcessInfo.processInfo.environment["COLUMNS"].flatMap({ Int($0) }), said > 0 else {
+            return TerminalStyle.standardColumns
+        }
+        return min(1000, said)
+    }
+
     /// Writes a message.
     static func complain(_ message: String) {
         let printable = String(
@@ -32,9 +45,10 @@ enum Output {
     }
 
     /// Colour where somebody looks and wants it: not in a pipe, not with `NO_COLOR` or a dumb terminal.
-    static func style(noColor: Bool) -> TerminalStyle {
+    static func style(noColor: Bool = false) -> TerminalStyle {
         let environment = ProcessInfo.processInfo.environment
         let refuses = !(environment["NO_COLOR"] ?? "").isEmpty || environment["TERM"] == "dumb"
-        return noColor || refuses || isatty(STDOUT_FILENO) == 0 ? .plain : .colored
+        let isColored = !noColor && !refuses && isatty(STDOUT_FILENO) != 0
+        return TerminalStyle(isColored: isColored, columns: columns)
     }
 }

@@ -66,7 +66,8 @@ struct PlanCommand: ParsableCommand {
             Output.complain("planning the built-in example; plimsoll init prints a file to start from")
         }
         let knowledge = try evidenceOptions.load(try catalogOptions.load())
-        let answer = try PlanQuestion(source, keeping: top).answer(knowledge)
+        let answer = try PlanQuestion(source, keeping: top)
+            .answer(knowledge, withSavings: !output.json && !output.csv)
         let plan = answer.plan
         if plan.isFeasible { try drawing.save(CommandCharts.plan(plan)) }
         if output.json {
@@ -75,7 +76,9 @@ struct PlanCommand: ParsableCommand {
             try Output.write(PlanCSV.text(plan))
         } else {
             let style = Output.style(noColor: output.noColor)
-            var lines = PlanText(plan, evidence: answer.replicas, style: style).lines
+            var lines = PlanText(
+                plan, evidence: answer.replicas, savings: answer.savings, explains: explain, style: style
+            ).lines
             if let glyphs = picture.glyphs { lines += TerminalPictures.plan(plan, glyphs, columns: picture.columns) }
             if explain { lines += Explanation.plan(plan, knowledge.model) }
             if simulate {
@@ -83,7 +86,7 @@ struct PlanCommand: ParsableCommand {
                     lines += try [""] + PlanSimulation(single, model: knowledge.model).lines(style)
                 }
             }
-            try Output.write(lines.joined(separator: "\n") + "\n")
+            try Output.write(lines: lines)
         }
         guard plan.isFeasible else { throw Failure(.infeasible, "") }
     }

@@ -14,7 +14,7 @@ struct Plimsoll: ParsableCommand {
               plimsoll plan chat.yaml              which hardware, how many, what per month
               plimsoll predict --model meta-llama/Llama-3.1-8B-Instruct --gpu H100 --rate 8
               plimsoll compare --model openai/gpt-oss-120b --gpu H100 --gpu H200 --rate 5
-              plimsoll month chat.yaml             the month: fleet by the hour, purchase mix, bill
+              plimsoll month chat.yaml             the month: fleet by the hour, purchase mix, cost
               plimsoll what-if chat.yaml --set workload.rate=2x
               plimsoll check plan.json --budget 20000 --slo
               plimsoll report chat.yaml --html report.html

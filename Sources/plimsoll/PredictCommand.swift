@@ -18,7 +18,7 @@ struct PredictCommand: ParsableCommand {
               plimsoll predict --model openai/gpt-oss-120b --gpu B200 --concurrency 64 --json
               plimsoll predict --model ./my-model --gpu H200 --tp 2 --precision fp8 --rate 4 --explain
 
-            Every figure comes with its 90 % prediction interval, from measured runs left out of the fit.
+            Every figure comes with its 90% prediction interval, from measured runs left out of the fit.
             Exits with 3 when the model does not fit.
             """)
 
@@ -57,7 +57,7 @@ struct PredictCommand: ParsableCommand {
                     + Explanation.lines(replica, replica.estimate(report.lengths, under: report.load), report.lengths)
                 lines += Explanation.evidence(report)
             }
-            try Output.write(lines.joined(separator: "\n") + "\n")
+            try Output.write(lines: lines)
         }
         guard report.fits else { throw Failure(.infeasible, "") }
     }

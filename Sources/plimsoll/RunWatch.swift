@@ -45,6 +45,6 @@ final class RunWatch: Sendable {
         }
         guard isDue else { return }
         let bar = String(repeating: "=", count: percent / 4).padding(toLength: 25, withPad: " ", startingAt: 0)
-        try? FileHandle.standardError.write(contentsOf: Data("\r[\(bar)] \(percent) %".utf8))
+        try? FileHandle.standardError.write(contentsOf: Data("\r[\(bar)] \(percent)%".utf8))
     }
 }

@@ -22,7 +22,7 @@ struct RunsCommand: ParsableCommand {
 
 /// Which runs are meant.
 struct RunFilterOptions: ParsableArguments {
-    @Option(help: "Model, letter by letter.")
+    @Option(help: "Model, exactly.")
     var model: String?
 
     @Option(help: "Accelerator, as the run has it.")
@@ -79,8 +79,10 @@ struct RunsListCommand: ParsableCommand {
                 try store.list(filter.filter, limit: limit, after: after), total: try store.count(filter.filter))
             if output.json {
                 try Output.write(try JSONText.text(list))
+            } else if output.csv {
+                try Output.write(list.csv)
             } else {
-                try Output.write(output.csv ? list.csv : list.lines.joined(separator: "\n") + "\n")
+                try Output.write(lines: list.lines(Output.style(noColor: output.noColor)))
             }
         }
     }
@@ -109,7 +111,11 @@ struct RunsShowCommand: ParsableCommand {
                         + (near.isEmpty ? "" : "; did you mean \(near.joined(separator: ", "))?"))
             }
             let details = RunDetails(run)
-            try Output.write(json ? try JSONText.text(details) : details.lines.joined(separator: "\n") + "\n")
+            if json {
+                try Output.write(try JSONText.text(details))
+            } else {
+                try Output.write(lines: details.lines(Output.style()))
+            }
         }
     }
 }

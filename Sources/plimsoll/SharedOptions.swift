@@ -6,10 +6,14 @@ import Performance
 
 /// Where facts come from.
 struct CatalogOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("File or folder of accelerators (CSV) to lay over the shipped ones.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp(
+            "File or folder of accelerators (CSV) whose entries override the shipped ones.", valueName: "path"))
     var hardware: String?
 
-    @Option(help: ArgumentHelp("File or folder of prices (CSV) to lay over the shipped ones.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp("File or folder of prices (CSV) whose entries override the shipped ones.", valueName: "path")
+    )
     var prices: String?
 
     @Option(help: ArgumentHelp("Use the prices of this day instead of the newest known.", valueName: "YYYY-MM-DD"))

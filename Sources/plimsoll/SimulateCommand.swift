@@ -66,7 +66,7 @@ struct SimulateCommand: ParsableCommand {
         watch.finish()
         let report = SimulationReport(
             results, of: question.deployment, replicas: question.simulation.fleet.count, arrivals: question.arrivals,
-            promise: question.level, assumptions: question.assumptions)
+            slo: question.level, assumptions: question.assumptions)
         if let first = report.first { try drawing.save(CommandCharts.simulation(first)) }
         try write(report)
         if runs.check, let level = question.level, !results.runs.allSatisfy({ $0.keeps(level) }) {
@@ -84,7 +84,7 @@ struct SimulateCommand: ParsableCommand {
             if let glyphs = picture.glyphs, let first = report.first {
                 lines += TerminalPictures.simulation(first, glyphs, columns: picture.columns)
             }
-            try Output.write(lines.joined(separator: "\n") + "\n")
+            try Output.write(lines: lines)
         }
     }
 
@@ -121,22 +121,22 @@ struct SimulateCommand: ParsableCommand {
         guard let workload = question.workload else {
             throw ValidationError("--stress raises a rate and takes no --trace")
         }
-        let promise = question.level ?? .chat
+        let slo = question.level ?? .chat
         var simulation = question.simulation
         simulation.options.seed = runs.seed
         let test = try StressTest(
-            simulation, workload, promise: promise, from: .perSecond(arrivals.rate ?? 0.5), precision: 0.02)
+            simulation, workload, slo: slo, from: .perSecond(arrivals.rate ?? 0.5), precision: 0.02)
         if output.json {
             try Output.write(
                 try JSONText.text(
-                    StressDocument(test, of: DeploymentFigures(question.deployment), promise: promise)))
+                    StressDocument(test, of: DeploymentFigures(question.deployment), slo: slo)))
         } else {
             let style = Output.style(noColor: output.noColor)
             let head =
                 "\(question.deployment.model.id) on \(question.simulation.fleet.count) x "
                 + "\(Wording.deployment(question.deployment)), \(question.deployment.accelerator.name)"
-            let lines = [style.bold(head)] + StressText(test, promise: promise, style: style).lines
-            try Output.write(lines.joined(separator: "\n") + "\n")
+            let lines = [style.bold(head)] + StressText(test, slo: slo, style: style).lines
+            try Output.write(lines: lines)
         }
     }
 }

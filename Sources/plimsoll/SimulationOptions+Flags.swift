@@ -24,10 +24,10 @@ struct FleetOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Time until a new replica serves. Left out: by the model's size.", valueName: "seconds"))
     var coldStart: Double?
 
-    @Option(help: ArgumentHelp("Replicas on spot machines.", valueName: "count"))
+    @Option(help: ArgumentHelp("Replicas on spot instances.", valueName: "count"))
     var spot = 0
 
-    @Option(help: ArgumentHelp("Mean hours until a spot machine is taken.", valueName: "hours"))
+    @Option(help: ArgumentHelp("Mean hours until a spot instance is taken.", valueName: "hours"))
     var spotHours = 24.0
 
     @Option(help: ArgumentHelp("Mean hours of a replica between failures. Left out: none fails.", valueName: "hours"))
@@ -105,8 +105,8 @@ struct ArrivalOptions: ParsableArguments {
     var burstiness = 1.0
 
     func validate() throws {
-        let ways = [rate != nil && !stress, stages != nil, concurrency != nil, trace != nil, stress, offline]
-        guard ways.filter(\.self).count <= 1 else {
+        let patterns = [rate != nil && !stress, stages != nil, concurrency != nil, trace != nil, stress, offline]
+        guard patterns.filter(\.self).count <= 1 else {
             throw ValidationError("--rate, --stages, --concurrency, --trace, --offline and --stress exclude each other")
         }
         for (flag, value, range) in [
@@ -122,9 +122,9 @@ struct ArrivalOptions: ParsableArguments {
     }
 
     /// The workload of requests of `shape`.
-    func workload(_ shape: RequestShape, promise: ServiceLevel?, count: Int) throws -> SimulatedWorkload {
+    func workload(_ shape: RequestShape, slo: ServiceLevel?, count: Int) throws -> SimulatedWorkload {
         var workload = SimulatedWorkload(
-            .rate(.perSecond(rate ?? 1)), shape, serviceLevel: promise, requestCount: count)
+            .rate(.perSecond(rate ?? 1)), shape, serviceLevel: slo, requestCount: count)
         if let stages {
             workload.arrivals = .open(try RateSchedule(parsing: stages, field: "--stages"), spread)
             workload.requestCount = nil
@@ -151,7 +151,7 @@ struct ArrivalOptions: ParsableArguments {
                 TraceFile(path: trace, limit: limit, speed: speed),
                 "the trace \(trace)" + (speed == 1 ? "" : ", \(speed) times as fast"))
         }
-        return .workload(try workload(shape, promise: level, count: count), words)
+        return .workload(try workload(shape, slo: level, count: count), words)
     }
 
     /// The load of one of `replicas`, by which measured runs are looked up.

@@ -41,8 +41,11 @@ struct SuggestBenchmarksCommand: ParsableCommand {
         let plan = try PlanQuestion(try ScenarioInput.source(scenario, overrides: set), keeping: 20).answer(knowledge)
             .plan
         let suggestions = BenchmarkSuggestions(plan, knowledge.model, count: count)
-        try Output.write(
-            json ? try JSONText.text(suggestions) : suggestions.lines.joined(separator: "\n") + "\n")
+        if json {
+            try Output.write(try JSONText.text(suggestions))
+        } else {
+            try Output.write(lines: suggestions.lines)
+        }
         guard plan.isFeasible else { throw Failure(.infeasible, "") }
     }
 }

@@ -65,7 +65,7 @@ struct ValidateCommand: ParsableCommand {
                 validation, heldOut: runs == nil ? try AccuracyRow.shipped() : [], worst: worst,
                 style: Output.style(noColor: noColor))
             let drawn = picture.glyphs.map { TerminalPictures.validation(validation, $0) } ?? []
-            try Output.write((text.lines + drawn).joined(separator: "\n") + "\n")
+            try Output.write(lines: text.lines + drawn)
         }
     }
 }

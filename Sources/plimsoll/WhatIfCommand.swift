@@ -16,7 +16,7 @@ struct WhatIfCommand: ParsableCommand {
               plimsoll what-if chat.yaml --set workload.rate=2x --set precision=fp8
               plimsoll what-if chat.yaml --sweep workload.rate=1/s,2/s,5/s,10/s
               plimsoll what-if chat.yaml --sweep gpu=H100,H200,L40S --sweep precision=bf16,fp8
-              plimsoll what-if chat.yaml --levers             what would save most
+              plimsoll what-if chat.yaml --savings             what would save most
               plimsoll what-if chat.yaml --set gpu=H200 --markdown   for a pull request
               plimsoll what-if company.yaml --set chat.workload.rate=2x   one of several workloads
 
@@ -33,7 +33,7 @@ struct WhatIfCommand: ParsableCommand {
     var sweep: [String] = []
 
     @Flag(help: "Try the usual savings options, and rank them.")
-    var levers = false
+    var savings = false
 
     @OptionGroup var catalogOptions: CatalogOptions
     @OptionGroup var evidenceOptions: EvidenceOptions
@@ -42,9 +42,9 @@ struct WhatIfCommand: ParsableCommand {
 
     func validate() throws {
         guard sweep.count <= 2 else { throw ValidationError("--sweep: at most two, one for each side of a table") }
-        guard !(levers && !sweep.isEmpty) else { throw ValidationError("--levers and --sweep exclude each other") }
-        guard levers || !set.isEmpty || !sweep.isEmpty else {
-            throw ValidationError("nothing is changed: give --set path=value, --sweep path=a,b,c or --levers")
+        guard !(savings && !sweep.isEmpty) else { throw ValidationError("--savings and --sweep exclude each other") }
+        guard savings || !set.isEmpty || !sweep.isEmpty else {
+            throw ValidationError("nothing is changed: give --set path=value, --sweep path=a,b,c or --savings")
         }
         if output.csv, sweep.isEmpty { throw ValidationError("--csv is for --sweep") }
     }
@@ -56,12 +56,12 @@ struct WhatIfCommand: ParsableCommand {
         let knowledge = try evidenceOptions.load(catalog)
         let source = try ScenarioInput.source(scenario, overrides: [])
         let question = try WhatIf(source.document(IndexedCatalog(catalog)), knowledge.planner())
-        if levers {
-            let ranking = try LeverSearch(question, with: changes).ranking()
-            try drawing.save(CommandCharts.levers(ranking))
+        if savings {
+            let ranking = try SavingsSearch(question, with: changes).ranking()
+            try drawing.save(CommandCharts.savings(ranking))
             try output.write(
-                json: LeverDocument(ranking), text: { LeverText(ranking).lines($0) },
-                markdown: { LeverText(ranking).markdown })
+                json: SavingsDocument(ranking), text: { SavingsText(ranking).lines($0) },
+                markdown: { SavingsText(ranking).markdown })
         } else if let axis = axes.first {
             let points = try question.sweep(axis, axes.count > 1 ? axes[1] : nil, with: changes)
             try drawing.save(CommandCharts.sweep(points, axes: axes))
@@ -111,6 +111,6 @@ struct ChangeOutputOptions: ParsableArguments {
     ) throws {
         if json { return try Output.write(try JSONText.text(try document())) }
         let lines = markdown ? try lines() : try text(Output.style(noColor: noColor))
-        try Output.write(lines.joined(separator: "\n") + "\n")
+        try Output.write(lines: lines)
     }
 }

@@ -143,7 +143,7 @@ struct OwnEvidenceTests {
         #expect(second.read == 0)
     }
 
-    @Test("what was fitted to other runs, or by another program, is fitted anew")
+    @Test("what was fitted to other runs, or by another program, is fitted again")
     func stale() throws {
         let first = ListedRuns(runs)
         _ = try answers(try model(first))
@@ -156,7 +156,7 @@ struct OwnEvidenceTests {
         #expect(newer.read == first.read)
     }
 
-    @Test("what is damaged is fitted anew, whatever the damage")
+    @Test("what is damaged is fitted again, whatever the damage")
     func damaged() throws {
         let first = ListedRuns(runs)
         let fresh = try answers(try model(first))

@@ -21,7 +21,7 @@ struct PerformanceModelTests {
         _ levels: CoefficientLevels, _ deployment: Deployment, users: Double
     ) throws -> Double {
         let lengths = TokenLengths(input: Tokens(1000), output: Tokens(300))
-        return try Replica(deployment, levels.coefficients(for: LevelKeys(deployment)))
+        return try Replica(deployment, levels.coefficients(for: FactorGroups(deployment)))
             .operatingPoint(lengths, under: .concurrency(users)).tpot.mean.value
     }
 

@@ -43,7 +43,7 @@ struct ReleaseTests {
             .release("vllm 0.10"): offset(1), .release("vllm 0.12"): offset(2), .release("sglang 0.5.6"): offset(9),
         ]
         func perStep(_ minor: Int) -> Double {
-            log(levels.coefficients(for: LevelKeys(Self.deployment(EngineVersion(0, minor)))).perStep.value / 1e-3)
+            log(levels.coefficients(for: FactorGroups(Self.deployment(EngineVersion(0, minor)))).perStep.value / 1e-3)
         }
         for (minor, expected) in [(9, 1.0), (10, 1), (11, 1), (12, 2), (30, 2)] {
             #expect(abs(perStep(minor) - expected) < 1e-9, "0.\(minor)")
@@ -96,7 +96,7 @@ struct KernelRatesTests {
             let chip = try accelerator(id)
             var deployment = SyntheticRuns.deployment(SyntheticRuns.model(32, 4096), chip)
             deployment.weightPrecision = precision
-            return CoefficientLevels().coefficients(for: LevelKeys(deployment))
+            return CoefficientLevels().coefficients(for: FactorGroups(deployment))
         }
         #expect(abs(try factors("nvidia-h100-sxm-80gb", .bf16).weightBandwidth - 0.8) < 1e-9)
         #expect(abs(try factors("nvidia-h100-sxm-80gb", .fp8).compute - 0.6) < 1e-9)

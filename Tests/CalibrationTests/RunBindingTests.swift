@@ -145,7 +145,7 @@ struct RunBindingTests {
 
     @Test("a build is a release by two numbers, SGLang's by three, and without a version the newest of its day")
     func releases() throws {
-        func keys(_ engine: String, _ version: String) throws -> LevelKeys {
+        func keys(_ engine: String, _ version: String) throws -> FactorGroups {
             let row = ["engine": engine, "engine_version": version, "date": "2025-12-13"]
             return try #require(try runs([plain.merging(row) { $1 }]).first).keys
         }

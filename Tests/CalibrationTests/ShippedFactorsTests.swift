@@ -40,7 +40,7 @@ struct ShippedFactorsTests {
         for run in configurations {
             let with = levels.coefficients(for: run.keys).values
             let without = levels.coefficients(
-                for: LevelKeys(run.deployment, engine: run.engine, release: run.release, isPublished: true)
+                for: FactorGroups(run.deployment, engine: run.engine, release: run.release, isPublished: true)
             ).values
             for (factor, pair) in zip(Factor.all, zip(with, without)) {
                 let most = factor.isOfRequests ? 10.0 : 5
@@ -76,7 +76,7 @@ struct ShippedFactorsTests {
         }
     }
 
-    @Test("they halve the typical error of typical factors on the runs they rest on")
+    @Test("they halve the typical error of typical factors on the runs they are based on")
     func better() {
         func median(_ levels: CoefficientLevels) -> Double {
             let errors = runs.enumerated().filter { $0.offset % 7 == 0 }.compactMap { _, run -> Double? in

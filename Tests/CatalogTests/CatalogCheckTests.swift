@@ -48,7 +48,7 @@ import Testing
             ])
     }
 
-    @Test("prices out of the world, unknown accelerators, repeats and dear discounts are errors")
+    @Test("prices out of the world, unknown accelerators, repeats and expensive discounts are errors")
     func priceErrors() throws {
         let folder = try ScratchFolder()
         let path = try folder.write(

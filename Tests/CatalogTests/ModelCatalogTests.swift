@@ -20,7 +20,7 @@ import Testing
         #expect(catalog.aliases.count >= 38)
     }
 
-    @Test("the layers explain the declared total of every model: within 1 %, or 3 % where the total is rounded")
+    @Test("the layers explain the declared total of every model: within 1%, or 3% where the total is rounded")
     func totals() {
         // Falcon declares the tied head twice; the others declare a rounded figure or a vision part.
         let looser: [String: Double] = [

@@ -17,7 +17,7 @@ import Testing
         for lost in all where !frontier.contains(lost) { #expect(all.contains { beats($0, lost) }) }
     }
 
-    @Test("at a crossing the API and own machines cost the same")
+    @Test("at a crossing the API and on-premises servers cost the same")
     func crossings() {
         let chart = Samples.breakEven
         #expect(!chart.crossings.isEmpty)

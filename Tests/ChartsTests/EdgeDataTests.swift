@@ -88,7 +88,7 @@ import Testing
             CostSLOChart(
                 title: "t", sloName: "s",
                 lines: [.init(accelerator: "a", steps: [bad, 1].map { .init(sloSeconds: $0, dollarsPerMonth: bad) })],
-                askedSeconds: bad),
+                targetSeconds: bad),
             TokenPriceChart(
                 title: "t",
                 curves: [.init(name: "c", points: [.init(requestsPerSecond: bad, dollarsPerMillionTokens: bad)])],

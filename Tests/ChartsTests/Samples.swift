@@ -43,10 +43,10 @@ enum Samples {
             ("H100 SXM", [(0.25, 34_000), (0.4, 22_000), (0.8, 15_500)]), ("L40S", [(0.6, 17_000), (0.9, 9_800)]),
         ].map { name, steps in
             .init(accelerator: name, steps: steps.map { .init(sloSeconds: $0.0, dollarsPerMonth: $0.1) })
-        }, askedSeconds: 0.3)
+        }, targetSeconds: 0.3)
 
     static let tokenPrice = TokenPriceChart(
-        title: "An idle GPU makes dear tokens",
+        title: "An idle GPU makes expensive tokens",
         curves: [("H100 SXM", 0.9), ("L40S", 0.5), ("A100 80 GB", 0.66)].map { name, price in
             .init(
                 name: name,
@@ -60,7 +60,7 @@ enum Samples {
         plannedRate: 0.7)
 
     static let breakEven = BreakEvenChart(
-        title: "Own machines pay from 5.6 billion tokens a month", apiName: "API at $0.90 per 1M",
+        title: "On-premises servers pay from 5.6 billion tokens a month", apiName: "API at $0.90 per 1M",
         apiDollarsPerMillionTokens: 0.9,
         stairs: (1...4).map {
             let cost = Double($0) * 5_037
@@ -88,11 +88,11 @@ enum Samples {
     }
 
     static let day = DemandCapacityChart(
-        title: "Committed machines carry the night, spot the afternoon",
+        title: "Committed instances carry the night, spot the afternoon",
         purchases: ["committed", "on demand", "spot", "API"], slots: shape.map { slot($0 * 40) })
 
     static let week = DemandCapacityChart(
-        title: "Weekends need only the committed machines", purchases: ["committed", "on demand", "spot", "API"],
+        title: "Weekends need only the committed instances", purchases: ["committed", "on demand", "spot", "API"],
         slots: (0..<7).flatMap { day in shape.map { slot($0 * (day < 5 ? 38 : 15)) } })
 
     static let utilization = UtilizationHeatmap(
@@ -110,7 +110,7 @@ enum Samples {
     }
 
     static let accuracy = AccuracyChart(
-        title: "TPOT is predicted within 20 % for most runs", quantity: "TPOT p50", format: .seconds,
+        title: "TPOT is predicted within 20% for most runs", quantity: "TPOT p50", format: .seconds,
         pairs: (0..<60).map { index in
             let measured = 0.008 * Double(1 + index % 20) * (1 + Double(index / 20) * 0.3)
             let factor = 1 + Double((index * 37) % 41 - 20) / 75
@@ -128,7 +128,7 @@ enum Samples {
                 dollarsAtHigh: 43_000),
             .init(name: "output tokens", lowText: "180", highText: "900", dollarsAtLow: 19_000, dollarsAtHigh: 58_000),
             .init(
-                name: "prefix cache hits", lowText: "0 %", highText: "60 %", dollarsAtLow: 34_500, dollarsAtHigh: 27_000
+                name: "prefix cache hits", lowText: "0%", highText: "60%", dollarsAtLow: 34_500, dollarsAtHigh: 27_000
             ),
             .init(name: "peak over mean", lowText: "1.5", highText: "3", dollarsAtLow: 27_000, dollarsAtHigh: 37_000),
             .init(
@@ -137,7 +137,7 @@ enum Samples {
         ])
 
     static let cost = CostBreakdownChart(
-        title: "Machines are most of the bill",
+        title: "Instances are most of the cost",
         items: [
             .init(name: "4 x p5.48xlarge, committed", dollarsPerMonth: 78_400),
             .init(name: "2 x p5.48xlarge, on demand, 9 h a day", dollarsPerMonth: 31_200),

@@ -5,7 +5,7 @@ import Testing
 /// Whether times are measured and printed, with `MEASURE=1`.
 let isMeasuring = ProcessInfo.processInfo.environment["MEASURE"] == "1"
 
-/// The bytes of each sample as they were when someone last looked at them; `RECORD=1` writes them anew.
+/// The bytes of each sample as they were when someone last looked at them; `RECORD=1` writes them again.
 @Suite struct SnapshotTests {
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Snapshots")
 

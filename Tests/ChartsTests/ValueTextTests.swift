@@ -5,7 +5,7 @@ import Testing
 /// How numbers are written beside bars and at ticks.
 @Suite struct ValueTextTests {
     @Test(
-        "sums are written as a bill has them",
+        "sums are written as a cost breakdown has them",
         arguments: [
             (0, "$0"), (0.41, "$0.41"), (3.25, "$3.25"), (16.428, "$16.43"), (99.99, "$99.99"), (99.999, "$100"),
             (389.2, "$389"), (1000, "$1,000"), (5452.6, "$5,453"), (63_676, "$63,676"), (1_234_567, "$1,234,567"),

@@ -4,7 +4,7 @@ import Testing
 
 /// What the program prints, byte for byte as it was when someone last looked at it.
 ///
-/// `PLIMSOLL_UPDATE_GOLDEN=1` writes it anew: look at the difference. What the files have to say at any rate is tested beside.
+/// `PLIMSOLL_UPDATE_GOLDEN=1` writes it again: look at the difference. What the files have to say at any rate is tested beside.
 @Suite("Golden files") struct GoldenTests {
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden")
     private static let scenario = folder.appending(path: "support.yaml").path
@@ -29,7 +29,7 @@ import Testing
     /// What a question prints, in one of its forms.
     private static func output(_ name: String, json: Bool) async throws -> String {
         let arguments = try #require(questions.first { $0.name == name }).arguments
-        let result = try await Program.run(arguments + ["--published-only"] + (json ? ["--json"] : []))
+        let result = try await Program.run(arguments + ["--published-only"] + (json ? ["--json"] : []), columns: 80)
         #expect(result.code == 0, "\(result.messages)")
         // Where the repository lies is no part of the answer.
         return result.output.replacing(folder.path + "/", with: "")
@@ -54,7 +54,7 @@ import Testing
             isSame,
             """
             \(file) differs in \(Self.difference(golden, output))
-            Look at it, then write all of them anew with PLIMSOLL_UPDATE_GOLDEN=1.
+            Look at it, then write all of them again with PLIMSOLL_UPDATE_GOLDEN=1.
             """)
     }
 
@@ -115,7 +115,9 @@ import Testing
             #expect(plan[key] as? NSObject == month[key] as? NSObject && plan[key] != nil, "\(key)")
         }
         let months = try #require(month["months"] as? [[String: Any]])
-        let lines = months.flatMap { $0["bill"] as? [[String: Any]] ?? [] }.compactMap { $0["monthly_usd"] as? Double }
+        let lines = months.flatMap { $0["cost_breakdown"] as? [[String: Any]] ?? [] }.compactMap {
+            $0["monthly_usd"] as? Double
+        }
         #expect(relativeError(lines.reduce(0, +), monthly) < 1e-9 && lines.count > 3)
         // Storage, egress and the load balancer are in the monthly cost of both.
         let options = (plan["models"] as? [[String: Any]])?.first?["options"] as? [[String: Any]]
@@ -142,7 +144,12 @@ import Testing
         #expect(change["before"] as? Double == monthly && (change["after"] as? Double ?? 0) >= monthly)
     }
 
-    @Test("no page promises, breaks or calls a configuration a way", arguments: questions.map(\.name))
+    @Test("no line is wider than a terminal of 80 columns", arguments: questions.map(\.name))
+    func width(name: String) throws {
+        for line in try Self.golden(name + ".txt").split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+    }
+
+    @Test("every page speaks as the field does", arguments: questions.map(\.name))
     func vocabulary(name: String) throws {
         let text = try Self.golden(name + ".txt").lowercased()
         for word in ["promise", "verdict", "broken", "dearer", "levers", "nobody", "became of", "for ever"] {

@@ -17,7 +17,7 @@ import Testing
         """
     }
 
-    private static let machine = [
+    private static let instance = [
         "--gpu", "H100", "--engine", "vLLM", "--engine-version", "0.15.1", "--tp", "1", "--gpu-count", "1",
         "--precision", "bf16",
     ]
@@ -27,9 +27,9 @@ import Testing
         let folder = try ScratchFolder()
         let file = try folder.write("serve.json", Self.serving())
         let store = try await FreshStore.flags(in: folder)
-        let first = try await Program.run(["import", file, "--json"] + Self.machine + store)
+        let first = try await Program.run(["import", file, "--json"] + Self.instance + store)
         #expect(first.code == 0, "\(first.messages)")
-        let again = try await Program.run(["import", file] + Self.machine + store)
+        let again = try await Program.run(["import", file] + Self.instance + store)
         #expect(again.code == 0 && again.output.contains("stored before"))
 
         let list = try await Program.run(["runs", "list", "--mine", "--json"] + store)
@@ -73,7 +73,7 @@ import Testing
             return try #require(predicted["tpot_ms_mean"]?["value"] as? Double)
         }
         let file = try folder.write("serve.json", Self.serving(tpot: 23))
-        #expect(try await Program.run(["import", file] + Self.machine + store).code == 0)
+        #expect(try await Program.run(["import", file] + Self.instance + store).code == 0)
         let plain = try await tpot(store + ["--published-only"])
         let moved = try await tpot(store)
         #expect(abs(moved - 23) < 0.5 * abs(plain - 23), "\(plain) \(moved)")
@@ -86,7 +86,7 @@ import Testing
         let folder = try ScratchFolder()
         let store = try await FreshStore.flags(in: folder)
         let good = try folder.write("serve.json", Self.serving())
-        #expect(try await Program.run(["import", good] + Self.machine + store).code == 0)
+        #expect(try await Program.run(["import", good] + Self.instance + store).code == 0)
         var before = try await Program.run(["runs", "export", "--mine"] + store).output
         let bad = [
             "truncated.json": String(Self.serving().dropLast(40)), "empty.json": "", "other.json": "{\"a\": 1}",
@@ -95,7 +95,7 @@ import Testing
         ]
         for (name, text) in bad.sorted(by: { $0.key < $1.key }) {
             let file = try folder.write(name, text)
-            let result = try await Program.run(["import", file] + Self.machine + store)
+            let result = try await Program.run(["import", file] + Self.instance + store)
             let said = result.output + result.messages
             #expect(said.contains(name), "\(name): \(said)")
             #expect(result.code == 65 || said.contains("warning"), "\(name): \(result.code) \(said)")

@@ -38,10 +38,13 @@ enum Program {
     }
 
     /// The same for a list.
-    static func run(_ arguments: [String], input: String = "") async throws -> Result {
+    ///
+    /// Lines are long, so that sentences stay whole; at most `columns` characters where that matters.
+    static func run(_ arguments: [String], input: String = "", columns: Int = 400) async throws -> Result {
         let result = try await Subprocess.run(
-            .path(path), arguments: Arguments(arguments), environment: .inherit.updating(["NO_COLOR": "1"]),
-            input: .string(input), output: .string(limit: 1 << 26), error: .string(limit: 1 << 22))
+            .path(path), arguments: Arguments(arguments),
+            environment: .inherit.updating(["NO_COLOR": "1", "COLUMNS": "\(columns)"]), input: .string(input),
+            output: .string(limit: 1 << 26), error: .string(limit: 1 << 22))
         let code: Int =
             switch result.terminationStatus {
             case .exited(let code): Int(code)

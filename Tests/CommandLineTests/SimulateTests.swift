@@ -55,7 +55,7 @@ import Testing
         let run = try await Program.run("simulate", path, "--requests", "300")
         #expect(run.code == 0 && run.output.contains("SLO"), "\(run.messages)")
         let plan = try await Program.run("plan", path, "--simulate")
-        #expect(plan.output.contains("TTFT p95 planned"))
+        #expect(plan.output.contains("simulated"))
     }
 
     @Test("overload is called saturated, and --check ends with 2")

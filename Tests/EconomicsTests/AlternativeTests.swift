@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import Workload
 
-@Suite("Hosted models and on-premises machines") struct AlternativeTests {
+@Suite("Hosted models and on-premises instances") struct AlternativeTests {
     private func price(_ input: Double, _ output: Double, cached: Double? = nil, model: String = "m") -> APIPrice {
         APIPrice(
             provider: "p", model: model, perMillionInput: Dollars(input),
@@ -66,33 +66,33 @@ import Workload
 
     @Test("capital recovery pays a loan back to the cent")
     func recovery() {
-        let payment = OwnedMachine.capitalRecovery(interest: 0.08, years: 5)
+        let payment = OnPremisesServer.capitalRecovery(interest: 0.08, years: 5)
         #expect(relativeError(payment, 0.2504564545668365) < 1e-12)
         var owed = 1.0
         for _ in 0..<5 { owed = owed * 1.08 - payment }
         #expect(abs(owed) < 1e-12)
-        #expect(OwnedMachine.capitalRecovery(interest: 0, years: 4) == 0.25)
+        #expect(OnPremisesServer.capitalRecovery(interest: 0, years: 4) == 0.25)
     }
 
-    @Test("a machine of one's own costs the same whether it works or not, power times PUE included")
-    func owned() throws {
-        let machine = OwnedMachine(
+    @Test("an on-premises server costs the same whether it works or not, power times PUE included")
+    func onPremises() throws {
+        let instance = OnPremisesServer(
             price: Dollars(36_500), residual: 0, years: 5, interest: 0, power: .watts(1000),
             powerUsageEffectiveness: 1.5, perKilowattHour: Dollars(0.1), perKilowattMonth: Dollars(100), staff: 0,
             spares: 0)
         // 608.33 capital + 730 x 1.5 x 0.1 power + 100 space, over 730 hours.
-        #expect(relativeError(machine.perAcceleratorHour.dollarsPerHour, (36_500.0 / 60 + 109.5 + 100) / 730) < 1e-12)
-        let bill = CostTree(machine.lines(count: 8, Provenance(.assumed, source: "test")))
-        #expect(relativeError(bill.total.value, 8 * 730 * machine.perAcceleratorHour.dollarsPerHour) < 1e-12)
+        #expect(relativeError(instance.perAcceleratorHour.dollarsPerHour, (36_500.0 / 60 + 109.5 + 100) / 730) < 1e-12)
+        let breakdown = CostTree(instance.lines(count: 8, Provenance(.assumed, source: "test")))
+        #expect(relativeError(breakdown.total.value, 8 * 730 * instance.perAcceleratorHour.dollarsPerHour) < 1e-12)
     }
 
-    @Test("the shipped figures know an H100, dearer than its power alone, cheaper than renting at list price")
+    @Test("the shipped figures know an H100, more expensive than its power alone, cheaper than renting at list price")
     func shipped() throws {
         let facts = OnPremFact.shipped()
         let h100 = try #require(try HardwareCatalog.load().accelerator(id: "nvidia-h100-sxm-80gb"))
-        let machine = try #require(OwnedMachine.shipped(for: h100, facts: facts)).machine
-        #expect((1.0...2.5).contains(machine.perAcceleratorHour.dollarsPerHour))
+        let instance = try #require(OnPremisesServer.shipped(for: h100, facts: facts)).instance
+        #expect((1.0...2.5).contains(instance.perAcceleratorHour.dollarsPerHour))
         let l4 = try #require(try HardwareCatalog.load().accelerator(id: "nvidia-l4-24gb"))
-        #expect(OwnedMachine.shipped(for: l4, facts: facts) == nil)
+        #expect(OnPremisesServer.shipped(for: l4, facts: facts) == nil)
     }
 }

@@ -6,14 +6,14 @@ import Testing
 @testable import Economics
 
 @Suite("Buying a demand curve") struct PurchaseMixTests {
-    private func curve(_ machines: [Int], delay: Seconds = .zero) -> DemandCurve {
+    private func curve(_ instances: [Int], delay: Seconds = .zero) -> DemandCurve {
         DemandCurve(
-            machines.enumerated().map { index, count in
-                DemandCurve.Step(time: .hours(Double(10 + index * 3)), starts: 4, machines: count)
+            instances.enumerated().map { index, count in
+                DemandCurve.Step(time: .hours(Double(10 + index * 3)), starts: 4, instances: count)
             }, startDelay: delay)
     }
 
-    /// Tries every number of machines of both commitments and every number of spot machines in every step.
+    /// Tries every number of instances of both commitments and every number of spot instances in every step.
     private func bruteForce(_ curve: DemandCurve, _ prices: [PurchaseOption: Double], spotShare: Double) -> Double {
         let hours = curve.duration.hours
         var best = Double.infinity
@@ -23,8 +23,8 @@ import Testing
                     Double(one) * hours * (prices[.reserved1Year] ?? 0)
                     + Double(three) * hours * (prices[.reserved3Year] ?? 0)
                 for step in curve.steps {
-                    let rest = max(0, step.machines - one - three)
-                    let top = Int((spotShare * Double(step.machines) + 1e-9).rounded(.down))
+                    let rest = max(0, step.instances - one - three)
+                    let top = Int((spotShare * Double(step.instances) + 1e-9).rounded(.down))
                     var cheapest = Double.infinity
                     for spot in 0...(prices[.spot] == nil ? 0 : min(rest, top)) {
                         guard rest == spot || prices[.onDemand] != nil else { continue }
@@ -48,7 +48,7 @@ import Testing
     func equalsBruteForce() throws {
         var generator = SeededGenerator(seed: 5)
         for round in 0..<600 {
-            let machines = (0..<Int.random(in: 1...5, using: &generator)).map { _ in
+            let instances = (0..<Int.random(in: 1...5, using: &generator)).map { _ in
                 Int.random(in: 0...5, using: &generator)
             }
             var prices: [PurchaseOption: Double] = [.onDemand: Double.random(in: 1...5, using: &generator)]
@@ -59,17 +59,17 @@ import Testing
             let shares: [Double] = [0, 0.3, 0.5, 1]
             let share = shares.randomElement(using: &generator) ?? 0
             if share == 1, prices[.spot] != nil, Bool.random(using: &generator) { prices[.onDemand] = nil }
-            let curve = curve(machines)
+            let curve = curve(instances)
             guard curve.peak > 0 else { continue }
             let mix = try #require(PurchaseMix(curve, offers: offers(prices), spotShare: share), "round \(round)")
             let expected = bruteForce(curve, prices, spotShare: share)
             #expect(
                 abs(mix.cost.value - expected) < 1e-9 * max(1, expected),
-                "round \(round): \(machines) \(prices) \(share)")
+                "round \(round): \(instances) \(prices) \(share)")
         }
     }
 
-    @Test("the parts serve every step: committed and hourly machine time add up to what runs")
+    @Test("the parts serve every step: committed and hourly instance time add up to what runs")
     func serves() throws {
         let curve = curve([2, 7, 4, 0])
         let prices: [PurchaseOption: Double] = [.onDemand: 4, .spot: 1, .reserved1Year: 2.5, .reserved3Year: 1.8]
@@ -77,7 +77,7 @@ import Testing
         let mix = try #require(found)
         #expect(relativeError(mix.parts.map(\.cost).total().value, mix.cost.value) < 1e-12)
         let committed = mix.committed
-        let needed = curve.steps.reduce(0) { $0 + Double(max(0, $1.machines - committed)) * $1.time.hours }
+        let needed = curve.steps.reduce(0) { $0 + Double(max(0, $1.instances - committed)) * $1.time.hours }
         let bought = mix.parts.filter { !$0.offer.purchase.isCommitted }.reduce(0) { $0 + $1.time.hours }
         #expect(relativeError(bought, needed) < 1e-12)
         #expect(mix.onDemandCost.map { mix.cost <= $0 } == true)
@@ -88,8 +88,8 @@ import Testing
         let prices: [PurchaseOption: Double] = [.onDemand: 4, .reserved1Year: 3]
         func committed(_ hours: Double) throws -> Int {
             let curve = DemandCurve([
-                .init(time: .hours(hours), starts: 1, machines: 1),
-                .init(time: .hours(730 - hours), starts: 1, machines: 0),
+                .init(time: .hours(hours), starts: 1, instances: 1),
+                .init(time: .hours(730 - hours), starts: 1, instances: 0),
             ])
             return try #require(PurchaseMix(curve, offers: offers(prices))).committed
         }
@@ -99,12 +99,12 @@ import Testing
         #expect(try committed(548) == 1)
     }
 
-    @Test("machines that are switched on are paid while they start; a committed one never starts")
+    @Test("instances that are switched on are paid while they start; a committed one never starts")
     func startDelay() throws {
         let late = curve([1, 3], delay: .hours(1))
-        // Two machines start, four times a month, an hour early.
-        #expect(relativeError((late.machineTime - curve([1, 3]).machineTime).hours, 8) < 1e-12)
-        #expect(curve([3], delay: .hours(1)).machineTime == curve([3]).machineTime)
+        // Two instances start, four times a month, an hour early.
+        #expect(relativeError((late.instanceTime - curve([1, 3]).instanceTime).hours, 8) < 1e-12)
+        #expect(curve([3], delay: .hours(1)).instanceTime == curve([3]).instanceTime)
     }
 
     @Test("what cannot be served is nil: nothing offered, or spot alone where it may not carry everything")
@@ -115,9 +115,9 @@ import Testing
         #expect(PurchaseMix(curve([1, 3]), offers: offers([.reserved1Year: 1]))?.committed == 3)
     }
 
-    @Test("the bill is full hours: an hourly machine that is always needed costs 730 of them, whatever it does")
+    @Test("the cost is full hours: an hourly instance that is always needed costs 730 of them, whatever it does")
     func fullHours() throws {
-        let always = DemandCurve([.init(time: .month, starts: 0, machines: 2)], startDelay: .hours(1))
+        let always = DemandCurve([.init(time: .month, starts: 0, instances: 2)], startDelay: .hours(1))
         #expect(try #require(PurchaseMix(always, offers: offers([.onDemand: 2]))).cost.value == 2920)
     }
 }

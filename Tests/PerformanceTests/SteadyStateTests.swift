@@ -147,9 +147,9 @@ import Workload
     @Test("a guess that is always right multiplies the tokens of a step; one that never is costs time")
     func speculation() throws {
         var deployment = Samples.deployment()
-        deployment.speculation = SpeculativeDecoding(guesses: 3, acceptance: 1, draftCost: 0.03)
+        deployment.speculation = SpeculativeDecoding(speculativeTokens: 3, acceptance: 1, draftCost: 0.03)
         let lucky = try Samples.replica(deployment).estimate(Samples.chat, under: .concurrency(1)).point
-        deployment.speculation = SpeculativeDecoding(guesses: 3, acceptance: 0, draftCost: 0.03)
+        deployment.speculation = SpeculativeDecoding(speculativeTokens: 3, acceptance: 0, draftCost: 0.03)
         let unlucky = try Samples.replica(deployment).estimate(Samples.chat, under: .concurrency(1)).point
         let plain = replica.estimate(Samples.chat, under: .concurrency(1)).point
         #expect(lucky.tpot.mean < plain.tpot.mean / 3)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Erlang's C formula") struct ErlangCTests {
     @Test(
-        "waits at 80 % utilization, in service times, for pools of growing size",
+        "waits at 80% utilization, in service times, for pools of growing size",
         arguments: [(1, 4.0), (2, 1.78), (4, 0.75), (8, 0.29), (16, 0.10)])
     func pooling(servers: Int, expected: Double) {
         let wait = ErlangC(servers: servers, load: 0.8 * Double(servers)).wait()

@@ -7,7 +7,7 @@ import Workload
 
 @testable import Planning
 
-/// Hand-written facts: a dense model, an accelerator, and machines with it.
+/// Hand-written facts: a dense model, an accelerator, and instances with it.
 enum FleetSamples {
     static let model = ModelArchitecture(
         id: "sample/llama-8b", family: "Llama", totalParameters: 8e9, activeParameters: 8e9, hiddenSize: 4096,
@@ -61,7 +61,7 @@ enum FleetSamples {
     /// A planner on `offers`; sizes are by the closed form unless `hour` says how to simulate.
     static func planner(
         _ demand: Demand = demand(), _ traffic: TrafficPlan = TrafficPlan(), offers: [Offer] = [offer()],
-        model: PerformanceModel = .uncalibrated, terms: BillTerms = BillTerms(), hour: HourSimulation? = nil
+        model: PerformanceModel = .uncalibrated, terms: CostTerms = CostTerms(), hour: HourSimulation? = nil
     ) -> Planner {
         Planner(
             demand, traffic, market: Market(offers), model: model, terms: terms,
@@ -93,7 +93,7 @@ enum FleetSamples {
 
     static func month(
         _ demand: Demand = demand(), _ traffic: TrafficPlan = TrafficPlan(), offers: [Offer] = [offer()],
-        model: PerformanceModel = .uncalibrated, terms: BillTerms = BillTerms(),
+        model: PerformanceModel = .uncalibrated, terms: CostTerms = CostTerms(),
         _ question: MonthQuestion = MonthQuestion()
     ) -> ModelMonth {
         let planner = planner(demand, traffic, offers: offers, model: model, terms: terms)

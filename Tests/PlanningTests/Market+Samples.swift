@@ -7,7 +7,7 @@ import Workload
 
 @testable import Planning
 
-/// Hand-written facts: one dense model with 8 KV heads, one accelerator on sale as two machines.
+/// Hand-written facts: one dense model with 8 KV heads, one accelerator on sale as two instances.
 enum Samples {
     static let llama70B = ModelArchitecture(
         id: "sample/llama-70b", family: "Llama", totalParameters: 70.6e9, activeParameters: 70.6e9, hiddenSize: 8192,

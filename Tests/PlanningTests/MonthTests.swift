@@ -17,19 +17,19 @@ import Workload
         ]
         let traffic = TrafficPlan(profile: HourlyProfile.Preset.consumer.profile, survival: .replica)
         let month = FleetSamples.month(
-            FleetSamples.demand(rate: 150), traffic, offers: offers, terms: BillTerms(contingency: 0.1))
+            FleetSamples.demand(rate: 150), traffic, offers: offers, terms: CostTerms(contingency: 0.1))
         let best = try #require(month.best)
         var sum = 0.0
-        for line in month.bill.lines {
+        for line in month.breakdown.lines {
             let price = try #require(line.price)
             #expect(line.amount?.value == price.value * line.quantity)
             sum += price.value * line.quantity
         }
-        #expect(month.bill.total.value == sum)
+        #expect(month.breakdown.total.value == sum)
         #expect(
-            CostLine.Group.allCases.map { month.bill.total(of: $0) }.total().value.rounded() == sum.rounded())
-        #expect(relativeError(month.bill.total(of: .compute).value, best.mix.cost.value) < 1e-12)
-        #expect(relativeError(month.bill.total(of: .contingency).value, sum / 11) < 1e-9)
+            CostLine.Group.allCases.map { month.breakdown.total(of: $0) }.total().value.rounded() == sum.rounded())
+        #expect(relativeError(month.breakdown.total(of: .compute).value, best.mix.cost.value) < 1e-12)
+        #expect(relativeError(month.breakdown.total(of: .contingency).value, sum / 11) < 1e-9)
         let unit = try #require(month.allocation)
         #expect(relativeError(unit.perRequest.value * best.requests.value, sum) < 1e-9)
         let (input, output) = (month.demand.shape.input.mean.value, month.demand.shape.output.mean.value)
@@ -111,7 +111,7 @@ import Workload
         let runs = 730.0 / 24
         #expect(run.time.hours / runs <= 8)
         #expect(relativeError(best.curve.duration.hours, 730) < 1e-12)
-        let expected = Double(run.machines) * (run.time.hours + 0.1 * runs) * 4
+        let expected = Double(run.instances) * (run.time.hours + 0.1 * runs) * 4
         #expect(relativeError(best.mix.cost.value, expected) < 1e-9)
         #expect(relativeError(best.requests.value, 200_000 * runs) < 1e-9)
     }

@@ -84,7 +84,7 @@ import Workload
             effort: SearchEffort(
                 hour: HourSimulation(requests: 60, requestsPerReplica: 20), compared: 1, isParallel: false,
                 relaxes: false))
-        let outcomes = inOrder(Array(0..<Self.count)) { seed -> Outcome in
+        let outcomes = parallelMap(Array(0..<Self.count)) { seed -> Outcome in
             do {
                 // Most months are asked of the planner that has planned, some of one that has never been asked anything.
                 let other = seed % 20 == 0 ? ScenarioPlanner(catalog, model, effort: planner.effort) : planner
@@ -102,7 +102,7 @@ import Workload
         let missed = outcomes.enumerated().filter { $1.isFeasible && !$1.isMet }.map { "\($0): \($1.words)" }
         print(
             "\(feasible.count) of \(Self.count) random scenarios are feasible; simulated as predicted, \(met) of these "
-                + "fleets meet their SLOs: \((share * 1000).rounded() / 10) % \(missed)")
+                + "fleets meet their SLOs: \((share * 1000).rounded() / 10)% \(missed)")
         // Too few answers would say too little.
         #expect(feasible.count > Self.count / 2 && feasible.count(where: \.isFlat) > 20)
         #expect(share >= 0.95, "\(missed)")
@@ -117,8 +117,8 @@ import Workload
             workload: {rate: 30/s, input: 500, output: 100}
             slo: {ttft_p95: 10 s, tpot_p95: 1 s}
             hardware: [nvidia-h100-sxm-80gb]
-            confidence: 90 %
-            utilization_band: 20-35 %
+            confidence: 90%
+            utilization_band: 20-35%
             """
         let scenario = try Scenario(try ScenarioDocument(text: text, file: "test"), catalog: catalog)
         let demand = Demand(scenario, try #require(scenario.fleetParts.first))
@@ -151,7 +151,8 @@ import Workload
         check(best?.replicas == option.replicas, "\(option.replicas) replicas are planned, the month has others")
         check(month.models[0].monthly == option.monthly, "the month of the model has another cost")
         check(
-            relativeError(option.bill.total.value, option.bill.lines.compactMap(\.amount?.value).reduce(0, +)) < 1e-12,
+            relativeError(option.breakdown.total.value, option.breakdown.lines.compactMap(\.amount?.value).reduce(0, +))
+                < 1e-12,
             "the monthly cost is not the sum of its lines")
         check(option.isConfirmed, "the option was not confirmed")
         if let schedule = option.schedule {

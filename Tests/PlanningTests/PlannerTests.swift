@@ -21,7 +21,7 @@ import Workload
             #expect(option.acceleratorsUsed <= option.acceleratorsRented)
             let instances = option.offer.price.dollarsPerHour * 730 * Double(option.placement.instances)
             #expect(relativeError(option.mix.cost.value, instances) < 1e-12)
-            let lines = option.bill.lines.compactMap(\.amount?.value).reduce(0, +)
+            let lines = option.breakdown.lines.compactMap(\.amount?.value).reduce(0, +)
             #expect(relativeError(option.monthly.value, lines) < 1e-12 && option.monthly > option.mix.cost)
         }
         #expect(zip(plan.options, plan.options.dropFirst()).allSatisfy { $0.monthly <= $1.monthly })
@@ -122,8 +122,8 @@ import Workload
         let demand = Samples.demand(ttft: 0.001, tpot: 0.0001)
         let plan = Samples.plan(demand)
         #expect(plan.best == nil)
-        guard case .limit(.missesTarget(let target, _), _) = plan.results.first?.loss else {
-            Issue.record("the result names no target: \(String(describing: plan.results.first?.loss))")
+        guard case .limit(.missesTarget(let target, _), _) = plan.results.first?.rejection else {
+            Issue.record("the result names no target: \(String(describing: plan.results.first?.rejection))")
             return
         }
         #expect(demand.serviceLevel.targets.contains(target))
@@ -145,7 +145,7 @@ import Workload
     func doesNotFit() throws {
         let space = Samples.space(maximumDevices: 1)
         let plan = Samples.plan(space: space)
-        guard case .limit(.doesNotFit(let needed, let usable), _) = plan.results.first?.loss else {
+        guard case .limit(.doesNotFit(let needed, let usable), _) = plan.results.first?.rejection else {
             Issue.record("expected a lack of memory")
             return
         }
@@ -167,7 +167,7 @@ import Workload
     @Test("what has no offer is said to have none, not to be infeasible")
     func notSold() throws {
         let plan = Samples.plan(offers: [])
-        #expect(plan.best == nil && plan.results.first?.loss == .noOffer)
+        #expect(plan.best == nil && plan.results.first?.rejection == .noOffer)
         let found = relaxations(Samples.demand(), Samples.space(), plan, offers: []).last
         #expect(found?.change == .anyOffer && found?.option != nil)
     }

@@ -34,7 +34,7 @@ import Workload
         let (first, second) = (apart.prefill.replicas, try #require(apart.decode).replicas)
         #expect(first >= 1 && second >= 1 && together.decode == nil && sizing.mixed == nil)
         #expect(sizing.ratio == Double(first) / Double(second))
-        // Machines of two, each pool on its own, all month.
+        // Instances of two, each pool on its own, all month.
         #expect(apart.monthly == Dollars(4 * 730 * Double((first + 1) / 2 + (second + 1) / 2)))
         #expect(together.monthly == Dollars(4 * 730 * Double((together.replicas + 1) / 2)))
         for fewer in [(first - 1, second), (first, second - 1)]

@@ -137,7 +137,7 @@ import Workload
     func offlineShare() throws {
         func month(_ share: Int) throws -> PortfolioMonth {
             try months(
-                "  - {name: chat, workload: {preset: chat, rate: 30/s, offline_share: \(share) %}, traffic: consumer}")
+                "  - {name: chat, workload: {preset: chat, rate: 30/s, offline_share: \(share)%}, traffic: consumer}")
         }
         let (none, some) = (try month(0), try month(40))
         #expect(none.fills.isEmpty && some.fills.count == 1)

@@ -221,7 +221,7 @@ import Workload
         let sizer = try FleetSamples.sizer(FleetSamples.demand(rate: 20, ttft: 0.25, tpot: 0.018))
         let hour = HourSimulation(requests: 300, requestsPerReplica: 100)
         let study = sizer.study(hour)
-        let found = inOrder(Array(repeating: [1, 2, 4], count: 4).flatMap { $0 }) { study.each($0) }
+        let found = parallelMap(Array(repeating: [1, 2, 4], count: 4).flatMap { $0 }) { study.each($0) }
         let alone = sizer.study(hour)
         #expect(found.prefix(3) == [alone.each(1), alone.each(2), alone.each(4)])
         #expect(Array(found.prefix(3)) == Array(found.suffix(3)))

@@ -24,13 +24,13 @@ import Workload
     @Test("a cheap hosted model does all, an expensive one nothing, and between them instances carry the floor")
     func ends() throws {
         let cheap = try #require(month(perMillion: 1e-6).spill)
-        #expect(cheap.machines == 0 && cheap.mix == nil && relativeError(cheap.share, 1) < 1e-9)
+        #expect(cheap.instances == 0 && cheap.mix == nil && relativeError(cheap.share, 1) < 1e-9)
         let dear = try #require(month(perMillion: 1e6).spill)
-        #expect(dear.machines == dear.peak && dear.share == 0 && dear.hosted == .zero)
+        #expect(dear.instances == dear.peak && dear.share == 0 && dear.hosted == .zero)
         var between = 0
         for price in [0.05, 0.2, 0.6] {
             let spill = try #require(month(perMillion: price).spill)
-            if spill.machines > 0, spill.machines < spill.peak { between += 1 }
+            if spill.instances > 0, spill.instances < spill.peak { between += 1 }
         }
         #expect(between > 0)
     }
@@ -38,7 +38,7 @@ import Workload
     @Test(
         "never more expensive than instances alone or the hosted model alone, and the parts add up",
         arguments: [0.05, 0.2, 0.6, 2])
-    func neverDearer(price: Double) throws {
+    func neverMoreExpensive(price: Double) throws {
         let month = month(perMillion: price)
         let spill = try #require(month.spill)
         let (best, api) = (try #require(month.best), try #require(month.apis.first))
@@ -57,21 +57,21 @@ import Workload
         let sizer = try Sizer(replica, cautious: replica, month.demand)
         let each = try #require(month.apis.first).perRequest
         let offers = [FleetSamples.offer(), FleetSamples.offer(.reserved1Year, perHour: 3)]
-        let replicasPerMachine = 1 / best.deployment.parallelism.devices
+        let replicasPerInstance = 1 / best.deployment.parallelism.devices
         var totals: [Double] = []
         for count in 0...best.curve.peak {
             var sent = 0.0
-            for hour in schedule.hours where hour.replicas > count * replicasPerMachine {
-                // One of the machines is the spare.
-                let held = sizer.rate(heldBy: max(0, count * replicasPerMachine - 1))
+            for hour in schedule.hours where hour.replicas > count * replicasPerInstance {
+                // One of the instances is the spare.
+                let held = sizer.rate(heldBy: max(0, count * replicasPerInstance - 1))
                 sent += max(0, (hour.rate - held).perSecond) * 3600 * schedule.ordinaryWeeks
             }
             let steps = best.curve.steps.map {
-                DemandCurve.Step(time: $0.time, starts: $0.starts, machines: min($0.machines, count))
+                DemandCurve.Step(time: $0.time, starts: $0.starts, instances: min($0.instances, count))
             }
             let curve = DemandCurve(steps, startDelay: best.curve.startDelay)
-            let machines = count == 0 ? 0 : try #require(PurchaseMix(curve, offers: offers)).cost.value
-            totals.append(machines + each.value * sent)
+            let instances = count == 0 ? 0 : try #require(PurchaseMix(curve, offers: offers)).cost.value
+            totals.append(instances + each.value * sent)
         }
         #expect(relativeError(spill.total.value, try #require(totals.min())) < 1e-9)
     }

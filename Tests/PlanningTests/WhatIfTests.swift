@@ -72,7 +72,9 @@ internal import Workload
         #expect(first.map { $0.values[0] } == axis.values)
     }
 
-    @Test("a fleet split by length serves every request, each part the cheapest way, and the lever is the best split")
+    @Test(
+        "a fleet split by length serves every request, each part the cheapest option, and the savings option is the best split"
+    )
     func splitFleet() throws {
         let question = try question("workload: {rate: 80/s, input: {mean: 2000, cv: 1.5, max: 30000}, output: 100}")
         let split = try question.plan([ScenarioOverride("split_at", "2000")])
@@ -93,10 +95,10 @@ internal import Workload
             ])
             #expect(limited.isFeasible == holds)
         }
-        let lever = try LeverSearch(question).ranking().effects.first {
-            if case .split = $0.lever.kind { true } else { false }
+        let option = try SavingsSearch(question).ranking().effects.first {
+            if case .split = $0.option.kind { true } else { false }
         }
-        #expect(lever?.lever.changes.first?.path == "split_at")
+        #expect(option?.option.changes.first?.path == "split_at")
     }
 
     @Test("two axes make every pair, the first changing slowest")
@@ -118,21 +120,21 @@ internal import Workload
         }
     }
 
-    @Test("levers come with the largest saving first, each reproducible by its own changes")
-    func levers() throws {
+    @Test("savings options come with the largest saving first, each reproducible by its own changes")
+    func savings() throws {
         let question = try question("purchase: on_demand")
-        let ranking = try LeverSearch(question).ranking()
+        let ranking = try SavingsSearch(question).ranking()
         let savings = ranking.effects.compactMap { $0.saving?.value }
         #expect(savings == savings.sorted(by: >) && savings.count > 4)
         for effect in ranking.effects {
-            #expect(effect.point.monthly == (try question.plan(effect.lever.changes, keeping: 1).monthly))
+            #expect(effect.point.monthly == (try question.plan(effect.option.changes, keeping: 1).monthly))
             if let saving = effect.saving, let base = ranking.base.monthly, let now = effect.point.monthly {
                 #expect(abs((base - now - saving).value) < 1e-6)
             }
         }
-        #expect(ranking.effects.contains { $0.lever.kind == .purchase(.reserved3Year) })
-        // What is already allowed is no lever.
-        let open = try LeverSearch(self.question("purchase: [on_demand, reserved_3y]")).ranking()
-        #expect(!open.effects.contains { $0.lever.kind == .purchase(.reserved3Year) })
+        #expect(ranking.effects.contains { $0.option.kind == .purchase(.reserved3Year) })
+        // What is already allowed is no savings option.
+        let open = try SavingsSearch(self.question("purchase: [on_demand, reserved_3y]")).ranking()
+        #expect(!open.effects.contains { $0.option.kind == .purchase(.reserved3Year) })
     }
 }

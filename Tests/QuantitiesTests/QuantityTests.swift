@@ -10,14 +10,14 @@ import Testing
         #expect(abs((bandwidth * time).gigabytes - 16.06) < 1e-9)
     }
 
-    @Test("GB and GiB are 7 % apart")
+    @Test("GB and GiB are 7% apart")
     func gigabytesAreNotGibibytes() {
         #expect(Bytes.gibibytes(80) / Bytes.gigabytes(80) == 1.073741824)
     }
 
-    @Test("a month of 730 hours turns the price of a machine into the bill")
-    func monthlyBill() {
-        let bill = Rate<Dollars>.dollarsPerHour(98.32) * .month
-        #expect(abs(bill.value - 71_773.6) < 1e-6)
+    @Test("a month of 730 hours turns the price of a machine into the cost")
+    func monthlyCost() {
+        let breakdown = Rate<Dollars>.dollarsPerHour(98.32) * .month
+        #expect(abs(breakdown.value - 71_773.6) < 1e-6)
     }
 }

@@ -49,7 +49,8 @@ import Validation
         let names = page.figures.map(\.slug.text)
         #expect(Set(names).count == names.count)
         for name in [
-            "memory", "latency-ttft", "latency-e2e", "pareto", "hardware", "queue", "scale-up", "bill", "token-price",
+            "memory", "latency-ttft", "latency-e2e", "pareto", "hardware", "queue", "scale-up", "cost-breakdown",
+            "token-price",
             "day", "week", "utilization", "cost-by-slo",
         ] {
             #expect(names.contains(name), "\(name)")
@@ -68,14 +69,14 @@ import Validation
         let names = Set(report.figures.map(\.slug.text))
         let wanted: Set = [
             "pareto", "latency-ttft", "latency-e2e", "cost-by-slo", "token-price", "break-even", "day", "week",
-            "campaign-week", "utilization", "memory", "accuracy", "tornado", "bill", "scale-up", "queue",
+            "campaign-week", "utilization", "memory", "accuracy", "tornado", "cost-breakdown", "scale-up", "queue",
             "price-history", "hardware",
         ]
         #expect(names == wanted)
         let week = try #require(report.figures.first { $0.slug.text == "week" })
         let areas = week.chart.panels[0].marks.count { if case .area = $0.shape { true } else { false } }
         #expect(areas == 3, "committed, on demand and spot in one stack")
-        // With the difference of two bills, three dresses each; then odd data and hostile names.
+        // With the difference of two costs, three dresses each; then odd data and hostile names.
         #expect(page.sections.map(\.blocks.count) == [19, 19, 19, 19, 12, 5])
         let html = HTMLPage.text(page)
         let ids = html.matches(of: /[ ]id="([^"]*)"/).map { String($0.1) }
@@ -111,15 +112,15 @@ import Validation
     func sums() throws {
         let report = try Self.shared.get()
         let month = try #require(report.month.models.first)
-        let lines = month.bill.lines.compactMap(\.amount?.value).reduce(0, +)
+        let lines = month.breakdown.lines.compactMap(\.amount?.value).reduce(0, +)
         #expect(abs(lines - (month.monthly?.value ?? 0)) < 0.01)
         #expect(report.plan.monthly == month.monthly && report.month.monthly == month.monthly)
         let week = try #require(report.figures.first { $0.slug.text == "week" }).table
         let cost = week.rows.compactMap { row -> Double? in
             if case .number(let value, _) = row[row.count - 1] { value } else { nil }
         }.reduce(0, +)
-        let machines = try #require(month.best).mix.cost.value
-        #expect(week.rows.count == 168 && abs(cost * 730 / 168 - machines) < machines * 0.02)
+        let instances = try #require(month.best).mix.cost.value
+        #expect(week.rows.count == 168 && abs(cost * 730 / 168 - instances) < instances * 0.02)
     }
 
     @Test("latency rises with the rate, and the plan's own load is below the end of the curve")

@@ -65,8 +65,8 @@ import Yams
             #expect(records.text(row, "BillingAccountName").hasPrefix("'=shop"))
         }
         try records.check()
-        let bill = try #require(month.monthly)
-        #expect(abs(sum - bill.value) < 1e-6 * bill.value)
+        let breakdown = try #require(month.monthly)
+        #expect(abs(sum - breakdown.value) < 1e-6 * breakdown.value)
     }
 
     @Test("the forecast is read back line by line: costs, quantities, sources, dates are those of the plan")
@@ -77,8 +77,8 @@ import Yams
         var records = CSVRecords(
             table, required: ["BilledCost", "PricingQuantity", "PricingUnit", "ChargeDescription"],
             optional: ["x_PriceSource", "x_PriceDate", "x_ForecastLowCost", "x_ForecastHighCost", "x_Model"])
-        #expect(table.rows.count == model.bill.lines.count)
-        for (row, line) in zip(table.rows, model.bill.lines) {
+        #expect(table.rows.count == model.breakdown.lines.count)
+        for (row, line) in zip(table.rows, model.breakdown.lines) {
             #expect(records.number(row, "BilledCost", in: 0...1e12) == line.amount?.value)
             #expect(records.number(row, "PricingQuantity", in: 0...1e12) == line.quantity)
             #expect(records.text(row, "PricingUnit") == line.unit && records.text(row, "x_Model") == model.model)
@@ -96,10 +96,10 @@ import Yams
         let table = try CSVTable(TextFile(name: "i.csv", text: InstanceList.text(month)))
         let header = InstanceList.text(month).prefix { $0 != "\n" }.split(separator: ",").map(String.init)
         var records = CSVRecords(table, required: header)
-        let machines = table.rows.reduce(0) { $0 + records.number($1, "machines", in: 0...1e6) }
+        let instances = table.rows.reduce(0) { $0 + records.number($1, "instances", in: 0...1e6) }
         try records.check()
         let parts = try #require(month.models.first?.best?.mix.parts)
-        #expect(Int(machines) == parts.reduce(0) { $0 + $1.machines })
+        #expect(Int(instances) == parts.reduce(0) { $0 + $1.instances })
     }
 
     /// The documents of its manifests.
@@ -173,7 +173,7 @@ import Yams
         let end = try #require(metadata?["end"]?.split(separator: " ").dropFirst().first.flatMap { Int($0) })
         let run = try #require(best.curve.steps.first).time.hours / (730.0 / 24)
         #expect(Double(end) >= run && Double(end) < run + 1.2)
-        #expect(!(month.models.first?.bill.lines.contains { $0.item.contains("balancer") } ?? true))
+        #expect(!(month.models.first?.breakdown.lines.contains { $0.item.contains("balancer") } ?? true))
     }
 
     @Test(
@@ -214,7 +214,7 @@ import Yams
         ] {
             let month = try spanning("engine: \(engine)")
             let best = try #require(month.models.first?.best)
-            #expect(best.deployment.parallelism.devices == 16 && best.machine.acceleratorCount == 8)
+            #expect(best.deployment.parallelism.devices == 16 && best.instance.acceleratorCount == 8)
             let documents = try manifests(of: month)
             #expect(documents.first?["kind"] as? String == "LeaderWorkerSet")
             let spec = try #require(documents.first?["spec"] as? [String: Any])
@@ -252,7 +252,7 @@ import Yams
         let rules = try #require(groups.first?["rules"] as? [[String: Any]])
         #expect(
             rules.compactMap { $0["alert"] as? String } == [
-                "TTFTPromise", "TPOTPromise", "MoreTrafficThanPlanned", "FleetFull",
+                "TTFTSLOViolated", "TPOTSLOViolated", "MoreTrafficThanPlanned", "FleetFull",
             ])
         #expect((rules[0]["expr"] as? String)?.hasSuffix("> 0.5") == true)
         #expect((rules[2]["expr"] as? String)?.hasSuffix("> 40.0") == true)
@@ -262,7 +262,7 @@ import Yams
     func document() throws {
         let month = try month()
         let document = MonthDocument(month.plan, month.models)
-        let sum = document.months.flatMap(\.bill).compactMap(\.monthlyUsd).reduce(0, +)
+        let sum = document.months.flatMap(\.breakdown).compactMap(\.monthlyUsd).reduce(0, +)
         let monthly = try #require(document.plan.monthlyUsd)
         #expect(abs(sum - monthly) < 1e-9 * monthly && document.months.compactMap(\.monthlyUsd) == [monthly])
         #expect(document.months[0].replicasByHour?.count == 168)
@@ -274,7 +274,7 @@ import Yams
         plan.kind = "plan"
         #expect(plan == PlanDocument(month.plan))
         let text = MonthText(month).lines.joined(separator: "\n")
-        for words in ["replicas at hour", "Purchase mix", "Cost breakdown", "Cost sensitivity", "total"] {
+        for words in ["Replicas by hour", "Purchase mix", "Cost breakdown", "Cost sensitivity", "total"] {
             #expect(text.contains(words), "\(words)")
         }
     }

@@ -132,7 +132,7 @@ import Workload
         #expect(faster.value(at: "workload.input") == document.value(at: "workload.input"))
         let scenario = try Scenario(faster, catalog: StubCatalog())
         #expect(scenario.workload.arrival.requiredRate?.perSecond == 12)
-        let added = try document.setting("speculative.tokens", to: "4").setting("speculative.acceptance", to: "70 %")
+        let added = try document.setting("speculative.tokens", to: "4").setting("speculative.acceptance", to: "70%")
         #expect(try Scenario(added, catalog: StubCatalog()).speculation?.draftTokens == 4)
         let list = try document.setting("hardware.allow", to: "[L40S]").setting("hardware.allow.1", to: "L4")
         #expect(try Scenario(list, catalog: StubCatalog()).market.accelerators.count == 2)

@@ -75,10 +75,10 @@ import Testing
             "(allowed: true, false)"
         ),
         (
-            "utilization_band: 90-70 %", "s.yaml:4:19: error: utilization_band: \"90-70 %\" is no band",
-            "write \"70-80 %\""
+            "utilization_band: 90-70%", "s.yaml:4:19: error: utilization_band: \"90-70%\" is no band",
+            "write \"70-80%\""
         ),
-        ("headroom: 20", "s.yaml:4:11: error: headroom: 20 is more than everything", "write \"20 %\""),
+        ("headroom: 20", "s.yaml:4:11: error: headroom: 20 is more than everything", "write \"20%\""),
         (
             "speculative: {tokens: 4}", "s.yaml:4:14: error: the key \"speculative.acceptance\" is missing",
             "are accepted"
@@ -145,8 +145,8 @@ import Testing
             "s.yaml:3:47: error: workload.input: max is below the typical length"
         ),
         (
-            "workload: {rate: 1/s, input: {histogram: [{tokens: 5, share: 50 %}]}}",
-            "s.yaml:3:42: error: workload.input: the shares of the histogram make 50 %"
+            "workload: {rate: 1/s, input: {histogram: [{tokens: 5, share: 50%}]}}",
+            "s.yaml:3:42: error: workload.input: the shares of the histogram make 50%"
         ),
         (
             "workload: {rate: 1/s, input: 50000}",
@@ -157,7 +157,7 @@ import Testing
             "s.yaml:3:49: error: the shared prefix is longer than the mean input"
         ),
         (
-            "workload: {rate: 1/s, input: 50, cache_hit_share: 60 %}",
+            "workload: {rate: 1/s, input: 50, cache_hit_share: 60%}",
             "s.yaml:3:51: error: cache hits need a shared prefix"
         ),
     ]
@@ -178,11 +178,11 @@ import Testing
                 == true)
         let half = complaints(
             scenarioText(
-                model: "model: [{name: Qwen/Qwen3-32B, share: 50 %}, {name: openai/gpt-oss-120b, share: 20 %}]"
+                model: "model: [{name: Qwen/Qwen3-32B, share: 50%}, {name: openai/gpt-oss-120b, share: 20%}]"
             ))
         #expect(
             half == [
-                "s.yaml:2:8: error: the shares of the models make 70 % (allowed: 100 % together); change one of them"
+                "s.yaml:2:8: error: the shares of the models make 70% (allowed: 100% together); change one of them"
             ])
         let missing = complaints(scenarioText(model: "model: [Qwen/Qwen3-32B, openai/gpt-oss-120b]"))
         #expect(missing.count == 2)

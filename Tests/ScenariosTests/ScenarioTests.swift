@@ -29,22 +29,22 @@ import Workload
 
     @Test("what is written is not assumed")
     func writtenIsNotAssumed() throws {
-        let scenario = try bound(scenarioText("precision: [fp8, native]\nslo: chat-fast\nheadroom: 10 %"))
+        let scenario = try bound(scenarioText("precision: [fp8, native]\nslo: chat-fast\nheadroom: 10%"))
         #expect(!scenario.assumptions.contains { ["precision", "slo", "headroom"].contains($0.path) })
         #expect(scenario.models.first?.precisions == [.bf16, .fp8])
         #expect(scenario.serviceLevel == .chatLLMD)
         #expect(scenario.headroom == 0.1)
     }
 
-    @Test("SLOs are met with 80 % confidence unless another one is written, from a half to almost one")
+    @Test("SLOs are met with 80% confidence unless another one is written, from a half to almost one")
     func confidence() throws {
         #expect(try bound(scenarioText("")).confidence == 0.8)
-        for (text, share) in [("95 %", 0.95), ("0.5", 0.5), ("99.9 %", 0.999)] {
+        for (text, share) in [("95%", 0.95), ("0.5", 0.5), ("99.9%", 0.999)] {
             let scenario = try bound(scenarioText("confidence: \(text)"))
             #expect(
                 abs(scenario.confidence - share) < 1e-12 && !scenario.assumptions.contains { $0.path == "confidence" })
         }
-        for text in ["100 %", "1", "0.4", "-80 %", "sure"] {
+        for text in ["100%", "1", "0.4", "-80%", "sure"] {
             #expect(throws: InputProblems.self, "\(text)") { try bound(scenarioText("confidence: \(text)")) }
         }
     }
@@ -89,7 +89,7 @@ import Workload
         #expect(batch.workload.arrival.requiredRate?.perSecond == 1)
         #expect(batch.workload.delivery == .whole)
         #expect(batch.serviceLevel == .batch)
-        let bins = "{histogram: [{tokens: 100, share: 50 %}, {tokens: 200-400, share: 0.5}]}"
+        let bins = "{histogram: [{tokens: 100, share: 50%}, {tokens: 200-400, share: 0.5}]}"
         let histogram = try bound(scenarioText(workload: "workload: {rate: 1/s, input: \(bins)}"))
         #expect(relativeError(histogram.workload.shape.mean.input.value, 200) < 1e-12)
     }

@@ -29,8 +29,8 @@ import Workload
     @Test("everything that is written arrives, in base units")
     func everything() throws {
         let traffic = try scenario(
-            "traffic: {profile: business, growth: 5 %, spread: 0.2, overload: 2 %, minimum_replicas: 2, survive: zone, "
-                + "zones: 3, autoscaling: false, start_delay: 5 min, spot_share: 30 %}"
+            "traffic: {profile: business, growth: 5%, spread: 0.2, overload: 2%, minimum_replicas: 2, survive: zone, "
+                + "zones: 3, autoscaling: false, start_delay: 5 min, spot_share: 30%}"
         ).traffic
         #expect(traffic.profile == HourlyProfile.Preset.business.profile)
         #expect(traffic.growth == 0.05 && traffic.spread == 0.2 && traffic.overload == 0.02)
@@ -52,7 +52,7 @@ import Workload
             ("traffic: {hours: [1, 2, 3]}", "24 for a day or 168"),
             ("traffic: {profile: consumer, hours: [1]}", "keep one"),
             ("traffic: {survive: zone}", "zones: 3"), ("traffic: {profile: weekly}", "one of: flat"),
-            ("traffic: {growth: 300 %}", "growth"),
+            ("traffic: {growth: 300%}", "growth"),
         ])
     func mistakes(text: String, words: String) {
         #expect { try scenario(text) } throws: { error in "\(error)".contains(words) }

@@ -96,10 +96,10 @@ import Workload
     @Test(
         "shares that contradict the load are answered",
         arguments: [
-            ("{users: 5, offline_share: 20 %}", "goes with rate"),
-            ("{requests: 5, deadline: 1 h, offline_share: 20 %}", "all requests of a batch wait"),
-            ("{rate: 1/s, offline_share: 96 %}", "0 % to 95 %"),
-            ("{rate: 1/s, streaming: true, streaming_share: 20 %}", "keep one"),
+            ("{users: 5, offline_share: 20%}", "goes with rate"),
+            ("{requests: 5, deadline: 1 h, offline_share: 20%}", "all requests of a batch wait"),
+            ("{rate: 1/s, offline_share: 96%}", "0% to 95%"),
+            ("{rate: 1/s, streaming: true, streaming_share: 20%}", "keep one"),
             ("{rate: 1/s, active_users: 0}", "whole numbers from 1"),
         ])
     func shares(workload: String, hint: String) {
@@ -158,7 +158,7 @@ import Workload
         #expect(shares[36 + 24 * 3] == shares[36], "other days take the mean of the same hour")
     }
 
-    @Test("requests of a pool add up hour by hour, lengths keep mean and variance, and the strictest promise holds")
+    @Test("requests of a pool add up hour by hour, lengths keep mean and variance, and the strictest SLO holds")
     func pool() throws {
         func part(_ rate: Int, _ profile: String, _ input: Int, _ slo: String) throws -> Scenario {
             try bound(
@@ -166,7 +166,7 @@ import Workload
                 plimsoll: 1
                 model: Qwen/Qwen3-32B
                 workload: {rate: \(rate)/s, input: \(input), output: 100}
-                traffic: {profile: \(profile), spread: 30 %}
+                traffic: {profile: \(profile), spread: 30%}
                 slo: \(slo)
                 """)
         }

@@ -18,7 +18,7 @@ import Workload
         abs(ours / (try #require(theirs)) - 1)
     }
 
-    @Test("mean TTFT, TPOT and E2E agree within a tenth up to 80 % of the capacity", arguments: [0.2, 0.5, 0.8])
+    @Test("mean TTFT, TPOT and E2E agree within a tenth up to 80% of the capacity", arguments: [0.2, 0.5, 0.8])
     func means(load: Double) throws {
         for (name, replica, shape) in [
             ("chat", try Samples.replica(), Self.chat), ("long prompts", try Samples.replica(), Self.long),

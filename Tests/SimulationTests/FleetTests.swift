@@ -43,7 +43,7 @@ struct FleetTests {
         let result = try Simulation(Fleet(try Samples.replica()), workload).run()
         #expect(result.completed == 3000)
         #expect(result.peakBatch <= 24)
-        let inFlight = result.answered.perSecond * (try #require(result.e2e).mean.value)
+        let inFlight = result.requestThroughput.perSecond * (try #require(result.e2e).mean.value)
         #expect(abs(inFlight / 24 - 1) < 0.05, "Little's law")
     }
 
@@ -102,7 +102,7 @@ struct FleetTests {
         #expect(result.completed == 20_000)
         #expect(result.measured == 20_000)
         let capacity = SteadyState(replica, TokenLengths(input: Tokens(1000), output: Tokens(200))).capacity
-        #expect(abs(result.answered / capacity - 1) < 0.25)
+        #expect(abs(result.requestThroughput / capacity - 1) < 0.25)
     }
 
     @Test("Replications run in parallel give what they give one after the other")
@@ -122,10 +122,10 @@ struct FleetTests {
     func stress() throws {
         let replica = try Samples.replica()
         let workload = Samples.chat(1, count: Effort.scaled(20_000))
-        let promise = ServiceLevel(
+        let slo = ServiceLevel(
             targets: [ServiceTarget(.tpot, .p95, atMost: .milliseconds(20))], source: "test")
         let test = try StressTest(
-            Simulation(Fleet(replica), workload), workload, promise: promise, from: .perSecond(2), precision: 0.05)
+            Simulation(Fleet(replica), workload), workload, slo: slo, from: .perSecond(2), precision: 0.05)
         let knee = try #require(test.knee)
         let breaking = try #require(test.breaking)
         #expect(knee <= breaking)

@@ -138,7 +138,7 @@ struct InvariantTests {
         }
     }
 
-    @Test("Goodput counts what kept the promise, and every miss has one cause")
+    @Test("Goodput counts what met the SLO, and every miss has one cause")
     func goodput() throws {
         var workload = Samples.chat(24, count: 4000)
         workload.classes = [RequestClass(serviceLevel: .chat)]

@@ -29,7 +29,7 @@ struct QueueingTheoryTests {
         return sample.with(step: cost)
     }
 
-    /// Mean waits of independent replications, and the half width of their 99 % confidence interval.
+    /// Mean waits of independent replications, and the half width of their 99% confidence interval.
     static func waits(_ replica: Replica, _ workload: SimulatedWorkload, runs: Int) throws -> (Double, Double) {
         let fleet = Fleet(replica)
         var means: [Double] = []
@@ -39,7 +39,7 @@ struct QueueingTheoryTests {
         }
         let mean = means.reduce(0, +) / Double(runs)
         let variance = means.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(runs - 1)
-        // Student's t for 19 degrees of freedom at 99.5 %.
+        // Student's t for 19 degrees of freedom at 99.5%.
         return (mean, 2.861 * (variance / Double(runs)).squareRoot())
     }
 

@@ -34,13 +34,13 @@ struct StudyTests {
         }
     }
 
-    @Test("Llama 70B on four H100: knee and break of the chat promise")
+    @Test("Llama 70B on four H100: knee and break of the chat SLO")
     func largeModel() throws {
         let replica = try Samples.replica(Samples.llama70B, tensor: 4)
         let shape = WorkloadPreset.chat.shape
         let workload = SimulatedWorkload(.rate(.perSecond(1)), shape, requestCount: Effort.scaled(50_000))
         let test = try StressTest(
-            Simulation(Fleet(replica), workload), workload, promise: .chat, from: .perSecond(1), precision: 0.03)
+            Simulation(Fleet(replica), workload), workload, slo: .chat, from: .perSecond(1), precision: 0.03)
         let capacity = SteadyState(replica, shape.mean).capacity
         print(
             "stress: 70B on 4 x H100, chat: knee \(test.knee?.perSecond ?? 0), break \(test.breaking?.perSecond ?? 0), "

@@ -16,7 +16,7 @@ extension MeasuredRun {
 
     /// Whether the work of the run is a guess: at a rate, what was found in the prefix cache decides how much is computed
     /// between the tokens of others.
-    var isGuessed: Bool { arrivals != nil && !statesPrefix }
+    var isAssumed: Bool { arrivals != nil && !statesPrefix }
 
     /// The most devices over which engines split a layer in published runs; more are several groups.
     private static let largestGroup = 16

@@ -72,12 +72,12 @@ public struct MeasuredRun: Sendable, Identifiable {
     }
 
     /// What the levels know the run by.
-    public var keys: LevelKeys { keys(.source) }
+    public var keys: FactorGroups { keys(.source) }
 
     /// What the levels know the run by when they are told no more than this.
-    func keys(_ asking: Asking) -> LevelKeys {
-        guard asking != .nothing || self.engine != nil else { return LevelKeys(deployment.inDefaultRelease) }
-        return LevelKeys(
+    func keys(_ asking: Asking) -> FactorGroups {
+        guard asking != .nothing || self.engine != nil else { return FactorGroups(deployment.inDefaultRelease) }
+        return FactorGroups(
             deployment, engine: engine, release: release, source: asking == .source ? source : nil,
             method: asking == .source ? method : nil, isPublished: source != nil, isEarly: isEarlyEngine)
     }

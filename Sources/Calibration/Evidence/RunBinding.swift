@@ -70,7 +70,7 @@ public struct RunBinding: Sendable {
     /// The runs of a table that a fit may learn from: undisturbed, with one pool of replicas.
     public func runs(_ file: TextFile) throws(InputProblems) -> [MeasuredRun] {
         try outcomes(file).compactMap { outcome in
-            guard case .run(let run) = outcome, run.pools == nil, !run.isMistaken, !run.isGuessed else { return nil }
+            guard case .run(let run) = outcome, run.pools == nil, !run.isMistaken, !run.isAssumed else { return nil }
             return run
         }
     }
@@ -139,7 +139,7 @@ public struct RunBinding: Sendable {
 
     /// The release; where the version is not stated, the day, or what there is of it.
     private func release(_ engine: String, _ version: EngineVersion?, _ date: String) -> String {
-        version.map { LevelKeys.release(engine, $0) } ?? "\(engine) \(date.prefix(12))"
+        version.map { FactorGroups.release(engine, $0) } ?? "\(engine) \(date.prefix(12))"
     }
 }
 

@@ -19,7 +19,7 @@ struct RunReader {
 
     /// Speculative decoding of which only the kind is stated: two tokens ahead by a head of one layer, as DeepSeek's models
     /// are served with; accepted as published for multi-token prediction of text.
-    private static let typicalDraft = SpeculativeDecoding(guesses: 2, acceptance: 0.7, draftCost: 0.03)
+    private static let typicalDraft = SpeculativeDecoding(speculativeTokens: 2, acceptance: 0.7, draftCost: 0.03)
 
     /// A figure that can be used: neither negative nor beyond anything honest.
     func usable(_ value: Double?) -> Double? { value.flatMap { $0 >= 0 && $0 < Self.countLimit ? $0 : nil } }

@@ -21,7 +21,7 @@ public enum ShippedCalibration {
         try RunBinding(models, hardware).runs(runFile())
     }
 
-    /// The published runs with separate pools for prompts and answers, from which only their own errors are learnt.
+    /// The published runs with separate prefill and decode pools, from which only their own errors are learnt.
     public static func pooledRuns(
         _ models: ModelCatalog, _ hardware: HardwareCatalog
     ) throws(InputProblems) -> [MeasuredRun] {
@@ -42,7 +42,7 @@ public enum ShippedCalibration {
     /// The predictor that comes with the program.
     ///
     /// Complexity: one pass over the factors and the list of measured deployments; the runs of a deployment are read when
-    /// a prediction rests on them.
+    /// a prediction is based on them.
     public static func model() throws(InputProblems) -> PerformanceModel {
         PerformanceModel(
             levels: levels(), residuals: try residuals(), field: ResidualField(PlainTable(benchmark_evidence())))

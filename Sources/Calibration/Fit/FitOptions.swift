@@ -52,7 +52,7 @@ enum OwnRunConstants {
 
 /// The constants of the least squares.
 enum FitConstants {
-    /// Difference of a coordinate by which slopes are taken: 2 % of a time, small against its spread and large against
+    /// Difference of a coordinate by which slopes are taken: 2% of a time, small against its spread and large against
     /// rounding.
     static let slopeStep = 0.02
     /// Marquardt's damping at the start, its least value, and how it changes with a step that improves or does not.

@@ -99,7 +99,7 @@ struct LevelFit {
     }
 
     func residuals() -> [(residual: Double, row: Int, metric: Metric)] {
-        inOrder(stretches) { stretch in
+        parallelMap(stretches) { stretch in
             stretch.flatMap { index -> [(Double, Int, Metric)] in
                 let row = problem.rows[index]
                 guard let value = predict(row, coordinates(row)) else { return [] }
@@ -149,7 +149,7 @@ struct LevelFit {
     }
 
     func linearize() -> [Equation] {
-        inOrder(stretches) { stretch in stretch.flatMap { linearized($0) } }.flatMap { $0 }
+        parallelMap(stretches) { stretch in stretch.flatMap { linearized($0) } }.flatMap { $0 }
     }
 
     /// The equations of one row: its residuals, and how they follow each factor.

@@ -86,7 +86,7 @@ extension Calibration {
 
 extension CoefficientLevels {
     /// The offset that makes every step of a deployment with `keys` take `exp(slowness)` times as long.
-    func scaling(_ keys: LevelKeys, by slowness: Double) -> [Double] {
+    func scaling(_ keys: FactorGroups, by slowness: Double) -> [Double] {
         let now = coefficients(for: keys)
         let start = now.coordinates
         var values = now.values
@@ -108,6 +108,6 @@ extension OwnRunConstants {
     ///
     /// As many as a correction is based on: more cost a millisecond each and move no factor.
     static let most = CorrectionConstants.most
-    /// Raised whenever a fit to the same runs gives something else, so that what was kept is fitted anew.
+    /// Raised whenever a fit to the same runs gives something else, so that what was kept is fitted again.
     static let version: UInt64 = 1
 }

@@ -5,7 +5,7 @@ internal import Performance
 extension CoefficientLevels {
     /// The levels as a table of comma-separated values, one line for each property that runs have.
     ///
-    /// Coordinates have four decimals (0.01 %), so the same fit gives the same bytes. Lines of zeros are left out.
+    /// Coordinates have four decimals (0.01%), so the same fit gives the same bytes. Lines of zeros are left out.
     public var table: String {
         var lines = [CoefficientLevels.header]
         lines.append("base,," + base.map(plainDecimal).joined(separator: ","))

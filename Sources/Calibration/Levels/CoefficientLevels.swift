@@ -15,7 +15,7 @@ public struct CoefficientLevels: Sendable, Equatable {
     }
 
     /// The factors for a deployment.
-    public func coefficients(for keys: LevelKeys) -> Coefficients {
+    public func coefficients(for keys: FactorGroups) -> Coefficients {
         var sum = base
         for (level, key) in zip(Level.allCases, keys.keys) {
             guard let key, let offset = offset(at: level, key) else { continue }

@@ -11,7 +11,7 @@ enum EngineReleases {
         guard parts.count == 2, let engine = InferenceEngine(rawValue: parts[0]), CalendarDate(parts[1] + "-01") != nil,
             let release = newest[engine]?.last(where: { $0.month <= parts[1] })
         else { return build }
-        return LevelKeys.release(engine.rawValue, release.version)
+        return FactorGroups.release(engine.rawValue, release.version)
     }
 
     /// Where a release stands among those of its engine; nil for a build that has no version.

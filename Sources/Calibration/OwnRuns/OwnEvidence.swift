@@ -28,7 +28,7 @@ public final class OwnEvidence: Sendable {
     private let known = Mutex(Known())
 
     private struct Known {
-        var views: [LevelKeys: View] = [:]
+        var views: [FactorGroups: View] = [:]
         var configurations: [String: OwnConfiguration] = [:]
         var accelerators: [String: [Double]?] = [:]
     }
@@ -61,7 +61,7 @@ public final class OwnEvidence: Sendable {
     }
 
     /// What the runs change for a deployment with these traits and keys.
-    func view(_ traits: Traits, _ keys: LevelKeys) -> View {
+    func view(_ traits: Traits, _ keys: FactorGroups) -> View {
         if let view = known.withLock({ $0.views[keys] }) { return view }
         let view = View(levels: levels(for: keys), field: OwnSelection(self, traits, keys).field)
         known.withLock { known in
@@ -71,7 +71,7 @@ public final class OwnEvidence: Sendable {
         return view
     }
 
-    private func levels(for keys: LevelKeys) -> CoefficientLevels {
+    private func levels(for keys: FactorGroups) -> CoefficientLevels {
         var levels = self.levels
         let accelerator = keys.configuration.accelerator
         if let shared = sharedOffset(of: accelerator) {

@@ -8,7 +8,7 @@ struct OwnSelection {
     private var published: Set<Int> = []
 
     /// The selection for a deployment with these traits and keys.
-    init(_ evidence: OwnEvidence, _ traits: Traits, _ keys: LevelKeys) {
+    init(_ evidence: OwnEvidence, _ traits: Traits, _ keys: FactorGroups) {
         self.evidence = evidence
         addAlike(traits)
         addNamed(keys)
@@ -55,10 +55,10 @@ struct OwnSelection {
         let own = OwnSelection.alike(traits, in: evidence.index)
         let published = OwnSelection.alike(traits, in: evidence.published)
         let alike =
-            own.map { (likeness: $0.likeness, own: true, index: $0.index) }
-            + published.map { (likeness: $0.likeness, own: false, index: $0.index) }
+            own.map { (similarity: $0.similarity, own: true, index: $0.index) }
+            + published.map { (similarity: $0.similarity, own: false, index: $0.index) }
         let ranked = alike.sorted { left, right in
-            guard left.likeness == right.likeness else { return left.likeness > right.likeness }
+            guard left.similarity == right.similarity else { return left.similarity > right.similarity }
             return left.own == right.own ? left.index < right.index : left.own
         }
         var left = CorrectionConstants.most * CorrectionConstants.readPerUsed
@@ -67,16 +67,16 @@ struct OwnSelection {
         }
     }
 
-    private static func alike(_ traits: Traits, in field: ResidualField) -> [(likeness: Double, index: Int)] {
+    private static func alike(_ traits: Traits, in field: ResidualField) -> [(similarity: Double, index: Int)] {
         let codes = field.words.codes(traits)
         return (field.byEngine[traits.engine] ?? []).compactMap { index in
-            let likeness = codes.likeness(field.codes[index], above: CorrectionConstants.leastLikeness)
-            return likeness > 0 ? (likeness, index) : nil
+            let similarity = codes.similarity(field.codes[index], above: CorrectionConstants.leastSimilarity)
+            return similarity > 0 ? (similarity, index) : nil
         }
     }
 
     /// Adds the first groups of the nearest kind of evidence that there is.
-    private mutating func addNamed(_ keys: LevelKeys) {
+    private mutating func addNamed(_ keys: FactorGroups) {
         if addFirst(.configuration, keys) { return }
         if addFirst(.accelerator, keys) {
             // Evidence also says whether the model was measured elsewhere.
@@ -91,7 +91,7 @@ struct OwnSelection {
 
     /// Adds the first groups that have this much in common with the question and that have members; returns whether there
     /// is one.
-    private mutating func addFirst(_ nearness: ResidualField.Nearness, _ keys: LevelKeys) -> Bool {
+    private mutating func addFirst(_ nearness: ResidualField.Nearness, _ keys: FactorGroups) -> Bool {
         var left = OwnSelection.named
         for index in evidence.index.groups(near: nearness, keys) {
             if left > 0, add(own: index) > 0 { left -= 1 }

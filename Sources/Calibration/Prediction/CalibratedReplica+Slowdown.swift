@@ -39,7 +39,7 @@ extension CalibratedReplica {
         return replica.slowed(step: slowdown.step, firstToken: slowdown.firstToken)
     }
 
-    /// The 90 % interval of times: measured over predicted, 1 for exactly right.
+    /// The 90% interval of times: measured over predicted, 1 for exactly right.
     ///
     /// From held-out residuals of TPOT, which is what capacity hangs on (E2E has the queue of overloaded runs in it), and of
     /// throughput for offline loads, turned into time. With `level`, what it

@@ -3,7 +3,7 @@ public import Performance
 internal import Workload
 
 extension CalibratedReplica {
-    /// The width of the 90 % interval of `metric`, as the logarithm of its upper end over its lower one: now, and were a
+    /// The width of the 90% interval of `metric`, as the logarithm of its upper end over its lower one: now, and were a
     /// run of this very configuration at hand; nil when nothing was held out for the metric.
     public func uncertainty(_ metric: Metric, under load: Load) -> (now: Double, measured: Double)? {
         guard let now = residuals.cell(evidence, metric, load.kind),

@@ -8,10 +8,10 @@ enum CorrectionConstants {
     static let most = 96
     /// Runs that are read for each run that is used, where those most alike are thinned out.
     static let readPerUsed = 2
-    /// Likeness of traits, 0 to 1, below which a run is not used.
-    static let leastLikeness = 0.08
-    /// Likeness of traits, 0 to 1, from which on runs are thinned out evenly instead of leaving out the last ones.
-    static let closeLikeness = 0.3
+    /// Similarity of traits, 0 to 1, below which a run is not used.
+    static let leastSimilarity = 0.08
+    /// Similarity of traits, 0 to 1, from which on runs are thinned out evenly instead of leaving out the last ones.
+    static let closeSimilarity = 0.3
     /// Beyond this many spreads, a miss counts no more: it is a mistake rather than an error of the model.
     static let largestMiss = 3.0
     /// Decimals of places and errors in the embedded table: what follows says nothing, and a fit gives the same bytes.
@@ -46,7 +46,7 @@ enum CorrectionConstants {
     }
 
     /// How much the errors of two runs have in common that differ in one trait, 0 to 1; several traits multiply.
-    enum Unlike {
+    enum Dissimilarity {
         static let engine = 0.1
         /// Another model with the same kind of layers, or with others.
         static let model = 0.4, shape = 0.2

@@ -134,7 +134,7 @@ public enum CrossValidation {
         let predictor = PerformanceModel(levels: levels, residuals: ResidualTable(), runs: seen)
         // Runs of one deployment share what was resolved for it.
         struct Name: Hashable {
-            var keys: LevelKeys
+            var keys: FactorGroups
             var engine: EngineSettings
         }
         var resolved: [Name: CalibratedReplica] = [:]
@@ -169,7 +169,7 @@ public enum CrossValidation {
 
     /// Predictions of runs with separate pools, each from runs of such deployments outside its group.
     ///
-    /// The factors of `levels` never see such runs, so only what is learnt of their errors is made anew.
+    /// The factors of `levels` never see such runs, so only what is learnt of their errors is made again.
     public static func pooledPredictions(
         _ runs: [MeasuredRun], _ levels: CoefficientLevels, leavingOut holdOut: HoldOut = .configuration,
         folds: Int = CrossValidation.folds
@@ -229,7 +229,7 @@ public enum CrossValidation {
         return ResidualTable(cells: common.merging(enough) { common, _ in common }.mapValues { ResidualTable.Cell($0) })
     }
 
-    /// The 90 % intervals of held-out predictions by tables that saw nothing of their configuration: half of the
+    /// The 90% intervals of held-out predictions by tables that saw nothing of their configuration: half of the
     /// configurations make the intervals for the other half, and the other way round.
     public struct Intervals: Sendable {
         private let halves: [ResidualTable]

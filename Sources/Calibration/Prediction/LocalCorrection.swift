@@ -24,16 +24,16 @@ struct LocalCorrection: Sendable {
         }
 
         /// How much errors have in common, 0 to 1, because of the kinds of load.
-        func kindLikeness(_ other: Place) -> Double {
+        func kindSimilarity(_ other: Place) -> Double {
             kind == other.kind ? 1 : CorrectionConstants.otherKind
         }
 
         /// How much two places have in common, 0 to 1.
-        func likeness(_ other: Place) -> Double {
+        func similarity(_ other: Place) -> Double {
             let a = load - other.load
             let b = input - other.input
             let c = output - other.output
-            return exp(-(a * a + b * b + c * c) / 2) * kindLikeness(other)
+            return exp(-(a * a + b * b + c * c) / 2) * kindSimilarity(other)
         }
     }
 
@@ -42,7 +42,7 @@ struct LocalCorrection: Sendable {
         /// Where it is.
         var place: Place
         /// How much its conditions have in common with the deployment's, 0 to 1.
-        var likeness: Double
+        var similarity: Double
     }
 
     /// The runs nearby.
@@ -58,7 +58,7 @@ struct LocalCorrection: Sendable {
         guard !weights.isEmpty else { return 0 }
         var sum = 0.0
         for (point, weight) in zip(points, weights) where weight != 0 {
-            sum += weight * point.likeness * point.place.likeness(place)
+            sum += weight * point.similarity * point.place.similarity(place)
         }
         return sum
     }
@@ -69,7 +69,7 @@ struct LocalCorrection: Sendable {
         for (point, weight) in zip(points, weights[metric.rawValue]) where weight != 0 {
             var there = place
             there.load = point.place.load
-            let share = weight * point.likeness * point.place.likeness(there)
+            let share = weight * point.similarity * point.place.similarity(there)
             for index in loads.indices {
                 let apart = point.place.load - loads[index]
                 sums[index] += share * exp(-apart * apart / 2)

@@ -8,9 +8,9 @@ public import Workload
 public struct Prediction: Sendable, Hashable, Codable {
     /// The figure, in seconds, or output tokens a second.
     public var value: Double
-    /// 5 % of measurements are below; nil when nothing was ever held out for this metric.
+    /// 5% of measurements are below; nil when nothing was ever held out for this metric.
     public var low: Double?
-    /// 5 % of measurements are above; nil when nothing was ever held out for this metric.
+    /// 5% of measurements are above; nil when nothing was ever held out for this metric.
     public var high: Double?
     /// How near the evidence is.
     public var evidence: EvidenceLevel
@@ -58,7 +58,7 @@ extension Load {
     /// What residuals of rates near what can be carried are kept by.
     static let nearCapacity = "rate near capacity"
 
-    /// The same, and whether a rate comes near what can be carried for ever: there queues grow without bound, and whoever
+    /// The same, and whether a rate comes near capacity: there queues grow without bound, and whoever
     /// misses the capacity by a tenth misses the time to the first token by orders of magnitude.
     public func kind(capacity: Rate<Requests>) -> String {
         if case .rate(let rate, _) = self, rate > capacity * 0.7 { return Load.nearCapacity }
@@ -106,7 +106,7 @@ public struct PerformanceModel: Sendable {
 
     /// The factors for `deployment`.
     public func coefficients(for deployment: Deployment) -> Coefficients {
-        let keys = LevelKeys(deployment)
+        let keys = FactorGroups(deployment)
         return (own?.view(Traits(deployment, keys), keys).levels ?? levels).coefficients(for: keys)
     }
 
@@ -114,11 +114,11 @@ public struct PerformanceModel: Sendable {
     public func replica(
         _ deployment: Deployment, engine: String? = nil, release: String? = nil, source: String? = nil
     ) throws(NotEstimable) -> CalibratedReplica {
-        try replica(deployment, LevelKeys(deployment, engine: engine, release: release, source: source))
+        try replica(deployment, FactorGroups(deployment, engine: engine, release: release, source: source))
     }
 
     /// The same for a deployment whose keys are at hand.
-    public func replica(_ deployment: Deployment, _ keys: LevelKeys) throws(NotEstimable) -> CalibratedReplica {
+    public func replica(_ deployment: Deployment, _ keys: FactorGroups) throws(NotEstimable) -> CalibratedReplica {
         let traits = Traits(deployment, keys)
         let view = own?.view(traits, keys)
         let (levels, field) = (view?.levels ?? self.levels, view?.field ?? self.field)

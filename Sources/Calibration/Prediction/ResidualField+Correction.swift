@@ -12,9 +12,9 @@ extension ResidualField {
         let chosen = nearest.chosen
         var correction = LocalCorrection()
         guard !chosen.isEmpty else { return (correction, []) }
-        correction.points = chosen.map { LocalCorrection.Point(place: nearest[$0].place, likeness: $0.likeness) }
+        correction.points = chosen.map { LocalCorrection.Point(place: nearest[$0].place, similarity: $0.similarity) }
         let residuals = chosen.map { nearest[$0].residuals }
-        let common = LikenessMatrix(zip(correction.points, chosen).map { ($0.place, $1.group) }, codes: codes)
+        let common = SimilarityMatrix(zip(correction.points, chosen).map { ($0.place, $1.group) }, codes: codes)
         for (ratio, metrics) in ResidualField.systems(isPooled: traits.isPooled) {
             let known = metrics.map { metric in (metric, runs: KnownRuns(residuals.map { $0[metric] != nil })) }
             for chain in KnownRuns.chains(known) {
@@ -56,7 +56,7 @@ extension ResidualField {
             var group: Int
             var slot: Int
             var position: Int
-            var likeness: Double
+            var similarity: Double
         }
 
         var members: [ArraySlice<Member>] = []
@@ -67,26 +67,26 @@ extension ResidualField {
 
     /// The runs of the groups most alike, in the order of the groups; when there are too many of those, every so-many-th.
     private func nearestRuns(_ traits: TraitCodes, among indices: [Int]) -> NearestRuns {
-        var alike: [(likeness: Double, index: Int)] = []
+        var alike: [(similarity: Double, index: Int)] = []
         for index in indices {
-            let likeness = traits.likeness(codes[index], above: CorrectionConstants.leastLikeness)
-            if likeness > 0 { alike.append((likeness, index)) }
+            let similarity = traits.similarity(codes[index], above: CorrectionConstants.leastSimilarity)
+            if similarity > 0 { alike.append((similarity, index)) }
         }
-        alike.sort { $0.likeness > $1.likeness || ($0.likeness == $1.likeness && $0.index < $1.index) }
+        alike.sort { $0.similarity > $1.similarity || ($0.similarity == $1.similarity && $0.index < $1.index) }
         let most = CorrectionConstants.most
         let limit = most * CorrectionConstants.readPerUsed
         var runs = NearestRuns()
-        for (likeness, index) in alike {
+        for (similarity, index) in alike {
             guard runs.chosen.count < limit else { break }
             let members = members(of: index)
             for position in members.indices.prefix(limit - runs.chosen.count) {
                 runs.chosen.append(
-                    .init(group: index, slot: runs.members.count, position: position, likeness: likeness))
+                    .init(group: index, slot: runs.members.count, position: position, similarity: similarity))
             }
             runs.members.append(members)
         }
         guard runs.chosen.count > most else { return runs }
-        let close = runs.chosen.prefix { $0.likeness >= CorrectionConstants.closeLikeness }
+        let close = runs.chosen.prefix { $0.similarity >= CorrectionConstants.closeSimilarity }
         runs.chosen =
             close.count > most
             ? (0..<most).map { close[$0 * close.count / most] } : Array(runs.chosen.prefix(most))

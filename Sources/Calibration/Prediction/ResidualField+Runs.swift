@@ -34,7 +34,7 @@ extension ResidualField {
     }
 
     /// The place of a run, and how far the factors miss its figures, to four decimals as in the embedded table.
-    private static func member(_ run: MeasuredRun, _ keys: LevelKeys, _ levels: CoefficientLevels) -> Member? {
+    private static func member(_ run: MeasuredRun, _ keys: FactorGroups, _ levels: CoefficientLevels) -> Member? {
         if let pools = run.pools { return member(run, pools, levels) }
         guard let replica = try? Replica(run.deployment, levels.coefficients(for: keys)) else { return nil }
         let point = replica.operatingPoint(run.lengths, under: run.load)

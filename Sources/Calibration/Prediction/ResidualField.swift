@@ -102,7 +102,7 @@ struct ResidualField: Sendable {
 
     /// The groups that have this much in common with a question, the first ones first.
     func groups(
-        near nearness: Nearness, _ keys: LevelKeys, pools: MeasuredRun.Pools? = nil
+        near nearness: Nearness, _ keys: FactorGroups, pools: MeasuredRun.Pools? = nil
     ) -> LazyFilterSequence<[Int]> {
         let prefix = Traits.prefix(pools)
         let ofEngine = byEngine[prefix + keys.configuration.engine] ?? []
@@ -122,7 +122,7 @@ struct ResidualField: Sendable {
     }
 
     /// How near the evidence for `keys` is, and the first runs there.
-    func evidence(for keys: LevelKeys, pools: MeasuredRun.Pools? = nil) -> (EvidenceLevel, [String]) {
+    func evidence(for keys: FactorGroups, pools: MeasuredRun.Pools? = nil) -> (EvidenceLevel, [String]) {
         func near(_ nearness: Nearness) -> [Int] { Array(groups(near: nearness, keys, pools: pools).prefix(5)) }
         func first(_ groups: [Int]) -> [String] {
             Array(groups.flatMap { members(of: $0).prefix(5) }.prefix(5).map(\.id))
@@ -131,8 +131,8 @@ struct ResidualField: Sendable {
         if !same.isEmpty { return (.configuration, first(same)) }
         let ofAccelerator = near(.accelerator)
         if !ofAccelerator.isEmpty {
-            let isSeen = !groups(near: .model, keys, pools: pools).isEmpty
-            return (isSeen ? .modelAndAccelerator : .acceleratorAndEngine, first(ofAccelerator))
+            let isObserved = !groups(near: .model, keys, pools: pools).isEmpty
+            return (isObserved ? .modelAndAccelerator : .acceleratorAndEngine, first(ofAccelerator))
         }
         let alike = near(.architecture)
         return alike.isEmpty ? (.none, []) : (.architecture, first(alike))

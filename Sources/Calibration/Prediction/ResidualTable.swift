@@ -8,7 +8,7 @@ internal import Workload
 ///
 /// Split conformal intervals (arXiv 2107.07511): the quantiles of held-out residuals bound the next one.
 public struct ResidualTable: Sendable, Equatable {
-    /// Quantiles of log(measured / predicted) and how many residuals they rest on.
+    /// Quantiles of log(measured / predicted) and how many residuals they are based on.
     public struct Cell: Sendable, Equatable {
         /// The quantile that hardly any stay below: nine in ten new ones lie between it and ``high``.
         public var low: Double
@@ -65,7 +65,7 @@ public struct ResidualTable: Sendable, Equatable {
         /// The quantiles of residuals, each with the configuration that it is of, in any order.
         ///
         /// Runs of one configuration err alike: n of them weigh as the square root of n. There are fewer independent errors
-        /// than are counted all the same, so the outer quantiles are taken a little farther out than 5 % for nine in ten to
+        /// than are counted all the same, so the outer quantiles are taken a little farther out than 5% for nine in ten to
         /// lie between them.
         init(_ residuals: [(value: Double, configuration: String)]) {
             var counts: [String: Double] = [:]
@@ -121,7 +121,7 @@ public struct ResidualTable: Sendable, Equatable {
     /// The cell for `load` on a replica with a sustainable rate of `capacity`: as rates approach it, that of full
     /// replicas takes over.
     ///
-    /// Cells are made on either side of 70 % (``Load/kind(capacity:)``); between 60 and 80 %, they blend, for no error
+    /// Cells are made on either side of 70% (``Load/kind(capacity:)``); between 60 and 80%, they blend, for no error
     /// jumps there.
     func cell(_ level: EvidenceLevel, _ metric: Metric, _ load: Load, capacity: Rate<Requests>) -> Cell? {
         guard case .rate(let rate, _) = load, capacity.value > 0 else { return cell(level, metric, load.kind) }
@@ -133,7 +133,7 @@ public struct ResidualTable: Sendable, Equatable {
         return near.blended(with: far, by: share)
     }
 
-    /// The share of residuals below the lower end of an interval, and above its upper one; a little under 5 %, see
+    /// The share of residuals below the lower end of an interval, and above its upper one; a little under 5%, see
     /// ``Cell/init(_:)``.
     static let tail = 0.04
     /// The share of residuals beyond each of the inner quantiles.
@@ -148,7 +148,7 @@ public struct ResidualTable: Sendable, Equatable {
     static let few = 40.0
     /// The fewest residuals of a source that make a cell of their own.
     static let fewest = 15
-    /// The fewest residuals that make a cell: fewer have no 5 % quantile.
+    /// The fewest residuals that make a cell: fewer have no 5% quantile.
     static let least = 20
     /// Residuals from which on a cell's outer quantiles are trusted: three of them lie beyond each.
     static let enough = 60

@@ -21,7 +21,7 @@ struct Traits: Sendable, Hashable {
     /// Whether it uses speculative decoding.
     var isSpeculative: Bool
 
-    init(_ deployment: Deployment, _ keys: LevelKeys, pools: MeasuredRun.Pools? = nil) {
+    init(_ deployment: Deployment, _ keys: FactorGroups, pools: MeasuredRun.Pools? = nil) {
         model = keys.configuration.model
         shape = keys[.shape] ?? ""
         accelerator = deployment.accelerator.id
@@ -76,23 +76,23 @@ struct TraitCodes: Sendable {
     /// How much the errors of two such runs have in common, 0 to 1: a product of one factor for each trait.
     ///
     /// Zero where it is no more than `least`, which saves the exponential for most.
-    func likeness(_ other: TraitCodes, above least: Double = 0) -> Double {
-        typealias Unlike = CorrectionConstants.Unlike
-        var product = engine == other.engine ? 1 : Unlike.engine
-        product *= model == other.model ? 1 : shape == other.shape ? Unlike.model : Unlike.shape
+    func similarity(_ other: TraitCodes, above least: Double = 0) -> Double {
+        typealias Dissimilarity = CorrectionConstants.Dissimilarity
+        var product = engine == other.engine ? 1 : Dissimilarity.engine
+        product *= model == other.model ? 1 : shape == other.shape ? Dissimilarity.model : Dissimilarity.shape
         product *=
             accelerator == other.accelerator
-            ? 1 : architecture == other.architecture ? Unlike.accelerator : Unlike.architecture
-        product *= precision == other.precision ? 1 : Unlike.precision
-        product *= release == other.release ? 1 : Unlike.release
-        product *= isSpeculative == other.isSpeculative ? 1 : Unlike.speculation
-        product *= isCopied == other.isCopied ? 1 : Unlike.attentionCopies
+            ? 1 : architecture == other.architecture ? Dissimilarity.accelerator : Dissimilarity.architecture
+        product *= precision == other.precision ? 1 : Dissimilarity.precision
+        product *= release == other.release ? 1 : Dissimilarity.release
+        product *= isSpeculative == other.isSpeculative ? 1 : Dissimilarity.speculation
+        product *= isCopied == other.isCopied ? 1 : Dissimilarity.attentionCopies
         guard product > least else { return 0 }
         let apart = devices - other.devices
         let tilted = balance - other.balance
         guard apart != 0 || tilted != 0 else { return product }
-        let likeness = product * exp(-(apart * apart + tilted * tilted) / Unlike.doublings)
-        return likeness > least ? likeness : 0
+        let similarity = product * exp(-(apart * apart + tilted * tilted) / Dissimilarity.doublings)
+        return similarity > least ? similarity : 0
     }
 }
 

@@ -17,7 +17,7 @@ public struct CatalogCheck: Sendable, Hashable {
         public var providers = 0
         /// Prices of hosted models.
         public var apiPrices = 0
-        /// Figures about owning machines.
+        /// Figures about on-premises servers.
         public var onPremFacts = 0
     }
 
@@ -51,7 +51,7 @@ public struct CatalogCheck: Sendable, Hashable {
         var offers = try collect([]) { try files.offers() }
         if let prices { offers += try collect([]) { try PriceBook.overlayRows(at: prices) } }
         let api = try collect([]) { try files.apiPrices() }
-        let owned = try collect([]) { try files.onPremFacts() }
+        let onPremises = try collect([]) { try files.onPremFacts() }
         let models = try collect([]) { try files.models().models }
 
         diagnostics += HardwareCheck(accelerators).diagnostics
@@ -59,7 +59,7 @@ public struct CatalogCheck: Sendable, Hashable {
         let names = Set(sources.values)
         diagnostics += offers.flatMap { sourceProblems($0, $0.value.provenance, names, today) }
         diagnostics += api.flatMap { sourceProblems($0, $0.value.provenance, names, today) }
-        diagnostics += owned.flatMap { sourceProblems($0, $0.value.provenance, names, today) }
+        diagnostics += onPremises.flatMap { sourceProblems($0, $0.value.provenance, names, today) }
         diagnostics += api.filter { $0.value.perMillionOutput < $0.value.perMillionInput }.map {
             Diagnostic(
                 .warning, at: $0.place(of: "usd_per_million_output_tokens"),
@@ -67,7 +67,7 @@ public struct CatalogCheck: Sendable, Hashable {
         }
         let counts = Counts(
             accelerators: Set(accelerators.map(\.value.id)).count, models: models.count, offers: offers.count,
-            providers: Set(offers.map(\.value.provider)).count, apiPrices: api.count, onPremFacts: owned.count)
+            providers: Set(offers.map(\.value.provider)).count, apiPrices: api.count, onPremFacts: onPremises.count)
         return CatalogCheck(counts: counts, diagnostics: diagnostics)
     }
 

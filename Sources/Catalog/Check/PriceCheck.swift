@@ -5,7 +5,7 @@ internal import Quantities
 struct PriceCheck {
     private(set) var diagnostics: [Diagnostic] = []
 
-    /// What one accelerator can cost in an hour, in dollars: slices of small ones to list prices in the dearest regions.
+    /// What one accelerator can cost in an hour, in dollars: slices of small ones to list prices in the most expensive regions.
     static let plausiblePrice = 0.02...60.0
 
     init(_ rows: [Located<Offer>], accelerators: Set<Accelerator.ID>) {
@@ -21,7 +21,7 @@ struct PriceCheck {
                 let range = "\(Self.plausiblePrice.lowerBound) to \(Self.plausiblePrice.upperBound)"
                 note(
                     row, "usd_per_hour", "\((price * 10_000).rounded() / 10_000) $ for an accelerator and hour",
-                    allowed: range, suggestion: "the price is that of the whole machine for one hour")
+                    allowed: range, suggestion: "the price is that of the whole instance for one hour")
             }
             if offer.provenance.kind == .priceList, !row.file.hasSuffix("/\(offer.provider).csv") {
                 note(row, "provider", "\(offer.provider) has a file of its own")
@@ -51,12 +51,12 @@ struct PriceCheck {
             if let other = first.updateValue(row, forKey: key) {
                 note(
                     row, "instance_type",
-                    "the same machine, region, purchase and day stand in \(other.file):\(other.line)")
+                    "the same instance, region, purchase and day stand in \(other.file):\(other.line)")
             }
         }
     }
 
-    /// Spot and committed prices are below the on-demand price of the same machine, where both are the newest.
+    /// Spot and committed prices are below the on-demand price of the same instance, where both are the newest.
     private mutating func checkDiscounts(_ rows: [Located<Offer>]) {
         var newest: [OfferKey: Located<Offer>] = [:]
         for row in rows {

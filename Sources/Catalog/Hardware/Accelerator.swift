@@ -16,7 +16,7 @@ public struct Accelerator: Sendable, Hashable, Codable, Identifiable {
     public var releaseYear: Int?
     /// The memory on the label, read as units of 10^9 bytes.
     ///
-    /// Most labels count GiB in truth, so that ``usableMemory`` may be up to 7 % more than this; prefer that.
+    /// Most labels count GiB in truth, so that ``usableMemory`` may be up to 7% more than this; prefer that.
     public var memory: Bytes
     /// What the driver reports as usable; nil where nobody published it.
     public var usableMemory: Bytes?

@@ -18,7 +18,7 @@ public struct LayerGroup: Sendable, Hashable, Codable {
     }
 }
 
-/// Departures of a layer from the plain form, absent in most models.
+/// Offsets of a layer from the plain form, absent in most models.
 public struct LayerDetails: Sendable, Hashable, Codable {
     /// Width of one value head where it differs from that of the keys.
     public var valueDimension: Int?
@@ -31,7 +31,7 @@ public struct LayerDetails: Sendable, Hashable, Codable {
     /// Weights of one such layer beyond those of the plain form, such as the gate on the attention output.
     public var extraParameters: Double
 
-    /// Departures; those not named are absent.
+    /// Offsets; those not named are absent.
     public init(
         valueDimension: Int? = nil, indexer: SparseIndexer? = nil, reusesCache: Bool = false, expertWidth: Int? = nil,
         extraParameters: Double = 0
@@ -43,7 +43,7 @@ public struct LayerDetails: Sendable, Hashable, Codable {
         self.extraParameters = extraParameters
     }
 
-    /// No departure at all.
+    /// No offset at all.
     public static let plain = LayerDetails()
 }
 

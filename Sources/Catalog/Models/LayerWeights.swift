@@ -31,7 +31,7 @@ public struct LayerWeights: Sendable, Hashable, Codable {
 
     /// Parameters of one layer of `group` in a model whose residual stream is `hiddenSize` wide.
     ///
-    /// Biases are left out, being below 0.1 %.
+    /// Biases are left out, being below 0.1%.
     public init(_ group: LayerGroup, hiddenSize: Int) {
         let hidden = Double(hiddenSize)
         count = group.count

@@ -3,7 +3,7 @@ internal import Input
 
 /// The shipped facts in the form in which the program carries them; the files in `hardware/` and `pricing/` are their source.
 ///
-/// `plimsoll catalog pack` writes them anew from those files; a test fails when they are stale.
+/// `plimsoll catalog pack` writes them again from those files; a test fails when they are stale.
 public enum PackedCatalog {
     /// The tables, each a file of `Sources/CatalogData`.
     enum Table: String, CaseIterable {

@@ -44,7 +44,7 @@ extension Offer {
 
     /// What makes two lines prices of the same thing.
     ///
-    /// A list that calls the accelerator or its number otherwise still prices the same machine.
+    /// A list that calls the accelerator or its number otherwise still prices the same instance.
     var key: OfferKey {
         OfferKey(
             provider: provider, instanceType: instanceType, region: region, purchase: purchase)

@@ -1,24 +1,24 @@
 public import Quantities
 
-/// One line of a price list: a machine with its accelerators, in a region, bought one way, on one day.
+/// One line of a price list: an instance with its accelerators, in a region, of one purchase option, on one day.
 public struct Offer: Sendable, Hashable, Codable {
     /// The cloud, such as `aws`.
     public var provider: String
-    /// The provider's name for the machine, such as `p5.48xlarge`.
+    /// The provider's name for the instance, such as `p5.48xlarge`.
     public var instanceType: String
     /// The provider's name for the place.
     public var region: String
     /// The catalog id of the accelerator in it.
     public var acceleratorID: String
-    /// Accelerators in one machine; a fraction is a slice of one.
+    /// Accelerators in one instance; a fraction is a slice of one.
     public var acceleratorCount: Double
-    /// Virtual processors of the machine; nil when the source does not say.
+    /// Virtual processors of the instance; nil when the source does not say.
     public var virtualCPUs: Double?
-    /// Main memory of the machine; nil when the source does not say.
+    /// Main memory of the instance; nil when the source does not say.
     public var hostMemory: Bytes?
     /// How it is bought.
     public var purchase: PurchaseOption
-    /// The price of the whole machine for time.
+    /// The price of the whole instance for time.
     public var price: Rate<Dollars>
     /// The price per hour as its source writes it, in dollars: exact where a `Double` is not.
     public var priceText: String
@@ -45,9 +45,9 @@ public struct Offer: Sendable, Hashable, Codable {
     }
 }
 
-/// How a machine is bought.
+/// How an instance is bought.
 public enum PurchaseOption: String, Sendable, Hashable, Codable, CaseIterable {
-    /// By the hour, no promise made.
+    /// By the hour, no commitment.
     case onDemand = "on_demand"
     /// By the hour at a discount, taken away when somebody pays more.
     case spot

@@ -1,7 +1,7 @@
 internal import Input
 
 extension OnPremFact {
-    /// The shipped figures about owning machines, in the order of their file.
+    /// The shipped figures about on-premises servers, in the order of their file.
     public static func shipped() -> [OnPremFact] { PackedCatalog.values(.onPrem) { OnPremFact(&$0) } }
 
     /// Reads every figure of `file`, or throws all its problems.

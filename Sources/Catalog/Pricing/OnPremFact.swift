@@ -1,6 +1,6 @@
 public import Quantities
 
-/// One figure about owning machines: what they cost to buy, to house, to feed and over how long they are written off.
+/// One figure about on-premises servers: what they cost to buy, to house, to feed and over how long they are written off.
 public struct OnPremFact: Sendable, Hashable, Codable, Identifiable {
     /// What the figure counts.
     public enum Unit: String, Sendable, Hashable, Codable, CaseIterable {

@@ -1,6 +1,6 @@
 internal import Input
 
-/// Prices of machines, today's and earlier ones, each with source and date.
+/// Prices of instances, today's and earlier ones, each with source and date.
 public struct PriceBook: Sendable {
     /// Every line, history included, in the order of the files.
     public let lines: [Offer]
@@ -17,7 +17,7 @@ public struct PriceBook: Sendable {
 
     /// The shipped prices, with those of the file or folder at `overlay` laid over them.
     ///
-    /// A user's line replaces shipped lines for the same machine, region and purchase, whatever their dates. Shipped lines
+    /// A user's line replaces shipped lines for the same instance, region and purchase, whatever their dates. Shipped lines
     /// about other accelerators than those in `accelerators`, when it is given, are left out, which saves most of the
     /// time. Throws `InputProblems` for wrong content, `FileFailure` for a path that cannot be used.
     public static func load(overlay: String? = nil, of accelerators: Set<String>? = nil) throws -> PriceBook {
@@ -43,7 +43,7 @@ public struct PriceBook: Sendable {
     /// Things that had no price yet on that day are left out. Order is that of the files. Complexity: O(lines).
     public func offers(asOf day: CalendarDate? = nil) -> [Offer] { newest(of: lines.indices, asOf: day) }
 
-    /// The prices on `day` of machines with one kind of accelerator; see ``offers(asOf:)``.
+    /// The prices on `day` of instances with one kind of accelerator; see ``offers(asOf:)``.
     ///
     /// Complexity: O(lines with it).
     public func offers(of acceleratorID: Accelerator.ID, asOf day: CalendarDate? = nil) -> [Offer] {

@@ -33,7 +33,7 @@ public struct AccuracyChart: ChartSource, Equatable {
     public var format: ValueFormat
     /// The runs.
     public var pairs: [Pair]
-    /// The half width of the band as a fraction of the measured value: 0.2 for ±20 %.
+    /// The half width of the band as a fraction of the measured value: 0.2 for ±20%.
     public var tolerance: Double
     /// The groups in the order of their colours; those of the runs that are not in it follow.
     ///
@@ -88,7 +88,7 @@ public struct AccuracyChart: ChartSource, Equatable {
 
     /// What the words in the title of ``titledPanel`` mean.
     public static let titleNote =
-        "Error: the median of |predicted \u{2212} measured| / measured. Inside: measured values in their 90 % intervals."
+        "Error: the median of |predicted \u{2212} measured| / measured. Inside: measured values in their 90% intervals."
 
     /// The plot alone, to stand beside others; its title says how many runs and how far off.
     public var titledPanel: Panel {

@@ -1,8 +1,8 @@
-/// API against own machines by monthly tokens: a line against a staircase, the crossings marked.
+/// API against on-premises servers by monthly tokens: a line against a staircase, the crossings marked.
 public struct BreakEvenChart: ChartSource, Equatable {
-    /// What own machines cost up to a volume.
+    /// What on-premises servers cost up to a volume.
     public struct Stair: Sendable, Equatable {
-        /// The volume this many machines carry, in tokens a month.
+        /// The volume this many instances carry, in tokens a month.
         public var tokensPerMonth: Double
         /// Their cost in dollars a month.
         public var dollarsPerMonth: Double
@@ -23,11 +23,11 @@ public struct BreakEvenChart: ChartSource, Equatable {
     public var apiName: String
     /// What it asks in dollars per million tokens, at the workload's own mix of input and output.
     public var apiDollarsPerMillionTokens: Double
-    /// The cost of own machines, by growing volume.
+    /// The cost of on-premises servers, by growing volume.
     public var stairs: [Stair]
     /// The volume of the workload in tokens a month; nil when not known.
     public var volume: Double?
-    /// The volume in tokens a month from which own machines are cheaper where that is beyond `stairs`; nil for never.
+    /// The volume in tokens a month from which on-premises servers are cheaper where that is beyond `stairs`; nil for never.
     public var laterCrossing: Double?
 
     /// A chart of an API price against `stairs`.
@@ -43,9 +43,9 @@ public struct BreakEvenChart: ChartSource, Equatable {
         self.laterCrossing = laterCrossing
     }
 
-    /// The volumes, in tokens a month, at which own machines begin to be cheaper than the API.
+    /// The volumes, in tokens a month, at which on-premises servers begin to be cheaper than the API.
     ///
-    /// There may be several: each machine more moves the balance back.
+    /// There may be several: each instance more moves the balance back.
     public var crossings: [Double] {
         guard apiDollarsPerMillionTokens > 0 else { return [] }
         var start = 0.0
@@ -80,7 +80,7 @@ public struct BreakEvenChart: ChartSource, Equatable {
         let price = apiDollarsPerMillionTokens / 1e6
         var marks: [Mark] = []
         if !band.isEmpty { marks.append(Mark(.area(band, .steps, isInterval: true), ink: .series(0))) }
-        marks.append(Mark(.line(own, .steps), ink: .series(0), name: "own machines"))
+        marks.append(Mark(.line(own, .steps), ink: .series(0), name: "on-premises servers"))
         marks.append(
             Mark(.line([DataPoint(0, 0), DataPoint(start, start * price)], .straight), ink: .series(1), name: apiName))
         let crossings = self.crossings
@@ -96,12 +96,13 @@ public struct BreakEvenChart: ChartSource, Equatable {
             x: Axis("tokens a month", includesZero: true),
             y: Axis("cost a month", format: .dollars, includesZero: true),
             marks: marks)
-        var notes = band.isEmpty ? [] : ["The pale area is the interval the cost of own machines lies in."]
+        var notes = band.isEmpty ? [] : ["The pale area is the interval the cost of on-premises servers lies in."]
         if !crossings.isEmpty {
-            notes.append("Own machines are cheaper from each dot to the next step up, if one follows.")
+            notes.append("On-premises servers are cheaper from each dot to the next step up, if one follows.")
         }
         return Chart(
-            title: title, subtitle: verdict, summary: "\(apiName) against own machines. \(verdict)", panels: [panel],
+            title: title, subtitle: verdict, summary: "\(apiName) against on-premises servers. \(verdict)",
+            panels: [panel],
             keyPlace: .ends, notes: notes)
     }
 
@@ -112,9 +113,9 @@ public struct BreakEvenChart: ChartSource, Equatable {
             return ", \(Decimals.significant(crossing / volume, 2)) x your volume"
         }
         func text(_ crossing: Double) -> String { ValueFormat.number(unit: "").text(crossing) + " tokens a month" }
-        if let first = crossings.first { return "Own machines cost the same at \(text(first))\(times(first))." }
+        if let first = crossings.first { return "On-premises servers cost the same at \(text(first))\(times(first))." }
         guard !steps.isEmpty else { return "" }
         guard let laterCrossing else { return "The hosted model is cheaper at every volume shown." }
-        return "Own machines become cheaper only at about \(text(laterCrossing))\(times(laterCrossing))."
+        return "On-premises servers become cheaper only at about \(text(laterCrossing))\(times(laterCrossing))."
     }
 }

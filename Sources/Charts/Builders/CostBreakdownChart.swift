@@ -1,15 +1,15 @@
-/// What a monthly bill is made of, line by line, or what changed since a saved one.
+/// What a monthly cost is made of, line by line, or what changed since a saved one.
 public struct CostBreakdownChart: ChartSource, Equatable {
-    /// One line of the bill.
+    /// One line of the cost breakdown.
     public struct Item: Sendable, Equatable {
         /// What is paid for.
         public var name: String
         /// Dollars a month; nil when the price is not known.
         public var dollarsPerMonth: Double?
-        /// Dollars a month in the bill compared with; nil when it was not in it or there is none.
+        /// Dollars a month in the cost compared with; nil when it was not in it or there is none.
         public var baselineDollarsPerMonth: Double?
 
-        /// A line of the bill.
+        /// A line of the cost breakdown.
         public init(name: String, dollarsPerMonth: Double?, baselineDollarsPerMonth: Double? = nil) {
             self.name = name
             self.dollarsPerMonth = dollarsPerMonth
@@ -19,9 +19,9 @@ public struct CostBreakdownChart: ChartSource, Equatable {
 
     /// What the chart is called.
     public var title: String
-    /// The lines in the order of the bill.
+    /// The lines in the order of the cost.
     public var items: [Item]
-    /// Whether the bill is compared with another one.
+    /// Whether the cost is compared with another one.
     public var isDifference: Bool
 
     /// A chart of `items`.

@@ -35,14 +35,14 @@ public struct CostSLOChart: ChartSource, Equatable {
     /// The accelerators.
     public var lines: [Line]
     /// The limit that is asked for, in seconds; nil for none.
-    public var askedSeconds: Double?
+    public var targetSeconds: Double?
 
     /// A chart of `lines`.
-    public init(title: String, sloName: String, lines: [Line], askedSeconds: Double? = nil) {
+    public init(title: String, sloName: String, lines: [Line], targetSeconds: Double? = nil) {
         self.title = title
         self.sloName = sloName
         self.lines = lines
-        self.askedSeconds = askedSeconds
+        self.targetSeconds = targetSeconds
     }
 
     /// The chart of these values.
@@ -59,9 +59,9 @@ public struct CostSLOChart: ChartSource, Equatable {
         for (index, points) in cheapest(at: ends.uniqued().sorted(), until: last) {
             marks.append(Mark(.line(points, .steps), ink: .series(index), emphasis: .strong))
         }
-        if let askedSeconds {
-            let text = "asked for: \(ValueFormat.seconds.text(askedSeconds))"
-            marks.append(Mark(.verticalRule(askedSeconds, label: text), ink: .text))
+        if let targetSeconds {
+            let text = "asked for: \(ValueFormat.seconds.text(targetSeconds))"
+            marks.append(Mark(.verticalRule(targetSeconds, label: text), ink: .text))
         }
         let panel = Panel(
             x: Axis("limit for \(sloName): stricter to the left", format: .seconds),

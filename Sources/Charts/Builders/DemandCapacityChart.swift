@@ -4,7 +4,7 @@ public struct DemandCapacityChart: ChartSource, Equatable {
     public struct Slot: Sendable, Equatable {
         /// Requests per second asked for.
         public var demand: Double
-        /// Requests per second that each way of buying carries, in the order of the chart's ``DemandCapacityChart/purchases``.
+        /// Requests per second that each purchase option carries, in the order of the chart's ``DemandCapacityChart/purchases``.
         public var capacities: [Double]
         /// Dollars an hour; nil when not known.
         public var dollarsPerHour: Double?
@@ -19,7 +19,7 @@ public struct DemandCapacityChart: ChartSource, Equatable {
 
     /// What the chart is called.
     public var title: String
-    /// The ways of buying, from the bottom of the stack up: committed, on demand, spot, API.
+    /// The purchase options, from the bottom of the stack up: committed, on demand, spot, API.
     public var purchases: [String]
     /// The stretches from midnight, or from Monday midnight when there are more than a day's.
     public var slots: [Slot]

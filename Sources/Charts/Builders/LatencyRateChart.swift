@@ -74,7 +74,7 @@ public struct LatencyRateChart: ChartSource, Equatable {
         }
         var summary = "\(curves.count) latency curves over the rate of requests."
         if let sloSeconds {
-            let text = "promise \(ValueFormat.seconds.text(sloSeconds))"
+            let text = "SLO \(ValueFormat.seconds.text(sloSeconds))"
             marks.append(Mark(.horizontalRule(sloSeconds, label: text), ink: .alarm))
             summary += " \(text)."
         }

@@ -1,6 +1,6 @@
 /// Throughput of a GPU against speed for a user: what a faster answer costs in capacity, with the chosen point marked.
 public struct ParetoChart: ChartSource, Equatable {
-    /// One way to serve.
+    /// One configuration.
     public struct Configuration: Sendable, Equatable {
         /// Its name.
         public var name: String
@@ -11,7 +11,7 @@ public struct ParetoChart: ChartSource, Equatable {
         /// Output tokens per second that one GPU makes for all its users.
         public var tokensPerSecondPerGPU: Double
 
-        /// One way to serve, by name and group.
+        /// One configuration, by name and group.
         public init(name: String, group: String, tokensPerSecondPerUser: Double, tokensPerSecondPerGPU: Double) {
             self.name = name
             self.group = group

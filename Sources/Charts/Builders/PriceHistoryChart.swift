@@ -39,7 +39,7 @@ public struct PriceHistoryChart: ChartSource, Equatable {
     public var offers: [Offer]
     /// Prices of other offers, each seen once.
     public var market: [Price]
-    /// The price that the plan rests on; nil for none.
+    /// The price that the plan is based on; nil for none.
     public var chosen: Price?
 
     /// A chart of `offers` among a market.
@@ -62,7 +62,7 @@ public struct PriceHistoryChart: ChartSource, Equatable {
             marks.append(Mark(.dots(points), ink: .series(index + 1), name: offer.name))
         }
         if let chosen {
-            marks.append(Mark(.dots([chosen.point]), ink: .series(0), name: "this plan's machine", emphasis: .strong))
+            marks.append(Mark(.dots([chosen.point]), ink: .series(0), name: "this plan's instance", emphasis: .strong))
         }
         let panel = Panel(
             x: Axis("day on which the price was seen", format: .date),

@@ -83,11 +83,11 @@ public struct ScaleUpChart: ChartSource, Equatable {
     private var verdict: String {
         guard sloSeconds != nil else { return "" }
         let breaches = self.breaches
-        guard !breaches.isEmpty else { return "TTFT keeps its promise all the time." }
+        guard !breaches.isEmpty else { return "TTFT meets its SLO all the time." }
         let length = breaches.map { $0.upperBound - $0.lowerBound }.reduce(0, +)
         let stretches = breaches.count == 1 ? "" : " in \(breaches.count) stretches"
         let isOver = moments.last.map { breaches.last?.upperBound ?? -.infinity < $0.seconds } ?? true
-        return "TTFT misses its promise for \(isOver ? "" : "at least ")\(ValueFormat.seconds.text(length))\(stretches)"
+        return "TTFT violates its SLO for \(isOver ? "" : "at least ")\(ValueFormat.seconds.text(length))\(stretches)"
             + (isOver ? "." : ", and still does at the end.")
     }
 
@@ -96,7 +96,7 @@ public struct ScaleUpChart: ChartSource, Equatable {
         let points = known.map { DataPoint($0.seconds, $0.ttftSeconds ?? 0) }
         var marks: [Mark] = []
         for range in breaches.prefix(100) {
-            // From the promise up to the curve, whose value holds until the next moment.
+            // From the SLO up to the curve, whose value holds until the next moment.
             var area = points.filter { range.contains($0.x) && $0.x < range.upperBound }.map {
                 DataInterval($0.x, low: sloSeconds ?? 0, high: $0.y)
             }
@@ -105,7 +105,7 @@ public struct ScaleUpChart: ChartSource, Equatable {
         }
         marks.append(Mark(.line(points, .steps), ink: .text))
         if let sloSeconds {
-            let text = "promise \(ValueFormat.seconds.text(sloSeconds))"
+            let text = "SLO \(ValueFormat.seconds.text(sloSeconds))"
             marks.append(Mark(.horizontalRule(sloSeconds, label: text), ink: .alarm))
         }
         return Panel(x: x, y: Axis("TTFT", format: .seconds, includesZero: true), marks: marks, weight: 1.4)

@@ -87,7 +87,7 @@ public struct TokenPriceChart: ChartSource, Equatable {
             x: Axis("requests/s offered, logarithmic", spread: .logarithmic),
             y: Axis("$ per 1M tokens, logarithmic", format: .dollars, spread: .logarithmic), marks: marks)
         return Chart(
-            title: title, summary: "Price per million tokens by offered rate for \(curves.count) ways to serve.",
+            title: title, summary: "Price per million tokens by offered rate for \(curves.count) configurations.",
             panels: [panel], keyPlace: .ends)
     }
 }

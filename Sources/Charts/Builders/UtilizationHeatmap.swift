@@ -1,4 +1,4 @@
-/// How busy a fleet is at each hour of each weekday: the paler, the more of the bill is idle.
+/// How busy a fleet is at each hour of each weekday: the paler, the more of the cost is idle.
 public struct UtilizationHeatmap: ChartSource, Equatable {
     /// What the chart is called.
     public var title: String

@@ -14,7 +14,7 @@ public struct Mark: Sendable, Equatable {
         case strong
         /// As it is.
         case normal
-        /// Pale: what lost.
+        /// Pale: what was rejected.
         case faint
     }
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Numbers as text that is the same on every machine: a point for decimals, no locale, no exponent where avoidable.
+/// Numbers as text that is the same on every instance: a point for decimals, no locale, no exponent where avoidable.
 enum Decimals {
     /// `value` with exactly `digits` decimals (0 to 9), and a real minus sign for readers.
     static func fixed(_ value: Double, _ digits: Int) -> String {

@@ -37,12 +37,12 @@ public enum ValueFormat: Sendable, Equatable {
         }
     }
 
-    /// A sum of dollars as a bill has it: `$0.41`, `$16.43`, `$5,453`, and `$1.27M` from ten millions on.
+    /// A sum of dollars as a cost breakdown has it: `$0.41`, `$16.43`, `$5,453`, and `$1.27M` from ten millions on.
     public static func sum(_ dollars: Double) -> String {
         let size = abs(dollars)
         guard size.isFinite, size < 1e7, size >= 0.01 else { return Self.dollars.text(dollars) }
         let digits = Decimals.fixed(size, size < 99.995 ? 2 : 0)
-        // Bills part thousands from four digits on.
+        // Costs part thousands from four digits on.
         let parted = digits.count == 4 && !digits.contains(".") ? digits.prefix(1) + "," + digits.dropFirst() : digits
         return (dollars < 0 ? "\u{2212}$" : "$") + parted
     }

@@ -1,25 +1,25 @@
 internal import Catalog
 public import Performance
 
-/// How replicas are put on rented machines.
+/// How replicas are put on rented instances.
 public struct Placement: Sendable, Hashable, Codable {
-    /// Machines to rent.
+    /// Instances to rent.
     public var instances: Int
-    /// Machines that one replica spans; 1 when replicas share machines or have one each.
+    /// Instances that one replica spans; 1 when replicas share instances or have one each.
     public var instancesPerReplica: Int
-    /// Replicas on one machine; 1 when a replica spans several.
+    /// Replicas on one instance; 1 when a replica spans several.
     public var replicasPerInstance: Int
     /// Accelerators that are paid for and not used.
     public var idleAccelerators: Int
 
-    /// Accelerators on the largest board that is sold as one machine.
+    /// Accelerators on the largest board that is sold as one instance.
     private static let board = 8
 
-    /// Puts `replicas` of `deployment` on machines with `perInstance` accelerators; nil where they cannot be put.
+    /// Puts `replicas` of `deployment` on instances with `perInstance` accelerators; nil where they cannot be put.
     ///
-    /// Slices of an accelerator carry no replica. A replica crosses machines only between pipeline stages, or inside
+    /// Slices of an accelerator carry no replica. A replica crosses instances only between pipeline stages, or inside
     /// a fast domain that is larger than a board (such as a rack of GB200) and rented by whole boards: one-device
-    /// machines of the same cloud share a board at best by chance, and their fast links are cut.
+    /// instances of the same cloud share a board at best by chance, and their fast links are cut.
     public init?(replicas: Int, of deployment: Deployment, perInstance: Double) {
         guard perInstance >= 1, perInstance == perInstance.rounded() else { return nil }
         let devices = deployment.parallelism.devices

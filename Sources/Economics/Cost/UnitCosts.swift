@@ -2,7 +2,7 @@ public import Quantities
 
 /// What one unit of work costs, on one basis.
 ///
-/// Input and output share the bill by the time that prompts and decode steps take (the split that OpenCost's design
+/// Input and output share the cost by the time that prompts and decode steps take (the split that OpenCost's design
 /// for inference proposes); ``blended`` spreads it over all tokens alike.
 public struct UnitCosts: Sendable, Hashable, Codable {
     /// One request.
@@ -14,9 +14,9 @@ public struct UnitCosts: Sendable, Hashable, Codable {
     /// 10^6 tokens of either kind.
     public var blended: Dollars
 
-    /// The costs of `bill` for `requests` with this many tokens each, of which prompts take `promptShare` of the time.
-    public init(bill: Dollars, requests: Requests, input: Tokens, output: Tokens, promptShare: Double) {
-        perRequest = bill / requests.value
+    /// The costs of `cost` for `requests` with this many tokens each, of which prompts take `promptShare` of the time.
+    public init(breakdown: Dollars, requests: Requests, input: Tokens, output: Tokens, promptShare: Double) {
+        perRequest = breakdown / requests.value
         perMillionInput = perRequest * (promptShare * 1e6 / input.value)
         perMillionOutput = perRequest * ((1 - promptShare) * 1e6 / output.value)
         blended = perRequest * (1e6 / (input + output).value)

@@ -1,6 +1,6 @@
 public import Quantities
 
-/// How many machines are needed when, over a month: a step for each hour of a typical week, or for parts of a day.
+/// How many instances are needed when, over a month: a step for each hour of a typical week, or for parts of a day.
 public struct DemandCurve: Sendable, Hashable, Codable {
     /// A stretch of the month with the same need.
     public struct Step: Sendable, Hashable, Codable {
@@ -8,59 +8,59 @@ public struct DemandCurve: Sendable, Hashable, Codable {
         public var time: Seconds
         /// How often it starts in a month.
         public var starts: Double
-        /// Machines that are needed.
-        public var machines: Int
+        /// Instances that are needed.
+        public var instances: Int
 
         /// A stretch.
-        public init(time: Seconds, starts: Double, machines: Int) {
+        public init(time: Seconds, starts: Double, instances: Int) {
             self.time = time
             self.starts = starts
-            self.machines = machines
+            self.instances = instances
         }
     }
 
     /// The stretches in the order in which they follow each other; after the last comes the first.
     public let steps: [Step]
-    /// Time for which a machine is paid before it serves, each time it is switched on.
+    /// Time for which an instance is paid before it serves, each time it is switched on.
     public let startDelay: Seconds
 
-    /// A curve; machines that are switched on are paid `startDelay` before they serve.
+    /// A curve; instances that are switched on are paid `startDelay` before they serve.
     public init(_ steps: [Step], startDelay: Seconds = .zero) {
         self.steps = steps
         self.startDelay = startDelay
     }
 
-    /// The most machines that are ever needed.
-    public var peak: Int { steps.map(\.machines).max() ?? 0 }
+    /// The most instances that are ever needed.
+    public var peak: Int { steps.map(\.instances).max() ?? 0 }
 
-    /// The machines that are needed at every moment.
-    public var floor: Int { steps.map(\.machines).min() ?? 0 }
+    /// The instances that are needed at every moment.
+    public var floor: Int { steps.map(\.instances).min() ?? 0 }
 
     /// The whole of the curve: a month, or whatever its steps add up to.
     public var duration: Seconds { steps.map(\.time).total() }
 
-    /// For each machine, from the one that is always needed to the one for the peak: how long it runs.
+    /// For each instance, from the one that is always needed to the one for the peak: how long it runs.
     ///
-    /// Machine k runs while at least k are needed. `topShare` parts the time: of n machines that run at once, the last
+    /// Instance k runs while at least k are needed. `topShare` parts the time: of n instances that run at once, the last
     /// floor(topShare x n) count as top. Complexity: O(steps x peak).
     public func layers(topShare: Double = 0) -> [Layer] {
         // Steps that follow each other and need the same are one: nothing starts between them.
         var merged: [Step] = []
         for step in steps {
-            if let last = merged.last, last.machines == step.machines {
+            if let last = merged.last, last.instances == step.instances {
                 merged[merged.count - 1].time += step.time
             } else {
                 merged.append(step)
             }
         }
         var layers = [Layer](repeating: Layer(), count: peak)
-        for (index, step) in merged.enumerated() where step.machines > 0 {
-            let top = Int((topShare * Double(step.machines) + 1e-9).rounded(.down))
-            let before = merged[index == 0 ? merged.count - 1 : index - 1].machines
-            for k in 0..<step.machines {
+        for (index, step) in merged.enumerated() where step.instances > 0 {
+            let top = Int((topShare * Double(step.instances) + 1e-9).rounded(.down))
+            let before = merged[index == 0 ? merged.count - 1 : index - 1].instances
+            for k in 0..<step.instances {
                 // A lone step never switches anything on: it is always there.
                 let starting = k >= before && steps.count > 1 ? startDelay * step.starts : .zero
-                if k >= step.machines - top {
+                if k >= step.instances - top {
                     layers[k].top += step.time + starting
                 } else {
                     layers[k].base += step.time + starting
@@ -70,9 +70,9 @@ public struct DemandCurve: Sendable, Hashable, Codable {
         return layers
     }
 
-    /// How long one machine of the curve runs.
+    /// How long one instance of the curve runs.
     public struct Layer: Sendable, Hashable, Codable {
-        /// While it is not among the top machines.
+        /// While it is not among the top instances.
         public var base = Seconds.zero
         /// While it is.
         public var top = Seconds.zero
@@ -80,16 +80,16 @@ public struct DemandCurve: Sendable, Hashable, Codable {
         public var time: Seconds { base + top }
     }
 
-    /// Machine time that is paid if all are bought by the hour, start delays included.
-    public var machineTime: Seconds {
+    /// Instance time that is paid if all are bought by the hour, start delays included.
+    public var instanceTime: Seconds {
         guard steps.count > 1 else { return neededTime }
         return steps.indices.reduce(neededTime) { time, index in
-            let before = steps[index == 0 ? steps.count - 1 : index - 1].machines
-            let started = max(0, steps[index].machines - before)
+            let before = steps[index == 0 ? steps.count - 1 : index - 1].instances
+            let started = max(0, steps[index].instances - before)
             return time + startDelay * (steps[index].starts * Double(started))
         }
     }
 
-    /// Machine time in which requests are served: what is paid at the least, however the machines are bought.
-    public var neededTime: Seconds { steps.reduce(.zero) { $0 + $1.time * Double($1.machines) } }
+    /// Instance time in which requests are served: what is paid at the least, however the instances are bought.
+    public var neededTime: Seconds { steps.reduce(.zero) { $0 + $1.time * Double($1.instances) } }
 }

@@ -1,15 +1,15 @@
 public import Catalog
 public import Quantities
 
-/// The cheapest way to buy the machines of a demand curve: so many committed, the rest by the hour.
+/// The cheapest option to buy the instances of a demand curve: so many committed, the rest by the hour.
 public struct PurchaseMix: Sendable, Hashable, Codable {
-    /// Machines bought one way.
+    /// Instances of one purchase option.
     public struct Part: Sendable, Hashable, Codable {
         /// The line of the price list.
         public var offer: Offer
-        /// Machines: all the time for committed ones, at the most for others.
-        public var machines: Int
-        /// Machine time that is paid for over the curve.
+        /// Instances: all the time for committed ones, at the most for others.
+        public var instances: Int
+        /// Instance time that is paid for over the curve.
         public var time: Seconds
         /// What that costs.
         public var cost: Dollars
@@ -21,7 +21,7 @@ public struct PurchaseMix: Sendable, Hashable, Codable {
     public var cost: Dollars
     /// What it would cost to buy everything on demand; nil where that is not offered.
     public var onDemandCost: Dollars?
-    /// Time a month from which a committed machine is cheaper than one on demand, by kind of commitment.
+    /// Time a month from which a committed instance is cheaper than one on demand, by kind of commitment.
     public var breakEven: [BreakEvenTime]
 
     /// From how much use a commitment pays.
@@ -32,15 +32,15 @@ public struct PurchaseMix: Sendable, Hashable, Codable {
         public var hours: Double
     }
 
-    /// Committed machines, over all kinds.
+    /// Committed instances, over all kinds.
     public var committed: Int {
-        parts.filter { $0.offer.purchase.isCommitted }.reduce(0) { $0 + $1.machines }
+        parts.filter { $0.offer.purchase.isCommitted }.reduce(0) { $0 + $1.instances }
     }
 
-    /// The cheapest mix of `offers`, which are for the same machine, over `curve`.
+    /// The cheapest mix of `offers`, which are for the same instance, over `curve`.
     ///
-    /// Committed machines are paid all the time and work first. Machines by the hour are paid while they run. Of n
-    /// machines that run at once, at most floor(`spotShare` x n) may be spot. Exact: committed machines of the dearer kind
+    /// Committed instances are paid all the time and work first. Instances by the hour are paid while they run. Of n
+    /// instances that run at once, at most floor(`spotShare` x n) may be spot. Exact: committed instances of the more expensive kind
     /// are never worth it, so the only choice is their number, and each is tried: every cost for c of them follows from that
     /// for c - 1 by one layer of the curve. Nil when nothing that is offered can serve the curve alone.
     /// Complexity: O(steps x peak).
@@ -60,7 +60,7 @@ public struct PurchaseMix: Sendable, Hashable, Codable {
         func hourly(_ layer: DemandCurve.Layer) -> Dollars {
             (onDemand.map { $0.price * layer.base } ?? .zero) + (spot.map { $0.price * layer.top } ?? .zero)
         }
-        // From the top down: what the machines above the first c cost by the hour.
+        // From the top down: what the instances above the first c cost by the hour.
         var above = [Dollars](repeating: .zero, count: layers.count + 1)
         for k in layers.indices.reversed() { above[k] = above[k + 1] + hourly(layers[k]) }
         let each = commitment.map { $0.price * duration } ?? .zero
@@ -74,7 +74,7 @@ public struct PurchaseMix: Sendable, Hashable, Codable {
             layers[count...], commitment: commitment, count: count, onDemand: onDemand, spot: usesSpot ? spot : nil,
             duration: duration)
         cost = parts.map(\.cost).total()
-        onDemandCost = onDemand.map { $0.price * curve.machineTime }
+        onDemandCost = onDemand.map { $0.price * curve.instanceTime }
         breakEven =
             onDemand.map { hourly in
                 [PurchaseOption.reserved1Year, .reserved3Year].compactMap { kind in
@@ -92,18 +92,19 @@ public struct PurchaseMix: Sendable, Hashable, Codable {
         var parts: [Part] = []
         if let commitment, count > 0 {
             let time = duration * Double(count)
-            parts.append(Part(offer: commitment, machines: count, time: time, cost: commitment.price * time))
+            parts.append(Part(offer: commitment, instances: count, time: time, cost: commitment.price * time))
         }
         let base = rest.map(\.base).total()
         let top = rest.map(\.top).total()
         if let onDemand, base > .zero {
             parts.append(
                 Part(
-                    offer: onDemand, machines: rest.count { $0.base > .zero }, time: base, cost: onDemand.price * base))
+                    offer: onDemand, instances: rest.count { $0.base > .zero }, time: base, cost: onDemand.price * base)
+            )
         }
         if let spot, top > .zero {
             parts.append(
-                Part(offer: spot, machines: rest.count { $0.top > .zero }, time: top, cost: spot.price * top))
+                Part(offer: spot, instances: rest.count { $0.top > .zero }, time: top, cost: spot.price * top))
         }
         return parts
     }

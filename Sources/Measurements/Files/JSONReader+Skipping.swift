@@ -13,7 +13,7 @@ extension JSONReader {
         case .some:
             let start = index
             while let byte = peek(), !JSONReader.endsWord(byte) { index += 1 }
-            // The buffer may have been filled anew, so only an unmoved index says that there is nothing.
+            // The buffer may have been filled again, so only an unmoved index says that there is nothing.
             if index == start, let byte = peek(), JSONReader.endsWord(byte) { throw unexpected("a value") }
         }
     }

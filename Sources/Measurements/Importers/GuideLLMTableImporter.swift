@@ -75,7 +75,7 @@ enum GuideLLMTableImporter: RunImporter {
         return run
     }
 
-    /// Percentiles stand in one cell as a JSON list of 11: 0.1, 1, 5, 10, 25, 50, 75, 90, 95, 99 and 99.9 %.
+    /// Percentiles stand in one cell as a JSON list of 11: 0.1, 1, 5, 10, 25, 50, 75, 90, 95, 99 and 99.9%.
     private static func latency(
         _ group: String, _ name: String, _ unit: Double, _ log: inout ImportLog,
         _ cell: (String, String, String) -> Field

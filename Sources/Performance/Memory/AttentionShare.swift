@@ -37,7 +37,7 @@ struct AttentionShare: Sendable, Hashable, Codable {
             reach += piece.bytesPerToken.value * saturation.value
         }
         if windowContextBytes > 0 { window = reach / windowContextBytes }
-        let rows = 1 + Double(deployment.speculation?.guesses ?? 0)
+        let rows = 1 + Double(deployment.speculation?.speculativeTokens ?? 0)
         for group in deployment.model.layers {
             add(group, tensor: Double(deployment.parallelism.tensor), rows: rows)
         }

@@ -5,7 +5,7 @@ public import Quantities
 public struct OperatingPoint: Sendable, Hashable, Codable {
     /// What keeps a load from being carried.
     public enum State: String, Sendable, Hashable, Codable {
-        /// The load is carried for ever.
+        /// The load is sustained.
         case steady
         /// Requests come faster than they can be answered: the queue grows without bound.
         case saturated
@@ -15,7 +15,7 @@ public struct OperatingPoint: Sendable, Hashable, Codable {
 
     /// Whether the load is carried.
     ///
-    /// Unless it is, times are those of a full batch behind a queue as long as at 90 % of the capacity; offline there is
+    /// Unless it is, times are those of a full batch behind a queue as long as at 90% of the capacity; offline there is
     /// no queue in them.
     public var state: State
     /// Requests a second that are answered.

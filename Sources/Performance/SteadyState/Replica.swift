@@ -6,7 +6,7 @@ public import Workload
 public struct Replica: Sendable, Hashable, Codable {
     /// What is asked about.
     public let deployment: Deployment
-    /// The factors that the step times rest on.
+    /// The factors that the step times are based on.
     public let coefficients: Coefficients
     /// Its memory.
     public let memory: MemoryPlan
@@ -84,7 +84,7 @@ public struct SteadyState: Sendable {
     let tokenBudget: Double
     let rowsPerSequence: Double
     /// Whether steps compute either prompts or decodes, prompts first (SGLang without mixed chunks).
-    let keepsPromptsApart: Bool
+    let separatesPrefill: Bool
     /// How widely the computed part of prompts differs: its variance over its squared mean.
     let promptVariation: Double
     /// Steps that the mean prompt needs, and the tokens in each.
@@ -116,7 +116,7 @@ public struct SteadyState: Sendable {
         slots = min(limit, room)
         tokenBudget = Double(engine.maximumBatchedTokens) * replica.step.attentionCopies
         rowsPerSequence = replica.step.rowsPerSequence
-        keepsPromptsApart = engine.engine == .sglang
+        separatesPrefill = engine.engine == .sglang
         chunks = Self.parts(of: computed, variation: promptVariation, budget: tokenBudget)
         chunk = computed / chunks
         largestDecoding = slots

@@ -27,8 +27,8 @@ extension SteadyState {
         let line = PromptLine(self, decoding: decoding)
         let tokens = computed + recomputed(decoding)
         let arriving = rate * chunks
-        let lone = min(0.9, rate * max(0, line.partTime - (keepsPromptsApart ? 0 : alone)) * tokens / line.part)
-        var step = keepsPromptsApart ? max(alone, 1e-9) : alone / (1 - lone)
+        let lone = min(0.9, rate * max(0, line.partTime - (separatesPrefill ? 0 : alone)) * tokens / line.part)
+        var step = separatesPrefill ? max(alone, 1e-9) : alone / (1 - lone)
         var together = line.part
         var whole = line.partTime
         var cost = 0.0
@@ -37,19 +37,19 @@ extension SteadyState {
         // prompts wait instead of lengthening the steps.
         // Steps of prompts alone follow each other while prompts come: those that come during one share the next. Where
         // such a step is hardly longer for more of them, each guess overshoots, and half way is nearer.
-        for _ in 0..<(keepsPromptsApart ? 6 : 2) {
+        for _ in 0..<(separatesPrefill ? 6 : 2) {
             let prompts = arriving * step
             together = min(line.budget, chunk * (prompts > 1e-6 ? prompts / (1 - exp(-prompts)) : 1))
             whole = line.time(together)
-            cost = (keepsPromptsApart ? whole : whole - alone) * tokens / together
+            cost = (separatesPrefill ? whole : whole - alone) * tokens / together
             share = min(0.999, rate * cost)
             let next = alone / (1 - share)
             let seen = share * whole + (1 - share) * alone
-            step = keepsPromptsApart ? (step * seen).squareRoot() : min(next, max(alone, whole))
+            step = separatesPrefill ? (step * seen).squareRoot() : min(next, max(alone, whole))
         }
         return Cycle(
             decodeStep: alone, promptStep: whole, together: together, promptCost: cost,
-            time: keepsPromptsApart ? alone / (1 - share) : step, promptShare: share)
+            time: separatesPrefill ? alone / (1 - share) : step, promptShare: share)
     }
 
     /// The time of a step with prompts, as a line in their tokens from one part of a prompt to the whole budget.
@@ -62,7 +62,7 @@ extension SteadyState {
         private let slope: Double
 
         init(_ state: SteadyState, decoding: Double) {
-            let beside = state.keepsPromptsApart ? 0 : decoding
+            let beside = state.separatesPrefill ? 0 : decoding
             budget = state.budget(decoding: beside)
             part = min(state.chunk, budget)
             partTime = state.seconds(beside, part)
@@ -83,10 +83,10 @@ extension SteadyState {
         let parts = started * chunks
         let sharing = parts > 1e-6 ? parts / (1 - exp(-parts)) : 1
         let together = max(1e-9, min(budget, chunk * sharing))
-        let whole = seconds(keepsPromptsApart ? 0 : decoding, together)
+        let whole = seconds(separatesPrefill ? 0 : decoding, together)
         let active = tokens / together
         let time =
-            keepsPromptsApart ? alone + active * whole : alone + min(1, active) * (whole - alone)
+            separatesPrefill ? alone + active * whole : alone + min(1, active) * (whole - alone)
         let cost = (time - alone) / started
         let cycle = Cycle(
             decodeStep: alone, promptStep: whole, together: together, promptCost: cost, time: time,
@@ -109,7 +109,7 @@ extension SteadyState {
     /// the token budget of the steps that have to start their successors.
     func mostDecoding() -> Double {
         guard steps > 0, slots.isFinite, slots > 1 else { return slots }
-        let started = keepsPromptsApart ? slots : tokenBudget / (computed / steps + rowsPerSequence)
+        let started = separatesPrefill ? slots : tokenBudget / (computed / steps + rowsPerSequence)
         var most = min(slots, started)
         for _ in 0..<2 {
             let full = fullCycle(decoding: most)

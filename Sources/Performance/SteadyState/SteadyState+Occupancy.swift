@@ -108,7 +108,7 @@ extension SteadyState {
 
     /// Whether the token budget of the steps, not room in the batch or in memory, limits how many decode.
     private var isBudgetBound: Bool {
-        guard !keepsPromptsApart, steps > 0 else { return false }
+        guard !separatesPrefill, steps > 0 else { return false }
         return largestDecoding >= 0.999 * tokenBudget / (computed / steps + rowsPerSequence)
     }
 

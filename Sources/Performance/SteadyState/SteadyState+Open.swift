@@ -5,7 +5,7 @@ internal import Workload
 extension SteadyState {
     /// The mean times of requests that come at `rate` by themselves, whatever the replica does.
     ///
-    /// Where `isSteady` is false the batch is full, and requests wait as long as they do at 90 % of the capacity.
+    /// Where `isSteady` is false the batch is full, and requests wait as long as they do at 90% of the capacity.
     func openMeans(rate: Double, variation: Double, isSteady: Bool) -> Means {
         let occupancy = steps > 0 ? occupancy(rate: rate, variation: variation, isSteady: isSteady) : .empty
         let decoding = occupancy.mean
@@ -73,14 +73,14 @@ extension SteadyState {
     }
 
     private func prompt(decoding: Double, _ cycle: Cycle) -> PromptTime {
-        let beside = keepsPromptsApart ? 0 : decoding
+        let beside = separatesPrefill ? 0 : decoding
         let budget = budget(decoding: beside)
         let full = seconds(beside, budget)
         let part = min(chunk, budget)
         let busy = seconds(beside, part)
         // With chance exp(-M) no other request decodes.
         let idle = exp(-decoding)
-        let step = !keepsPromptsApart && idle > 1e-6 ? busy + idle * (min(busy, seconds(0, part)) - busy) : busy
+        let step = !separatesPrefill && idle > 1e-6 ? busy + idle * (min(busy, seconds(0, part)) - busy) : busy
         let perToken = budget > 1.02 * part ? (full - busy) / (budget - part) : max(0, busy - cycle.decodeStep) / part
         return PromptTime(time: step * chunks, perToken: perToken, full: full, budget: budget)
     }
@@ -88,7 +88,7 @@ extension SteadyState {
     /// How much longer the prompts at the quantiles of ``Spread`` take than the mean one, lengths taken as log-normal.
     private func ownTail(decoding: Double, _ own: PromptTime) -> Tail {
         guard promptVariation > 0 else { return .zero }
-        let beside = keepsPromptsApart ? 0 : decoding
+        let beside = separatesPrefill ? 0 : decoding
         let deviation = log(1 + promptVariation).squareRoot()
         let cached = promptContext - computed * (1 + promptVariation) / 2
         let perToken = replica.coefficients.perInputToken.value
@@ -113,7 +113,7 @@ extension SteadyState {
     private func foundStep(
         decoding: Double, rate: Double, _ cycle: Cycle, _ own: PromptTime
     ) -> (mean: Double, variance: Double) {
-        if keepsPromptsApart || steps == 0 { return foundApart(decoding: decoding, cycle, own) }
+        if separatesPrefill || steps == 0 { return foundApart(decoding: decoding, cycle, own) }
         let load = cycle.promptShare
         let cost = cycle.promptCost / chunks
         let arriving = rate * chunks

@@ -36,11 +36,11 @@ extension StepCost {
 
         stages = Double(deployment.parallelism.pipeline)
         attentionCopies = Double(deployment.parallelism.data)
-        rowsPerSequence = 1 + Double(speculation?.guesses ?? 0)
+        rowsPerSequence = 1 + Double(speculation?.speculativeTokens ?? 0)
         tokensPerStep = 1 + ((speculation?.tokensPerStep ?? 1) - 1) * coefficients.speculationGain
         overlapLoss = coefficients.overlapLoss
         // Each guess streams a small draft of the model before the step that checks it.
-        let drafts = 1 + Double(speculation?.guesses ?? 0) * (speculation?.draftCost ?? 0)
+        let drafts = 1 + Double(speculation?.speculativeTokens ?? 0) * (speculation?.draftCost ?? 0)
         dense = Roofline(
             memory: drafts * share.denseBytes / stream,
             compute: share.denseWork / (densePeak.value * coefficients.compute))

@@ -32,7 +32,7 @@ extension StepCost {
         func time(_ context: Double) -> Double {
             self.time(of: StepLoad(decoding: count, context: Tokens(context))).value
         }
-        // A long lever keeps the rounding of the difference far below the slope.
+        // A long savings option keeps the rounding of the difference far below the slope.
         let lever = 1_048_576.0
         let near = min(window, lever)
         let atZero = time(0)

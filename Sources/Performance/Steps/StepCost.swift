@@ -13,7 +13,7 @@ public struct StepCost: Sendable, Hashable, Codable {
     public var stages: Double
     /// Copies of the attention layers among which the sequences are dealt out.
     public var attentionCopies: Double
-    /// Rows that one decoding sequence brings: 1, or 1 + guesses with speculation.
+    /// Rows that one decoding sequence brings: 1, or 1 + speculative tokens with speculation.
     public var rowsPerSequence: Double
     /// Tokens that one decoding sequence gains: 1, or more with speculation.
     public var tokensPerStep: Double

@@ -45,7 +45,7 @@ struct Candidate: Sendable {
         func isMet(_ target: ServiceTarget, _ confidence: Double) -> Bool {
             let slow = known.slowed(sizer.expected, to: confidence, under: demand.kind)
             let point = slow.operatingPoint(demand.shape.mean, under: load)
-            return point.state == .steady && target.excess(of: target.reached(by: point)) <= 0
+            return point.state == .steady && target.excess(of: target.predicted(by: point)) <= 0
         }
         return demand.serviceLevel.targets.map { target in
             var (low, high) = (0.01, 0.999)

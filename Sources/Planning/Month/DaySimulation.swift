@@ -5,9 +5,9 @@ public import Quantities
 public import Simulation
 public import Workload
 
-/// The busiest day of a month, request by request, to see whether the fleet keeps the promises that it was sized for.
+/// The busiest day of a month, request by request, to see whether the fleet meets the SLOs that it was sized for.
 ///
-/// Each hour is simulated by itself, in a steady state, with the replicas that its promises need (spares idle) and the
+/// Each hour is simulated by itself, in a steady state, with the replicas that its SLOs need (spares idle) and the
 /// most traffic that the stated share of hours does not exceed: replicas that an hour brings in are ordered their start
 /// delay ahead, and those that it does not need leave when their last answer is written. Headroom is not filled. The
 /// requests are others than those by which the fleet was sized.
@@ -22,14 +22,14 @@ public struct DaySimulation: Sendable {
         public var rate: Rate<Requests>
         /// What the simulation found.
         public var result: SimulationResult
-        /// The promises that were missed.
+        /// The SLOs that were missed.
         public var missed: [ServiceTarget]
     }
 
     /// The hours in which requests come.
     public var hours: [Hour]
 
-    /// Hours in which every promise was kept.
+    /// Hours in which every SLO was met.
     public var kept: Int { hours.count { $0.missed.isEmpty } }
 
     /// Simulates the busiest day of `schedule`; same seed, same result.
@@ -48,7 +48,7 @@ public struct DaySimulation: Sendable {
             let kind = Kind(replicas: planned.needed, rate: planned.rate * margin)
             if !kinds.contains(kind) { kinds.append(kind) }
         }
-        let results = inOrder(kinds.enumerated().map { ($0.offset, $0.element) }) { place, kind in
+        let results = parallelMap(kinds.enumerated().map { ($0.offset, $0.element) }) { place, kind in
             Result { () throws(InputProblems) in
                 try hour.seeded(hour.seed &+ UInt64(place)).run(
                     Fleet(replica, count: kind.replicas), rate: kind.rate, demand)

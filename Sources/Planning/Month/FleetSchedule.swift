@@ -82,24 +82,24 @@ public struct FleetSchedule: Sendable, Hashable, Codable {
     /// All weeks of a month, the ordinary one first.
     public var weeks: [CampaignWeek] { [CampaignWeek(perMonth: ordinaryWeeks, hours: hours)] + campaignWeeks }
 
-    /// Machines by the hour as a curve over a month.
-    public func curve(_ traffic: TrafficPlan, machines: (Int) -> Int?) -> DemandCurve? {
+    /// Instances by the hour as a curve over a month.
+    public func curve(_ traffic: TrafficPlan, instances: (Int) -> Int?) -> DemandCurve? {
         var steps: [DemandCurve.Step] = []
         // Hours that follow each other often need the same.
-        var last: (replicas: Int, machines: Int)?
+        var last: (replicas: Int, instances: Int)?
         for week in weeks {
             for hour in week.hours {
-                let known = last?.replicas == hour.replicas ? last?.machines : nil
-                guard let count = known ?? machines(hour.replicas) else { return nil }
+                let known = last?.replicas == hour.replicas ? last?.instances : nil
+                guard let count = known ?? instances(hour.replicas) else { return nil }
                 last = (hour.replicas, count)
                 steps.append(
-                    DemandCurve.Step(time: .hours(week.perMonth), starts: week.perMonth, machines: count))
+                    DemandCurve.Step(time: .hours(week.perMonth), starts: week.perMonth, instances: count))
             }
         }
         return DemandCurve(steps, startDelay: traffic.startDelay)
     }
 
-    /// Mean of the utilization over the machine time that runs.
+    /// Mean of the utilization over the instance time that runs.
     public var meanUtilization: Double {
         var (running, busy) = (0.0, 0.0)
         for week in weeks {

@@ -17,7 +17,7 @@ public struct ModelMonth: Sendable, Hashable, Codable {
     /// The cheapest option on each other accelerator, cheapest first.
     public var others: [PlanOption]
     /// The monthly cost, line by line; empty without an option.
-    public var bill: CostTree { best?.bill ?? CostTree([]) }
+    public var breakdown: CostTree { best?.breakdown ?? CostTree([]) }
     /// What the same fleet costs when it is bought for the busiest hour and never changed.
     public var fixedFleet: Dollars?
     /// Unit costs of the whole monthly cost; nil without one.
@@ -26,22 +26,22 @@ public struct ModelMonth: Sendable, Hashable, Codable {
     public var users: Int?
     /// Mean utilization over the paid time.
     public var utilization: Double { best?.meanUtilization ?? 0 }
-    /// What the bill would be with each of the things that are not known at its low and its high end.
+    /// What the cost would be with each of the things that are not known at its low and its high end.
     public var drivers: [CostDriver]
-    /// The bill of each of the next twelve months, growth included; empty when a month cannot be served.
+    /// The cost of each of the next twelve months, growth included; empty when a month cannot be served.
     public var year: [Dollars]
     /// Hosted models for the same requests.
     public var apis: [APIComparison]
-    /// The same on machines of one's own; nil where their price is not known.
-    public var owned: OwnedMonth?
-    /// The floor on machines and the rest at a hosted model; nil without a hosted model, and for offline work.
+    /// The same on on-premises servers; nil where their price is not known.
+    public var onPremises: OnPremisesMonth?
+    /// The floor on instances and the rest at a hosted model; nil without a hosted model, and for offline work.
     public var spill: SpillMonth?
     /// What confidence costs; nil where nothing is known of the error of predictions.
     public var confidence: ConfidencePrice?
 
-    /// What one million prompt tokens cost that no prefix cache holds; nil without a bill.
+    /// What one million prompt tokens cost that no prefix cache holds; nil without a cost breakdown.
     ///
-    /// The bill is split by the time that prompts and answers take, and cached tokens take no prompt time: all of the
+    /// The cost is split by the time that prompts and answers take, and cached tokens take no prompt time: all of the
     /// prompt's part falls on the others.
     public var perMillionComputedInput: Dollars? {
         let (input, computed) = (demand.shape.input.mean, demand.shape.computedInput)
@@ -54,7 +54,7 @@ public struct ModelMonth: Sendable, Hashable, Codable {
     /// What one person costs in a month; nil when nobody said how many there are.
     public var perUser: Dollars? { users.flatMap { count in monthly.map { $0 / Double(max(1, count)) } } }
 
-    /// The bill of a month; nil when there is none.
+    /// The monthly cost; nil when there is none.
     public var monthly: Dollars? { best?.monthly }
 }
 
@@ -91,18 +91,18 @@ extension [CostDriver] {
     }
 }
 
-/// The fleet on machines of one's own, alone and with rented ones for the peaks.
-public struct OwnedMonth: Sendable, Hashable, Codable {
+/// The fleet on on-premises servers, alone and with rented ones for the peaks.
+public struct OnPremisesMonth: Sendable, Hashable, Codable {
     /// One accelerator of one's own.
-    public var machine: OwnedMachine
+    public var instance: OnPremisesServer
     /// What its price and power were taken from.
     public var sources: [String]
-    /// The bill of owning the whole peak, line by line.
-    public var bill: CostTree
-    /// The cheapest mix when machines of one's own may carry the floor and rented ones the rest.
+    /// The cost of owning the whole peak, line by line.
+    public var breakdown: CostTree
+    /// The cheapest mix when on-premises servers may carry the floor and rented ones the rest.
     public var hybrid: PurchaseMix?
-    /// Machines of one's own in it.
-    public var ownedInHybrid: Int
+    /// On-premises servers in it.
+    public var serversInHybrid: Int
 }
 
 /// What it costs to meet the SLOs with a stated probability.

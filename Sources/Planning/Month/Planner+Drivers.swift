@@ -33,7 +33,7 @@ extension Planner {
     /// How far traffic may be off a forecast of which nothing is said, as a share of it.
     private static let assumedTrafficError = 0.2
 
-    /// What others ask for an hour of the same accelerator, bought the same way, over what is paid: the cheapest and the
+    /// What others ask for an hour of the same accelerator, of the same purchase option, over what is paid: the cheapest and the
     /// median provider.
     private func priceRange(_ option: PlanOption) -> ClosedRange<Double>? {
         guard let main = option.mix.parts.max(by: { $0.cost < $1.cost })?.offer else { return nil }
@@ -51,7 +51,7 @@ extension Planner {
 }
 
 extension ClosedRange<Double> {
-    /// The value below which a share of `share` lies, for a log-normal figure with 5 % beyond each end.
+    /// The value below which a share of `share` lies, for a log-normal figure with 5% beyond each end.
     func quantile(_ share: Double) -> Double {
         let (low, high) = (log(lowerBound), log(upperBound))
         let deviation = (high - low) / 2 / NormalCurve.quantile(0.95)

@@ -11,13 +11,13 @@ extension Planner {
             var scale: Double
             var slowed: Double?
         }
-        var bills: [Case: Dollars?] = [:]
+        var breakdowns: [Case: Dollars?] = [:]
         func own(_ slowed: Double?) -> (Double) -> Dollars? {
             { scale in
                 let wanted = Case(scale: scale, slowed: slowed)
-                if let known = bills[wanted] { return known }
+                if let known = breakdowns[wanted] { return known }
                 let own = again(best, scale: scale, slowed: slowed)?.monthly
-                bills[wanted] = own
+                breakdowns[wanted] = own
                 return own
             }
         }
@@ -28,7 +28,7 @@ extension Planner {
         }
     }
 
-    /// Machines for the floor and the cheapest of the hosted models for the rest; nil without one, and for offline work.
+    /// Instances for the floor and the cheapest of the hosted models for the rest; nil without one, and for offline work.
     func spill(
         _ chosen: PlanOption, _ apis: [APIComparison], _ question: MonthQuestion
     ) -> SpillMonth? {
@@ -38,33 +38,35 @@ extension Planner {
         let own = ownOffer(chosen, question.facts).map { [$0.offer] } ?? []
         return SpillMonth(
             schedule, sizer, traffic, chosen, margin: traffic.sizingFactor * (1 + demand.headroom),
-            offers: offers(of: chosen.machine) + own, to: api.price, at: api.perRequest)
+            offers: offers(of: chosen.instance) + own, to: api.price, at: api.perRequest)
     }
 
-    /// Machines of one's own, alone and with rented ones for the peaks; nil where their price is not known.
-    func owned(_ option: PlanOption, _ facts: [OnPremFact]) -> OwnedMonth? {
-        guard let (own, machine, sources) = ownOffer(option, facts) else { return nil }
-        let rented = offers(of: option.machine).filter { !$0.purchase.isCommitted || $0.price < own.price }
+    /// On-premises servers, alone and with rented ones for the peaks; nil where their price is not known.
+    func onPremises(_ option: PlanOption, _ facts: [OnPremFact]) -> OnPremisesMonth? {
+        guard let (own, instance, sources) = ownOffer(option, facts) else { return nil }
+        let rented = offers(of: option.instance).filter { !$0.purchase.isCommitted || $0.price < own.price }
         let hybrid = PurchaseMix(option.curve, offers: rented + [own], spotShare: traffic.spotShare)
-        let count = Int(Double(option.curve.peak) * option.machine.acceleratorCount)
-        return OwnedMonth(
-            machine: machine, sources: sources, bill: CostTree(machine.lines(count: count, own.provenance)),
+        let count = Int(Double(option.curve.peak) * option.instance.acceleratorCount)
+        return OnPremisesMonth(
+            instance: instance, sources: sources, breakdown: CostTree(instance.lines(count: count, own.provenance)),
             hybrid: hybrid,
-            ownedInHybrid: hybrid?.parts.filter { $0.offer.provider == "own" }.reduce(0) { $0 + $1.machines } ?? 0)
+            serversInHybrid: hybrid?.parts.filter { $0.offer.provider == "own" }.reduce(0) { $0 + $1.instances } ?? 0)
     }
 
-    /// A machine of one's own as if it were rented for years, with as many accelerators as those of `option`.
+    /// An instance of one's own as if it were rented for years, with as many accelerators as those of `option`.
     private func ownOffer(
         _ option: PlanOption, _ facts: [OnPremFact]
-    ) -> (offer: Offer, machine: OwnedMachine, sources: [String])? {
-        guard let shipped = OwnedMachine.shipped(for: option.deployment.accelerator, facts: facts) else { return nil }
-        var own = option.machine
+    ) -> (offer: Offer, instance: OnPremisesServer, sources: [String])? {
+        guard let shipped = OnPremisesServer.shipped(for: option.deployment.accelerator, facts: facts) else {
+            return nil
+        }
+        var own = option.instance
         own.provider = "own"
         own.region = "own"
         own.purchase = .reserved3Year
-        own.price = shipped.machine.perAcceleratorHour * option.machine.acceleratorCount
+        own.price = shipped.instance.perAcceleratorHour * option.instance.acceleratorCount
         own.priceText = ""
         own.provenance = Provenance(.priceList, source: shipped.sources.joined(separator: "; "))
-        return (own, shipped.machine, shipped.sources)
+        return (own, shipped.instance, shipped.sources)
     }
 }

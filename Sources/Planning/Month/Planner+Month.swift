@@ -7,7 +7,7 @@ internal import Workload
 
 /// What is asked of a month beside its plan.
 public struct MonthQuestion: Sendable {
-    /// How far speed may be off the prediction: time over predicted time at the 5 % and 95 % ends; nil when not known.
+    /// How far speed may be off the prediction: time over predicted time at the 5% and 95% ends; nil when not known.
     public var speed: ClosedRange<Double>?
     /// The same if speed were measured on this very configuration; nil when it is, or is not known.
     public var measuredSpeed: ClosedRange<Double>?
@@ -15,7 +15,7 @@ public struct MonthQuestion: Sendable {
     public var activeUsers: Int?
     /// Hosted models to compare with.
     public var apis: [APIPrice]
-    /// Figures about machines of one's own.
+    /// Figures about on-premises servers.
     public var facts: [OnPremFact]
 
     /// A question.
@@ -37,7 +37,7 @@ extension Planner {
         var month = ModelMonth(
             model: plan.model, demand: demand, traffic: traffic, best: plan.best,
             others: plan.results.compactMap(\.best).filter { $0 != plan.best }, fixedFleet: nil, drivers: [], year: [],
-            apis: [], owned: nil, confidence: nil)
+            apis: [], onPremises: nil, confidence: nil)
         guard let best = plan.best else { return month }
         if let confidence = demand.confidence, let speed = question.speed {
             month.confidence = ConfidencePrice(
@@ -51,17 +51,17 @@ extension Planner {
         if case .users(let count, _) = demand.arrival, month.users == nil { month.users = count }
         month.drivers = drivers(best, question)
         let growth = (0..<12).map { month in (0..<month).reduce(1.0) { scale, _ in scale * (1 + traffic.growth) } }
-        let year = inOrder(growth) { $0 == 1 ? best.monthly : again(best, scale: $0)?.monthly }
+        let year = parallelMap(growth) { $0 == 1 ? best.monthly : again(best, scale: $0)?.monthly }
         if year.allSatisfy({ $0 != nil }) { month.year = year.compactMap { $0 } }
         month.apis = comparisons(best, question)
-        month.owned = owned(best, question.facts)
+        month.onPremises = onPremises(best, question.facts)
         month.spill = spill(best, month.apis, question)
         return month
     }
 
     /// The cost of the instances of the peak, all the time, bought the way that is cheapest for that.
     private func fixed(_ option: PlanOption) -> Dollars? {
-        let flat = DemandCurve([DemandCurve.Step(time: .month, starts: 0, machines: option.curve.peak)])
-        return PurchaseMix(flat, offers: offers(of: option.machine).filter { $0.purchase == .onDemand })?.cost
+        let flat = DemandCurve([DemandCurve.Step(time: .month, starts: 0, instances: option.curve.peak)])
+        return PurchaseMix(flat, offers: offers(of: option.instance).filter { $0.purchase == .onDemand })?.cost
     }
 }

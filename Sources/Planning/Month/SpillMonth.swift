@@ -4,16 +4,16 @@ internal import Performance
 public import Quantities
 internal import Workload
 
-/// Machines for the floor, own or rented, and a hosted model for what they do not carry.
+/// Instances for the floor, own or rented, and a hosted model for what they do not carry.
 ///
-/// Every number of machines is tried, from none to those of the peak: each is bought as cheaply as it goes for the hours in
-/// which it works, and every request above what they hold within the promises is sent to the hosted model. What that one
-/// promises is not known.
+/// Every number of instances is tried, from none to those of the peak: each is bought as cheaply as it goes for the hours in
+/// which it works, and every request above what they hold within the SLOs is sent to the hosted model. What that one
+/// SLOs is not known.
 public struct SpillMonth: Sendable, Hashable, Codable {
     /// The hosted model.
     public var price: APIPrice
-    /// The most machines that run at once; zero where the hosted model does all for less.
-    public var machines: Int
+    /// The most instances that run at once; zero where the hosted model does all for less.
+    public var instances: Int
     /// The most that would run without a hosted model.
     public var peak: Int
     /// How they are bought; nil without any.
@@ -23,24 +23,24 @@ public struct SpillMonth: Sendable, Hashable, Codable {
     /// What the hosted model costs a month.
     public var hosted: Dollars
 
-    /// Machines and hosted model together, a month.
+    /// Instances and hosted model together, a month.
     public var total: Dollars { (mix?.cost ?? .zero) + hosted }
 
-    /// The cheapest number of machines under `schedule`; nil when machines cannot be bought or replicas not be put on them.
+    /// The cheapest number of instances under `schedule`; nil when instances cannot be bought or replicas not be put on them.
     ///
     /// `margin`: what an hour is sized for over its forecast. `each`: what one request costs at the hosted model.
-    /// Complexity: O(peak machines x hours x peak machines).
+    /// Complexity: O(peak instances x hours x peak instances).
     init?(
         _ schedule: FleetSchedule, _ sizer: Sizer, _ traffic: TrafficPlan, _ option: PlanOption,
         margin: Double, offers: [Offer], to price: APIPrice, at each: Dollars
     ) {
         guard
             let placement = Placement(
-                replicas: 1, of: option.deployment, perInstance: option.machine.acceleratorCount)
+                replicas: 1, of: option.deployment, perInstance: option.instance.acceleratorCount)
         else { return nil }
         self.price = price
         peak = option.curve.peak
-        var best: (machines: Int, mix: PurchaseMix?, hosted: Dollars, sent: Double)?
+        var best: (instances: Int, mix: PurchaseMix?, hosted: Dollars, sent: Double)?
         // More than some hundred sizes are not told apart by anybody.
         for count in stride(from: 0, through: peak, by: max(1, peak / 200)) {
             let replicas = count / placement.instancesPerReplica * placement.replicasPerInstance
@@ -53,7 +53,7 @@ public struct SpillMonth: Sendable, Hashable, Codable {
             let capped = DemandCurve(
                 option.curve.steps.map { step in
                     var step = step
-                    step.machines = min(step.machines, count)
+                    step.instances = min(step.instances, count)
                     return step
                 }, startDelay: option.curve.startDelay)
             let mix = count > 0 ? PurchaseMix(capped, offers: offers, spotShare: traffic.spotShare) : nil
@@ -65,7 +65,7 @@ public struct SpillMonth: Sendable, Hashable, Codable {
             }
         }
         guard let best else { return nil }
-        machines = best.machines
+        instances = best.instances
         mix = best.mix
         hosted = best.hosted
         share = schedule.requests > .zero ? best.sent / schedule.requests.value : 0

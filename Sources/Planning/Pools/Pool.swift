@@ -3,7 +3,7 @@ internal import Economics
 public import Performance
 public import Quantities
 
-/// Replicas of one kind in a fleet of pools, with the machines that they take and what these cost.
+/// Replicas of one kind in a fleet of pools, with the instances that they take and what these cost.
 public struct Pool: Sendable, Hashable {
     /// One replica.
     public var deployment: Deployment
@@ -11,34 +11,34 @@ public struct Pool: Sendable, Hashable {
     public var replicas: Int
     /// The offer that holds them for the least; nil where nobody offers any.
     public var offer: Offer?
-    /// Machines of that offer; zero without one.
-    public var machines: Int
+    /// Instances of that offer; zero without one.
+    public var instances: Int
 
-    /// `replicas` of `deployment` on the machines of `market` that hold them for the least, whether the last one is full or
+    /// `replicas` of `deployment` on the instances of `market` that hold them for the least, whether the last one is full or
     /// not.
     init(_ deployment: Deployment, replicas: Int, _ market: Market) {
         self.deployment = deployment
         self.replicas = replicas
-        let placed = Self.offers(for: deployment, market).compactMap { offer -> (offer: Offer, machines: Int)? in
+        let placed = Self.offers(for: deployment, market).compactMap { offer -> (offer: Offer, instances: Int)? in
             Placement(replicas: replicas, of: deployment, perInstance: offer.acceleratorCount)
                 .map { (offer, $0.instances) }
         }
-        let best = placed.min { $0.offer.price * Double($0.machines) < $1.offer.price * Double($1.machines) }
+        let best = placed.min { $0.offer.price * Double($0.instances) < $1.offer.price * Double($1.instances) }
         offer = best?.offer
-        machines = best?.machines ?? 0
+        instances = best?.instances ?? 0
     }
 
-    /// The bill of a month; nil where nobody offers a machine for it.
-    public var monthly: Dollars? { offer.map { $0.price * .month * Double(machines) } }
+    /// The monthly cost; nil where nobody offers an instance for it.
+    public var monthly: Dollars? { offer.map { $0.price * .month * Double(instances) } }
 
-    /// The least that one replica costs in a full machine; nil where nobody offers one.
+    /// The least that one replica costs in a full instance; nil where nobody offers one.
     static func price(of deployment: Deployment, _ market: Market) -> Rate<Dollars>? {
         offers(for: deployment, market).compactMap { offer in
-            offer.machines(for: deployment).map { offer.price * $0 }
+            offer.instances(for: deployment).map { offer.price * $0 }
         }.min()
     }
 
-    /// Machines that nobody takes away: a pool is always there.
+    /// Instances that nobody takes away: a pool is always there.
     private static func offers(for deployment: Deployment, _ market: Market) -> [Offer] {
         market.offers(for: deployment.accelerator.id).filter { $0.purchase != .spot }
     }

@@ -6,13 +6,13 @@ public import Quantities
 public import Simulation
 internal import Workload
 
-/// Separate pools for prompts and answers, sized by simulation, beside a fleet in which every replica does both.
+/// Separate prefill and decode pools, sized by simulation, beside a fleet in which every replica does both.
 ///
-/// All are the smallest that the event simulation finds to keep every promise for the same requests, so that the
-/// comparison is even, and all are priced alike: machines that are always there, at the cheapest offer that holds each
+/// All are the smallest that the event simulation finds to keep every SLO for the same requests, so that the
+/// comparison is even, and all are priced alike: instances that are always there, at the cheapest offer that holds each
 /// pool. The first pool computes prompts and sends the KV cache over a link; the second writes the answers.
 public struct PoolSizing: Sendable {
-    /// A fleet that keeps the promises.
+    /// A fleet that meets the SLOs.
     public struct Sized: Sendable {
         /// Replicas that compute prompts; all of them when there is only one pool.
         public var prefill: Pool
@@ -24,19 +24,19 @@ public struct PoolSizing: Sendable {
         /// Replicas in all.
         public var replicas: Int { prefill.replicas + (decode?.replicas ?? 0) }
 
-        /// The bill of a month for all machines; nil where nobody offers some.
+        /// The monthly cost for all instances; nil where nobody offers some.
         public var monthly: Dollars? {
             guard let decode else { return prefill.monthly }
             return prefill.monthly.flatMap { first in decode.monthly.map { first + $0 } }
         }
     }
 
-    /// One pool for both; nil when no number up to the limit keeps the promises.
+    /// One pool for both; nil when no number up to the limit meets the SLOs.
     public var together: Sized?
-    /// Two pools of the same replicas; nil when no numbers up to the limit keep the promises.
+    /// Two pools of the same replicas; nil when no numbers up to the limit keep the SLOs.
     public var apart: Sized?
     /// Two pools of the replicas that compute prompts and write answers for the least; nil when these are no others than
-    /// those of ``apart``, or keep no promise.
+    /// those of ``apart``, or keep no SLO.
     public var mixed: Sized?
     /// The link that KV caches go over.
     public var bandwidth: Rate<Bytes>
@@ -47,7 +47,7 @@ public struct PoolSizing: Sendable {
     /// Sizes them for `demand`, which must come at a rate, on replicas like `replica`, and on the cheapest pair among it
     /// and `others`.
     ///
-    /// Starts from the numbers that throughput alone asks for and adds a replica to the pool whose promise is missed: to
+    /// Starts from the numbers that throughput alone asks for and adds a replica to the pool whose SLO is missed: to
     /// the first for TTFT, to the second for TPOT and speed, to both in turn for E2E; then takes away what is not needed.
     /// Nil when requests do not come at a rate. Same seed, same result. Complexity: a simulation a step.
     public init?(
@@ -78,7 +78,7 @@ public struct PoolSizing: Sendable {
         mixed = try search(first, second)
     }
 
-    /// The replica that does most for its price; nil where none has a price, or none keeps the promises even idle.
+    /// The replica that does most for its price; nil where none has a price, or none meets the SLOs even idle.
     private static func cheapest(
         _ replicas: [Replica], _ market: Market, _ rate: (Replica) -> Rate<Requests>
     ) -> Replica? {
@@ -96,7 +96,7 @@ extension PoolSizing.Sized {
 }
 
 extension Replica {
-    /// Prompts a second that it computes when it does nothing else; zero when it breaks the promise on TTFT even idle.
+    /// Prompts a second that it computes when it does nothing else; zero when it breaks the SLO on TTFT even idle.
     fileprivate func promptRate(for demand: Demand) -> Rate<Requests> {
         var lengths = demand.shape.mean
         lengths.output = Tokens(1)
@@ -104,7 +104,7 @@ extension Replica {
         return keeps(demand, .ttft, steady) ? steady.capacity : .zero
     }
 
-    /// Requests a second whose answers it writes when others compute the prompts; zero when it breaks the promise on TPOT
+    /// Requests a second whose answers it writes when others compute the prompts; zero when it breaks the SLO on TPOT
     /// even idle.
     fileprivate func answerRate(for demand: Demand) -> Rate<Requests> {
         let lengths = demand.shape.mean
@@ -148,7 +148,7 @@ private struct PoolSearch {
         return (count(SteadyState(prefill, prompts).capacity), max(1, answers / 2))
     }
 
-    /// The smallest numbers at or above the least that keep the promises; nil when the limit is reached.
+    /// The smallest numbers at or above the least that keep the SLOs; nil when the limit is reached.
     func smallest() throws(InputProblems) -> (prefill: Int, decode: Int, result: SimulationResult)? {
         var counts = least
         guard counts.prefill + counts.decode <= limit else { return nil }
@@ -175,7 +175,7 @@ private struct PoolSearch {
         return (counts.prefill, counts.decode, result)
     }
 
-    /// More of the pool whose promise was missed; nil when more would not help.
+    /// More of the pool whose SLO was missed; nil when more would not help.
     private func more(than counts: Counts, after result: SimulationResult) -> Counts? {
         let missed = result.missed(demand.serviceLevel).map(\.measure)
         var counts = counts

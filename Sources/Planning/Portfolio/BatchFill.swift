@@ -4,8 +4,8 @@ internal import Workload
 
 /// How much of a batch a fleet that is there for others does in its quiet hours, for nothing.
 ///
-/// An hour's room is what its running replicas could carry within the promises of the others, less what comes: the batch
-/// is never sent faster than that, so no promise is touched. Requests of the batch count by the work they are: the
+/// An hour's room is what its running replicas could carry within the SLOs of the others, less what comes: the batch
+/// is never sent faster than that, so no SLO is touched. Requests of the batch count by the work they are: the
 /// replica's capacity for theirs over that for the others.
 public struct BatchFill: Sendable, Hashable, Codable {
     /// Requests of one run of the batch.

@@ -76,7 +76,7 @@ struct Portfolio {
         let batches = split.filter(\.workload.arrival.isOffline)
         let groups = Self.groups(split.filter { !$0.workload.arrival.isOffline }).map { Group($0) }
         // All are planned side by side: the last accelerators of one alone leave cores idle.
-        var plans = inOrder(groups.flatMap(\.scenarios) + batches, isParallel: planner.effort.isParallel) {
+        var plans = parallelMap(groups.flatMap(\.scenarios) + batches, isParallel: planner.effort.isParallel) {
             planner.single($0)
         }.makeIterator()
         for group in groups {
@@ -87,9 +87,9 @@ struct Portfolio {
                 fleets += apart
                 continue
             }
-            let bills = apart.compactMap(\.plan.monthly)
-            let sum = bills.count == apart.count ? bills.total() : nil
-            let isShared = together.monthly.map { bill in sum.map { bill <= $0 } ?? true } ?? false
+            let breakdowns = apart.compactMap(\.plan.monthly)
+            let sum = breakdowns.count == apart.count ? breakdowns.total() : nil
+            let isShared = together.monthly.map { breakdown in sum.map { breakdown <= $0 } ?? true } ?? false
             sharings.append(
                 FleetSharing(names: group.names, together: together.monthly, apart: sum, isShared: isShared))
             fleets += isShared ? [Fleet(names: group.names, scenario: pooled, plan: together)] : apart

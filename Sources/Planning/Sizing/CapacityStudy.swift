@@ -110,20 +110,20 @@ final class CapacityStudy: Sendable {
 /// that it does not depend on who else asked, or when.
 final class CapacityQuestions: Sendable {
     private let study: CapacityStudy
-    private let asked = Mutex<Set<Int>>([])
+    private let target = Mutex<Set<Int>>([])
 
     init(_ study: CapacityStudy) { self.study = study }
 
     /// The load that each of `count` replicas carries, as ``CapacityStudy/each(_:requests:)`` has it.
     func each(_ count: Int, requests: Double = 0) -> Double {
-        asked.withLock { _ = $0.insert(CapacityStudy.rung(count)) }
+        target.withLock { _ = $0.insert(CapacityStudy.rung(count)) }
         return study.each(count, requests: requests)
     }
 
     /// What was found of the sizes asked for, the smallest fleet first; nothing for a batch.
     var sizes: [SimulatedSize] {
-        let asked = asked.withLock { $0 }
-        return study.sizes.filter { asked.contains($0.replicas) }
+        let target = target.withLock { $0 }
+        return study.sizes.filter { target.contains($0.replicas) }
     }
 }
 

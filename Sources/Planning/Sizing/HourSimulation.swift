@@ -28,7 +28,7 @@ public struct HourSimulation: Sendable, Hashable {
         self.requestsPerReplica = requestsPerReplica
     }
 
-    /// The same hour drawn anew.
+    /// The same hour drawn again.
     public func seeded(_ seed: UInt64) -> HourSimulation {
         var copy = self
         copy.seed = seed

@@ -48,14 +48,14 @@ struct LoadLimit {
     /// The target that is missed at any load, where the largest one is zero.
     func missedAlways(_ most: Double) -> Shortfall? {
         guard most <= 0, let target = tightest else { return nil }
-        return .missesTarget(target, best: target.reached(by: steady.point(rate: steady.capacity * 1e-3)))
+        return .missesTarget(target, best: target.predicted(by: steady.point(rate: steady.capacity * 1e-3)))
     }
 
     /// The target that an idle replica comes nearest to missing.
     private var tightest: ServiceTarget? {
         let idle = idle
         return demand.serviceLevel.targets.max {
-            $0.excess(of: $0.reached(by: idle)) < $1.excess(of: $1.reached(by: idle))
+            $0.excess(of: $0.predicted(by: idle)) < $1.excess(of: $1.predicted(by: idle))
         }
     }
 
@@ -71,7 +71,7 @@ struct LoadLimit {
         let (asked, fewer) = (count(most), count(more))
         guard asked >= 3, asked > 2 * fewer, let tight = tightest else { return nil }
         return .nearlyIdle(
-            tight, best: tight.reached(by: idle), replicas: asked, looser: tight.limit.loosened(by: Self.looser),
+            tight, best: tight.predicted(by: idle), replicas: asked, looser: tight.limit.loosened(by: Self.looser),
             fewer: fewer)
     }
 }

@@ -5,7 +5,7 @@ public import Workload
 extension ServiceLevel {
     /// The target that `point` misses by most, with what it reaches instead; nil when all are kept.
     public func firstMissed(by point: OperatingPoint) -> Shortfall? {
-        targets.map { target in Shortfall.missesTarget(target, best: target.reached(by: point)) }
+        targets.map { target in Shortfall.missesTarget(target, best: target.predicted(by: point)) }
             .filter { $0.excess > 0 }
             .max { $0.excess < $1.excess }
     }
@@ -13,7 +13,7 @@ extension ServiceLevel {
 
 extension ServiceTarget {
     /// What `point` reaches where this target sets a limit.
-    public func reached(by point: OperatingPoint) -> Limit {
+    public func predicted(by point: OperatingPoint) -> Limit {
         switch measure {
         case .ttft: .atMost(point.ttft.at(statistic))
         case .tpot: .atMost(point.tpot.at(statistic))

@@ -44,10 +44,10 @@ public enum Shortfall: Error, Sendable, Hashable, Codable {
 
 extension ServiceTarget {
     /// By what share `reached` is beyond this target; negative within it.
-    func excess(of reached: Limit) -> Double {
-        switch (limit, reached) {
-        case (.atMost(let limit), .atMost(let reached)): reached / limit - 1
-        case (.atLeast(let limit), .atLeast(let reached)): limit / reached - 1
+    func excess(of predicted: Limit) -> Double {
+        switch (limit, predicted) {
+        case (.atMost(let limit), .atMost(let predicted)): predicted / limit - 1
+        case (.atLeast(let limit), .atLeast(let predicted)): limit / predicted - 1
         default: .infinity
         }
     }

@@ -36,11 +36,11 @@ public struct Sizer: Sendable {
     /// Complexity: about a dozen operating points, two dozen where SLOs leave replicas nearly idle; those only when they are
     /// not in `memory`.
     init(
-        _ candidate: Candidate, _ demand: Demand, _ memory: PlanMemory = PlanMemory()
+        _ candidate: Candidate, _ demand: Demand, _ memory: PlanCache = PlanCache()
     ) throws(Shortfall) {
         let replicas: Candidate.Replicas
         do throws(NotEstimable) { replicas = try candidate.replicas.get() } catch { throw .notEstimable(error) }
-        let key = PlanMemory.CapacityKey(candidate.deployment, demand)
+        let key = PlanCache.CapacityKey(candidate.deployment, demand)
         self = try memory.sizer(key) { () throws(Shortfall) in
             try Sizer(onTheirOwn: replicas.expected, cautious: replicas.cautious, demand)
         }

@@ -36,7 +36,8 @@ public struct SweepPoint: Sendable, Hashable, Codable {
         let chosen = plan.plans.compactMap(\.best)
         instances = chosen.map { option in
             RentedInstances(
-                count: option.curve.peak, instanceType: option.machine.instanceType, provider: option.machine.provider)
+                count: option.curve.peak, instanceType: option.instance.instanceType, provider: option.instance.provider
+            )
         }
         accelerators = chosen.reduce(0) { $0 + $1.acceleratorsRented }
         guard plan.isFeasible else { return }

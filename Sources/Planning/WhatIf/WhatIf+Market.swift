@@ -9,7 +9,7 @@ extension WhatIf {
     }
 
     /// Everybody who offers what `limits` allow apart from providers and regions, and every place that it is offered in.
-    func sellers(within limits: PurchaseLimits) -> (providers: [String], regions: [String]) {
+    func providers(within limits: PurchaseLimits) -> (providers: [String], regions: [String]) {
         let (accelerators, purchases) = (Set(limits.accelerators.map(\.id)), Set(limits.purchases))
         let offers = catalog.offers.filter {
             accelerators.contains($0.acceleratorID) && purchases.contains($0.purchase)

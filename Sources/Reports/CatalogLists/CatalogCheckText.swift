@@ -12,7 +12,7 @@ public enum CatalogCheckText {
         lines.append(
             "\(number(counts.accelerators)) accelerators, \(number(counts.models)) models, \(number(counts.offers)) offers of "
                 + "\(number(counts.providers)) providers, \(number(counts.apiPrices)) API prices, "
-                + "\(number(counts.onPremFacts)) figures about owning machines")
+                + "\(number(counts.onPremFacts)) figures about on-premises servers")
         lines.append(
             "\(number(errors)) \(errors == 1 ? "error" : "errors"), \(number(check.diagnostics.count - errors)) warnings"
         )

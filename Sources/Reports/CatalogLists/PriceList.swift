@@ -1,11 +1,11 @@
 public import Catalog
 internal import Quantities
 
-/// Prices of machines.
+/// Prices of instances.
 public struct PriceList: CatalogList {
     private let offers: [Offer]
 
-    /// A list of these, ordered by accelerator and price for one; a history by machine and day.
+    /// A list of these, ordered by accelerator and price for one; a history by instance and day.
     public init(_ offers: [Offer], isHistory: Bool = false) {
         self.offers = offers.enumerated().sorted { left, right in
             func key(_ entry: (offset: Int, element: Offer)) -> (String, String, Double) {
@@ -28,7 +28,7 @@ public struct PriceList: CatalogList {
     /// The table; one fact alone is shown in full.
     public func lines(_ style: TerminalStyle) -> [String] {
         var table = TextTable([
-            ("accelerator", .left), ("count", .right), ("provider", .left), ("machine", .left), ("region", .left),
+            ("accelerator", .left), ("count", .right), ("provider", .left), ("instance", .left), ("region", .left),
             ("bought", .left), ("$/h", .right), ("$/h of one", .right), ("$/month", .right), ("seen", .left),
         ])
         for offer in offers {

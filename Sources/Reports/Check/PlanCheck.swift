@@ -9,10 +9,10 @@ public struct PlanCheck: Codable, Sendable, Equatable {
         /// What is limited.
         public var name: String
         /// The limit, and what the plan reaches, in words.
-        public var limit, reached: String
+        public var limit, predicted: String
         /// Whether the limit is kept.
         public var holds: Bool
-        /// The probability that a promise is kept, given how far predictions were off measurements; absent where the plan
+        /// The probability that an SLO is kept, given how far predictions were off measurements; absent where the plan
         /// does not say, and for limits on money.
         public var probability: Double?
     }
@@ -34,17 +34,16 @@ public struct PlanCheck: Codable, Sendable, Equatable {
         /// The most that a month may cost; nil for no limit.
         public var budget: Dollars?
         /// Whether every SLO of the plan has to be met.
-        public var promises: Bool
+        public var slos: Bool
         /// The probability with which each SLO target has to be met; nil for the plan's own.
         public var confidence: Double?
-        /// The most that the bill may grow over the baseline, as a share of it; nil for no limit.
+        /// The most that the cost may grow over the baseline, as a share of it; nil for no limit.
         public var increase: Double?
 
         /// Limits.
-        public init(budget: Dollars? = nil, promises: Bool = false, confidence: Double? = nil, increase: Double? = nil)
-        {
+        public init(budget: Dollars? = nil, slos: Bool = false, confidence: Double? = nil, increase: Double? = nil) {
             self.budget = budget
-            self.promises = promises
+            self.slos = slos
             self.confidence = confidence
             self.increase = increase
         }
@@ -52,7 +51,7 @@ public struct PlanCheck: Codable, Sendable, Equatable {
 
     /// Holds `plan` against `limits`, and against `baseline` where its growth is limited.
     ///
-    /// A plan in which some model is not served keeps no limit at all: what is not served costs nothing and promises
+    /// A plan in which some model is not served keeps no limit at all: what is not served costs nothing and SLOs
     /// nothing.
     public init(_ plan: PlanDocument, _ limits: Limits, baseline: PlanDocument? = nil) {
         var gates: [Gate] = []
@@ -61,60 +60,61 @@ public struct PlanCheck: Codable, Sendable, Equatable {
             gates.append(
                 Gate(
                     name: "feasible", limit: "every model is served",
-                    reached: unserved.isEmpty ? "the plan says no" : "not served: \(unserved.joined(separator: ", "))",
+                    predicted: unserved.isEmpty
+                        ? "the plan says no" : "not served: \(unserved.joined(separator: ", "))",
                     holds: false))
         }
         if let budget = limits.budget { gates.append(Self.budget(budget, plan)) }
-        if limits.promises { gates += plan.models.flatMap { Self.promises($0, limits.confidence) } }
+        if limits.slos { gates += plan.models.flatMap { Self.slos($0, limits.confidence) } }
         if let increase = limits.increase, let baseline { gates.append(Self.increase(increase, plan, baseline)) }
         self.gates = gates
-        confidence = limits.promises ? limits.confidence ?? plan.models.compactMap(\.confidence).min() : nil
+        confidence = limits.slos ? limits.confidence ?? plan.models.compactMap(\.confidence).min() : nil
         passed = gates.allSatisfy(\.holds)
     }
 
     private static func budget(_ budget: Dollars, _ plan: PlanDocument) -> Gate {
-        let monthly = bill(plan)
+        let monthly = breakdown(plan)
         return Gate(
             name: "budget", limit: "at most \(Figures.dollars(budget)) a month",
-            reached: monthly.map { "\(Figures.dollars($0)) a month (\(Figures.percent($0 / budget)))" } ?? "no bill",
+            predicted: monthly.map { "\(Figures.dollars($0)) a month (\(Figures.percent($0 / budget)))" } ?? "no cost",
             holds: monthly.map { $0 <= budget } ?? false)
     }
 
     private static func increase(_ share: Double, _ plan: PlanDocument, _ baseline: PlanDocument) -> Gate {
-        guard let now = bill(plan), let before = bill(baseline) else {
+        guard let now = breakdown(plan), let before = breakdown(baseline) else {
             return Gate(
-                name: "increase", limit: "at most \(Figures.percent(share))", reached: "one of the plans has no bill",
+                name: "increase", limit: "at most \(Figures.percent(share))", predicted: "one of the plans has no cost",
                 holds: false)
         }
         let growth = before > .zero ? now / before - 1 : now > .zero ? .infinity : 0
         return Gate(
             name: "increase", limit: "at most \(Figures.percent(share)) over \(Figures.dollars(before))",
-            reached: "\(Figures.dollars(now)), \(FigureChange.percent(growth))", holds: growth <= share + 1e-12)
+            predicted: "\(Figures.dollars(now)), \(FigureChange.percent(growth))", holds: growth <= share + 1e-12)
     }
 
-    /// The bill of the parts, not the total that the document claims, so that an edited total changes nothing.
-    private static func bill(_ plan: PlanDocument) -> Dollars? {
+    /// The cost of the parts, not the total that the document claims, so that an edited total changes nothing.
+    private static func breakdown(_ plan: PlanDocument) -> Dollars? {
         let parts = plan.models.map { $0.options.first?.monthlyUsd }
         let known = parts.compactMap { $0 }
         return known.count == parts.count && !parts.isEmpty ? Dollars(known.reduce(0, +)) : nil
     }
 
-    private static func promises(_ model: ModelPlanFigures, _ confidence: Double?) -> [Gate] {
+    private static func slos(_ model: ModelPlanFigures, _ confidence: Double?) -> [Gate] {
         guard let option = model.options.first else { return [] }
         // The plan's own confidence, unless another is asked for.
-        let asked = confidence ?? model.confidence
+        let required = confidence ?? model.confidence
         guard let targets = model.targets else {
             return [
                 Gate(
                     name: model.title, limit: model.slo.joined(separator: ", "),
-                    reached: "the plan does not give its SLOs in figures; write it anew", holds: false)
+                    predicted: "the plan does not give its SLOs in figures; write it again", holds: false)
             ]
         }
         var gates: [Gate] = []
         if option.perReplica.state != "steady", !targets.isEmpty {
             gates.append(
                 Gate(
-                    name: model.title, limit: "the load is within capacity", reached: option.perReplica.state,
+                    name: model.title, limit: "the load is within capacity", predicted: option.perReplica.state,
                     holds: false))
         }
         return gates
@@ -122,24 +122,24 @@ public struct PlanCheck: Codable, Sendable, Equatable {
                 guard let target = figures.target else {
                     return Gate(
                         name: model.title, limit: "\(figures.measure) \(figures.statistic)",
-                        reached: "a target that this version does not know", holds: false)
+                        predicted: "a target that this version does not know", holds: false)
                 }
-                let reached = option.perReplica.reached(target)
+                let predicted = option.perReplica.predicted(target)
                 let known = option.targetConfidence
                 let probability = index < known.count ? known[index] : nil
-                let holds = asked.map { asked in probability.map { $0 >= asked } ?? false }
+                let holds = required.map { required in probability.map { $0 >= required } ?? false }
                 return Gate(
                     name: "\(model.title) \(Wording.measure(target.measure)) \(target.statistic.rawValue)",
-                    limit: Wording.limit(target.limit), reached: Wording.reached(reached),
-                    holds: holds ?? target.isKept(by: reached), probability: probability)
+                    limit: Wording.limit(target.limit), predicted: Wording.figure(predicted),
+                    holds: holds ?? target.isKept(by: predicted), probability: probability)
             }
     }
 }
 
 extension ServiceTarget {
     /// Whether `reached` is within this target.
-    fileprivate func isKept(by reached: Limit) -> Bool {
-        switch (limit, reached) {
+    fileprivate func isKept(by predicted: Limit) -> Bool {
+        switch (limit, predicted) {
         case (.atMost(let limit), .atMost(let time)): time.isFinite && time <= limit
         case (.atLeast(let limit), .atLeast(let speed)): speed >= limit
         default: false

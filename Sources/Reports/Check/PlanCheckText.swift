@@ -15,20 +15,21 @@ public struct PlanCheckText {
             ? "All \(check.gates.count) limits are met." : "\(broken) of \(check.gates.count) limits violated."
     }
 
-    /// What the verdict on promises rests on; nil when none was asked for.
+    /// What the status on SLOs is based on; nil when none was asked for.
     private var ground: String? {
         if let confidence = check.confidence {
-            return "Each SLO target has to be met with a probability of \(Figures.percent(confidence)), given how far "
-                + "predictions were off measurements; one without an interval is not."
+            return
+                "Each SLO needs a probability of \(Figures.percent(confidence)), from the prediction interval; one without an "
+                + "interval counts as violated."
         }
         guard check.gates.contains(where: { $0.probability != nil }) else { return nil }
-        return "SLO targets are held against the prediction itself; --confidence 0.9 asks for a probability."
+        return "SLOs are checked against the prediction itself; --confidence 0.9 requires a probability."
     }
 
     private var rows: [[String]] {
         check.gates.map { gate in
             [
-                gate.holds ? "ok" : "VIOLATED", gate.name, gate.limit, gate.reached,
+                gate.holds ? "met" : "VIOLATED", gate.name, gate.limit, gate.predicted,
                 gate.probability.map(Figures.percent) ?? "",
             ]
         }
@@ -37,7 +38,7 @@ public struct PlanCheckText {
     /// All lines, for a terminal.
     public var lines: [String] {
         var table = TextTable([
-            ("", .left), ("limit", .left), ("target", .left), ("predicted", .left), ("met with", .right),
+            ("", .left), ("limit", .left), ("target", .left), ("predicted", .left), ("probability", .right),
         ])
         for row in rows { table.add(row) }
         return table.lines(style) + [""] + [ground].compactMap { $0 }
@@ -47,7 +48,7 @@ public struct PlanCheckText {
     /// All lines, in Markdown.
     public var markdown: [String] {
         var table = MarkdownTable([
-            ("", .left), ("limit", .left), ("target", .left), ("predicted", .left), ("met with", .right),
+            ("", .left), ("limit", .left), ("target", .left), ("predicted", .left), ("probability", .right),
         ])
         for row in rows { table.add(row) }
         let note = ground.map { ["", MarkdownTable.escaped($0)] } ?? []

@@ -13,7 +13,7 @@ public struct ComparisonDocument: Codable, Sendable, Equatable {
         public var gpu: String
         /// The cloud that was asked for; absent for the cheapest.
         public var provider: String?
-        /// The cheapest way to carry the load; absent when there is none.
+        /// The cheapest option to carry the load; absent when there is none.
         public var option: OptionFigures?
         /// The figures of one replica with a known error.
         public var predicted: [String: IntervalFigures]
@@ -29,8 +29,8 @@ public struct ComparisonDocument: Codable, Sendable, Equatable {
     public var kind = "comparison"
     /// The load and what a request looks like, in words.
     public var load, requests: String
-    /// The promises in words.
-    public var promises: [String]
+    /// The SLOs in words.
+    public var slos: [String]
     /// Capacity that stays free, over the load.
     public var headroom: Double
     /// Side by side.
@@ -40,14 +40,14 @@ public struct ComparisonDocument: Codable, Sendable, Equatable {
     public init(_ report: ComparisonReport) {
         load = Wording.load(report.demand.arrival)
         requests = Wording.shape(report.demand.shape)
-        promises = report.demand.serviceLevel.targets.map(Wording.target)
+        slos = report.demand.serviceLevel.targets.map(Wording.target)
         headroom = report.demand.headroom
         columns = report.columns.map { entry in
             Column(
                 gpu: entry.column.accelerator.id, provider: entry.column.provider,
                 option: entry.column.option.map(OptionFigures.init), predicted: IntervalFigures.all(entry.predictions),
                 evidence: entry.evidence?.name,
-                reason: entry.column.option == nil ? Wording.loss(entry.column.loss) : nil)
+                reason: entry.column.option == nil ? Wording.rejection(entry.column.rejection) : nil)
         }
     }
 }

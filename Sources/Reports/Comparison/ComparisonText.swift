@@ -20,12 +20,12 @@ public struct ComparisonText {
     /// All lines.
     public var lines: [String] {
         let demand = report.demand
-        let promises = demand.serviceLevel.targets.map(Wording.target)
+        let slos = demand.serviceLevel.targets.map(Wording.target)
         let head = [
             style.bold(report.columns.lazy.compactMap { $0.column.option?.deployment.model.id }.first ?? "Comparison"),
             "  load     \(Wording.load(demand.arrival)), \(Wording.shape(demand.shape)), \(Figures.percent(demand.headroom)) headroom",
             "  SLO      "
-                + (promises.isEmpty ? "none; the load is within capacity" : promises.joined(separator: ", ")),
+                + (slos.isEmpty ? "none; the load is within capacity" : slos.joined(separator: ", ")),
             "",
         ]
         var table = TextTable(
@@ -100,7 +100,7 @@ public struct ComparisonText {
             : [""]
                 + failed.map { column in
                     "  \(column.column.provider.map { $0 + " " } ?? "")\(column.column.accelerator.id): "
-                        + Wording.loss(column.column.loss)
+                        + Wording.rejection(column.column.rejection)
                 }
     }
 }

@@ -16,7 +16,7 @@ public struct DeploymentFigures: Codable, Sendable, Equatable {
     public var prefixCaching: Bool
     /// Speculative decoding; absent without.
     public var speculativeTokens: Int?
-    /// The chance that a guess is right.
+    /// The chance that a speculative token is accepted.
     public var speculativeAcceptance: Double?
 
     enum CodingKeys: String, CodingKey {
@@ -52,7 +52,7 @@ public struct DeploymentFigures: Codable, Sendable, Equatable {
         maxNumBatchedTokens = deployment.engine.maximumBatchedTokens
         memoryFraction = deployment.engine.memoryFraction
         prefixCaching = deployment.engine.cachesPrefixes
-        speculativeTokens = deployment.speculation?.guesses
+        speculativeTokens = deployment.speculation?.speculativeTokens
         speculativeAcceptance = deployment.speculation?.acceptance
     }
 }

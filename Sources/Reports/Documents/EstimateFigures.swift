@@ -21,7 +21,7 @@ public struct EstimateFigures: Codable, Sendable, Equatable {
     public var utilization, busy: Double
     /// Useful operations over peak; bytes read over peak; share of the KV cache taken.
     public var mfu, mbu, kvOccupancy: Double
-    /// What a larger machine would need more of.
+    /// What a larger instance would need more of.
     public var bottleneck: String
     /// The concurrency from which twice the users bring less than 1.4 times the throughput.
     public var kneeConcurrency: Double?

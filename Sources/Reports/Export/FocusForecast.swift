@@ -4,7 +4,7 @@ internal import Performance
 public import Planning
 internal import Quantities
 
-/// A bill of a month in the columns of FOCUS 1.2: a forecast in the shape of billing data, not conformant billing data.
+/// A monthly cost in the columns of FOCUS 1.2: a forecast in the shape of billing data, not conformant billing data.
 ///
 /// All 21 mandatory columns are there. What FOCUS has no column for starts with `x_`, as it asks. Period and account are
 /// those of a forecast: a typical month of 730 hours, in the month of the prices.
@@ -22,7 +22,7 @@ public enum FocusForecast {
         "x_Model", "x_PriceSource", "x_PriceDate", "x_Scenario", "x_SchemaVersion", "x_Workload",
     ]
 
-    /// The text of `month`, a row for each line of each model's bill.
+    /// The text of `month`, a row for each line of each model's cost.
     public static func text(_ month: ScenarioMonth) -> String { text([(nil, month)]) }
 
     /// The text of several fleets in one period, each with the workloads that it serves; nil for the only one.
@@ -33,7 +33,7 @@ public enum FocusForecast {
             for model in month.models {
                 let ends = spread(model)
                 let parts = model.best?.mix.parts ?? []
-                for (index, line) in model.bill.lines.enumerated() {
+                for (index, line) in model.breakdown.lines.enumerated() {
                     let offer = index < parts.count ? parts[index].offer : nil
                     csv.add(
                         cells(line, offer, model, month, start: start, ends: ends) + [.text(workload ?? "")])
@@ -52,8 +52,8 @@ public enum FocusForecast {
         let first = start.flatMap { CalendarDate(year: $0.year, month: $0.month, day: 1) }
         let from = CSVText.Cell.text(first.map { "\($0)T00:00:00Z" } ?? "")
         let to = CSVText.Cell.text(first.flatMap(nextMonth).map { "\($0)T00:00:00Z" } ?? "")
-        // Weights and answers are where the machines are.
-        let provider = offer?.provider ?? model.best?.machine.provider ?? "unknown"
+        // Weights and answers are where the instances are.
+        let provider = offer?.provider ?? model.best?.instance.provider ?? "unknown"
         let category = line.group == .compute ? "Compute" : line.group == .storage ? "Storage" : "Networking"
         func end(_ factor: Double) -> CSVText.Cell { .number(line.amount.map { $0.value * factor }) }
         return [
@@ -83,9 +83,9 @@ public enum FocusForecast {
         }
     }
 
-    /// The lowest and the highest bill of any one thing that is not known, over the expected one.
+    /// The lowest and the highest cost of any one thing that is not known, over the expected one.
     private static func spread(_ model: ModelMonth) -> ClosedRange<Double> {
-        let total = model.bill.total
+        let total = model.breakdown.total
         guard total > .zero else { return 1...1 }
         let low = model.drivers.map { $0.low / total }.min() ?? 1
         let high = model.drivers.map { $0.high / total }.max() ?? 1
@@ -93,6 +93,6 @@ public enum FocusForecast {
     }
 
     private static func newestPrice(_ month: ScenarioMonth) -> CalendarDate? {
-        month.models.flatMap(\.bill.lines).compactMap(\.provenance.date).max()
+        month.models.flatMap(\.breakdown.lines).compactMap(\.provenance.date).max()
     }
 }

@@ -6,7 +6,7 @@ internal import Quantities
 
 /// The chosen deployment of each model as Kubernetes manifests: what runs, how it is reached, how it scales.
 ///
-/// A replica on one machine is a Deployment; one over several machines is a LeaderWorkerSet. Scaling is a KEDA
+/// A replica on one instance is a Deployment; one over several instances is a LeaderWorkerSet. Scaling is a KEDA
 /// ScaledObject on the engine's own count of requests, with the threshold and the bounds of the month. Images, storage
 /// classes and secrets are the cluster's own business: those lines are marked to be changed.
 public enum KubernetesManifests {
@@ -18,7 +18,7 @@ public enum KubernetesManifests {
         var documents: [String] = []
         for (name, model) in named(fleets) {
             guard let best = model.best else { continue }
-            documents.append(contentsOf: [workload(name, best), service(name, isGroup: spansMachines(best))])
+            documents.append(contentsOf: [workload(name, best), service(name, isGroup: spansNodes(best))])
             if let schedule = best.schedule, schedule.floorReplicas < schedule.peakReplicas || schedule.peakReplicas > 1
             {
                 documents.append(scaling(name, best, schedule))
@@ -126,7 +126,7 @@ public enum KubernetesManifests {
         }
     }
 
-    /// What a pod of a replica that spans machines is for.
+    /// What a pod of a replica that spans instances is for.
     private enum Role {
         /// It takes requests.
         case leader
@@ -134,8 +134,8 @@ public enum KubernetesManifests {
         case worker
     }
 
-    private static func spansMachines(_ option: PlanOption) -> Bool {
-        option.deployment.parallelism.devices > max(1, Int(option.machine.acceleratorCount))
+    private static func spansNodes(_ option: PlanOption) -> Bool {
+        option.deployment.parallelism.devices > max(1, Int(option.instance.acceleratorCount))
     }
 
     /// How a pod of a group starts: vLLM over Ray as its multi-node example does, SGLang by the rank in the group.
@@ -178,7 +178,7 @@ public enum KubernetesManifests {
                 "metadata:", "  labels:", "    app: \(name)",
             ] + (role.map { ["    role: \($0 == .leader ? "leader" : "worker")"] } ?? []) + [
                 "spec:", "  nodeSelector:",
-                "    node.kubernetes.io/instance-type: \(quoted(option.machine.instanceType))  # CHANGE where nodes are named otherwise",
+                "    node.kubernetes.io/instance-type: \(quoted(option.instance.instanceType))  # CHANGE where nodes are named otherwise",
                 "  containers:", "  - name: server",
                 "    image: \(quoted("\(image):v\(option.deployment.engine.version)"))  # CHANGE to the image you trust",
                 "    command: [\(command.map(quoted).joined(separator: ", "))]", "    args:",
@@ -194,7 +194,7 @@ public enum KubernetesManifests {
 
     private static func workload(_ name: String, _ option: PlanOption) -> String {
         let devices = option.deployment.parallelism.devices
-        let slots = max(1, Int(option.machine.acceleratorCount))
+        let slots = max(1, Int(option.instance.acceleratorCount))
         let always = hoursOfRun(option) == nil ? option.peakReplicas : 0
         let replicas = option.schedule?.floorReplicas ?? always
         guard devices > slots else {
@@ -230,7 +230,7 @@ public enum KubernetesManifests {
         _ name: String, _ option: PlanOption, from least: Int, to most: Int, by trigger: String
     ) -> String {
         let target =
-            spansMachines(option) ? ("leaderworkerset.x-k8s.io/v1", "LeaderWorkerSet") : ("apps/v1", "Deployment")
+            spansNodes(option) ? ("leaderworkerset.x-k8s.io/v1", "LeaderWorkerSet") : ("apps/v1", "Deployment")
         return
             "apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata:\n  name: \(name)\nspec:\n  scaleTargetRef:\n"
             + "    apiVersion: \(target.0)\n    kind: \(target.1)\n    name: \(name)\n"
@@ -238,7 +238,7 @@ public enum KubernetesManifests {
             + "  cooldownPeriod: 300\n  triggers:\n  - type: \(trigger)\n    metadata:\n"
     }
 
-    /// Full hours of one run of a batch with the start of its machines; nil for what runs all day or is served by the hour.
+    /// Full hours of one run of a batch with the start of its instances; nil for what runs all day or is served by the hour.
     private static func hoursOfRun(_ option: PlanOption) -> Int? {
         guard option.schedule == nil, let run = option.curve.steps.first, run.starts > 0 else { return nil }
         let hours = (run.time.hours / run.starts + option.curve.startDelay.hours).rounded(.up)

@@ -4,7 +4,7 @@ public import Planning
 internal import Quantities
 internal import Workload
 
-/// Alert rules at the limits that a month was planned for: promises broken, more traffic than planned, a full fleet.
+/// Alert rules at the limits that a month was planned for: SLOs broken, more traffic than planned, a full fleet.
 public enum PrometheusRules {
     /// The text of `month`, one group a model.
     public static func text(_ month: ScenarioMonth) -> String { text([(nil, month)]) }
@@ -39,9 +39,9 @@ public enum PrometheusRules {
             else { continue }
             rules.append(
                 rule(
-                    "\(Wording.measure(target.measure))Promise",
+                    "\(Wording.measure(target.measure))SLOViolated",
                     "histogram_quantile(\(share), sum by (le) (rate(\(histogram)_bucket\(selector)[10m]))) > \(limit.value)",
-                    wait: "10m", "\(Wording.target(target)) is broken"))
+                    wait: "10m", "\(Wording.target(target)) is violated"))
         }
         if let schedule = best.schedule {
             let most = (schedule.hours.map(\.rate.perSecond).max() ?? 0) * model.traffic.sizingFactor
@@ -49,7 +49,7 @@ public enum PrometheusRules {
                 rule(
                     "MoreTrafficThanPlanned",
                     "sum(rate(\(finished(engine))\(selector)[15m])) > \(rounded(most))", wait: "15m",
-                    "more requests come than the fleet was sized for: plan anew"))
+                    "more requests come than the fleet was sized for: plan again"))
             rules.append(
                 rule(
                     "FleetFull",

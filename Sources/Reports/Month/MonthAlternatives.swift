@@ -6,7 +6,7 @@ internal import Quantities
 internal import Scenarios
 internal import Workload
 
-/// What a month could cost instead: other accelerators, hosted models, machines of one's own, and what is not known.
+/// What a month could cost instead: other accelerators, hosted models, on-premises servers, and what is not known.
 struct MonthAlternatives {
     private let month: ModelMonth
     private let style: TerminalStyle
@@ -16,7 +16,7 @@ struct MonthAlternatives {
         self.style = style
     }
 
-    var lines: [String] { accelerators + uncertainty + hosted + owned + spilled + year }
+    var lines: [String] { accelerators + uncertainty + hosted + onPremises + spilled + year }
 
     private var accelerators: [String] {
         guard let best = month.best, !month.others.isEmpty else { return [] }
@@ -25,19 +25,19 @@ struct MonthAlternatives {
         ])
         for option in [best] + month.others.prefix(5) {
             table.add([
-                option.deployment.accelerator.id, Figures.dollars(option.monthly),
+                Wording.accelerator(option.deployment.accelerator.id), Figures.dollars(option.monthly),
                 option.curve.floor == option.curve.peak
                     ? "\(option.curve.peak)" : "\(option.curve.floor)-\(option.curve.peak)",
-                "\(option.machine.instanceType) at \(option.machine.provider) in \(option.machine.region)",
+                "\(option.instance.instanceType) at \(option.instance.provider) in \(option.instance.region)",
             ])
         }
-        return ["", style.bold("On other accelerators")] + table.lines(style).map { "  " + $0 }
+        return ["", style.bold("Alternatives by accelerator")] + table.lines(style).map { "  " + $0 }
     }
 
     private var uncertainty: [String] {
         guard !month.drivers.isEmpty else { return [] }
         var table = TextTable([
-            ("not known", .left), ("low", .right), ("high", .right), ("share", .right), ("range", .left),
+            ("input", .left), ("low", .right), ("high", .right), ("share", .right), ("range", .left),
         ])
         for driver in month.drivers {
             table.add([
@@ -50,25 +50,30 @@ struct MonthAlternatives {
         return [
             "",
             style.bold(
-                "Cost sensitivity: \(Figures.dollars(low)) to \(Figures.dollars(high)), one thing at a time"),
+                "Cost sensitivity: \(Figures.dollars(low)) to \(Figures.dollars(high)), one input at a time"),
         ] + table.lines(style).map { "  " + $0 }
     }
 
     private var hosted: [String] {
         guard !month.apis.isEmpty else { return [] }
         var table = TextTable([
-            ("hosted model", .left), ("$/1000 requests", .right), ("$/month", .right), ("of the monthly cost", .right),
-            ("own is cheaper from (fast to slow)", .right), ("price seen", .left),
+            ("provider", .left), ("model", .left), ("$/1,000 requests", .right), ("$/month", .right),
+            ("share", .right), ("break-even, requests/day", .right),
         ])
         for api in month.apis {
-            let ratio = month.bill.total > .zero ? api.present.api / month.bill.total : 0
+            let ratio = month.breakdown.total > .zero ? api.present.api / month.breakdown.total : 0
             table.add([
-                "\(api.price.provider) \(api.price.model)", Figures.dollars(api.perRequest * 1000),
+                api.price.provider, Self.shortName(api.price.model), Figures.dollars(api.perRequest * 1000),
                 Figures.dollars(api.present.api), Figures.percent(ratio), Self.crossing(api),
-                api.price.provenance.date?.description ?? "",
             ])
         }
-        return ["", style.bold("The same requests at hosted models")] + table.lines(style).map { "  " + $0 }
+        let dates = month.apis.compactMap(\.price.provenance.date)
+        var note =
+            "Share of the cost of self-hosting, which is cheaper beyond the break-even; in brackets with the fastest and slowest replicas of the 90% "
+        note += "prediction interval." + (dates.min().map { " Prices of \($0)" } ?? "")
+        note += dates.max().flatMap { $0 == dates.min() ? "." : " to \($0)." } ?? ""
+        return ["", style.bold("Hosted models for the same requests")] + table.lines(style).map { "  " + $0 }
+            + [style.faint("  " + note)]
     }
 
     /// From how much traffic one's own is cheaper, with the ends that the speed of the replicas leaves open.
@@ -82,9 +87,9 @@ struct MonthAlternatives {
         let ends = api.crossingEnds.map { (text($0.fast), text($0.slow)) }
         let range = ends.map { $0.0 == $0.1 ? "" : " (\($0.0) to \($0.1))" } ?? ""
         switch text(api.crossing) {
-        case "never": return "not up to 100 x" + range
-        case "any": return "any traffic" + range
-        case let count: return "\(count) requests/day" + range
+        case "never": return "above 100x" + range
+        case "any": return "any" + range
+        case let count: return count + range
         }
     }
 
@@ -95,61 +100,68 @@ struct MonthAlternatives {
         return (value / unit).rounded() * unit
     }
 
-    private static func machines(_ count: Int) -> String { count == 1 ? "1 machine" : "\(count) machines" }
+    /// The name that a provider has for a model, without the organization in front.
+    private static func shortName(_ model: String) -> String {
+        model.split(separator: "/").last.map(String.init) ?? model
+    }
 
-    /// Machines for the floor, and a hosted model for the rest.
+    private static func instances(_ count: Int) -> String { count == 1 ? "1 instance" : "\(count) instances" }
+
+    /// Instances for the floor, and a hosted model for the rest.
     private var spilled: [String] {
         guard let spill = month.spill else { return [] }
         let name = "\(spill.price.provider) \(spill.price.model)"
-        let title = ["", style.bold("The floor on machines, the rest at \(name)")]
+        let title = ["", style.bold("Base load self-hosted, overflow at \(name)")]
         guard let mix = spill.mix else {
-            return title + ["  all requests there cost less than any machine: \(Figures.dollars(spill.total)) a month"]
+            return title + [
+                "  Sending all requests there costs less than any instance: \(Figures.dollars(spill.total))/month"
+            ]
         }
         guard spill.share > 0 else {
             return title + [
-                "  no request is worth sending there: machines alone cost \(Figures.dollars(mix.cost)) a month"
+                "  Sending no request there is cheapest: \(Figures.dollars(mix.cost))/month for instances alone"
             ]
         }
         let parts = mix.parts.map { part in
-            let how = part.offer.provider == "own" ? "of one's own" : Wording.purchase(part.offer.purchase)
-            return "\(part.machines) \(how)"
+            let how = part.offer.provider == "own" ? "on premises" : Wording.purchase(part.offer.purchase)
+            return "\(part.instances) \(how)"
         }
         return title + [
-            "  up to \(Self.machines(spill.machines)) instead of \(spill.peak) (\(parts.joined(separator: ", "))): "
+            "  up to \(Self.instances(spill.instances)) instead of \(spill.peak) (\(parts.joined(separator: ", "))): "
                 + "\(Figures.dollars(mix.cost)); \(Figures.percent(spill.share)) of the requests there: "
                 + "\(Figures.dollars(spill.hosted)); together \(Figures.dollars(spill.total)) a month"
         ]
     }
 
-    private var owned: [String] {
-        guard let owned = month.owned else { return [] }
+    private var onPremises: [String] {
+        guard let onPremises = month.onPremises else { return [] }
         var table = TextTable([
-            ("machines of one's own, for the peak", .left), ("quantity", .right), ("unit", .left), ("price", .right),
+            ("on premises, for the peak", .left), ("quantity", .right), ("unit", .left), ("price", .right),
             ("$/month", .right),
         ])
-        for line in owned.bill.lines {
+        for line in onPremises.breakdown.lines {
             table.add([
                 line.item, Figures.number(line.quantity), line.unit,
                 line.price.map { "$" + Figures.number($0.value, digits: 4) } ?? "unknown",
                 line.amount.map(Figures.dollars) ?? "",
             ])
         }
-        table.add(["total", "", "", "", Figures.dollars(owned.bill.total)])
-        var lines = ["", style.bold("On premises")] + table.lines(style).map { "  " + $0 }
-        let machine = owned.machine
+        table.add(["total", "", "", "", Figures.dollars(onPremises.breakdown.total)])
+        var lines = ["", style.bold("On-premises servers")] + table.lines(style).map { "  " + $0 }
+        let instance = onPremises.instance
         lines.append(
-            "  \(Figures.dollars(Dollars(machine.perAcceleratorHour.dollarsPerHour))) an hour for each accelerator, used or "
-                + "not: written off over \(Figures.number(machine.years)) years at \(Figures.percent(machine.interest))"
+            "  \(Figures.dollars(Dollars(instance.perAcceleratorHour.dollarsPerHour))) an hour for each accelerator, used or "
+                + "idle: written off over \(Figures.number(instance.years)) years at \(Figures.percent(instance.interest))"
         )
-        if let hybrid = owned.hybrid, owned.ownedInHybrid > 0 {
+        if let hybrid = onPremises.hybrid, onPremises.serversInHybrid > 0 {
             lines.append(
-                "  hybrid: own \(Self.machines(owned.ownedInHybrid)), rent the rest: \(Figures.dollars(hybrid.cost)) a month"
+                "  Hybrid: own \(Self.instances(onPremises.serversInHybrid)), rent the rest: \(Figures.dollars(hybrid.cost))/month"
             )
-        } else if owned.hybrid != nil {
-            lines.append("  hybrid: renting all of it is cheaper than owning any")
+        } else if onPremises.hybrid != nil {
+            lines.append("  Hybrid: renting everything is cheapest")
         }
-        lines.append("  residual, interest, staff and spares are assumed; the rest is from")
-        return lines + owned.sources.map { "    " + $0 }
+        lines.append("  Residual, interest, staff and spares are assumed; sources of the rest:")
+        return lines + onPremises.sources.map { "    " + $0 }
     }
 
     private var year: [String] {

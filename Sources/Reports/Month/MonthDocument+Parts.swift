@@ -51,12 +51,12 @@ public struct ConfidenceFigures: Codable, Sendable, Equatable {
     }
 }
 
-/// The floor on machines and the rest at a hosted model.
+/// The floor on instances and the rest at a hosted model.
 public struct SpillFigures: Codable, Sendable, Equatable {
     /// Who hosts what.
     public var provider, model: String
-    /// The most machines that run at once, and how they are bought.
-    public var machines: Int
+    /// The most instances that run at once, and how they are bought.
+    public var instances: Int
     /// How they are bought.
     public var mix: [MixFigures]
     /// The share of requests that goes to the hosted model.
@@ -65,7 +65,7 @@ public struct SpillFigures: Codable, Sendable, Equatable {
     public var hostedUsd, totalUsd: Double
 
     enum CodingKeys: String, CodingKey {
-        case provider, model, machines, mix, share
+        case provider, model, instances, mix, share
         case hostedUsd = "hosted_usd"
         case totalUsd = "total_usd"
     }
@@ -73,7 +73,7 @@ public struct SpillFigures: Codable, Sendable, Equatable {
     init(_ spill: SpillMonth) {
         provider = spill.price.provider
         model = spill.price.model
-        machines = spill.machines
+        instances = spill.instances
         mix = (spill.mix?.parts ?? []).map(MixFigures.init)
         share = spill.share
         hostedUsd = spill.hosted.value

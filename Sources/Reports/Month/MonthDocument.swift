@@ -70,7 +70,7 @@ public struct MonthDocument: Codable, Sendable, Equatable {
 public struct ModelMonthFigures: Codable, Sendable, Equatable {
     /// The model.
     public var model: String
-    /// The replica of the cheapest way; absent when there is none.
+    /// The replica of the cheapest option; absent when there is none.
     public var deployment: DeploymentFigures?
     /// USD a month.
     public var monthlyUsd: Double?
@@ -86,25 +86,25 @@ public struct ModelMonthFigures: Codable, Sendable, Equatable {
     public var utilization: Double?
     /// The chance that a request of the busiest hour finds all slots taken.
     public var waitProbability: Double?
-    /// How the machines are bought.
+    /// How the instances are bought.
     public var mix: [MixFigures]
     /// USD a month when all of them are bought on demand.
     public var onDemandUsd: Double?
-    /// The bill, line by line.
-    public var bill: [CostLineFigures]
-    /// Unit costs of the whole bill.
+    /// The cost, line by line.
+    public var breakdown: [CostLineFigures]
+    /// Unit costs of the whole cost.
     public var allocation: UnitCostFigures?
-    /// What moves the bill.
+    /// What moves the cost.
     public var drivers: [DriverFigures]
     /// Hosted models.
     public var apis: [APIFigures]
     /// USD a month of owning the peak; absent where the price of the accelerator is not known.
-    public var ownedUsd: Double?
-    /// USD a month of the machines when some may be owned, and how many are.
+    public var onPremisesUsd: Double?
+    /// USD a month of the instances when some may be owned, and how many are.
     public var hybridUsd: Double?
-    /// Machines of one's own in that mix.
-    public var hybridOwned: Int?
-    /// The floor on machines and the rest at a hosted model; absent without one.
+    /// On-premises servers in that mix.
+    public var hybridServers: Int?
+    /// The floor on instances and the rest at a hosted model; absent without one.
     public var spill: SpillFigures?
     /// What each of some numbers of replicas holds in simulation, in requests a second; absent where hours were sized by the
     /// closed form alone.
@@ -123,7 +123,8 @@ public struct ModelMonthFigures: Codable, Sendable, Equatable {
     public var campaignWeeks: [CampaignWeekFigures]?
 
     enum CodingKeys: String, CodingKey {
-        case model, deployment, requests, utilization, mix, bill, allocation, drivers, apis, confidence, users, spill
+        case model, deployment, requests, utilization, mix, allocation, drivers, apis, confidence, users, spill
+        case breakdown = "cost_breakdown"
         case simulatedCapacity = "simulated_capacity"
         case computedInput = "per_1m_computed_input"
         case cachedInput = "per_1m_cached_input"
@@ -135,9 +136,9 @@ public struct ModelMonthFigures: Codable, Sendable, Equatable {
         case utilizationByHour = "utilization_by_hour"
         case waitProbability = "wait_probability"
         case onDemandUsd = "on_demand_usd"
-        case ownedUsd = "owned_usd"
+        case onPremisesUsd = "on_premises_usd"
         case hybridUsd = "hybrid_usd"
-        case hybridOwned = "hybrid_owned_machines"
+        case hybridServers = "hybrid_servers"
         case yearUsd = "year_usd"
     }
 
@@ -153,13 +154,13 @@ public struct ModelMonthFigures: Codable, Sendable, Equatable {
         waitProbability = month.best?.schedule?.waitProbability
         mix = (month.best?.mix.parts ?? []).map(MixFigures.init)
         onDemandUsd = month.best?.mix.onDemandCost?.value
-        bill = month.bill.lines.map(CostLineFigures.init)
+        breakdown = month.breakdown.lines.map(CostLineFigures.init)
         allocation = month.allocation.map(UnitCostFigures.init)
         drivers = month.drivers.map(DriverFigures.init)
         apis = month.apis.map(APIFigures.init)
-        ownedUsd = month.owned?.bill.total.value
-        hybridUsd = month.owned?.hybrid?.cost.value
-        hybridOwned = month.owned?.ownedInHybrid
+        onPremisesUsd = month.onPremises?.breakdown.total.value
+        hybridUsd = month.onPremises?.hybrid?.cost.value
+        hybridServers = month.onPremises?.serversInHybrid
         spill = month.spill.map(SpillFigures.init)
         simulatedCapacity = month.best.flatMap { $0.simulated.isEmpty ? nil : $0.simulated.map(CapacityFigures.init) }
         yearUsd = month.year.map(\.value)
@@ -175,32 +176,32 @@ public struct ModelMonthFigures: Codable, Sendable, Equatable {
     }
 }
 
-/// Machines bought one way.
+/// Instances of one purchase option.
 public struct MixFigures: Codable, Sendable, Equatable {
     /// The line of the price list.
     public var offer: OfferFigures
-    /// Machines, and their hours in a month.
-    public var machines: Int
+    /// Instances, and their hours in a month.
+    public var instances: Int
     /// Hours of all of them.
-    public var machineHours: Double
+    public var instanceHours: Double
     /// USD a month.
     public var monthlyUsd: Double
 
     enum CodingKeys: String, CodingKey {
-        case offer, machines
-        case machineHours = "machine_hours"
+        case offer, instances
+        case instanceHours = "instance_hours"
         case monthlyUsd = "monthly_usd"
     }
 
     init(_ part: PurchaseMix.Part) {
         offer = OfferFigures(part.offer)
-        machines = part.machines
-        machineHours = part.time.hours
+        instances = part.instances
+        instanceHours = part.time.hours
         monthlyUsd = part.cost.value
     }
 }
 
-/// A line of a bill.
+/// A line of a cost breakdown.
 public struct CostLineFigures: Codable, Sendable, Equatable {
     /// What is paid for, and what its quantity counts.
     public var group, item, unit: String
@@ -234,7 +235,7 @@ public struct CostLineFigures: Codable, Sendable, Equatable {
     }
 }
 
-/// Something that moves the bill.
+/// Something that moves the cost.
 public struct DriverFigures: Codable, Sendable, Equatable {
     /// What it is, and its ends.
     public var name, range: String
@@ -266,7 +267,7 @@ public struct APIFigures: Codable, Sendable, Equatable {
     public var crossingRequests: Double?
     /// The same with replicas as fast and as slow as their interval has them; absent when it never is, or is not known.
     public var crossingRequestsFast, crossingRequestsSlow: Double?
-    /// Both bills by requests a month.
+    /// Both costs by requests a month.
     public var volumes: [[String: Double]]
 
     enum CodingKeys: String, CodingKey {

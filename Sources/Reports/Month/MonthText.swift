@@ -1,5 +1,6 @@
 internal import Catalog
 internal import Economics
+internal import Foundation
 internal import Input
 internal import Performance
 public import Planning
@@ -25,12 +26,12 @@ public struct MonthText {
             lines += (lines.isEmpty ? [] : [""]) + header(model)
             guard let best = model.best else {
                 lines += ["", style.bad("No configuration meets the SLOs.")]
-                lines += plan.relaxations.map { "  It is feasible with \(Wording.relaxation($0))." }
+                lines += plan.relaxations.map { "  Feasible with \(Wording.relaxation($0))." }
                 continue
             }
             lines += fleet(model, best) + [""] + hours(model, best)
             lines += ["", style.bold("Purchase mix")] + mix(best)
-            lines += ["", style.bold("Cost breakdown")] + bill(model)
+            lines += ["", style.bold("Cost breakdown")] + breakdown(model)
             lines += MonthAlternatives(model, style: style).lines
         }
         if month.models.count > 1, let monthly = month.monthly {
@@ -50,7 +51,7 @@ public struct MonthText {
             "  load     \(Wording.load(model.demand.arrival))\(more); \(Wording.shape(model.demand.shape))",
             "  SLO      "
                 + (model.demand.serviceLevel.targets.isEmpty
-                    ? "none for single requests"
+                    ? "none"
                     : model.demand.serviceLevel.targets.map(Wording.target).joined(separator: ", ")),
         ]
     }
@@ -64,31 +65,31 @@ public struct MonthText {
             } ?? "\(best.peakReplicas)"
         var lines = [
             style.good(
-                "\(Figures.dollars(model.bill.total)) a month, \(Figures.dollars(model.bill.total * 12)) a year"),
+                "\(Figures.dollars(model.breakdown.total))/month, \(Figures.dollars(model.breakdown.total * 12))/year"),
             "  run      \(count) x \(Wording.deployment(deployment)) on \(deployment.accelerator.name)",
         ]
         if let schedule = best.schedule {
             let peak = schedule.peak
             lines.append(
                 "  latency  TTFT p95 \(Figures.time(peak.ttft.p95)), TPOT p95 \(Figures.time(peak.tpot.p95)), E2E p95 "
-                    + "\(Figures.time(peak.e2e.p95)) in the busiest hour; all slots taken for "
-                    + "\(Figures.percent(schedule.waitProbability)) of requests")
+                    + "\(Figures.time(peak.e2e.p95)) in the busiest hour; "
+                    + "\(Figures.percent(schedule.waitProbability)) of requests wait for a slot")
             let utilization = schedule.hours.map(\.utilization).max() ?? 0
             let band = month.utilizationBand
             lines.append(
-                "  load     \(Figures.percent(utilization)) of capacity at most, \(Figures.percent(model.utilization)) "
-                    + "on average over paid time (band \(Figures.fixed(band.lowerBound * 100, decimals: 0))-"
+                "  use      utilization max \(Figures.percent(utilization)), mean \(Figures.percent(model.utilization)) "
+                    + "over paid time (target \(Figures.fixed(band.lowerBound * 100, decimals: 0))-"
                     + "\(Figures.percent(band.upperBound)))")
             if !best.simulated.isEmpty {
                 lines.append("  checked  " + Self.check(best.simulated, model.demand.arrival))
             }
-            lines.append("  ready    " + readiness(model.traffic, schedule))
+            lines.append("  failures " + readiness(model.traffic, schedule))
             for week in schedule.campaignWeeks {
                 let most = week.hours.map(\.replicas).max() ?? 0
                 let busiest = week.hours.map(\.rate.perSecond).max() ?? 0
                 lines.append(
-                    "  campaign up to \(most) replicas for \(Figures.number(busiest)) requests/s, in a week that comes "
-                        + "\(Figures.number(week.perMonth)) x a month")
+                    "  campaign up to \(most) replicas for \(Figures.number(busiest)) requests/s, "
+                        + "\(Figures.number(week.perMonth)) weeks a month")
             }
         }
         if let confidence = model.confidence { lines += sure(confidence) }
@@ -99,24 +100,24 @@ public struct MonthText {
     private static func check(_ sizes: [SimulatedSize], _ arrival: Arrival) -> String {
         let unit = if case .users = arrival { "users" } else { "requests/s" }
         let held = sizes.map { size in
-            "\(size.replicas) \(size.replicas == 1 ? "carries" : "carry") "
-                + Figures.number(size.each * Double(size.replicas))
+            "\(Figures.number(size.each * Double(size.replicas))) \(unit) on \(size.replicas) "
+                + (size.replicas == 1 ? "replica" : "replicas")
         }
         let share = sizes.filter { $0.each > 0 }.map { $0.each / $0.closedForm }.min() ?? 1
-        return "by simulation: of replicas, \(held.joined(separator: ", ")) \(unit) within the SLOs; "
-            + (share > 0.995 ? "as by the closed form" : "\(Figures.percent(share)) of the closed form's load, or more")
+        return "simulation: capacity within the SLOs is \(held.joined(separator: ", ")); "
+            + (share > 0.995 ? "as in the closed form" : "\(Figures.percent(share)) of the closed form's or more")
     }
 
     private func readiness(_ traffic: TrafficPlan, _ schedule: FleetSchedule) -> String {
         var parts: [String] = []
         switch traffic.survival {
         case .none: parts.append("no redundancy")
-        case .replica: parts.append("any one replica may fail")
-        case .zone: parts.append("any one of \(traffic.zones) zones may fail")
+        case .replica: parts.append("survives one replica")
+        case .zone: parts.append("survives one of \(traffic.zones) zones")
         }
         if traffic.spread > 0 {
             parts.append(
-                "sized for \(Figures.fixed(traffic.sizingFactor, decimals: 2)) x the forecast, exceeded in "
+                "sized for \(Figures.fixed(traffic.sizingFactor, decimals: 2))x the forecast, exceeded in "
                     + "\(Figures.percent(traffic.overload)) of hours")
         }
         if traffic.scales, schedule.floorReplicas < schedule.peakReplicas {
@@ -127,12 +128,12 @@ public struct MonthText {
 
     private func sure(_ price: ConfidencePrice) -> [String] {
         var lines = [
-            "  cost     \(Figures.dollars(price.expected)) as predicted, \(Figures.dollars(price.confident)) at "
+            "  cost     \(Figures.dollars(price.expected))/month expected, \(Figures.dollars(price.confident))/month at "
                 + "\(Figures.percent(price.confidence)) confidence"
         ]
         if let measured = price.measured, measured < price.confident {
             lines.append(
-                "           a benchmark of this very configuration would save up to "
+                "           a benchmark of this configuration could save up to "
                     + "\(Figures.dollars(price.confident - measured)) a month")
         }
         return lines
@@ -142,12 +143,10 @@ public struct MonthText {
         guard let schedule = best.schedule, schedule.floorReplicas < schedule.peakReplicas else {
             return best.schedule == nil
                 ? [
-                    "Runs for \(Figures.time(best.curve.steps.first?.time ?? .zero)) a month on "
-                        + "\(best.curve.peak) machines, and for the rest on none."
+                    "Runs \(Figures.time(best.curve.steps.first?.time ?? .zero)) a month on "
+                        + "\(best.curve.peak) instances; none are rented otherwise."
                 ] : ["The same number of replicas at every hour."]
         }
-        var table = TextTable(
-            [("replicas at hour", .left)] + (0..<24).map { (String($0), TextTable.Alignment.right) })
         let names = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
         var rows: [(days: [String], counts: [Int])] = []
         for (day, name) in names.enumerated() {
@@ -158,11 +157,22 @@ public struct MonthText {
                 rows.append(([name], counts))
             }
         }
-        for row in rows {
-            let days = row.days.count > 1 ? "\(row.days[0])-\(row.days[row.days.count - 1])" : row.days[0]
-            table.add([days] + row.counts.map(String.init))
+        return [style.bold("Replicas by hour of the day")]
+            + rows.map { row in
+                let days = row.days.count > 1 ? "\(row.days[0])-\(row.days[row.days.count - 1])" : row.days[0]
+                return "  " + days.padding(toLength: 8, withPad: " ", startingAt: 0) + " " + Self.stretches(row.counts)
+            }
+    }
+
+    /// Counts by hour as stretches of the same one: `2 (0-7), 5 (8-23)`.
+    private static func stretches(_ counts: [Int]) -> String {
+        var parts: [String] = []
+        var start = 0
+        for hour in counts.indices where hour + 1 == counts.count || counts[hour + 1] != counts[hour] {
+            parts.append("\(counts[hour]) (\(start == hour ? "\(hour)" : "\(start)-\(hour)"))")
+            start = hour + 1
         }
-        return table.lines(style).map { "  " + $0 }
+        return parts.joined(separator: ", ")
     }
 
     private func mix(_ best: PlanOption) -> [String] {
@@ -172,14 +182,16 @@ public struct MonthText {
         ])
         for part in best.mix.parts {
             table.add([
-                Wording.purchase(part.offer.purchase), String(part.machines), Figures.number(part.time.hours.rounded()),
+                Wording.purchase(part.offer.purchase), String(part.instances),
+                Figures.number(part.time.hours.rounded()),
                 part.offer.priceText, Figures.dollars(part.cost),
             ])
         }
         var lines = table.lines(style).map { "  " + $0 }
         lines.append(
-            "  \(best.machine.instanceType) at \(best.machine.provider) in \(best.machine.region); "
-                + "\(best.curve.floor) instances at least, \(best.curve.peak) at most")
+            "  \(best.instance.instanceType) at \(best.instance.provider) in \(best.instance.region); "
+                + (best.curve.floor < best.curve.peak
+                    ? "\(best.curve.floor) to \(best.curve.peak) instances" : "the same fleet at every hour"))
         if let onDemand = best.mix.onDemandCost, best.mix.cost < onDemand * 0.9995 {
             lines.append(
                 "  all on demand: \(Figures.dollars(onDemand)); the mix saves "
@@ -187,46 +199,47 @@ public struct MonthText {
         }
         for pair in best.mix.breakEven {
             lines.append(
-                "  \(Wording.purchase(pair.purchase)) pays from \(Figures.number(pair.hours.rounded())) hours of use a month"
+                "  \(Wording.purchase(pair.purchase)) breaks even at \(Figures.number(pair.hours.rounded())) hours of use a month"
                     + (pair.hours >= Seconds.month.hours ? " (never)" : ""))
         }
         return lines
     }
 
-    private func bill(_ model: ModelMonth) -> [String] {
+    private func breakdown(_ model: ModelMonth) -> [String] {
         var table = TextTable([
             ("item", .left), ("quantity", .right), ("unit", .left), ("price", .right), ("$/month", .right),
-            ("source", .left),
         ])
-        for line in model.bill.lines {
-            let date = line.provenance.date.map { ", \($0)" } ?? ""
+        var sources: [String] = []
+        for line in model.breakdown.lines {
+            let source = line.provenance.source + (line.provenance.date.map { ", \($0)" } ?? "")
+            if !sources.contains(source) { sources.append(source) }
             table.add([
                 line.item, Figures.number(line.quantity), line.unit,
                 line.price.map { "$" + Figures.number($0.value, digits: 4) } ?? "unknown",
-                line.amount.map(Figures.dollars) ?? "", line.provenance.source + date,
+                line.amount.map(Figures.dollars) ?? "",
             ])
         }
-        table.add(["total", "", "", "", Figures.dollars(model.bill.total)])
+        table.add(["total", "", "", "", Figures.dollars(model.breakdown.total)])
         var lines = table.lines(style).map { "  " + $0 }
+        lines.append(style.faint("  Prices: \(sources.joined(separator: "; "))."))
         if let fixed = model.fixedFleet, fixed > .zero, let best = model.best {
             lines.append(
-                "  the peak fleet, always on, on demand: \(Figures.dollars(fixed)) for machines; this one "
-                    + "\(Figures.dollars(best.mix.cost))")
+                "  instances \(Figures.dollars(best.mix.cost)); the peak fleet, always on, on demand: "
+                    + "\(Figures.dollars(fixed))")
         }
         if let unit = model.allocation {
             lines.append(
-                "  \(Figures.dollars(unit.perMillionInput)) / 1M in, \(Figures.dollars(unit.perMillionOutput)) / 1M out, "
-                    + "\(Figures.dollars(unit.blended)) blended; \(Figures.dollars(unit.perMillionInput / 1000)) / 1K in, "
-                    + "\(Figures.dollars(unit.perMillionOutput / 1000)) / 1K out; "
-                    + "\(Figures.dollars(unit.perRequest * 1000)) / 1000 requests")
+                "  \(Figures.dollars(unit.perRequest * 1000)) per 1,000 requests, "
+                    + "\(Figures.dollars(unit.perMillionInput)) per 1M input tokens, "
+                    + "\(Figures.dollars(unit.perMillionOutput)) per 1M output tokens, \(Figures.dollars(unit.blended)) per 1M of both"
+            )
             if let computed = model.perMillionComputedInput, computed > unit.perMillionInput {
                 lines.append(
-                    "  \(Figures.dollars(computed)) per 1M uncached input tokens, $0 per 1M cached ones (they take no "
-                        + "prompt time)")
+                    "  \(Figures.dollars(computed)) per 1M uncached input tokens; cached ones take no prefill time")
             }
             if let each = model.perUser, let count = model.users {
                 lines.append(
-                    "  \(Figures.dollars(each)) a month for each of \(Figures.fixed(Double(count), decimals: 0)) users")
+                    "  \(Figures.dollars(each))/month for each of \(Figures.fixed(Double(count), decimals: 0)) users")
             }
         }
         return lines
@@ -234,14 +247,12 @@ public struct MonthText {
 
     private func budget() -> [String] {
         guard let budget = month.budget, let monthly = month.monthly else { return [] }
-        return ["", "Budget: \(Figures.dollars(budget)) a month, \(Figures.percent(monthly / budget)) of it used."]
+        return ["", Wording.budget(monthly, of: budget)]
     }
 
     private func notes() -> [String] {
         var lines = month.warnings.map { "warning: " + TextTable.printable($0.description) }
-        guard !month.assumptions.isEmpty else { return lines.isEmpty ? [] : [""] + lines }
-        lines += [style.bold("Assumed, because the scenario does not say")]
-        lines += month.assumptions.map { "  \($0.path): \($0.value) (\($0.why))" }
-        return [""] + lines
+        lines += AssumptionText.lines(month.assumptions, explains: false, style)
+        return lines.isEmpty ? [] : [""] + lines
     }
 }

@@ -4,7 +4,7 @@ public import Planning
 internal import Quantities
 internal import Simulation
 
-/// Separate pools for prompts and answers beside one pool, for a terminal.
+/// Separate prefill and decode pools beside one pool, for a terminal.
 public struct PoolText {
     private let sizing: PoolSizing
 
@@ -46,7 +46,7 @@ public struct PoolText {
                     + "(\(sized.prefill.replicas):\(decode.replicas))" + against(sized))
         }
         lines.append(
-            "  KV caches go over \(Figures.number(sizing.bandwidth.gigabytesPerSecond)) GB/s a replica; machines are always "
+            "  KV caches go over \(Figures.number(sizing.bandwidth.gigabytesPerSecond)) GB/s a replica; instances are always "
                 + "there, for the forecast of the busiest hour, without spares")
         return lines
     }

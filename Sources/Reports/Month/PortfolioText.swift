@@ -13,7 +13,7 @@ public struct PortfolioText {
         self.style = style
     }
 
-    /// All lines: each fleet, then what is shared, then one bill.
+    /// All lines: each fleet, then what is shared, then one cost.
     public var lines: [String] {
         month.fleets.flatMap { MonthText($0.month, style: style).lines + [""] } + shared + filled + total
     }
@@ -54,10 +54,10 @@ public struct PortfolioText {
         guard let monthly = month.monthly else { return [style.bad("Not every workload has an option: no total.")] }
         var table = TextTable([("fleet", .left), ("$/month", .right), ("part", .right)])
         for fleet in month.fleets {
-            let bill = fleet.month.monthly ?? .zero
+            let breakdown = fleet.month.monthly ?? .zero
             table.add([
-                fleet.names.joined(separator: ", "), Figures.dollars(bill),
-                monthly > .zero ? Figures.percent(bill / monthly) : "",
+                fleet.names.joined(separator: ", "), Figures.dollars(breakdown),
+                monthly > .zero ? Figures.percent(breakdown / monthly) : "",
             ])
         }
         table.add(["all", Figures.dollars(monthly), ""])

@@ -61,7 +61,7 @@ public struct OptionFigures: Codable, Sendable, Equatable {
         instances = option.placement.instances
         purchaseMix = option.mix.parts.map(MixFigures.init)
         replicasByHour = option.schedule?.hours.map(\.replicas)
-        costBreakdown = option.bill.lines.map(CostLineFigures.init)
+        costBreakdown = option.breakdown.lines.map(CostLineFigures.init)
         confirmed = option.isConfirmed
         sloConfidence = option.probability
         targetConfidence = option.probabilities
@@ -79,7 +79,7 @@ public struct OptionFigures: Codable, Sendable, Equatable {
 public struct OfferFigures: Codable, Sendable, Equatable {
     /// Who sells what, where and how.
     public var provider, instanceType, region, gpu, purchase: String
-    /// Accelerators in the machine, and its price an hour.
+    /// Accelerators in the instance, and its price an hour.
     public var gpuCount, usdPerHour: Double
     /// Where the price was seen.
     public var source: String
@@ -108,9 +108,9 @@ public struct OfferFigures: Codable, Sendable, Equatable {
     }
 }
 
-/// Costs of single units in USD; input and output share the bill by the time that prompts and answers take.
+/// Costs of single units in USD; input and output share the cost by the time that prompts and answers take.
 public struct UnitCostFigures: Codable, Sendable, Equatable {
-    /// How the bill is split between input and output.
+    /// How the cost is split between input and output.
     public var method = "by time of prompts and answers"
     /// USD.
     public var perRequest, per1kInput, per1kOutput, per1kBlended, per1mInput, per1mOutput, per1mBlended: Double

@@ -14,7 +14,7 @@ extension PlanDocument {
             InputProblems([
                 Diagnostic(
                     at: SourcePlace(file: file.name, field: field), message, allowed: allowed,
-                    suggestion: "write the file anew with plimsoll plan SCENARIO --json")
+                    suggestion: "write the file again with plimsoll plan SCENARIO --json")
             ])
         }
         guard file.bytes.count <= Self.maximumSize else {

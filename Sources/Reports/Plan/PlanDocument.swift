@@ -87,9 +87,9 @@ public struct ModelPlanFigures: Codable, Sendable, Equatable {
     public var expectedMonthlyUsd: Double?
     /// Options that meet all SLOs, cheapest first.
     public var options: [OptionFigures]
-    /// The figures of one replica of the cheapest way that have a known error.
+    /// The figures of one replica of the cheapest option that have a known error.
     public var predicted: [String: IntervalFigures]?
-    /// How near the evidence for the cheapest way is.
+    /// How near the evidence for the cheapest option is.
     public var evidence: EvidenceFigures?
     /// The result of each accelerator.
     public var results: [ResultFigures]
@@ -160,9 +160,9 @@ public struct FleetFigures: Codable, Sendable, Equatable {
         replicas = option.replicas
         gpusRented = option.acceleratorsRented
         instances = option.placement.instances
-        provider = option.machine.provider
-        region = option.machine.region
-        instanceType = option.machine.instanceType
+        provider = option.instance.provider
+        region = option.instance.region
+        instanceType = option.instance.instanceType
         monthlyUsd = option.monthly.value
     }
 }
@@ -184,6 +184,6 @@ public struct ResultFigures: Codable, Sendable, Equatable {
     init(_ result: AcceleratorResult) {
         gpu = result.acceleratorID
         monthlyUsd = result.best?.monthly.value
-        status = Wording.loss(result.loss)
+        status = Wording.rejection(result.rejection)
     }
 }

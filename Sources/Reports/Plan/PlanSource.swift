@@ -40,7 +40,7 @@ extension PlanDocument {
                 Diagnostic(
                     at: SourcePlace(file: name, field: "scenario"),
                     "the plan does not hold the scenario it was made from, so it cannot be computed again",
-                    suggestion: "write it anew with plimsoll plan SCENARIO --json, or give the scenario itself")
+                    suggestion: "write it again with plimsoll plan SCENARIO --json, or give the scenario itself")
             ])
         }
         return PlanSource(TextFile(name: "\(name): scenario", text: scenario), changes: scenarioChanges ?? [])

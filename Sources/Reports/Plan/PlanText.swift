@@ -8,16 +8,24 @@ internal import Quantities
 internal import Scenarios
 internal import Workload
 
-/// A plan for a terminal.
+/// A plan for a terminal: the answer, why, what else would do, what would save, and what was assumed.
 public struct PlanText {
     private let plan: ScenarioPlan
     private let evidence: [CalibratedReplica?]
+    private let savings: PlanSavings?
+    private let explains: Bool
     private let style: TerminalStyle
 
-    /// The text of `plan`; `evidence` are the chosen replicas with their evidence, one a model.
-    public init(_ plan: ScenarioPlan, evidence: [CalibratedReplica?] = [], style: TerminalStyle = .plain) {
+    /// The text of `plan`; `evidence` are the chosen replicas with their evidence, one a model; `explains` adds run ids and
+    /// reasons.
+    public init(
+        _ plan: ScenarioPlan, evidence: [CalibratedReplica?] = [], savings: PlanSavings? = nil, explains: Bool = false,
+        style: TerminalStyle = .plain
+    ) {
         self.plan = plan
         self.evidence = evidence
+        self.savings = savings
+        self.explains = explains
         self.style = style
     }
 
@@ -28,84 +36,93 @@ public struct PlanText {
             lines += (index > 0 ? [""] : []) + header(single) + [""]
             if let best = single.best {
                 lines += answer(best, single)
-                if index < evidence.count, let replica = evidence[index] { lines += sure(replica, best, single) }
+                lines += [""] + why(best, single, index < evidence.count ? evidence[index] : nil)
             } else {
                 lines += refusal(single)
             }
-            lines += ["", style.bold("Results by accelerator")] + results(single) + [""]
-            lines += [evaluated(single)]
+            lines += ["", style.bold("Results by accelerator")] + results(single)
         }
         if plan.plans.count > 1, let monthly = plan.monthly {
             let what = plan.plans.contains { $0.workload != nil } ? "All workloads" : "All models"
-            lines += ["", style.bold("\(what): \(Figures.dollars(monthly)) a month")]
+            lines += ["", style.bold("\(what): \(Figures.dollars(monthly))/month")]
         }
-        return lines + budget() + notes()
+        return lines + worthALook + budget + notes
     }
 
     private func header(_ single: Plan) -> [String] {
-        let targets = single.demand.serviceLevel.targets.map(Wording.target)
-        let confidence = single.demand.confidence.map { ", each with \(Figures.percent($0)) confidence" } ?? ""
-        return [
+        [
             style.bold("\((single.workload ?? plan.name).map { $0 + ": " } ?? "")\(single.model)"),
             "  load     \(Wording.load(single.demand.arrival)), \(Wording.shape(single.demand.shape))"
                 + (single.demand.headroom > 0 ? ", \(Figures.percent(single.demand.headroom)) headroom" : ""),
-            "  SLO      "
-                + (targets.isEmpty ? "none for single requests" : targets.joined(separator: ", ") + confidence),
         ]
     }
 
     private func answer(_ best: PlanOption, _ single: Plan) -> [String] {
-        let point = best.estimate.point
         let offer = best.offer
-        var lines = [
-            style.good(
-                "Rent \(best.placement.instances) x \(offer.instanceType) at \(offer.provider) in \(offer.region), ")
-                + style.good("\(Self.purchases(best)): \(Figures.dollars(best.monthly)) a month")
-        ]
+        var headline = "\(Figures.dollars(best.monthly))/month"
         if let expected = single.expectedMonthly, let confidence = single.demand.confidence {
-            lines.append(
-                "  cost     \(Figures.dollars(expected)) as predicted, \(Figures.dollars(best.monthly)) at "
-                    + "\(Figures.percent(confidence)) confidence; instances \(Figures.dollars(best.mix.cost)), "
-                    + "the rest storage and network")
+            headline =
+                "\(Figures.dollars(expected))/month expected, \(Figures.dollars(best.monthly))/month at "
+                + "\(Figures.percent(confidence)) confidence"
         }
-        lines += [
-            "  instance \(Figures.number(offer.acceleratorCount)) x \(best.deployment.accelerator.name), $\(offer.priceText) "
-                + "an hour (\(offer.provenance.date?.description ?? "no date")), \(Figures.number(best.paidHours)) h a month",
-            "  run      \(Self.count(best)) of \(Wording.deployment(best.deployment)) on \(best.acceleratorsUsed) of "
-                + "\(best.acceleratorsRented) accelerators",
-        ]
-        if case .batch = single.demand.arrival {
-            lines.append("  speed    \(throughput(best))")
-        } else {
-            lines += [
-                "  latency  TTFT p95 \(Figures.time(point.ttft.p95)), TPOT p95 \(Figures.time(point.tpot.p95)), "
-                    + "E2E p95 \(Figures.time(point.e2e.p95)) in the busiest hour",
-                "  speed    \(throughput(best)); \(Figures.number(best.estimate.perceivedTokens.perSecond)) per user",
+        return [
+            style.good(headline),
+            "  rent     \(best.placement.instances) x \(offer.instanceType) at \(offer.provider) in \(offer.region), "
+                + "\(Self.purchases(best)), $\(offer.priceText)/hour (price of "
+                + "\(offer.provenance.date?.description ?? "no date")), \(Figures.number(best.paidHours)) hours a month",
+            "  run      \(Self.count(best)) of \(Wording.deployment(best.deployment)), on \(best.acceleratorsUsed) of "
+                + "\(best.acceleratorsRented) \(best.deployment.accelerator.name)",
+        ] + targets(best, single)
+    }
+
+    /// The SLOs with what is predicted in the busiest hour and how probable it is that they are met.
+    private func targets(_ best: PlanOption, _ single: Plan) -> [String] {
+        guard !single.demand.arrival.isOffline else { return [] }
+        let point = best.estimate.point
+        let set = single.demand.serviceLevel.targets
+        guard !set.isEmpty else {
+            return [
+                "  latency  TTFT p95 \(Figures.time(point.ttft.p95)), TPOT p95 \(Figures.time(point.tpot.p95)), E2E p95 "
+                    + "\(Figures.time(point.e2e.p95)) in the busiest hour; no SLO"
             ]
-            lines += confidence(best, single)
         }
-        return lines + [
-            "  load     utilization \(Figures.percent(best.utilization))\(band(best, single)); "
-                + "bound by \(best.estimate.bottleneck.rawValue)",
-            "  tokens   " + unitCosts(best.allocation) + " (whole monthly cost, split by time)",
-            "           " + perThousand(best.allocation) + " (the same for 1,000 tokens)",
-            "           " + unitCosts(best.usage) + " (busy share alone)",
+        var table = TextTable([
+            ("SLO", .left), ("target", .right), ("predicted", .right), ("probability", .right), ("status", .left),
+        ])
+        for (index, target) in set.enumerated() {
+            let probability = best.probabilities.indices.contains(index) ? best.probabilities[index] : nil
+            table.add([
+                "\(Wording.measure(target.measure)) \(target.statistic.rawValue)", Wording.bound(target.limit),
+                Wording.figure(target.predicted(by: point)), probability.map(Figures.percent) ?? "unknown", "met",
+            ])
+        }
+        if !set.contains(where: { $0.measure == .e2e }) {
+            table.add(["E2E p95", "", Figures.time(point.e2e.p95), "", "no target"])
+        }
+        let required = single.demand.confidence.map { "; an SLO needs a probability of \(Figures.percent($0))" } ?? ""
+        return ["", style.bold("SLOs in the busiest hour")] + table.lines(style).map { "  " + $0 } + [
+            style.faint(
+                "  " + (best.isConfirmed ? "Confirmed by event simulation" : "By the closed form alone") + required
+                    + ".")
         ]
     }
 
-    /// How sure it is that each SLO target is met, and that the simulation says so too.
-    private func confidence(_ best: PlanOption, _ single: Plan) -> [String] {
-        let targets = single.demand.serviceLevel.targets
-        guard !targets.isEmpty else { return [] }
-        let known = zip(targets, best.probabilities).compactMap { target, probability in
-            probability.map {
-                "\(Wording.measure(target.measure)) \(target.statistic.rawValue) met with \(Figures.percent($0))"
-            }
-        }
-        return [
-            "  met      " + (known.isEmpty ? "as predicted; no error is known" : known.joined(separator: ", "))
-                + (best.isConfirmed ? "; confirmed by simulation" : "; by the closed form alone")
+    private func why(_ best: PlanOption, _ single: Plan, _ replica: CalibratedReplica?) -> [String] {
+        let costs = best.allocation
+        var lines = [
+            style.bold("Why this configuration"),
+            "  limit    bound by \(best.estimate.bottleneck.rawValue); utilization \(Figures.percent(best.utilization))"
+                + band(best, single),
+            "  speed    \(throughput(best))"
+                + (single.demand.arrival.isOffline
+                    ? "" : "; \(Figures.number(best.estimate.perceivedTokens.perSecond)) output tokens/s per user"),
+            "  cost     instances \(Figures.dollars(best.mix.cost)), storage and network "
+                + "\(Figures.dollars(best.monthly - best.mix.cost)); \(Figures.dollars(costs.perRequest * 1000)) per 1,000 "
+                + "requests, \(Figures.dollars(costs.perMillionInput)) per 1M input tokens, "
+                + "\(Figures.dollars(costs.perMillionOutput)) per 1M output tokens",
         ]
+        if let replica { lines += based(on: replica, best, single) }
+        return lines
     }
 
     private static func count(_ best: PlanOption) -> String {
@@ -124,24 +141,22 @@ public struct PlanText {
     }
 
     /// What measured runs say of the chosen replica.
-    private func sure(_ replica: CalibratedReplica, _ best: PlanOption, _ single: Plan) -> [String] {
+    private func based(on replica: CalibratedReplica, _ best: PlanOption, _ single: Plan) -> [String] {
         let predictions = replica.predictions(single.demand.shape.mean, under: best.estimate.load)
-        let wanted: [Metric] = {
-            if case .batch = single.demand.arrival { [.throughput] } else { [.ttft, .tpot, .e2e] }
-        }()
+        let wanted: [Metric] = single.demand.arrival.isOffline ? [.throughput] : [.ttft, .tpot]
         let figures = wanted.compactMap { metric -> String? in
             guard let prediction = predictions.first(where: { $0.metric == metric })?.prediction,
                 let low = prediction.low, let high = prediction.high
             else { return nil }
             func text(_ value: Double) -> String {
-                metric == .throughput ? Figures.number(value) : Figures.time(Seconds(value))
+                metric == .throughput ? Figures.number(value) + " tokens/s" : Figures.time(Seconds(value))
             }
-            return "\(metric.name) \(text(prediction.value)) (\(text(low)) to \(text(high)))"
+            return "mean \(metric.name) \(text(low)) to \(text(high))"
         }
-        let runs = replica.nearestRuns.prefix(3).joined(separator: ", ")
+        let runs = explains ? replica.nearestRuns : []
         return [
-            "  interval mean \(figures.joined(separator: ", ")) (90 % prediction interval)",
-            "           based on \(replica.evidence.name)" + (runs.isEmpty ? "" : ": runs \(runs)"),
+            "  evidence \(replica.evidence.name)" + (runs.isEmpty ? "" : ": runs \(runs.joined(separator: ", "))")
+                + (figures.isEmpty ? "" : "; 90% prediction interval: \(figures.joined(separator: ", "))")
         ]
     }
 
@@ -151,30 +166,25 @@ public struct PlanText {
             + "\(Figures.number(best.estimate.totalTokens.perSecond * Double(best.replicas))) with input"
     }
 
-    private func unitCosts(_ costs: UnitCosts) -> String {
-        "\(Figures.dollars(costs.perMillionInput)) / 1M in, \(Figures.dollars(costs.perMillionOutput)) / 1M out, "
-            + "\(Figures.dollars(costs.blended)) blended, \(Figures.dollars(costs.perRequest * 1000)) / 1000 requests"
-    }
-
-    private func perThousand(_ costs: UnitCosts) -> String {
-        "\(Figures.dollars(costs.perMillionInput * 0.001)) / 1K in, "
-            + "\(Figures.dollars(costs.perMillionOutput * 0.001)) / 1K out, "
-            + "\(Figures.dollars(costs.blended * 0.001)) blended"
-    }
-
     private func band(_ best: PlanOption, _ single: Plan) -> String {
         if case .batch = single.demand.arrival { return "" }
         let band = plan.utilizationBand
         let text = "\(Figures.fixed(band.lowerBound * 100, decimals: 0))-\(Figures.percent(band.upperBound))"
         switch best.utilization {
-        case ..<band.lowerBound: return " (below the band of \(text))"
-        case band: return " (within the band of \(text))"
-        default: return " (above the band of \(text))"
+        case ..<band.lowerBound: return ", below the target of \(text)"
+        case band: return ", within the target of \(text)"
+        default: return ", above the target of \(text)"
         }
     }
 
     private func refusal(_ single: Plan) -> [String] {
-        var lines = [style.bad("No configuration meets the SLOs within the limits.")]
+        let targets = single.demand.serviceLevel.targets.map(Wording.target)
+        var lines = [style.bad("No configuration meets the SLOs within the limits of the scenario.")]
+        if !targets.isEmpty {
+            lines.append(
+                "  SLO      " + targets.joined(separator: ", ")
+                    + (single.demand.confidence.map { ", each with \(Figures.percent($0)) confidence" } ?? ""))
+        }
         if single.relaxations.isEmpty {
             lines.append("  Nor did looser SLOs, fewer bits, larger replicas, other accelerators or other offers help.")
         }
@@ -192,61 +202,75 @@ public struct PlanText {
     }
 
     private func results(_ single: Plan) -> [String] {
-        var table = TextTable([
-            ("accelerator", .left), ("GPUs", .right), ("replica", .left), ("$/month", .right), ("TTFT p95", .right),
-            ("TPOT p95", .right), ("utilization", .right), ("offer", .left), ("status", .left),
-        ])
+        // Where it is rented is a line of the answer; of the others there is room for it on a wide terminal only.
+        let isWide = style.columns >= 110
+        var table = TextTable(
+            [
+                ("accelerator", .left), ("GPUs", .right), ("replica", .left), ("$/month", .right), ("TTFT p95", .right),
+                ("TPOT p95", .right), ("utilization", .right), ("status", .left),
+            ] + (isWide ? [("offer", .left)] : []))
         for result in single.results {
             guard let option = result.best else { continue }
             let point = option.estimate.point
-            let isOverBudget = single.best == nil && result.loss == nil
+            let isOverBudget = single.best == nil && result.rejection == nil
             table.add([
-                result.acceleratorID, String(option.acceleratorsRented),
+                Wording.accelerator(result.acceleratorID), String(option.acceleratorsRented),
                 "\(option.deployment.parallelism) \(option.deployment.weightPrecision.rawValue)",
                 Figures.dollars(option.monthly), Figures.time(point.ttft.p95), Figures.time(point.tpot.p95),
-                Figures.percent(option.utilization), "\(option.machine.provider) \(option.machine.region)",
-                isOverBudget ? "the cheapest, over the budget" : Wording.loss(result.loss),
+                Figures.percent(option.utilization),
+                isOverBudget ? "cheapest, over the budget" : Wording.rejection(result.rejection),
+                "\(option.instance.provider) \(option.instance.region)",
             ])
         }
-        let losers = single.results.filter { $0.best == nil }
-        var note: [String] = []
-        if let confidence = single.demand.confidence, losers.contains(where: \.missesTarget) {
-            note = [
-                style.faint(
-                    "Latencies of accelerators that miss an SLO are at \(Figures.percent(confidence)) confidence.")
-            ]
-        }
-        return ((table.isEmpty ? [] : table.lines(style)) + LoserText.lines(losers) + note).map { "  " + $0 }
-    }
-
-    private func evaluated(_ single: Plan) -> String {
+        let rejected = single.results.filter { $0.best == nil }
         let considered = single.considered
-        return style.faint(
-            "Evaluated \(Figures.fixed(Double(considered.candidates), decimals: 0)) candidates: "
-                + "\(Figures.fixed(Double(considered.deployments), decimals: 0)) deployments, "
-                + "\(Figures.fixed(Double(considered.offers), decimals: 0)) offers; "
-                + "\(Figures.fixed(Double(considered.feasible), decimals: 0)) meet all SLOs by the closed form.")
+        func count(_ value: Int) -> String { Figures.fixed(Double(value), decimals: 0) }
+        var note =
+            "Evaluated \(count(considered.candidates)) candidates (\(count(considered.deployments)) deployments, "
+            + "\(count(considered.offers)) offers); \(count(considered.feasible)) meet all SLOs by the closed form."
+        if let confidence = single.demand.confidence, rejected.contains(where: \.missesTarget) {
+            note += " Latencies that miss a target are at \(Figures.percent(confidence)) confidence."
+        }
+        return
+            ((table.isEmpty ? [] : table.lines(style)) + RejectionText.lines(rejected)
+            + [style.faint(note)]).map { "  " + $0 }
     }
 
-    private func budget() -> [String] {
+    /// What would cost less, the largest saving of each kind first.
+    private var worthALook: [String] {
+        guard let savings, !savings.hosted.isEmpty || !savings.changes.isEmpty else { return [] }
+        var lines = ["", style.bold("Savings worth a look")]
+        for hosted in savings.hosted {
+            lines.append(
+                "  hosted   \(hosted.price.provider) \(hosted.price.model): \(Figures.dollars(hosted.monthly))/month, "
+                    + "\(Figures.percent(hosted.monthly / hosted.own)) of self-hosting")
+        }
+        for effect in savings.changes {
+            guard let monthly = effect.point.monthly, let saving = effect.saving else { continue }
+            lines.append(
+                "  change   \(Wording.saving(effect.option.kind)): \(Figures.dollars(monthly))/month, saves "
+                    + "\(Figures.dollars(saving)) (\(Wording.caveat(effect.option.kind)))")
+        }
+        return lines + [style.faint("  plimsoll month compares hosted models; plimsoll what-if --savings tries more.")]
+    }
+
+    private var budget: [String] {
         guard let budget = plan.budget, let monthly = plan.monthly else { return [] }
-        return ["", "Budget: \(Figures.dollars(budget)) a month, \(Figures.percent(monthly / budget)) of it used."]
+        return ["", Wording.budget(monthly, of: budget)]
     }
 
-    private func notes() -> [String] {
+    private var notes: [String] {
         var lines: [String] = []
         for warning in plan.warnings { lines.append("warning: " + TextTable.printable(warning.description)) }
-        guard !plan.assumptions.isEmpty else { return lines.isEmpty ? [] : [""] + lines }
-        lines += [style.bold("Assumed, because the scenario does not say")]
-        lines += plan.assumptions.map { "  \($0.path): \($0.value) (\($0.why))" }
-        return [""] + lines
+        lines += AssumptionText.lines(plan.assumptions, explains: explains, style)
+        return lines.isEmpty ? [] : [""] + lines
     }
 }
 
 extension AcceleratorResult {
     /// Whether it failed at an SLO, by a latency that is stated.
     fileprivate var missesTarget: Bool {
-        switch loss {
+        switch rejection {
         case .limit(.missesTarget, _), .limit(.nearlyIdle, _): true
         default: false
         }

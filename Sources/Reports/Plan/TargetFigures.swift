@@ -1,7 +1,7 @@
 internal import Quantities
 public import Workload
 
-/// A promise in figures, as JSON documents carry it.
+/// An SLO in figures, as JSON documents carry it.
 public struct TargetFigures: Codable, Sendable, Equatable {
     /// What is measured, `ttft`, `tpot`, `e2e` or `output_speed`, and over which requests, such as `p95`.
     public var measure, statistic: String
@@ -26,7 +26,7 @@ public struct TargetFigures: Codable, Sendable, Equatable {
         }
     }
 
-    /// The promise; nil for one that this build does not know.
+    /// The SLO; nil for one that this build does not know.
     public var target: ServiceTarget? {
         guard let measure = ServiceTarget.Measure(rawValue: measure),
             let statistic = Statistic(rawValue: statistic)
@@ -54,7 +54,7 @@ extension LatencyFigures {
 
 extension EstimateFigures {
     /// What is reached where `target` sets a limit.
-    public func reached(_ target: ServiceTarget) -> ServiceTarget.Limit {
+    public func predicted(_ target: ServiceTarget) -> ServiceTarget.Limit {
         switch target.measure {
         case .ttft: .atMost(.milliseconds(ttftMs.at(target.statistic)))
         case .tpot: .atMost(.milliseconds(tpotMs.at(target.statistic)))

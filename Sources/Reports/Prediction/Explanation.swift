@@ -96,7 +96,7 @@ public enum Explanation {
         ]
     }
 
-    /// How the bill and the unit costs of `option` come about.
+    /// How the cost and the unit costs of `option` come about.
     public static func cost(_ option: PlanOption, _ lengths: TokenLengths) -> [String] {
         let offer = option.offer
         let instances = option.placement.instances
@@ -106,6 +106,9 @@ public enum Explanation {
                 + "\(Figures.dollars(option.monthly))",
             "  allocation   \(Figures.dollars(option.monthly)) over all requests of the month = "
                 + "\(Figures.dollars(option.allocation.perRequest)) a request; input and output share it by the time that prompts and answers take",
+            "               for 1,000 tokens: \(Figures.dollars(option.allocation.perMillionInput * 0.001)) in, "
+                + "\(Figures.dollars(option.allocation.perMillionOutput * 0.001)) out, "
+                + "\(Figures.dollars(option.allocation.blended * 0.001)) blended",
             "  usage        allocation x \(Figures.percent(option.meanUtilization)) utilization = "
                 + "\(Figures.dollars(option.usage.perRequest)) a request",
         ]
@@ -133,7 +136,7 @@ extension Explanation {
             var line =
                 "               \(metric.name): closed form \(text(closed)), nearby runs move it to \(text(prediction.value))"
             if let low = prediction.low, let high = prediction.high {
-                line += "; 90 % of held-out runs lay between \(text(low)) and \(text(high))"
+                line += "; 90% of held-out runs lay between \(text(low)) and \(text(high))"
             }
             lines.append(line)
         }

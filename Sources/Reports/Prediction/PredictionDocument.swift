@@ -22,7 +22,7 @@ public struct PredictionDocument: Codable, Sendable, Equatable {
     public var estimate: EstimateFigures
     /// The memory of one device.
     public var memory: MemoryFigures
-    /// What it costs; absent when nobody offers the machine.
+    /// What it costs; absent when nobody offers the instance.
     public var cost: ReplicaCostFigures?
     /// What was filled in.
     public var assumptions: [String]
@@ -45,7 +45,7 @@ public struct PredictionDocument: Codable, Sendable, Equatable {
 public struct IntervalFigures: Codable, Sendable, Equatable {
     /// The figure, in the unit of its name.
     public var value: Double
-    /// 5 % of measurements are below, 5 % above; absent when nothing was ever held out.
+    /// 5% of measurements are below, 5% above; absent when nothing was ever held out.
     public var low, high: Double?
 
     /// A prediction in units of 1 / `scale` of its own.
@@ -127,15 +127,15 @@ public struct LoadFigures: Codable, Sendable, Equatable {
 public struct ReplicaCostFigures: Codable, Sendable, Equatable {
     /// The cheapest line of the price list.
     public var offer: OfferFigures
-    /// Machines of it that one replica takes.
-    public var machines: Double
+    /// Instances of it that one replica takes.
+    public var instances: Double
     /// USD for an hour and a month of 730 hours.
     public var usdPerHour, usdPerMonth: Double
     /// USD for 10^6 tokens of both kinds and of answers alone, all hours paid and the load as given.
     public var usdPer1mTokens, usdPer1mOutputTokens: Double?
 
     enum CodingKeys: String, CodingKey {
-        case offer, machines
+        case offer, instances
         case usdPerHour = "usd_per_hour"
         case usdPerMonth = "usd_per_month"
         case usdPer1mTokens = "usd_per_1m_tokens"
@@ -145,7 +145,7 @@ public struct ReplicaCostFigures: Codable, Sendable, Equatable {
     init?(_ report: PredictionReport) {
         guard let offer = report.offer, let price = report.price else { return nil }
         self.offer = OfferFigures(offer)
-        machines = report.machines
+        instances = report.instances
         usdPerHour = price.dollarsPerHour
         usdPerMonth = price.dollarsPerHour * 730
         func perMillion(_ rate: Rate<Tokens>) -> Double? {

@@ -5,7 +5,7 @@ public import Performance
 public import Quantities
 public import Workload
 
-/// What is predicted of one deployment under one load, with all that it rests on.
+/// What is predicted of one deployment under one load, with all that it is based on.
 public struct PredictionReport: Sendable {
     /// The deployment with its factors and its evidence.
     public let calibrated: CalibratedReplica
@@ -19,10 +19,10 @@ public struct PredictionReport: Sendable {
     public let estimate: Estimate
     /// The figures with a known error.
     public let predictions: [(metric: Metric, prediction: Prediction)]
-    /// The cheapest machine that carries the deployment; nil when none is on the price list.
+    /// The cheapest instance that carries the deployment; nil when none is on the price list.
     public let offer: Offer?
-    /// Machines of ``offer`` that one replica takes; a fraction where several share one.
-    public let machines: Double
+    /// Instances of ``offer`` that one replica takes; a fraction where several share one.
+    public let instances: Double
     /// What was filled in, in sentences.
     public let assumptions: [String]
 
@@ -39,14 +39,14 @@ public struct PredictionReport: Sendable {
         predictions = calibrated.predictions(lengths, under: load)
         let cheapest = PredictionReport.cheapest(offers, for: calibrated.replica.deployment)
         offer = cheapest?.offer
-        machines = cheapest?.machines ?? 0
+        instances = cheapest?.instances ?? 0
     }
 
     /// Whether the model fits.
     public var fits: Bool { calibrated.replica.memory.fits && estimate.point.state != .doesNotFit }
 
-    /// The price of one replica for time, its share of a machine that carries several; nil without an offer.
-    public var price: Rate<Dollars>? { offer.map { $0.price * machines } }
+    /// The price of one replica for time, its share of an instance that carries several; nil without an offer.
+    public var price: Rate<Dollars>? { offer.map { $0.price * instances } }
 
     /// The prediction of `metric`; nil where it was not asked for.
     public func prediction(_ metric: Metric) -> Prediction? {
@@ -55,13 +55,13 @@ public struct PredictionReport: Sendable {
 
     private static func cheapest(
         _ offers: [Offer], for deployment: Deployment
-    ) -> (offer: Offer, machines: Double)? {
-        let fitting = offers.compactMap { offer -> (offer: Offer, machines: Double)? in
+    ) -> (offer: Offer, instances: Double)? {
+        let fitting = offers.compactMap { offer -> (offer: Offer, instances: Double)? in
             guard offer.purchase == .onDemand, offer.acceleratorID == deployment.accelerator.id,
-                let machines = offer.machines(for: deployment)
+                let instances = offer.instances(for: deployment)
             else { return nil }
-            return (offer, machines)
+            return (offer, instances)
         }
-        return fitting.min { ($0.offer.price * $0.machines).value < ($1.offer.price * $1.machines).value }
+        return fitting.min { ($0.offer.price * $0.instances).value < ($1.offer.price * $1.instances).value }
     }
 }

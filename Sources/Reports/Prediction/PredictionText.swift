@@ -27,8 +27,8 @@ public struct PredictionText {
         if report.estimate.point.state == .saturated {
             lines.append(
                 style.bad(
-                    "  More than it can carry: \(Figures.number(report.estimate.capacity.perSecond)) requests/s are the most. "
-                        + "Figures are at that rate; the queue grows without end."))
+                    "  Saturated: capacity is \(Figures.number(report.estimate.capacity.perSecond)) requests/s. Figures are at that "
+                        + "rate; beyond it the queue grows without bound."))
         }
         return lines + [""] + latencies + [""] + speeds + [""] + memory + [""] + evidence + cost + notes
     }
@@ -36,14 +36,14 @@ public struct PredictionText {
     private var refusal: String {
         let memory = report.calibrated.replica.memory
         return
-            "Does not fit: weights and working memory take \(Figures.gibibytes(memory.allowed - memory.cache)) of a device, "
-            + "the engine may use \(Figures.gibibytes(memory.allowed)). Use more devices (--tp), or fewer bits (--precision)."
+            "Does not fit: weights and activations take \(Figures.gibibytes(memory.allowed - memory.cache)) of a device, "
+            + "the engine may use \(Figures.gibibytes(memory.allowed)). Use more devices (--tp) or fewer bits (--precision)."
     }
 
     private var latencies: [String] {
         let point = report.estimate.point
         var table = TextTable([
-            ("latency", .left), ("mean", .right), ("90 % interval", .left), ("p50", .right), ("p90", .right),
+            ("latency", .left), ("mean", .right), ("90% prediction interval", .left), ("p50", .right), ("p90", .right),
             ("p95", .right), ("p99", .right),
         ])
         for (name, metric, spread) in [
@@ -72,7 +72,7 @@ public struct PredictionText {
                 + "(\(interval(.throughput) { Figures.number($0) })); "
                 + "\(Figures.number(estimate.totalTokens.perSecond)) with input; "
                 + "\(Figures.number(estimate.perceivedTokens.perSecond)) per user",
-            "  requests \(Figures.number(estimate.point.rate.perSecond)) /s\(capacity)",
+            "  requests \(Figures.number(estimate.point.rate.perSecond)) requests/s\(capacity)",
             "  busy     \(Figures.percent(estimate.point.busy)) of the time; \(Figures.number(estimate.point.inFlight)) requests in "
                 + "flight, \(Figures.number(estimate.point.decoding)) decoding; bound by \(estimate.bottleneck.rawValue)",
             "  use      MFU \(Figures.percent(estimate.modelFLOPsUtilization)), MBU \(Figures.percent(estimate.modelBandwidthUtilization)), "
@@ -94,37 +94,37 @@ public struct PredictionText {
     private var evidence: [String] {
         let runs = report.calibrated.nearestRuns
         return [
-            "  rests on \(report.calibrated.evidence.name)"
-                + (runs.isEmpty ? "" : ": runs \(runs.prefix(3).joined(separator: ", "))")
+            "  evidence \(report.calibrated.evidence.name)"
+                + (runs.isEmpty ? "" : ", such as \(runs.prefix(3).joined(separator: ", "))")
         ]
     }
 
     private var cost: [String] {
         guard let offer = report.offer, let cost = ReplicaCostFigures(report) else {
-            return ["  cost     no offer on the price list has this instance"]
+            return ["  cost     no matching offer on the price list"]
         }
         let tokens =
-            cost.usdPer1mTokens.map { "; \(Figures.dollars(Dollars($0))) / 1M tokens blended at this load" } ?? ""
+            cost.usdPer1mTokens.map { "; \(Figures.dollars(Dollars($0))) per 1M tokens at this load" } ?? ""
         return [
-            "  cost     \(Figures.dollars(Dollars(cost.usdPerHour))) an hour, \(Figures.dollars(Dollars(cost.usdPerMonth))) a month: "
+            "  cost     \(Figures.dollars(Dollars(cost.usdPerHour)))/hour, \(Figures.dollars(Dollars(cost.usdPerMonth)))/month: "
                 + "\(offer.instanceType) at \(offer.provider) in \(offer.region), on demand, "
-                + "\(offer.provenance.date?.description ?? "no date")\(tokens)"
+                + "price of \(offer.provenance.date?.description ?? "no date")\(tokens)"
         ]
     }
 
     private var notes: [String] {
         report.assumptions.isEmpty
-            ? [] : ["", style.bold("Assumed")] + report.assumptions.map { "  " + TextTable.printable($0) }
+            ? [] : ["", style.bold("Assumptions")] + report.assumptions.map { "  " + TextTable.printable($0) }
     }
 }
 
 /// The memory of one device as a table.
 enum MemoryText {
     static func lines(_ memory: MemoryPlan, _ style: TerminalStyle) -> [String] {
-        var table = TextTable([("memory of a device", .left), ("GiB", .right)])
+        var table = TextTable([("memory per device", .left), ("GiB", .right)])
         func add(_ name: String, _ size: Bytes) { table.add([name, Figures.fixed(size.gibibytes, decimals: 2)]) }
         add("usable", memory.usable)
-        add("the engine may take", memory.allowed)
+        add("available to the engine", memory.allowed)
         add("- weights", memory.weights)
         add("- activations of the largest step", memory.activations)
         add("- runtime and communication", memory.runtime)

@@ -9,7 +9,7 @@ internal import Workload
 
 /// The charts that single commands draw with `--svg`; nil where there is nothing to draw.
 public enum CommandCharts {
-    /// A plan: the cheapest way on each accelerator of its first model.
+    /// A plan: the cheapest option on each accelerator of its first model.
     public static func plan(_ plan: ScenarioPlan) -> Chart? {
         guard let single = plan.plans.first(where: { $0.best != nil }) else { return nil }
         return HardwareFigure.chart(single.results.compactMap(\.best), isOffline: single.demand.arrival.isOffline)
@@ -21,7 +21,7 @@ public enum CommandCharts {
         switch report.load {
         case .rate, .concurrency:
             let curve = LatencyCurve(
-                report.calibrated, .ttft, report.lengths, replicas: 1, promise: nil,
+                report.calibrated, .ttft, report.lengths, replicas: 1, slo: nil,
                 planned: report.estimate.point.rate.perSecond)
             return curve.points.count > 2 ? curve.chart : nil
         case .offline, .staticBatch:
@@ -48,7 +48,7 @@ public enum CommandCharts {
         return ScaleUpChart(title: "The simulated fleet over time", moments: moments).chart
     }
 
-    /// A month: the week's demand against capacity or, for offline work, the bill.
+    /// A month: the week's demand against capacity or, for offline work, the cost.
     public static func month(_ month: ScenarioMonth) -> Chart? {
         guard let model = month.models.first(where: { $0.best != nil }) else { return nil }
         if let fleet = FleetHours(model) {
@@ -56,11 +56,11 @@ public enum CommandCharts {
         }
         return CostBreakdownChart(
             title: "What a month costs",
-            items: model.bill.lines.map { .init(name: $0.item, dollarsPerMonth: $0.amount?.value) }
+            items: model.breakdown.lines.map { .init(name: $0.item, dollarsPerMonth: $0.amount?.value) }
         ).chart
     }
 
-    /// A sweep: the bill at each point.
+    /// A sweep: the cost at each point.
     public static func sweep(_ points: [SweepPoint], axes: [SweepAxis]) -> Chart? {
         guard points.contains(where: { $0.monthly != nil }) else { return nil }
         return CostBreakdownChart(
@@ -72,20 +72,20 @@ public enum CommandCharts {
         ).chart.retold(subtitle: "The cheapest fleet that meets all SLOs.")
     }
 
-    /// Ways to save: the bill with each.
-    public static func levers(_ ranking: LeverRanking) -> Chart? {
+    /// Ways to save: the cost with each.
+    public static func savings(_ ranking: SavingsRanking) -> Chart? {
         guard let base = ranking.base.monthly else { return nil }
         return CostBreakdownChart(
             title: "What each change would cost or save",
             items: ranking.effects.filter { $0.point.monthly != nil }.map { effect in
                 CostBreakdownChart.Item(
-                    name: Wording.lever(effect.lever.kind), dollarsPerMonth: effect.point.monthly?.value,
+                    name: Wording.saving(effect.option.kind), dollarsPerMonth: effect.point.monthly?.value,
                     baselineDollarsPerMonth: base.value)
             }, isDifference: true
         ).chart.retold(subtitle: "One change at a time; as it is now: \(Figures.dollars(base)) a month.")
     }
 
-    /// Two plans: the bill of each model, before and after.
+    /// Two plans: the cost of each model, before and after.
     public static func difference(_ difference: PlanDifference) -> Chart? {
         let items = difference.models.map { model in
             let change = model.figures.first { $0.figure == "cost a month" }

@@ -65,7 +65,7 @@ extension CostReport {
             points.append(
                 monthly <= budget
                     ? "The budget is \(Figures.dollars(budget)) a month: \(Figures.percent(monthly / budget)) of it is used."
-                    : "The budget is \(Figures.dollars(budget)) a month: the bill is \(Figures.dollars(monthly - budget)) over it."
+                    : "The budget is \(Figures.dollars(budget)) a month: the cost is \(Figures.dollars(monthly - budget)) over it."
             )
         }
         if let drift { points.append(drift) }
@@ -78,7 +78,7 @@ extension CostReport {
         guard let then = saved.monthlyUsd else { return "When the plan was saved, no configuration met the SLOs." }
         guard abs(now - then) > 0.005 * max(1, then) else { return nil }
         return
-            "The saved plan said \(Figures.dollars(Dollars(then))) a month; computed anew with the facts of this build it "
+            "The saved plan said \(Figures.dollars(Dollars(then))) a month; computed again with the facts of this build it "
             + "is \(Figures.dollars(Dollars(now))). This report shows the new figures."
     }
 

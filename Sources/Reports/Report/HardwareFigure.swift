@@ -5,16 +5,18 @@ internal import Performance
 internal import Planning
 internal import Quantities
 
-/// Ways to serve a model on several accelerators, as small charts side by side and as a table.
+/// Configurations that serve a model on several accelerators, as small charts side by side and as a table.
 enum HardwareFigure {
     /// How many are drawn; the table has all.
     private static let most = 8
     /// Beside what costs this many times the cheapest, nothing else could be told apart.
-    private static let dearest = 12.0
+    private static let highestRatio = 12.0
 
     /// Which of `options`, the cheapest first, are drawn.
     static func shown(_ options: [PlanOption]) -> [PlanOption] {
-        options.prefix(most).filter { option in options.first.map { option.monthly <= $0.monthly * dearest } ?? true }
+        options.prefix(most).filter { option in
+            options.first.map { option.monthly <= $0.monthly * highestRatio } ?? true
+        }
     }
 
     /// One panel for each property; the first option is the chosen one.
@@ -72,7 +74,7 @@ enum HardwareFigure {
                 .count(option.replicas), .count(option.acceleratorsRented), .dollars(option.monthly),
                 .milliseconds(option.estimate.point.ttft.p95), .milliseconds(option.estimate.point.tpot.p95),
                 .share(option.utilization), .dollars(option.allocation.blended),
-                .text("\(option.machine.instanceType) at \(option.machine.provider) in \(option.machine.region)"),
+                .text("\(option.instance.instanceType) at \(option.instance.provider) in \(option.instance.region)"),
             ])
         }
         return table

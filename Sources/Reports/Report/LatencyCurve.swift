@@ -5,7 +5,7 @@ internal import Planning
 internal import Quantities
 internal import Workload
 
-/// One latency of a fleet as the rate of requests grows, up to what it can carry for ever.
+/// One latency of a fleet as the rate of requests grows, up to its capacity.
 struct LatencyCurve {
     /// The latency at one rate.
     struct Point {
@@ -20,7 +20,7 @@ struct LatencyCurve {
     private static let shares = [0.01, 0.02, 0.05] + (1...18).map { Double($0) / 20 } + [0.93, 0.95, 0.97, 0.98, 0.99]
 
     let measure: ServiceTarget.Measure
-    let promise: ServiceTarget?
+    let slo: ServiceTarget?
     let points: [Point]
     /// The rate from which twice the requests bring less than 1.4 times the throughput; nil where that is beyond capacity.
     let knee: Double?
@@ -30,11 +30,11 @@ struct LatencyCurve {
     /// The curve of `replicas` replicas that share all requests.
     init(
         _ replica: CalibratedReplica, _ measure: ServiceTarget.Measure, _ lengths: TokenLengths, replicas: Int,
-        promise: ServiceTarget?, planned: Double?
+        slo: ServiceTarget?, planned: Double?
     ) {
         self.planned = planned
         self.measure = measure
-        self.promise = promise
+        self.slo = slo
         let metric: Metric = measure == .ttft ? .ttft : .e2e
         let count = Double(replicas)
         let idle = Load.rate(.perSecond(0.001), variation: 1)
@@ -59,7 +59,7 @@ struct LatencyCurve {
         }.flatMap { $0 < capacity * count ? $0 : nil }
     }
 
-    /// Mean with its interval, median, and the high percentiles, with the promise and the knee.
+    /// Mean with its interval, median, and the high percentiles, with the SLO and the knee.
     var chart: Chart {
         func curve(_ name: String, _ value: (Spread) -> Seconds, interval: Bool = false) -> LatencyRateChart.Curve {
             LatencyRateChart.Curve(
@@ -71,7 +71,7 @@ struct LatencyCurve {
                 })
         }
         var limit: Double?
-        if case .atMost(let time) = promise?.limit { limit = time.value }
+        if case .atMost(let time) = slo?.limit { limit = time.value }
         var chart = LatencyRateChart(
             title: title,
             curves: [curve("mean", \.mean, interval: true), curve("p95", \.p95), curve("p99", \.p99)],
@@ -79,9 +79,9 @@ struct LatencyCurve {
             intervalNote: "Pale: where a measured mean lies in nine of ten cases. Knee: from there on, twice the "
                 + "requests in flight bring less than 1.4 times the throughput."
         ).chart
-        if let promise {
+        if let slo {
             let reach = holdsUpTo.map { "; met up to \(Figures.number($0)) requests/s" } ?? ""
-            chart.subtitle = "SLO: \(Wording.target(promise))\(reach)."
+            chart.subtitle = "SLO: \(Wording.target(slo))\(reach)."
         }
         return chart
     }
@@ -95,10 +95,10 @@ struct LatencyCurve {
         }
     }
 
-    /// The rate up to which the promise holds, between the rates drawn; nil without one, and where it always holds.
+    /// The rate up to which the SLO holds, between the rates drawn; nil without one, and where it always holds.
     private var holdsUpTo: Double? {
-        guard let promise, case .atMost(let limit) = promise.limit else { return nil }
-        func value(_ point: Point) -> Double { point.spread.at(promise.statistic).value }
+        guard let slo, case .atMost(let limit) = slo.limit else { return nil }
+        func value(_ point: Point) -> Double { point.spread.at(slo.statistic).value }
         for (low, high) in zip(points, points.dropFirst()) where value(low) <= limit.value && value(high) > limit.value
         {
             return low.rate + (high.rate - low.rate) * (limit.value - value(low)) / (value(high) - value(low))

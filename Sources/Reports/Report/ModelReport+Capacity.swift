@@ -22,7 +22,7 @@ extension ModelReport {
         guard let best, let calibrated, !isOffline else { return nil }
         let curve = LatencyCurve(
             calibrated, measure, lengths, replicas: best.replicas,
-            promise: plan.demand.serviceLevel.targets.first { $0.measure == measure },
+            slo: plan.demand.serviceLevel.targets.first { $0.measure == measure },
             planned: best.estimate.point.rate.perSecond * Double(best.replicas))
         guard curve.points.count > 2 else { return nil }
         let name = Wording.measure(measure)
@@ -84,7 +84,7 @@ extension ModelReport {
         )
     }
 
-    /// The cheapest way on each accelerator, side by side.
+    /// The cheapest option on each accelerator, side by side.
     var hardware: ReportFigure? {
         let options = plan.results.compactMap(\.best)
         guard best != nil, HardwareFigure.shown(options).count > 1 else { return nil }

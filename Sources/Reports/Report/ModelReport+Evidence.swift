@@ -33,7 +33,7 @@ extension ModelReport {
         guard !slice.isEmpty else { return nil }
         var table = ReportTable([
             ("figure", .left), ("left out", .left), ("load", .left), ("runs", .right), ("median error", .right),
-            ("error in 9 of 10", .right), ("bias", .right), ("90 % interval holds", .right),
+            ("error in 9 of 10", .right), ("bias", .right), ("90% interval holds", .right),
         ])
         for row in slice {
             table.add([

@@ -14,10 +14,10 @@ extension ModelReport {
         return
             "The scenario says nothing of hours, so the load of the busiest one is assumed around the clock: the fleet is "
             + "\(Figures.percent(month.utilization)) busy at every hour. With traffic.profile (consumer, business, global) "
-            + "or hours of your own, quiet hours need fewer machines."
+            + "or hours of your own, quiet hours need fewer instances."
     }
 
-    /// The busiest day: demand against what the fleet carries, by the way it is bought.
+    /// The busiest day: demand against what the fleet carries, by purchase option.
     var day: ReportFigure? {
         guard let fleet = FleetHours(month), fleet.isUneven else { return nil }
         let first = fleet.busiestDay * 24
@@ -25,7 +25,7 @@ extension ModelReport {
             "day",
             fleet.chart(
                 "The busiest day, \(Self.dayNames[fleet.busiestDay]): demand and capacity", hours: first..<(first + 24)),
-            "Requests that arrive, hour by hour, and the capacity of the instances, by the way they are bought, the longest "
+            "Requests that arrive, hour by hour, and the capacity of the instances, by purchase option, the longest "
                 + "committed at the bottom. Room above the demand is for SLOs, bursts and failures.",
             fleet.table(first..<(first + 24)))
     }
@@ -70,12 +70,12 @@ extension ModelReport {
     }
 }
 
-/// What a fleet carries at each hour of the week, by the way its machines are bought.
+/// What a fleet carries at each hour of the week, by the way its instances are bought.
 struct FleetHours {
     private let month: ModelMonth
     private let hours: [FleetSchedule.Hour]
     private let parts: [PurchaseMix.Part]
-    private let machines: [Int]
+    private let instances: [Int]
 
     /// The hours of a week of a month with a schedule, 0 for the ordinary one; nil for offline work, and without that week.
     init?(_ month: ModelMonth, week: Int = 0) {
@@ -84,8 +84,8 @@ struct FleetHours {
         else { return nil }
         self.month = month
         hours = schedule.weeks[week].hours
-        machines = best.curve.steps.dropFirst(week * 168).prefix(168).map(\.machines)
-        // Committed machines are paid anyway, so they work first.
+        instances = best.curve.steps.dropFirst(week * 168).prefix(168).map(\.instances)
+        // Committed instances are paid anyway, so they work first.
         parts =
             best.mix.parts.filter(\.offer.purchase.isCommitted)
             + best.mix.parts.filter { !$0.offer.purchase.isCommitted }
@@ -103,14 +103,14 @@ struct FleetHours {
     private func slot(_ hour: Int) -> DemandCapacityChart.Slot {
         let figures = hours[hour]
         let capacity = figures.utilization > 0 ? figures.rate.perSecond / figures.utilization : 0
-        let count = machines[hour]
+        let count = instances[hour]
         let each = count > 0 ? capacity / Double(count) : 0
         var left = count
         var dollars = 0.0
         let capacities = parts.enumerated().map { index, part -> Double in
-            let used = index == parts.count - 1 ? left : min(left, part.machines)
+            let used = index == parts.count - 1 ? left : min(left, part.instances)
             left -= used
-            let paid = part.offer.purchase.isCommitted ? part.machines : used
+            let paid = part.offer.purchase.isCommitted ? part.instances : used
             dollars += part.offer.price.dollarsPerHour * Double(paid)
             return each * Double(used)
         }
@@ -126,7 +126,7 @@ struct FleetHours {
 
     func table(_ range: Range<Int>) -> ReportTable {
         var table = ReportTable(
-            [("hour of the week", .right), ("requests/s", .right), ("replicas", .right), ("machines", .right)]
+            [("hour of the week", .right), ("requests/s", .right), ("replicas", .right), ("instances", .right)]
                 + parts.map {
                     ("requests/s carried, \(Wording.purchase($0.offer.purchase))", TextTable.Alignment.right)
                 }
@@ -135,7 +135,7 @@ struct FleetHours {
             let slot = slot(hour)
             table.add(
                 [
-                    .count(hour), .figure(slot.demand), .count(hours[hour].replicas), .count(machines[hour]),
+                    .count(hour), .figure(slot.demand), .count(hours[hour].replicas), .count(instances[hour]),
                 ] + slot.capacities.map { .figure($0) } + [.dollars(slot.dollarsPerHour.map { Dollars($0) })])
         }
         return table

@@ -8,17 +8,17 @@ internal import Scenarios
 internal import Workload
 
 extension ModelReport {
-    /// The bill of a month, line by line.
+    /// The monthly cost, line by line.
     var breakdown: ReportFigure? {
         guard month.best != nil else { return nil }
-        let items = month.bill.lines.map { line in
+        let items = month.breakdown.lines.map { line in
             CostBreakdownChart.Item(name: line.item, dollarsPerMonth: line.amount?.value)
         }
         var table = ReportTable([("item", .left), ("$/month", .right)])
-        for line in month.bill.lines { table.add([.text(line.item), .dollars(line.amount)]) }
+        for line in month.breakdown.lines { table.add([.text(line.item), .dollars(line.amount)]) }
         return figure(
-            "bill", CostBreakdownChart(title: "What a month costs", items: items).chart,
-            "The lines of the bill as the month is bought; quantities, prices and sources are in the table above.",
+            "cost-breakdown", CostBreakdownChart(title: "Cost breakdown", items: items).chart,
+            "The lines of the cost breakdown as the month is bought; quantities, prices and sources are in the table above.",
             table)
     }
 
@@ -52,7 +52,7 @@ extension ModelReport {
             "cost-by-slo",
             CostSLOChart(
                 title: "What another SLO for \(name) would cost", sloName: name, lines: lines,
-                askedSeconds: asked.value
+                targetSeconds: asked.value
             ).chart,
             "The monthly cost of the deployment planned on each accelerator when \(name) may take longer or has to be faster than the "
                 + "\(Figures.time(asked)) asked for, all else the same. A line starts where the accelerator can do it for at most eight times the planned cost.",
@@ -83,7 +83,7 @@ extension ModelReport {
         let most = chosen.capacity.perSecond
         for exponent in 0...12 where !isOffline {
             let rate = most * CostMathText.power(10, Double(exponent) / 6 - 2)
-            fixed.append(price(month.bill.total, rate, "this fleet, never changed"))
+            fixed.append(price(month.breakdown.total, rate, "this fleet, never changed"))
         }
         guard sized.count > 1 else { return nil }
         let references = hosted.prefix(1).map { api in
@@ -99,11 +99,11 @@ extension ModelReport {
             TokenPriceChart(
                 title: "What a million tokens cost, by load", curves: curves, references: references, plannedRate: mean
             ).chart,
-            "The same machines make tokens dear when few requests come: idle time is paid. Prompt and answer tokens count "
+            "The same instances make tokens expensive when few requests come: idle time is paid. Prompt and answer tokens count "
                 + "alike. The level line is the cheapest hosted model.", table)
     }
 
-    /// A hosted model against own machines, by tokens a month.
+    /// A hosted model against on-premises servers, by tokens a month.
     var breakEven: ReportFigure? {
         guard let chosen = best, let api = hosted.first, api.perRequest > .zero else {
             return nil
@@ -119,10 +119,12 @@ extension ModelReport {
         ])
         for index in 1...16 {
             let scale = reach * Double(index) / 16
-            func bill(_ slowed: Double?) -> Dollars? { planner.again(chosen, scale: scale, slowed: slowed)?.monthly }
-            guard let cost = bill(nil) else { break }
+            func breakdown(_ slowed: Double?) -> Dollars? {
+                planner.again(chosen, scale: scale, slowed: slowed)?.monthly
+            }
+            guard let cost = breakdown(nil) else { break }
             let ends = question.speed.flatMap { speed -> ClosedRange<Double>? in
-                guard let low = bill(speed.lowerBound), let high = bill(speed.upperBound)
+                guard let low = breakdown(speed.lowerBound), let high = breakdown(speed.upperBound)
                 else { return nil }
                 return min(low, cost).value...max(high, cost).value
             }
@@ -141,12 +143,12 @@ extension ModelReport {
         return figure(
             "break-even",
             BreakEvenChart(
-                title: "A hosted model or own machines", apiName: name,
+                title: "A hosted model or on-premises servers", apiName: name,
                 apiDollarsPerMillionTokens: api.perRequest.value / tokensPerRequest * 1e6, stairs: stairs,
                 volume: present, laterCrossing: isNear ? nil : api.crossing.map { $0 * present }
             ).chart,
-            "\(api.price.model) at \(api.price.provider)\(date), for the same requests. The band is the bill when replicas "
-                + "are as fast or as slow as the 90 % prediction interval has them.", table)
+            "\(api.price.model) at \(api.price.provider)\(date), for the same requests. The band is the cost when replicas "
+                + "are as fast or as slow as the 90% prediction interval has them.", table)
     }
 
     /// A hosted model as charts name it, without the owner of its repository.
@@ -163,7 +165,7 @@ extension ModelReport {
         }.map(\.element)
     }
 
-    /// What moves the bill.
+    /// What moves the cost.
     var tornado: ReportFigure? {
         guard !month.drivers.isEmpty else { return nil }
         var table = ReportTable([
@@ -177,7 +179,7 @@ extension ModelReport {
                 .dollars(driver.high),
                 .share(driver.share),
             ])
-            guard driver.high - driver.low > month.bill.total * 0.02 else {
+            guard driver.high - driver.low > month.breakdown.total * 0.02 else {
                 still.append(Wording.driver(driver.cause))
                 return nil
             }
@@ -192,9 +194,9 @@ extension ModelReport {
         return figure(
             "tornado",
             TornadoChart(
-                title: "Cost sensitivity", baselineDollars: month.bill.total.value, inputs: inputs
+                title: "Cost sensitivity", baselineDollars: month.breakdown.total.value, inputs: inputs
             ).chart,
-            "One thing at a time from its low to its high end, the fleet sized anew each time, all else as planned."
+            "One thing at a time from its low to its high end, the fleet sized again each time, all else as planned."
                 + (still.isEmpty ? "" : " Hardly moves it: \(still.joined(separator: ", "))."), table)
     }
 
@@ -202,7 +204,7 @@ extension ModelReport {
         if case .speed = cause { "time that work takes" } else { Wording.driver(cause) }
     }
 
-    /// What machines with the chosen accelerator cost on the days their prices were seen.
+    /// What instances with the chosen accelerator cost on the days their prices were seen.
     var priceHistory: ReportFigure? {
         guard let best else { return nil }
         let (offer, name) = (best.offer, best.deployment.accelerator.name)

@@ -78,7 +78,7 @@ struct ModelReport: Sendable {
         self.catalog = catalog
         self.planner = planner
         let still = self
-        let figures = inOrder(Self.drawings) { $0.draw(still) }
+        let figures = parallelMap(Self.drawings) { $0.draw(still) }
         let all = zip(Self.drawings, figures).compactMap { drawing, figure in figure.map { (drawing.chapter, $0) } }
         drawn = Chapter.allCases.flatMap { chapter in all.filter { $0.0 == chapter } }
     }

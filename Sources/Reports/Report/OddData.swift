@@ -8,10 +8,10 @@ enum OddData {
         [
             curve("No data", []), curve("One point", [3]), curve("All the same", [7, 7, 7, 7]),
             curve("Huge and tiny", [1e-9, 2, 1e12]), curve("Not all of them numbers", [2, .nan, 5, .infinity, 3]),
-            CostBreakdownChart(title: "A bill without lines", items: []).chart,
+            CostBreakdownChart(title: "A cost breakdown without lines", items: []).chart,
             CostBreakdownChart(
                 title: "A price that nobody knows",
-                items: [.init(name: "machines", dollarsPerMonth: 5453), .init(name: "network", dollarsPerMonth: nil)]
+                items: [.init(name: "instances", dollarsPerMonth: 5453), .init(name: "network", dollarsPerMonth: nil)]
             ).chart,
             MemoryWaterfallChart(
                 title: "A model that does not fit", totalName: "usable", totalBytes: 80 * 0x1p30,

@@ -4,21 +4,21 @@ internal import Quantities
 
 /// Prices of one accelerator over time, for an hour of one of them.
 struct PriceHistory {
-    /// One machine in one place, with its dated prices, the oldest first.
+    /// One instance in one place, with its dated prices, the oldest first.
     struct Series {
         var name: String
         var prices: [(day: CalendarDate, dollars: Double)]
     }
 
     private static let most = 4
-    /// Machines whose price was seen on several days, those seen most often first.
+    /// Instances whose price was seen on several days, those seen most often first.
     let changed: [Series]
     /// All others.
     let single: [Series]
     private let own: String
     private let title: String
 
-    /// Prices like that of `offer`, bought the same way, up to a day.
+    /// Prices like that of `offer`, of the same purchase option, up to a day.
     init(_ book: PriceBook, like offer: Offer, named accelerator: String, upTo day: CalendarDate?) {
         var order: [String] = []
         var found: [String: [CalendarDate: Double]] = [:]
@@ -48,7 +48,7 @@ struct PriceHistory {
     /// Days on which any price was seen.
     var days: Int { Set((changed + single).flatMap(\.prices).map(\.day)).count }
 
-    /// A sign for each price, a line for each machine whose price changed, the plan's own marked.
+    /// A sign for each price, a line for each instance whose price changed, the plan's own marked.
     var chart: Chart {
         func price(_ seen: (day: CalendarDate, dollars: Double), _ name: String) -> PriceHistoryChart.Price {
             PriceHistoryChart.Price(daysSince1970: seen.day.daysSince1970, dollarsPerHour: seen.dollars, name: name)
@@ -66,7 +66,7 @@ struct PriceHistory {
 
     /// The numbers.
     var table: ReportTable {
-        var table = ReportTable([("machine", .left), ("day", .left), ("$/hour an accelerator", .right)])
+        var table = ReportTable([("instance", .left), ("day", .left), ("$/hour an accelerator", .right)])
         for series in changed + single {
             for price in series.prices {
                 table.add([.text(series.name), .text(price.day.description), .dollars(Dollars(price.dollars))])

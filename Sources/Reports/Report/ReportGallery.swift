@@ -6,7 +6,7 @@ internal import Quantities
 
 /// Every kind of chart on one page: as a page shows it, dark, on a phone, on a slide; then odd data and hostile names.
 public enum ReportGallery {
-    /// A scenario whose report has every kind of chart: hours that differ, a campaign, machines bought in three ways.
+    /// A scenario whose report has every kind of chart: hours that differ, a campaign, instances bought in three ways.
     public static var source: PlanSource {
         PlanSource(
             TextFile(
@@ -21,7 +21,7 @@ public enum ReportGallery {
                     hardware: {allow: [H100, H200, A100, B200], max_gpus_per_replica: 8}
                     providers: [gcp]
                     purchase: [on_demand, spot, reserved_1y, reserved_3y]
-                    traffic: {profile: business, growth: 3 %, spot_share: 30 %,
+                    traffic: {profile: business, growth: 3%, spot_share: 30%,
                       campaigns: [{date: 2026-11-27 18:00, length: 6 h, factor: 2}]}
                     budget: $150,000 / month
 
@@ -68,13 +68,13 @@ public enum ReportGallery {
     /// The chart of two plans that `diff` and `what-if` draw: here the month as it is bought, and as a fleet of the peak.
     private static func difference(_ model: ModelReport) -> Chart? {
         guard let fixed = model.month.fixedFleet else { return nil }
-        let machines = model.month.bill.total(of: .compute)
+        let instances = model.month.breakdown.total(of: .compute)
         let rest = CostLine.Group.allCases.filter { $0 != .compute }
-            .map { (name: $0.rawValue, dollars: model.month.bill.total(of: $0)) }.filter { $0.dollars > .zero }
+            .map { (name: $0.rawValue, dollars: model.month.breakdown.total(of: $0)) }.filter { $0.dollars > .zero }
         let items =
             [
                 CostBreakdownChart.Item(
-                    name: "machines", dollarsPerMonth: machines.value, baselineDollarsPerMonth: fixed.value)
+                    name: "instances", dollarsPerMonth: instances.value, baselineDollarsPerMonth: fixed.value)
             ]
             + rest.map {
                 .init(name: $0.name, dollarsPerMonth: $0.dollars.value, baselineDollarsPerMonth: $0.dollars.value)

@@ -11,39 +11,39 @@ internal import Workload
 
 /// What to rent and how it does.
 enum PlanSection {
-    static func machines(_ best: PlanOption) -> String {
-        machines(best.placement.instances, best.offer)
+    static func instances(_ best: PlanOption) -> String {
+        instances(best.placement.instances, best.offer)
     }
 
-    /// Machines that are bought one way.
+    /// Instances that are of one purchase option.
     static func part(_ part: PurchaseMix.Part) -> String {
-        (part.offer.purchase.isCommitted ? "" : "up to ") + machines(part.machines, part.offer)
+        (part.offer.purchase.isCommitted ? "" : "up to ") + instances(part.instances, part.offer)
     }
 
-    private static func machines(_ count: Int, _ offer: Offer) -> String {
+    private static func instances(_ count: Int, _ offer: Offer) -> String {
         "\(count) x \(offer.instanceType) at \(offer.provider) in \(offer.region), \(Wording.purchase(offer.purchase))"
     }
 
     static func blocks(_ model: ModelReport) -> [ReportPage.Block] {
         let demand = model.plan.demand
-        let promises = demand.serviceLevel.targets.map(Wording.target)
+        let slos = demand.serviceLevel.targets.map(Wording.target)
         var facts: [(name: String, value: String)] = [
             ("load", "\(Wording.load(demand.arrival)), \(Wording.shape(demand.shape))"),
-            ("SLO", promises.isEmpty ? "none for single requests" : promises.joined(separator: ", ")),
+            ("SLO", slos.isEmpty ? "none for single requests" : slos.joined(separator: ", ")),
         ]
         guard let best = model.best else {
             let relaxations = model.plan.relaxations.map { "Feasible with \(Wording.relaxation($0))." }
             return [
                 .facts(facts), .words("No configuration meets the SLOs."), .points(relaxations),
-                .points(LoserText.points(model.plan.results.filter { $0.best == nil })),
+                .points(RejectionText.lines(model.plan.results.filter { $0.best == nil })),
             ]
         }
         let point = best.estimate.point
         let output = best.estimate.outputTokens.perSecond * Double(best.replicas)
         facts += [
-            ("rent", machines(best)),
+            ("rent", instances(best)),
             (
-                "machine",
+                "instance",
                 "\(Figures.number(best.offer.acceleratorCount)) x \(best.deployment.accelerator.name), "
                     + "$\(best.offer.priceText) an hour (\(best.offer.provenance.date?.description ?? "no date")), "
                     + "\(Figures.number(best.paidHours)) h a month"
@@ -65,13 +65,13 @@ enum PlanSection {
             for (measure, spread) in [
                 (ServiceTarget.Measure.ttft, point.ttft), (.tpot, point.tpot), (.e2e, point.e2e),
             ] {
-                let promise = demand.serviceLevel.targets.filter { $0.measure == measure }
+                let slo = demand.serviceLevel.targets.filter { $0.measure == measure }
                     .map { "\($0.statistic.rawValue) \(Wording.limit($0.limit))" }.joined(separator: ", ")
                     .replacing(" ", with: "\u{A0}")
                 table.add(
                     [.text(Wording.measure(measure))]
                         + [spread.mean, spread.p50, spread.p90, spread.p95, spread.p99].map { .milliseconds($0) }
-                        + [.text(promise)])
+                        + [.text(slo)])
             }
             blocks.append(.table("Latency of the plan in the busiest hour", table))
         }
@@ -80,20 +80,20 @@ enum PlanSection {
     }
 }
 
-/// The bill as a tree: groups, and the lines in each.
+/// The cost as a tree: groups, and the lines in each.
 enum CostSection {
     static func blocks(_ model: ModelReport) -> [ReportPage.Block] {
         guard model.month.best != nil else { return [] }
-        let bill = model.month.bill
+        let breakdown = model.month.breakdown
         var table = ReportTable([
             ("item", .left), ("quantity", .right), ("unit", .left), ("price", .right), ("$/month", .right),
             ("source", .left),
         ])
         for group in CostLine.Group.allCases {
-            let lines = bill.lines(of: group)
+            let lines = breakdown.lines(of: group)
             guard !lines.isEmpty else { continue }
             table.add([
-                .text(group.rawValue), .text(""), .text(""), .text(""), .dollars(bill.total(of: group)), .text(""),
+                .text(group.rawValue), .text(""), .text(""), .text(""), .dollars(breakdown.total(of: group)), .text(""),
             ])
             for line in lines {
                 let date = line.provenance.date.map { ", \($0)" } ?? ""
@@ -105,7 +105,7 @@ enum CostSection {
                 ])
             }
         }
-        table.add([.text("total"), .text(""), .text(""), .text(""), .dollars(bill.total), .text("")])
+        table.add([.text("total"), .text(""), .text(""), .text(""), .dollars(breakdown.total), .text("")])
         return [.table("Cost breakdown", table)] + units(model)
             + model.figures(.cost).map(ReportPage.Block.figure)
     }
@@ -117,13 +117,13 @@ enum CostSection {
             ("basis", .left), ("$/1M in", .right), ("$/1M out", .right), ("$/1M blended", .right),
             ("$/1000 requests", .right),
         ])
-        for (name, costs) in [("all of the bill, idle time included", all), ("busy share alone", busy)] {
+        for (name, costs) in [("all of the cost, idle time included", all), ("busy share alone", busy)] {
             table.add([
                 .text(name), .dollars(costs.perMillionInput), .dollars(costs.perMillionOutput), .dollars(costs.blended),
                 .dollars(costs.perRequest * 1000),
             ])
         }
-        return [.table("What a unit costs; input and output share the bill by the time they take", table)]
+        return [.table("What a unit costs; input and output share the cost by the time they take", table)]
     }
 }
 
@@ -135,8 +135,10 @@ enum AlternativesSection {
         var blocks: [ReportPage.Block] = [
             .table("The cheapest option on each accelerator", HardwareFigure.table(options))
         ]
-        let losers = model.plan.results.filter { $0.best == nil }
-        if !losers.isEmpty { blocks += [.words("Why the others lost:"), .points(LoserText.points(losers))] }
+        let rejected = model.plan.results.filter { $0.best == nil }
+        if !rejected.isEmpty {
+            blocks += [.words("Why the others were rejected:"), .points(RejectionText.lines(rejected))]
+        }
         if !model.month.apis.isEmpty {
             var table = ReportTable([
                 ("hosted model", .left), ("$/1000 requests", .right), ("$/month", .right),
@@ -155,13 +157,13 @@ enum AlternativesSection {
             blocks.append(.table("The same requests at hosted models", table))
         }
         blocks += model.figures(.alternatives).map(ReportPage.Block.figure)
-        if let owned = model.month.owned {
+        if let onPremises = model.month.onPremises {
             blocks.append(
                 .words(
-                    "Owning machines for the peak would cost \(Figures.dollars(owned.bill.total)) a month, written off over "
-                        + "\(Figures.number(owned.machine.years)) years at \(Figures.percent(owned.machine.interest)). "
-                        + "That rests on:"))
-            blocks.append(.points(owned.sources.map { $0.replacing("_", with: " ") }))
+                    "On-premises servers for the peak would cost \(Figures.dollars(onPremises.breakdown.total)) a month, written off over "
+                        + "\(Figures.number(onPremises.instance.years)) years at \(Figures.percent(onPremises.instance.interest)). "
+                        + "That is based on:"))
+            blocks.append(.points(onPremises.sources.map { $0.replacing("_", with: " ") }))
         }
         return blocks
     }
@@ -199,7 +201,7 @@ enum ConfidenceSection {
             return "\(metric.name) between \(text(low)) and \(text(high))"
         }
         return figures.isEmpty
-            ? nil : "90 % prediction interval of the means: \(figures.joined(separator: "; "))."
+            ? nil : "90% prediction interval of the means: \(figures.joined(separator: "; "))."
     }
 
     static func blocks(_ model: ModelReport, _ accuracy: [AccuracyRow]) -> [ReportPage.Block] {
@@ -240,7 +242,7 @@ enum SourcesSection {
             guard let best = model.best else { continue }
             add(best.deployment.accelerator.name, best.deployment.accelerator.provenance)
             add("price of \(best.offer.instanceType) at \(best.offer.provider)", best.offer.provenance)
-            for line in model.month.bill.lines { add(line.item, line.provenance) }
+            for line in model.month.breakdown.lines { add(line.item, line.provenance) }
             for api in model.month.apis { add("\(api.price.provider) \(api.price.model)", api.price.provenance) }
             for target in [model.plan.demand.serviceLevel] where target.name != nil {
                 add("SLO \"\(target.name ?? "")\"", Provenance(.assumed, source: target.source))
@@ -253,7 +255,7 @@ enum SourcesSection {
 }
 
 extension ModelReport {
-    /// The day of the newest price that the bill rests on; nil when no price is dated.
+    /// The day of the newest price that the cost is based on; nil when no price is dated.
     var newestPrice: CalendarDate? {
         let offers = ([best?.offer] + (month.best?.mix.parts.map(\.offer) ?? [])).compactMap(\.self)
         return (offers.map(\.provenance) + month.apis.map(\.price.provenance)).compactMap(\.date).max()

@@ -13,7 +13,7 @@ enum SummaryPoints {
         let replicas = best.replicas == 1 ? "one copy" : "\(best.replicas) copies"
         var points = [
             "To serve \(name) with \(Wording.load(model.plan.demand.arrival)), each of \(Wording.shape(model.plan.demand.shape)), "
-                + "rent \(PlanSection.machines(best)). They run \(replicas) of the model on "
+                + "rent \(PlanSection.instances(best)). They run \(replicas) of the model on "
                 + "\(best.acceleratorsUsed) \(best.deployment.accelerator.name), and meet all SLOs in the busiest hour."
         ]
         if model.isOffline {

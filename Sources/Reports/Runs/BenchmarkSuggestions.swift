@@ -8,7 +8,7 @@ internal import Workload
 
 /// The few runs that would shrink a plan's cost uncertainty most, with command lines to make them.
 ///
-/// The bill of a way to serve goes as one over what its replicas carry, so its uncertainty in dollars is the bill times
+/// The cost of a way to serve goes as one over what its replicas carry, so its uncertainty in dollars is the cost times
 /// the width of the interval of TPOT at the planned load. Only ways that could still turn out cheapest count. What a run
 /// is worth is how much narrower the interval would be with it: from the width at today's evidence to that of a measured
 /// configuration.
@@ -47,14 +47,14 @@ public struct BenchmarkSuggestions: Encodable {
     }
 
     private static func suggestions(_ plan: Plan, _ predictor: PerformanceModel) -> [Suggestion] {
-        let ways = plan.options + plan.results.compactMap(\.best)
+        let options = plan.options + plan.results.compactMap(\.best)
         var seen: Set<Deployment> = []
-        let judged = ways.filter { seen.insert($0.deployment).inserted }.compactMap { option in
+        let judged = options.filter { seen.insert($0.deployment).inserted }.compactMap { option in
             (try? predictor.replica(option.deployment)).flatMap { replica in
                 replica.uncertainty(.tpot, under: option.estimate.load).map { (option, replica.evidence, $0) }
             }
         }
-        // The least that the dearest end of the cheapest way says it may cost.
+        // The least that the most expensive end of the cheapest option says it may cost.
         let ceiling = judged.map { $0.0.monthly.value * exp($0.2.now / 2) }.min() ?? .infinity
         return judged.filter { $0.0.monthly.value * exp(-$0.2.now / 2) <= ceiling }.map { option, evidence, width in
             suggestion(plan, option, evidence, width)
@@ -84,12 +84,13 @@ public struct BenchmarkSuggestions: Encodable {
             "plimsoll import benchmarks.json --gpu \(deployment.accelerator.id) --gpu-count \(count) "
             + "--tp \(deployment.parallelism.tensor) --engine \(deployment.engine.engine.name) "
             + "--engine-version \(deployment.engine.version) --precision \(deployment.weightPrecision.rawValue)"
-        let bill = option.monthly.value
+        let monthly = option.monthly.value
         return Suggestion(
             model: deployment.model.id, gpu: deployment.accelerator.id, gpu_count: count,
             engine: deployment.engine.engine.name, engine_version: "\(deployment.engine.version)",
-            weight_precision: deployment.weightPrecision.rawValue, requests_s: rate, monthly_usd: bill,
-            uncertainty_usd: bill * 2 * sinh(width.now / 2), uncertainty_after_usd: bill * 2 * sinh(width.measured / 2),
+            weight_precision: deployment.weightPrecision.rawValue, requests_s: rate, monthly_usd: monthly,
+            uncertainty_usd: monthly * 2 * sinh(width.now / 2),
+            uncertainty_after_usd: monthly * 2 * sinh(width.measured / 2),
             evidence: evidence.name, guidellm: guide, vllm_bench: bench, import_: add)
     }
 
@@ -102,10 +103,11 @@ public struct BenchmarkSuggestions: Encodable {
                 "\(index + 1). \(suggestion.model) on \(suggestion.gpu_count) x \(suggestion.gpu), "
                     + "\(suggestion.engine) \(suggestion.engine_version), \(suggestion.weight_precision), "
                     + "at \(Figures.number(suggestion.requests_s)) requests/s a replica",
-                "   the bill of \(Figures.dollars(Dollars(suggestion.monthly_usd))) a month is known to within "
+                "   the cost of \(Figures.dollars(Dollars(suggestion.monthly_usd))) a month is known to within "
                     + "\(Figures.dollars(Dollars(suggestion.uncertainty_usd))) (\(suggestion.evidence)); "
                     + "with this run to about \(Figures.dollars(Dollars(suggestion.uncertainty_after_usd)))",
-                "     " + suggestion.guidellm, "     or: " + suggestion.vllm_bench, "     then: " + suggestion.import_,
+                "   measure with GuideLLM:", suggestion.guidellm, "   or with vLLM:", suggestion.vllm_bench,
+                "   then store it:", suggestion.import_,
                 "",
             ]
         }
@@ -116,6 +118,6 @@ public struct BenchmarkSuggestions: Encodable {
 }
 
 extension BenchmarkSuggestions.Suggestion {
-    /// By how many dollars a month the run would narrow what the bill may be.
+    /// By how many dollars a month the run would narrow what the cost may be.
     fileprivate var gain: Double { uncertainty_usd - uncertainty_after_usd }
 }

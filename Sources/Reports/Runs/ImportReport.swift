@@ -55,7 +55,7 @@ public struct ImportReport: Encodable {
     }
 
     /// A table for a terminal.
-    public var lines: [String] {
+    public func lines(_ style: TerminalStyle = .plain) -> [String] {
         var table = TextTable([
             ("file", .left), ("tool", .left), ("runs", .right), ("warnings", .right), ("result", .left),
         ])
@@ -68,7 +68,7 @@ public struct ImportReport: Encodable {
                 entry.name, file.tool, "\(file.runs.count)", "\(file.warnings.count)", result(entry, file),
             ])
         }
-        return table.lines() + (store.map { ["", "store: \($0)"] } ?? [])
+        return table.lines(style) + (store.map { ["", "store: \($0)"] } ?? [])
     }
 
     private func result(_ entry: Entry, _ file: ImportedFile) -> String {

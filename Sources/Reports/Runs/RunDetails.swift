@@ -8,10 +8,10 @@ public struct RunDetails: Encodable {
     public init(_ run: RecordedRun) { cells = RunTable.cells(run) }
 
     /// One line for each known column.
-    public var lines: [String] {
+    public func lines(_ style: TerminalStyle = .plain) -> [String] {
         var table = TextTable([("column", .left), ("value", .left)])
         for (column, text) in cells { table.add([column, text]) }
-        return table.lines()
+        return table.lines(style)
     }
 
     /// Writes the document, with its schema version.

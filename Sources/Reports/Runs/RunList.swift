@@ -14,7 +14,7 @@ public struct RunList: Encodable {
     }
 
     /// A table for a terminal.
-    public var lines: [String] {
+    public func lines(_ style: TerminalStyle = .plain) -> [String] {
         var table = TextTable([
             ("no.", .right), ("run", .left), ("model", .left), ("accelerator", .left), ("engine", .left),
             ("precision", .left), ("tokens/s", .right), ("flags", .left),
@@ -27,8 +27,8 @@ public struct RunList: Encodable {
             ])
         }
         guard !runs.isEmpty else { return total == 0 ? ["no run meets this"] : ["no run follows; \(total) in all"] }
-        guard total > runs.count, let last = runs.last else { return table.lines() }
-        return table.lines() + [
+        guard total > runs.count, let last = runs.last else { return table.lines(style) }
+        return table.lines(style) + [
             "", "\(runs.count) of \(Figures.number(Double(total))); --after \(last.position) goes on",
         ]
     }

@@ -47,22 +47,23 @@ public struct PlanSimulation: Sendable {
     /// All lines of a table.
     public func lines(_ style: TerminalStyle) -> [String] {
         var table = TextTable([
-            ("\(model), simulated", .left), ("$/month", .right), ("TTFT p95 planned", .right), ("simulated", .right),
-            ("TPOT p95 planned", .right), ("simulated", .right), ("E2E mean planned", .right), ("simulated", .right),
-            ("busy", .right), ("", .left),
+            ("\(model), simulated", .left), ("$/month", .right), ("TTFT p95", .right), ("simulated", .right),
+            ("TPOT p95", .right), ("simulated", .right), ("E2E mean", .right), ("simulated", .right),
+            ("utilization", .right), ("status", .left),
         ])
         for check in checks {
             let point = check.option.estimate.point
             let result = check.result
             table.add([
-                "\(check.option.replicas) x \(check.option.deployment.parallelism) \(check.option.deployment.accelerator.id)",
+                "\(check.option.replicas) x \(check.option.deployment.parallelism) "
+                    + Wording.accelerator(check.option.deployment.accelerator.id),
                 Figures.dollars(check.option.monthly), Figures.time(point.ttft.p95),
                 result.ttft.map { Figures.time($0.p95) } ?? "", Figures.time(point.tpot.p95),
                 result.tpot.map { Figures.time($0.p95) } ?? "", Figures.time(point.e2e.mean),
                 result.e2e.map { Figures.time($0.mean) } ?? "", Figures.percent(result.utilization),
                 result.isSaturated
-                    ? "the queue grows"
-                    : check.missed.isEmpty ? "meets all SLOs" : "misses " + check.missed.joined(separator: ", "),
+                    ? "saturated"
+                    : check.missed.isEmpty ? "meets all SLOs" : "violates " + check.missed.joined(separator: ", "),
             ])
         }
         return table.lines(style)

@@ -15,11 +15,11 @@ public struct SimulationDocument: Codable, Sendable, Equatable {
     public var replicas: Int
     /// What came, in words.
     public var arrivals: String
-    /// What is promised, in words, and what the first run missed of it.
-    public var promises, missed: [String]
+    /// The SLOs in words, and those that the first run violated.
+    public var slos, missed: [String]
     /// The first run; times in seconds, rates a second.
     public var result: SimulationResult
-    /// Means over all seeds with half the width of their 95 % interval, in milliseconds; absent for a single seed.
+    /// Means over all seeds with half the width of their 95% interval, in milliseconds; absent for a single seed.
     public var confidence: [String: [String: Double]]?
     /// What was filled in.
     public var assumptions: [String]
@@ -30,8 +30,8 @@ public struct SimulationDocument: Codable, Sendable, Equatable {
         deployment = DeploymentFigures(report.deployment)
         replicas = report.replicas
         arrivals = report.arrivals
-        promises = report.promise?.targets.map(Wording.target) ?? []
-        missed = report.promise.map { first.missed($0).map(Wording.target) } ?? []
+        slos = report.slo?.targets.map(Wording.target) ?? []
+        missed = report.slo.map { first.missed($0).map(Wording.target) } ?? []
         result = first
         assumptions = report.assumptions
         guard report.runs.runs.count > 1 else { return }
@@ -52,7 +52,7 @@ public enum SimulationCSV {
     /// The text of the time series of `result`.
     public static func text(_ result: SimulationResult) -> String {
         var csv = CSVText(columns: [
-            "time_s", "requests_s", "answered_s", "waiting", "decoding", "kv_occupancy", "replicas", "output_tok_s",
+            "time_s", "requests_s", "completed_s", "waiting", "decoding", "kv_occupancy", "replicas", "output_tok_s",
             "prompt_tok_s", "preemptions",
         ])
         for point in result.series {

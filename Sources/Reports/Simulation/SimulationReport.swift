@@ -10,8 +10,8 @@ public struct SimulationReport: Sendable {
     public let replicas: Int
     /// What came, in words.
     public let arrivals: String
-    /// What users are promised; nil for nothing.
-    public let promise: ServiceLevel?
+    /// The SLOs; nil for nothing.
+    public let slo: ServiceLevel?
     /// The runs, by seed; the first is shown in full.
     public let runs: Replications
     /// What was filled in, in sentences.
@@ -19,14 +19,14 @@ public struct SimulationReport: Sendable {
 
     /// A report of `runs`, of which there is at least one.
     public init(
-        _ runs: Replications, of deployment: Deployment, replicas: Int, arrivals: String, promise: ServiceLevel?,
+        _ runs: Replications, of deployment: Deployment, replicas: Int, arrivals: String, slo: ServiceLevel?,
         assumptions: [String] = []
     ) {
         self.runs = runs
         self.deployment = deployment
         self.replicas = replicas
         self.arrivals = arrivals
-        self.promise = promise
+        self.slo = slo
         self.assumptions = assumptions
     }
 

@@ -22,33 +22,34 @@ public struct SimulationText {
         let count = report.replicas
         return [
             style.bold(
-                "\(deployment.model.id) on \(count) x \(deployment.parallelism.devices) x \(deployment.accelerator.name)"
+                "\(deployment.model.id) on \(count * deployment.parallelism.devices) x \(deployment.accelerator.name)"
             ),
             "  run      \(count == 1 ? "1 replica" : "\(count) replicas") of \(Wording.deployment(deployment))",
             "  load     \(report.arrivals), seed \(result.seed)",
-        ] + outcome(result) + [""] + latencies(result) + [""] + speeds(result) + promises(result) + events(result)
+        ] + outcome(result) + [""] + latencies(result) + [""] + speeds(result) + slos(result) + events(result)
             + confidence + series(result) + notes
     }
 
     private func outcome(_ result: SimulationResult) -> [String] {
         var lines = [
-            "  requests \(number(result.arrived)) came in \(Figures.time(result.simulated)), \(number(result.completed)) were answered, "
-                + "\(number(result.measured)) count (without warm-up and cool-down)"
+            "  requests \(number(result.arrived)) arrived in \(Figures.time(result.simulated)), \(number(result.completed)) completed, "
+                + "\(number(result.measured)) measured (without warm-up and cool-down)"
         ]
         if result.rejections.count > 0 { lines.append(style.bad("  refused  " + rejections(result.rejections))) }
         if result.outOfOrder > 0 {
             lines.append(
                 style.bad(
-                    "  order    \(number(result.outOfOrder)) stood before their predecessor in time, and came with it"))
+                    "  order    \(number(result.outOfOrder)) were out of order and taken to arrive with their predecessor"
+                ))
         }
         if result.unfinished > 0 {
             lines.append(
-                "  open     \(number(result.unfinished)) were unanswered at the end (\(result.outcome.rawValue))")
+                "  open     \(number(result.unfinished)) were unfinished at the end (\(result.outcome.rawValue))")
         }
         if result.isSaturated {
             lines.append(
                 style.bad(
-                    "  Saturated: the queue grew to the end, so latencies say how long the run was, not how good the fleet is."
+                    "  Saturated: the queue grew to the end, so latencies grow with the length of the run."
                 ))
         }
         return lines
@@ -56,7 +57,7 @@ public struct SimulationText {
 
     private func rejections(_ counts: Rejections) -> String {
         [
-            (counts.zeroTokens, "without a prompt or an answer"), (counts.beyondContext, "longer than the context"),
+            (counts.zeroTokens, "without input or output tokens"), (counts.beyondContext, "longer than the context"),
             (counts.beyondMemory, "larger than the KV cache"), (counts.unreadable, "lines that could not be read"),
         ].filter { $0.0 > 0 }.map { "\(number($0.0)) \($0.1)" }.joined(separator: ", ")
     }
@@ -64,7 +65,7 @@ public struct SimulationText {
     private func latencies(_ result: SimulationResult) -> [String] {
         var table = TextTable([
             ("latency", .left), ("mean", .right), ("p50", .right), ("p90", .right), ("p95", .right), ("p99", .right),
-            ("p99.9", .right), ("most", .right),
+            ("p99.9", .right), ("max", .right),
         ])
         for (name, summary) in [
             ("TTFT", result.ttft), ("TPOT", result.tpot), ("ITL", result.itl), ("E2E", result.e2e),
@@ -81,46 +82,46 @@ public struct SimulationText {
 
     private func speeds(_ result: SimulationResult) -> [String] {
         var lines = [
-            "  requests \(Figures.number(result.offered.perSecond)) /s came, \(Figures.number(result.answered.perSecond)) /s were answered",
+            "  requests \(Figures.number(result.offered.perSecond)) requests/s arrived, \(Figures.number(result.requestThroughput.perSecond)) completed",
             "  output   \(Figures.number(result.outputTokens.perSecond)) tokens/s; "
                 + "\(Figures.number(result.totalTokens.perSecond)) with input"
                 + (result.tpot.map { $0.mean > .zero ? "; \(Figures.number(1 / $0.mean.value)) per user" : "" } ?? ""),
-            "  busy     \(Figures.percent(result.utilization)) of the time; \(Figures.number(result.meanBatch)) decode at once, "
-                + "\(number(result.peakBatch)) at most",
+            "  busy     \(Figures.percent(result.utilization)) of the time; \(Figures.number(result.meanBatch)) requests in "
+                + "decode, max \(number(result.peakBatch))",
             "  use      "
                 + [
                     result.modelFLOPsUtilization.map { "MFU \(Figures.percent($0))" },
                     result.modelBandwidthUtilization.map { "MBU \(Figures.percent($0))" },
-                    "KV cache \(Figures.percent(result.cacheOccupancy)), \(Figures.percent(result.peakCacheOccupancy)) at most",
+                    "KV cache \(Figures.percent(result.cacheOccupancy)), max \(Figures.percent(result.peakCacheOccupancy))",
                     result.prefixHitShare > 0
                         ? "\(Figures.percent(result.prefixHitShare)) of prompt tokens from the prefix cache" : nil,
                 ].compactMap(\.self).joined(separator: ", "),
         ]
         if let cost = result.cost {
             lines.append(
-                "  cost     \(Figures.dollars(cost)) for \(Figures.number(result.replicaTime.hours)) replica hours")
+                "  cost     \(Figures.dollars(cost)) for \(Figures.number(result.replicaTime.hours)) replica-hours")
         }
         return lines
     }
 
-    private func promises(_ result: SimulationResult) -> [String] {
-        guard let promise = report.promise, !promise.targets.isEmpty else { return [] }
-        let missed = result.missed(promise)
+    private func slos(_ result: SimulationResult) -> [String] {
+        guard let slo = report.slo, !slo.targets.isEmpty else { return [] }
+        let missed = result.missed(slo)
         let verdict =
             missed.isEmpty
             ? style.good("met") : style.bad("violated: " + missed.map(Wording.target).joined(separator: ", "))
         var lines = [
-            "  SLO      \(promise.targets.map(Wording.target).joined(separator: ", ")): \(verdict)",
+            "  SLO      \(slo.targets.map(Wording.target).joined(separator: ", ")): \(verdict)",
             "  goodput  \(Figures.number(result.goodput.perSecond)) requests/s met every SLO, \(Figures.percent(result.goodShare)) of them",
         ]
         let misses = result.misses
         let causes = [
-            (misses.queue, "waited for a slot"), (misses.prompt, "a slow prompt"), (misses.pace, "a slow pace"),
-            (misses.total, "the whole took too long"), (misses.preemption, "had to give way"),
-            (misses.lostReplica, "lost their replica"),
+            (misses.queue, "waited for a slot"), (misses.prompt, "a slow prefill"), (misses.pace, "slow decode"),
+            (misses.total, "E2E too long"), (misses.preemption, "preempted"),
+            (misses.lostReplica, "replica failed"),
         ].filter { $0.0 > 0 }
         if !causes.isEmpty {
-            lines.append("  misses   " + causes.map { "\(number($0.0)) \($0.1)" }.joined(separator: ", "))
+            lines.append("  violated " + causes.map { "\(number($0.0)) \($0.1)" }.joined(separator: ", "))
         }
         return lines
     }
@@ -128,7 +129,7 @@ public struct SimulationText {
     private func events(_ result: SimulationResult) -> [String] {
         let counts = [
             (result.preemptions, "preemptions"), (result.restarts, "restarts"), (result.transfers, "KV transfers"),
-            (result.scalings, "changes of the fleet"), (result.interruptions, "spot interruptions"),
+            (result.scalings, "scaling events"), (result.interruptions, "spot interruptions"),
             (result.failures, "failures"),
         ].filter { $0.0 > 0 }
         return counts.isEmpty ? [] : ["  events   " + counts.map { "\(number($0.0)) \($0.1)" }.joined(separator: ", ")]
@@ -142,7 +143,7 @@ public struct SimulationText {
         }
         let means = [text("TTFT", report.runs.ttft), text("TPOT", report.runs.tpot), text("E2E", report.runs.e2e)]
         return [
-            "  chance   over \(report.runs.runs.count) seeds, means with 95 % confidence: "
+            "  seeds    over \(report.runs.runs.count) seeds, means with 95% confidence: "
                 + means.compactMap(\.self).joined(separator: ", ")
         ]
     }
@@ -151,7 +152,7 @@ public struct SimulationText {
     private func series(_ result: SimulationResult) -> [String] {
         guard result.series.count >= 8 else { return [] }
         var table = TextTable([
-            ("until", .right), ("requests/s", .right), ("answered/s", .right), ("waiting", .right),
+            ("until", .right), ("requests/s", .right), ("completed/s", .right), ("waiting", .right),
             ("decoding", .right), ("KV cache", .right), ("replicas", .right),
         ])
         let rows = 8
@@ -171,7 +172,7 @@ public struct SimulationText {
 
     private var notes: [String] {
         report.assumptions.isEmpty
-            ? [] : ["", style.bold("Assumed")] + report.assumptions.map { "  " + TextTable.printable($0) }
+            ? [] : ["", style.bold("Assumptions")] + report.assumptions.map { "  " + TextTable.printable($0) }
     }
 
     private func number(_ count: Int) -> String { Figures.fixed(Double(count), decimals: 0) }

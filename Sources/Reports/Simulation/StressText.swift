@@ -6,33 +6,33 @@ public import Workload
 /// A search for the highest rate, for a terminal.
 public struct StressText {
     private let test: StressTest
-    private let promise: ServiceLevel
+    private let slo: ServiceLevel
     private let style: TerminalStyle
 
-    /// The text of `test` against `promise`.
-    public init(_ test: StressTest, promise: ServiceLevel, style: TerminalStyle = .plain) {
+    /// The text of `test` against `SLO`.
+    public init(_ test: StressTest, slo: ServiceLevel, style: TerminalStyle = .plain) {
         self.test = test
-        self.promise = promise
+        self.slo = slo
         self.style = style
     }
 
     /// All lines.
     public var lines: [String] {
         var table = TextTable([
-            ("requests/s", .right), ("answered/s", .right), ("TTFT p95", .right), ("TPOT p95", .right),
+            ("requests/s", .right), ("completed/s", .right), ("TTFT p95", .right), ("TPOT p95", .right),
             ("E2E p95", .right), ("busy", .right), ("KV cache", .right), ("", .left),
         ])
         for step in test.steps {
             let result = step.result
             table.add([
-                Figures.number(step.rate.perSecond), Figures.number(result.answered.perSecond),
+                Figures.number(step.rate.perSecond), Figures.number(result.requestThroughput.perSecond),
                 result.ttft.map { Figures.time($0.p95) } ?? "", result.tpot.map { Figures.time($0.p95) } ?? "",
                 result.e2e.map { Figures.time($0.p95) } ?? "", Figures.percent(result.utilization),
                 Figures.percent(result.cacheOccupancy),
-                step.isSaturated ? "the queue grows" : step.keepsPromise ? "meets the SLOs" : "violates an SLO",
+                step.isSaturated ? "the queue grows" : step.meetsSLOs ? "meets the SLOs" : "violates an SLO",
             ])
         }
-        let targets = promise.targets.map(Wording.target).joined(separator: ", ")
+        let targets = slo.targets.map(Wording.target).joined(separator: ", ")
         return [
             "", style.bold("Knee: \(rate(test.knee)) is the highest rate that keeps \(targets)"),
             style.bold("Break: from \(rate(test.breaking)) on the queue grows"), "",
@@ -52,9 +52,9 @@ public struct StressDocument: Codable, Sendable, Equatable {
     public var kind = "stress"
     /// One replica.
     public var deployment: DeploymentFigures
-    /// What is promised, in words.
-    public var promises: [String]
-    /// The highest rate that kept the promise, and the lowest at which the queue grew; absent when there was none.
+    /// The SLOs in words.
+    public var slos: [String]
+    /// The highest rate that met the SLO, and the lowest at which the queue grew; absent when there was none.
     public var kneeRequestsS, breakRequestsS: Double?
     /// All rates that were tried.
     public var steps: [Step]
@@ -62,40 +62,40 @@ public struct StressDocument: Codable, Sendable, Equatable {
     /// One rate.
     public struct Step: Codable, Sendable, Equatable {
         /// Requests a second, offered and answered.
-        public var offered, answered: Double
+        public var offered, completed: Double
         /// Milliseconds.
         public var ttftP95, tpotP95, e2eP95: Double?
-        /// Whether the promise was kept, and whether the queue grew.
-        public var keepsPromise, saturated: Bool
+        /// Whether the SLO was met, and whether the queue grew.
+        public var meetsSLOs, saturated: Bool
 
         enum CodingKeys: String, CodingKey {
             case saturated
             case offered = "offered_requests_s"
-            case answered = "answered_requests_s"
+            case completed = "completed_requests_s"
             case ttftP95 = "ttft_ms_p95"
             case tpotP95 = "tpot_ms_p95"
             case e2eP95 = "e2e_ms_p95"
-            case keepsPromise = "keeps_promise"
+            case meetsSLOs = "meets_slos"
         }
     }
 
     enum CodingKeys: String, CodingKey {
-        case schema, kind, deployment, promises, steps
+        case schema, kind, deployment, slos, steps
         case kneeRequestsS = "knee_requests_s"
         case breakRequestsS = "break_requests_s"
     }
 
-    /// The document of `test` of a deployment against `promise`.
-    public init(_ test: StressTest, of deployment: DeploymentFigures, promise: ServiceLevel) {
+    /// The document of `test` of a deployment against `SLO`.
+    public init(_ test: StressTest, of deployment: DeploymentFigures, slo: ServiceLevel) {
         self.deployment = deployment
-        promises = promise.targets.map(Wording.target)
+        slos = slo.targets.map(Wording.target)
         kneeRequestsS = test.knee?.perSecond
         breakRequestsS = test.breaking?.perSecond
         steps = test.steps.map { step in
             Step(
-                offered: step.rate.perSecond, answered: step.result.answered.perSecond,
+                offered: step.rate.perSecond, completed: step.result.requestThroughput.perSecond,
                 ttftP95: step.result.ttft?.p95.milliseconds, tpotP95: step.result.tpot?.p95.milliseconds,
-                e2eP95: step.result.e2e?.p95.milliseconds, keepsPromise: step.keepsPromise,
+                e2eP95: step.result.e2e?.p95.milliseconds, meetsSLOs: step.meetsSLOs,
                 saturated: step.isSaturated)
         }
     }

@@ -33,7 +33,7 @@ public enum TerminalPictures {
         }
         guard result.series.count > 2 else { return [] }
         return [""] + plot("requests waiting, over time", \.waiting) + [""]
-            + plot("requests that are being answered, over time", \.decoding)
+            + plot("requests in decode over time", \.decoding)
     }
 
     /// Predicted against measured mean TTFT or, where there is none, throughput; both axes logarithmic.

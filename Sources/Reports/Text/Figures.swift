@@ -1,7 +1,7 @@
 internal import Foundation
 public import Quantities
 
-/// Numbers as people read them: few digits, a unit, the same bytes on every machine.
+/// Numbers as people read them: few digits, a unit, the same bytes on every instance.
 public enum Figures {
     /// Three significant digits, thousands grouped: `0.0123`, `4.57`, `1,230`; whole numbers as they are.
     public static func number(_ value: Double, digits: Int = 3) -> String {
@@ -48,10 +48,10 @@ public enum Figures {
         }
     }
 
-    /// A fraction in percent: `72 %`, `4.5 %`.
+    /// A fraction in percent: `72%`, `4.5%`.
     public static func percent(_ fraction: Double) -> String {
         guard fraction.isFinite else { return number(fraction) }
-        return fixed(fraction * 100, decimals: abs(fraction) < 0.1 ? 1 : 0) + " %"
+        return fixed(fraction * 100, decimals: abs(fraction) < 0.1 ? 1 : 0) + "%"
     }
 
     /// A size in GiB.

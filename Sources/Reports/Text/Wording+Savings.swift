@@ -14,7 +14,7 @@ extension Wording {
     }
 
     /// A savings option.
-    static func lever(_ kind: Lever.Kind) -> String {
+    static func saving(_ kind: SavingsOption.Kind) -> String {
         switch kind {
         case .weights(let precision): "weights in \(precision.rawValue)"
         case .cache(let precision): "KV cache in \(precision.rawValue)"
@@ -26,14 +26,14 @@ extension Wording {
         case .sharedPrefix(let share, _): "\(Figures.percent(share)) of each prompt shared and cached"
         case .looserTarget(let measure, let factor): "\(Wording.measure(measure)) SLO \(Figures.number(factor))x looser"
         case .anyAccelerator: "any accelerator"
-        case .anySeller: "any provider and region"
+        case .anyProvider: "any provider and region"
         case .router(let model, let share): "\(Figures.percent(share)) of the requests to \(model)"
         case .split(let length): "a fleet for prompts up to \(length) tokens, one for longer ones"
         }
     }
 
     /// What the figures of a savings option do not show.
-    static func caveat(_ kind: Lever.Kind) -> String {
+    static func caveat(_ kind: SavingsOption.Kind) -> String {
         switch kind {
         case .weights, .cache: "fewer bits change the answers: measure quality on your own prompts"
         case .purchase(.spot): "taken away at short notice: keep on-demand replicas beside them"
@@ -47,7 +47,7 @@ extension Wording {
         case .sharedPrefix: "works only if prompts start with the same text"
         case .looserTarget: "users notice"
         case .anyAccelerator: "other chips need other images and tests"
-        case .anySeller: "data leaves its present place"
+        case .anyProvider: "data leaves its present place"
         case .router: "needs a router that tells easy questions: measure quality"
         case .split: "needs a router that counts tokens, and two fleets to operate"
         }
@@ -66,9 +66,9 @@ extension Wording {
     static func range(_ cause: CostDriver.Cause) -> String {
         let (low, high) = ends(cause)
         return switch cause {
-        case .speed: "\(low) to \(high) time over predicted (90 % prediction interval)"
+        case .speed: "\(low) to \(high) time over predicted (90% prediction interval)"
         case .traffic(_, let isGiven):
-            "\(low) to \(high) " + (isGiven ? "(90 % of hours)" : "(assumed: no spread given)")
+            "\(low) to \(high) " + (isGiven ? "(90% of hours)" : "(assumed: no spread given)")
         case .price: "\(low) to \(high): cheapest and median offer of the same accelerator"
         }
     }
@@ -77,7 +77,7 @@ extension Wording {
     static func ends(_ cause: CostDriver.Cause) -> (low: String, high: String) {
         func change(_ ratio: Double) -> String {
             let whole = ((ratio - 1) * 100).rounded()
-            return (whole > 0 ? "+" : "") + "\(Int(whole)) %"
+            return (whole > 0 ? "+" : "") + "\(Int(whole))%"
         }
         switch cause {
         case .speed(let range), .traffic(let range, _), .price(let range):

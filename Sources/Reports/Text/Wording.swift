@@ -63,6 +63,12 @@ public enum Wording {
         }
     }
 
+    /// An accelerator as people say it, from its id: `H100 SXM 80GB` for `nvidia-h100-sxm-80gb`.
+    static func accelerator(_ id: String) -> String {
+        let parts = id.split(separator: "-")
+        return parts.count > 1 ? parts.dropFirst().joined(separator: " ").uppercased() : id
+    }
+
     /// A measure by its usual name.
     public static func measure(_ measure: ServiceTarget.Measure) -> String {
         switch measure {
@@ -80,7 +86,7 @@ public enum Wording {
             "\(deployment.engine.engine.name) \(version(deployment.engine.version))",
         ]
         if deployment.cachePrecision != .bf16 { parts.insert("KV \(deployment.cachePrecision.rawValue)", at: 2) }
-        if let speculation = deployment.speculation { parts.append("\(speculation.guesses) tokens ahead") }
+        if let speculation = deployment.speculation { parts.append("\(speculation.speculativeTokens) tokens ahead") }
         return parts.joined(separator: ", ")
     }
 
@@ -99,45 +105,56 @@ public enum Wording {
         }
     }
 
-    /// Why an accelerator lost.
-    public static func loss(_ loss: Loss?) -> String {
-        switch loss {
+    /// Why an accelerator was rejected.
+    public static func rejection(_ rejection: Rejection?) -> String {
+        switch rejection {
         case nil: "chosen"
-        case .costsMore(let factor): "\(Figures.fixed(factor, decimals: factor < 10 ? 2 : 0))x cost"
+        case .costsMore(let factor): "\(Figures.number(factor, digits: 2))x cost"
         case .costsAtLeast(let dollars, let factor):
-            "\(Figures.dollars(dollars)) a month or more (\(Figures.fixed(factor, decimals: 1))x cost), not simulated"
+            "\(Figures.dollars(dollars)) a month or more (\(Figures.number(factor, digits: 2))x cost), not simulated"
         case .limit(let shortfall, let deployment): shortfallText(shortfall, deployment)
-        case .notRunnable: "no engine, precision or split asked for runs on it"
-        case .noOffer: "meets the SLOs, but has no matching offer"
-        case .noFittingInstance: "meets the SLOs, but no instance has enough of it"
+        case .notRunnable: "no engine, precision or parallelism in the scenario runs on it"
+        case .noOffer: "meets the SLOs but has no matching offer"
+        case .noFittingInstance: "meets the SLOs, but no instance holds enough of it"
         }
     }
 
     private static func shortfallText(_ shortfall: Shortfall, _ deployment: Deployment) -> String {
-        let at = "with \(deployment.parallelism) \(deployment.weightPrecision.rawValue)"
+        let at = "\(deployment.parallelism) \(deployment.weightPrecision.rawValue)"
+        func name(_ target: ServiceTarget) -> String { "\(measure(target.measure)) \(target.statistic.rawValue)" }
         switch shortfall {
         case .doesNotFit(let needed, let usable):
             return
-                "does not fit: needs \(Figures.fixed(needed.gibibytes, decimals: 2)) GiB a device, "
-                + "may use \(Figures.fixed(usable.gibibytes, decimals: 2)) GiB \(at)"
+                "does not fit with \(at): needs \(Figures.fixed(needed.gibibytes, decimals: 2)) GiB a device of "
+                + "\(Figures.fixed(usable.gibibytes, decimals: 2)) GiB usable"
         case .missesTarget(let target, let best):
-            return "\(measure(target.measure)) \(target.statistic.rawValue) \(reached(best)) even idle \(at), "
-                + "asked: \(limit(target.limit))"
+            return "\(name(target)) is \(figure(best)) even idle with \(at); target: \(limit(target.limit))"
         case .nearlyIdle(let target, let best, let replicas, let looser, let fewer):
-            return "\(measure(target.measure)) \(target.statistic.rawValue) \(reached(best)) idle \(at): "
-                + "\(replicas) nearly idle replicas for \(limit(target.limit)), \(fewer) for \(limit(looser))"
-        case .refusedBySimulation: return "misses the SLOs at any load in simulation \(at)"
+            return
+                "\(name(target)) is \(figure(best)) idle with \(at): \(limit(target.limit)) takes \(replicas) nearly "
+                + "idle replicas, \(limit(looser)) takes \(fewer)"
+        case .refusedBySimulation: return "violates the SLOs at any load in simulation with \(at)"
         case .tooManyReplicas(let count): return "would need \(count) replicas or more"
         case .notEstimable(let reason): return reason.rawValue
         }
     }
 
-    /// What was reached where a limit was set: `is 240 ms`.
-    public static func reached(_ limit: ServiceTarget.Limit) -> String {
+    /// A predicted figure beside a limit: `240 ms`, `31 tokens/s`.
+    public static func figure(_ limit: ServiceTarget.Limit) -> String {
         switch limit {
-        case .atMost(let time): "is \(Figures.time(time))"
-        case .atLeast(let speed): "is \(Figures.number(speed.perSecond)) tokens/s"
+        case .atMost(let time): Figures.time(time)
+        case .atLeast(let speed): "\(Figures.number(speed.perSecond)) tokens/s"
         }
+    }
+
+    /// How much of a budget a plan uses: `Budget: 14% of $40,000/month used.`
+    static func budget(_ monthly: Dollars, of budget: Dollars) -> String {
+        "Budget: \(Figures.percent(monthly / budget)) of \(Figures.dollars(budget))/month used."
+    }
+
+    /// A limit as a target in a table: `500 ms`, `20 tokens/s or more`.
+    static func bound(_ limit: ServiceTarget.Limit) -> String {
+        if case .atMost = limit { figure(limit) } else { figure(limit) + " or more" }
     }
 }
 
@@ -148,7 +165,7 @@ extension Wording {
         case .targets(let changes):
             changes.map { change in
                 "\(measure(change.asked.measure)) \(change.asked.statistic.rawValue) of \(limit(change.reachable)) "
-                    + "instead of \(limit(change.asked.limit))"
+                    + "instead of \(figure(change.asked.limit))"
             }.joined(separator: " and ")
         case .budget(let needed): "a budget of \(Figures.dollars(needed)) a month"
         case .precision(let precision): "weights in \(precision.rawValue)"

@@ -27,7 +27,7 @@ public struct CalibrationReport: Encodable {
     }
 
     /// The report for a terminal.
-    public var lines: [String] {
+    public func lines(_ style: TerminalStyle = .plain) -> [String] {
         var lines = [
             "\(Figures.number(Double(runs))) published runs; the factors are "
                 + (isAsShipped ? "those that come with the program, to the last digit" : "NOT those of the program"),
@@ -35,11 +35,11 @@ public struct CalibrationReport: Encodable {
         ]
         var levels = TextTable([("level", .left), ("properties", .right)])
         for (level, count) in offsets where count > 0 { levels.add([level, Figures.number(Double(count))]) }
-        lines += levels.lines()
+        lines += levels.lines(style)
         if !heldOut.isEmpty {
-            lines += ["", "held out"] + CalibrationReport.table(of: heldOut).lines()
+            lines += ["", "held out"] + CalibrationReport.table(of: heldOut).lines(style)
         }
-        for ablation in ablations { lines += [""] + CalibrationReport.lines(ablation) }
+        for ablation in ablations { lines += [""] + CalibrationReport.lines(ablation, style) }
         lines += ["", "\(Figures.number(Double(own))) runs of yours inform predictions"]
         for (title, summaries) in [("with the published runs alone", before), ("with yours", after)]
         where !summaries.isEmpty {
@@ -48,12 +48,12 @@ public struct CalibrationReport: Encodable {
                 ("bias", .right), ("in interval", .right),
             ])
             for (figure, summary) in summaries { table.add([figure.rawValue] + CalibrationReport.cells(summary)) }
-            lines += ["", "errors on your runs, " + title] + table.lines()
+            lines += ["", "errors on your runs, " + title] + table.lines(style)
         }
         return lines
     }
 
-    private static func lines(_ ablation: Ablation) -> [String] {
+    private static func lines(_ ablation: Ablation, _ style: TerminalStyle) -> [String] {
         var table = TextTable([
             ("median error, \(ablation.accelerator) left out", .left), ("TPOT", .right), ("TTFT", .right),
             ("tokens/s", .right), ("other configurations: TPOT", .right), ("TTFT", .right), ("tokens/s", .right),
@@ -65,7 +65,7 @@ public struct CalibrationReport: Encodable {
             let same = Ablation.metrics.map { cell(row.same, $0) }
             table.add([row.condition] + same + Ablation.metrics.map { cell(row.others, $0) })
         }
-        return table.lines() + ["own runs are of \(ablation.configuration)"]
+        return table.lines(style) + ["own runs are of \(ablation.configuration)"]
     }
 
     /// The table of held-out errors.

@@ -61,7 +61,7 @@ public struct FigureChange: Codable, Sendable, Equatable {
         return Self.text(value, unit)
     }
 
-    /// The difference with its sign, and in percent: `+$1,200 (+12 %)`; empty for words and unchanged figures.
+    /// The difference with its sign, and in percent: `+$1,200 (+12%)`; empty for words and unchanged figures.
     public var change: String {
         guard unit != .words, !isUnchanged, let before, let after else {
             return unit == .words && !isUnchanged ? "changed" : ""
@@ -74,7 +74,7 @@ public struct FigureChange: Codable, Sendable, Equatable {
         return size + " (" + Self.percent(difference / before) + ")"
     }
 
-    /// A ratio with its sign: `+12 %`, `-4.5 %`.
+    /// A ratio with its sign: `+12%`, `-4.5%`.
     static func percent(_ ratio: Double) -> String {
         (ratio < 0 ? "-" : "+") + Figures.percent(abs(ratio))
     }

@@ -1,6 +1,6 @@
 internal import Quantities
 
-/// Two plans side by side: what changed, in money, machines and latency.
+/// Two plans side by side: what changed, in money, instances and latency.
 public struct PlanDifference: Codable, Sendable, Equatable {
     /// The version of the format.
     public var schema = JSONText.schema
@@ -8,7 +8,7 @@ public struct PlanDifference: Codable, Sendable, Equatable {
     public var kind = "difference"
     /// What each side is called.
     public var before, after: String
-    /// The bill of a month for all models.
+    /// The monthly cost for all models.
     public var monthly: FigureChange
     /// Whether every model is served, before and after.
     public var feasibleBefore, feasibleAfter: Bool
@@ -55,7 +55,7 @@ public struct PlanDifference: Codable, Sendable, Equatable {
         }
     }
 
-    /// The change of the bill in one sentence.
+    /// The change of the cost in one sentence.
     public var summary: String {
         switch (feasibleBefore, feasibleAfter) {
         case (true, false): return "After the change no configuration meets the SLOs."
@@ -122,7 +122,7 @@ public struct ModelDifference: Codable, Sendable, Equatable {
                 "SLO", old?.slo.joined(separator: ", "), new?.slo.joined(separator: ", ")),
             number("cost a month", .dollars) { $0.monthlyUsd },
             number("cost a year", .dollars) { $0.yearlyUsd },
-            words("instances", Self.machines),
+            words("instances", Self.instances),
             words("replica", Self.replica),
             number("replicas", .count) { Double($0.replicas) },
             number("GPUs paid for", .count) { Double($0.gpusRented) },
@@ -136,7 +136,7 @@ public struct ModelDifference: Codable, Sendable, Equatable {
         ]
     }
 
-    private static func machines(_ option: OptionFigures) -> String {
+    private static func instances(_ option: OptionFigures) -> String {
         "\(option.instances) x \(option.offer.instanceType) at \(option.offer.provider) in \(option.offer.region), "
             + option.offer.purchase
     }

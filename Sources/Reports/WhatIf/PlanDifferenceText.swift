@@ -54,7 +54,7 @@ public struct PlanDifferenceText {
 
     /// Words that stayed the same tell nothing; figures are shown always, as what did not change is an answer too.
     private static func shown(_ model: ModelDifference) -> [FigureChange] {
-        model.figures.filter { $0.unit != .words || !$0.isUnchanged || ["machines", "replica"].contains($0.figure) }
+        model.figures.filter { $0.unit != .words || !$0.isUnchanged || ["instances", "replica"].contains($0.figure) }
     }
 
     private static func sign(_ figure: FigureChange) -> String {

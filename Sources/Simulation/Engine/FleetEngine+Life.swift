@@ -37,7 +37,7 @@ extension FleetEngine {
             secondCount > 0 ? Dispatcher(firstCount..<(firstCount + secondCount), .leastLoaded) : nil
         autoscaler = fleet.autoscaling.map { Autoscaler($0) }
         maximumContext = fleet.maximumContext ?? fleet.replica.deployment.model.maximumContext ?? .max
-        bill = Bill(replicas: replicas.count)
+        breakdown = PaidTime(replicas: replicas.count)
         thinking = RandomStream(seed: options.seed, .thinking)
         turns = RandomStream(seed: options.seed, .turns)
         failing = RandomStream(seed: options.seed, .failures)

@@ -121,14 +121,14 @@ public struct Autoscaling: Sendable, Hashable, Codable {
         self.coldStart = coldStart
     }
 
-    /// Time until a new replica serves: the machine, the weights over the given link, and the engine's start.
+    /// Time until a new replica serves: the instance, the weights over the given link, and the engine's start.
     ///
     /// Reported: a node in 35 s, a model ready after 425 s; 90 s to load alone; 210 s of profiling on some cards.
     public static func coldStart(
-        weights: Bytes, from storage: Rate<Bytes> = .gigabytesPerSecond(2), machine: Seconds = Seconds(40),
+        weights: Bytes, from storage: Rate<Bytes> = .gigabytesPerSecond(2), instance: Seconds = Seconds(40),
         engine: Seconds = Seconds(60)
     ) -> Seconds {
-        machine + weights / storage + engine
+        instance + weights / storage + engine
     }
 }
 
@@ -146,9 +146,9 @@ public struct Failures: Sendable, Hashable, Codable {
     }
 }
 
-/// Replicas on machines that a cloud may take back.
+/// Replicas on instances that a cloud may take back.
 public struct SpotCapacity: Sendable, Hashable, Codable {
-    /// Replicas that run on such machines, the last ones of the fleet.
+    /// Replicas that run on such instances, the last ones of the fleet.
     public var replicas: Int
     /// Mean time of such a replica until it is taken, exponential.
     public var meanTimeToInterruption: Seconds

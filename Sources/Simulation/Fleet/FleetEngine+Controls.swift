@@ -65,14 +65,14 @@ extension FleetEngine {
     mutating func order(_ place: Int, coldStart: Double) {
         status[place] = .provisioning
         lives[place] += 1
-        bill.on(place, at: now)
+        breakdown.on(place, at: now)
         schedule(.ready, in: coldStart, place)
     }
 
     /// Lets a replica serve.
     mutating func switchOn(_ place: Int) {
         if status[place] != .provisioning { lives[place] += 1 }
-        bill.on(place, at: now)
+        breakdown.on(place, at: now)
         status[place] = .ready
         accept(place, true)
         if let failures = setup.fleet.failures {
@@ -84,12 +84,12 @@ extension FleetEngine {
         releaseHolding()
     }
 
-    /// Gives a replica back; a spot replica is ordered anew.
+    /// Gives a replica back; a spot replica is ordered again.
     mutating func switchOff(_ place: Int) {
         accept(place, false)
         status[place] = .off
         lives[place] += 1
-        bill.off(place, at: now)
+        breakdown.off(place, at: now)
         replicas[place].cache.clear()
         if isSpot(place), let spot = setup.fleet.spot { order(place, coldStart: spot.replacement.value) }
     }

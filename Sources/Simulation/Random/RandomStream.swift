@@ -1,4 +1,4 @@
-/// A stream of random numbers that is the same on every machine: xoshiro256** (doi 10.1145/3460772).
+/// A stream of random numbers that is the same on every instance: xoshiro256** (doi 10.1145/3460772).
 ///
 /// Each purpose (arrivals, lengths, think times, failures) has its own stream, so that a change in one leaves the
 /// others' numbers alone and two variants of a scenario meet the same requests.

@@ -100,13 +100,13 @@ public struct Conversation: Sendable, Hashable, Codable {
     }
 }
 
-/// Requests that are treated alike: some go first, and each class has its own promise.
+/// Requests that are treated alike: some go first, and each class has its own SLO.
 public struct RequestClass: Sendable, Hashable, Codable {
     /// What it is called in the result.
     public var name: String
     /// Its weight among all requests.
     public var weight: Double
-    /// What its users are promised; nil for nothing.
+    /// The SLOs of its users; nil for nothing.
     public var serviceLevel: ServiceLevel?
 
     /// A class with a weight.

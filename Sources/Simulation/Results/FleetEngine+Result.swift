@@ -36,7 +36,7 @@ extension FleetEngine {
             ttft: all.ttft.summary, tpot: all.tpot.summary, itl: recorder.itl.summary, e2e: all.e2e.summary,
             queue: all.queue.summary, classes: classResults(names, seconds),
             offered: Rate(Double(end.arrived - start.arrived) / seconds),
-            answered: Rate(Double(end.completed - start.completed) / seconds),
+            requestThroughput: Rate(Double(end.completed - start.completed) / seconds),
             goodput: Rate(Double(all.good) / seconds),
             goodShare: Double(all.good) / Double(max(1, all.measured + rejected)), misses: all.misses,
             inputTokens: Rate((computed + cached) / seconds), outputTokens: Rate(output / seconds),
@@ -50,7 +50,7 @@ extension FleetEngine {
             prefixHitShare: computed + cached > 0 ? cached / (computed + cached) : 0,
             preemptions: Int(preemptions), restarts: restarts,
             transfers: transfers, scalings: scaleEvents, interruptions: interruptions, failures: failureCount,
-            replicaTime: Seconds(Double(bill.total(at: now)) / 1e9), cost: cost, series: points)
+            replicaTime: Seconds(Double(breakdown.total(at: now)) / 1e9), cost: cost, series: points)
     }
 
     /// All classes together.
@@ -103,7 +103,7 @@ extension FleetEngine {
             if let spot = setup.fleet.spot, place < setup.fleet.count, place >= setup.fleet.count - spot.replicas {
                 each = spot.price ?? each
             }
-            sum += each * Seconds(Double(bill.nanoseconds(place, at: now)) / 1e9)
+            sum += each * Seconds(Double(breakdown.nanoseconds(place, at: now)) / 1e9)
         }
         return sum
     }

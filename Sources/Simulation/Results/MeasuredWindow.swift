@@ -35,7 +35,7 @@ extension FleetEngine {
         result.completed = recorder.completed
         for place in replicas.indices {
             result.add(replicas[place].tally(at: now))
-            let paid = bill.nanoseconds(place, at: now)
+            let paid = breakdown.nanoseconds(place, at: now)
             result.paidNanoseconds += paid
             result.blocksTime += Double(replicas[place].totalBlocks) * Double(paid)
         }

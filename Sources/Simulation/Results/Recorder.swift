@@ -12,7 +12,7 @@ struct Recorder: ~Copyable {
         var queue = LatencyHistogram()
         var measured = 0
         var good = 0
-        var misses = MissedPromises()
+        var misses = MissedSLOs()
         var rejected = 0
     }
 
@@ -115,8 +115,8 @@ struct CompletedRequest: Equatable {
     var preemptions: Int
 }
 
-/// Why requests missed what was promised; each is counted once, under the first cause that applies.
-public struct MissedPromises: Sendable, Hashable, Codable {
+/// Why requests missed their SLOs; each is counted once, under the first cause that applies.
+public struct MissedSLOs: Sendable, Hashable, Codable {
     /// They lost their replica and started over.
     public var lostReplica = 0
     /// They were preempted for want of KV memory.
@@ -151,7 +151,7 @@ public struct MissedPromises: Sendable, Hashable, Codable {
         }
     }
 
-    mutating func add(_ other: MissedPromises) {
+    mutating func add(_ other: MissedSLOs) {
         lostReplica += other.lostReplica
         preemption += other.preemption
         queue += other.queue

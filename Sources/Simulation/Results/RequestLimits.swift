@@ -1,13 +1,13 @@
 internal import Quantities
 internal import Workload
 
-/// What a promise asks of every single request, in nanoseconds; the largest number where nothing is asked.
+/// What an SLO asks of every single request, in nanoseconds; the largest number where nothing is asked.
 struct RequestLimits: Sendable {
     var ttft = Int64.max
     var tpot = Int64.max
     var e2e = Int64.max
 
-    /// The strictest limit on each measure, whatever percentile it is promised at.
+    /// The strictest limit on each measure, whatever percentile it is set for.
     init(_ level: ServiceLevel?) {
         for target in level?.targets ?? [] {
             switch (target.measure, target.limit) {

@@ -44,13 +44,13 @@ public struct SimulationResult: Sendable, Hashable, Codable {
     /// Requests a second that came in the window.
     public var offered: Rate<Requests>
     /// Requests a second that were answered in the window.
-    public var answered: Rate<Requests>
-    /// Requests a second of those that came in the window and kept every promise.
+    public var requestThroughput: Rate<Requests>
+    /// Requests a second of those that came in the window and met every SLO.
     public var goodput: Rate<Requests>
-    /// The share of measured requests that kept every promise; refused ones count as missed.
+    /// The share of measured requests that met every SLO; refused ones count as missed.
     public var goodShare: Double
-    /// Why promises were missed.
-    public var misses: MissedPromises
+    /// Why SLOs were violated.
+    public var misses: MissedSLOs
     /// Prompt tokens a second, computed or found in the cache.
     public var inputTokens: Rate<Tokens>
     /// Answer tokens a second.
@@ -111,12 +111,12 @@ public struct ClassResult: Sendable, Hashable, Codable {
     public var e2e: LatencySummary?
     /// From arrival to the first step.
     public var queue: LatencySummary?
-    /// Requests a second that kept every promise.
+    /// Requests a second that met every SLO.
     public var goodput: Rate<Requests>
-    /// The share of requests that kept every promise.
+    /// The share of requests that met every SLO.
     public var goodShare: Double
-    /// Why promises were missed.
-    public var misses: MissedPromises
+    /// Why SLOs were violated.
+    public var misses: MissedSLOs
 }
 
 /// The fleet over a short stretch of a run.

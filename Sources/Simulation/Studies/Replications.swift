@@ -21,11 +21,11 @@ public struct Replications: Sendable, Hashable, Codable {
 
     /// Runs independent simulations on all processors.
     public static func inParallel(_ jobs: [Simulation]) throws(InputProblems) -> [SimulationResult] {
-        try inOrder(jobs) { job in Result { () throws(InputProblems) in try job.run() } }
+        try parallelMap(jobs) { job in Result { () throws(InputProblems) in try job.run() } }
             .map { result throws(InputProblems) in try result.get() }
     }
 
-    /// The mean over all runs of a figure, with its 95 % confidence interval; nil when some run lacks the figure.
+    /// The mean over all runs of a figure, with its 95% confidence interval; nil when some run lacks the figure.
     public func interval(_ figure: (SimulationResult) -> Double?) -> ConfidenceInterval? {
         let values = runs.compactMap(figure)
         return values.count == runs.count ? ConfidenceInterval(values) : nil
@@ -45,7 +45,7 @@ public struct Replications: Sendable, Hashable, Codable {
 public struct ConfidenceInterval: Sendable, Hashable, Codable {
     /// The mean over the runs, in the unit of the figure.
     public var mean: Double
-    /// Half the width of the 95 % interval by Student's t; nil for a single run.
+    /// Half the width of the 95% interval by Student's t; nil for a single run.
     public var halfWidth: Double?
 
     /// The interval of independent values.
@@ -58,7 +58,7 @@ public struct ConfidenceInterval: Sendable, Hashable, Codable {
         halfWidth = Self.studentT(freedom: values.count - 1) * (variance / count).squareRoot()
     }
 
-    /// The 97.5 % quantile of Student's distribution, by its expansion around the normal one (within 0.5 % from 4 on).
+    /// The 97.5% quantile of Student's distribution, by its expansion around the normal one (within 0.5% from 4 on).
     private static func studentT(freedom: Int) -> Double {
         let exact = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262]
         if freedom <= exact.count { return exact[freedom - 1] }

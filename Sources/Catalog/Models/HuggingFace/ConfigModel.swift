@@ -63,7 +63,7 @@ struct ConfigModel {
         warnings.append(
             Diagnostic(
                 .warning, at: SourcePlace(file: file),
-                "the files hold \(percent > 0 ? "\(percent) % more" : "\(-percent) % fewer") parameters than the layers "
+                "the files hold \(percent > 0 ? "\(percent)% more" : "\(-percent)% fewer") parameters than the layers "
                     + "of the config explain: a vision part, or layers read wrongly"))
     }
 

@@ -44,11 +44,11 @@ public struct APIComparison: Sendable, Hashable, Codable {
     /// Scales that are tried: twelve a decade, from a hundredth to a hundredfold.
     public static let scales = (-24...24).map { pow(10, Double($0) / 12) }
 
-    /// Compares `price` with one's own bill, which `own` gives for any scale of the traffic; `fast` and `slow` give it for
+    /// Compares `price` with the cost of self-hosting, which `own` gives for any scale of the traffic; `fast` and `slow` give it for
     /// the ends of what speed may be.
     ///
-    /// Bills of one's own are stairs, so there may be several crossings; the last is given. Complexity: 49 bills, and twenty
-    /// to find the crossing, for each kind of bill.
+    /// Costs of one's own are stairs, so there may be several crossings; the last is given. Complexity: 49 costs, and twenty
+    /// to find the crossing, for each kind of cost.
     public init(
         _ price: APIPrice, _ shape: RequestShape, requests: Requests, own: (Double) -> Dollars?,
         fast: ((Double) -> Dollars?)? = nil, slow: ((Double) -> Dollars?)? = nil

@@ -2,7 +2,7 @@ public import Quantities
 public import Workload
 
 extension LatencySummary {
-    /// The figure that a promise is made about.
+    /// The figure that an SLO is made about.
     public func value(_ statistic: Statistic) -> Seconds {
         switch statistic {
         case .mean: mean
@@ -18,18 +18,18 @@ extension SimulationResult {
     /// The targets of `level` that the run missed; all of them when it was saturated or answered nothing.
     public func missed(_ level: ServiceLevel) -> [ServiceTarget] {
         if isSaturated { return level.targets }
-        return level.targets.filter { reached($0).map { $0 > 1 } ?? true }
+        return level.targets.filter { predicted($0).map { $0 > 1 } ?? true }
     }
 
     /// The largest of what the run reached over what `level` allows: 0.9 leaves a tenth of the tightest limit free, more
     /// than 1 breaks one; infinite when the run was saturated or answered nothing, 0 without any target.
     public func strain(on level: ServiceLevel) -> Double {
         if isSaturated, !level.targets.isEmpty { return .infinity }
-        return level.targets.map { reached($0) ?? .infinity }.max() ?? 0
+        return level.targets.map { predicted($0) ?? .infinity }.max() ?? 0
     }
 
     /// What the run reached over the limit of `target`, speeds the other way round; nil when it answered nothing.
-    private func reached(_ target: ServiceTarget) -> Double? {
+    private func predicted(_ target: ServiceTarget) -> Double? {
         let summary: LatencySummary? =
             switch target.measure {
             case .ttft: ttft
@@ -49,7 +49,7 @@ extension SimulationResult {
 }
 
 extension LatencySummary {
-    /// Answers of one token have no time between tokens: any promise on it is kept.
+    /// Answers of one token have no time between tokens: any SLO on it is met.
     fileprivate static let nothing = LatencySummary(
         count: 0, mean: .zero, p50: .zero, p90: .zero, p95: .zero, p99: .zero, p999: .zero, maximum: .zero)
 }

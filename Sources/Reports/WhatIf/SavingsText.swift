@@ -3,15 +3,15 @@ internal import Quantities
 internal import Scenarios
 
 /// Ranked savings options for a terminal or a pull request.
-public struct LeverText {
-    private let ranking: LeverRanking
+public struct SavingsText {
+    private let ranking: SavingsRanking
 
     private let basis: String
 
-    /// The text of `ranking`; `basis` says what the bills are, in a sentence.
+    /// The text of `ranking`; `basis` says what the costs are, in a sentence.
     public init(
-        _ ranking: LeverRanking,
-        basis: String = "Bills are for the busiest hour all month; plimsoll month --levers ranks by the month's own."
+        _ ranking: SavingsRanking,
+        basis: String = "Costs are for the busiest hour all month; plimsoll month --savings ranks by the month's own."
     ) {
         self.ranking = ranking
         self.basis = basis
@@ -52,16 +52,17 @@ public struct LeverText {
             + ranking.effects.map { effect in
                 guard effect.point.monthly != nil else {
                     return [
-                        Wording.lever(effect.lever.kind), "no configuration", "", "", "", "",
-                        Wording.caveat(effect.lever.kind),
+                        Wording.saving(effect.option.kind), "no configuration", "", "", "", "",
+                        Wording.caveat(effect.option.kind),
                     ]
                 }
-                return [Wording.lever(effect.lever.kind), Self.saving(effect, base)] + Self.figures(effect.point, base)
-                    + [Wording.caveat(effect.lever.kind)]
+                return [Wording.saving(effect.option.kind), Self.saving(effect, base)]
+                    + Self.figures(effect.point, base)
+                    + [Wording.caveat(effect.option.kind)]
             }
     }
 
-    private static func saving(_ effect: LeverEffect, _ base: SweepPoint) -> String {
+    private static func saving(_ effect: SavingsEffect, _ base: SweepPoint) -> String {
         guard let saving = effect.saving, let before = base.monthly, before > .zero else { return "" }
         if abs(saving.value) < 0.005 { return "nothing" }
         return "\(Figures.dollars(saving)) (\(Figures.percent(saving / before)))"
@@ -81,17 +82,17 @@ public struct LeverText {
 }
 
 /// Ranked savings options as a JSON document.
-public struct LeverDocument: Codable, Sendable, Equatable {
+public struct SavingsDocument: Codable, Sendable, Equatable {
     /// The version of the format.
     public var schema = JSONText.schema
     /// What kind of document it is.
-    public var kind = "levers"
+    public var kind = "savings"
     /// USD a month as it stands; absent where no configuration meets the SLOs.
     public var monthlyUsd: Double?
-    /// The levers, the largest saving first.
-    public var levers: [Entry]
+    /// The savings options, the largest saving first.
+    public var savings: [Entry]
 
-    /// One lever.
+    /// One savings option.
     public struct Entry: Codable, Sendable, Equatable {
         /// What it is, and what to mind.
         public var name, caveat: String
@@ -113,17 +114,17 @@ public struct LeverDocument: Codable, Sendable, Equatable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case schema, kind, levers
+        case schema, kind, savings
         case monthlyUsd = "monthly_usd"
     }
 
     /// The document of `ranking`.
-    public init(_ ranking: LeverRanking) {
+    public init(_ ranking: SavingsRanking) {
         monthlyUsd = ranking.base.monthly?.value
-        levers = ranking.effects.map { effect in
+        savings = ranking.effects.map { effect in
             Entry(
-                name: Wording.lever(effect.lever.kind), caveat: Wording.caveat(effect.lever.kind),
-                set: effect.lever.changes.map(\.description),
+                name: Wording.saving(effect.option.kind), caveat: Wording.caveat(effect.option.kind),
+                set: effect.option.changes.map(\.description),
                 monthlyUsd: effect.point.monthly?.value, savingUsd: effect.saving?.value,
                 ttftP95Ms: effect.point.ttft?.milliseconds, tpotP95Ms: effect.point.tpot?.milliseconds,
                 e2eP95Ms: effect.point.e2e?.milliseconds)

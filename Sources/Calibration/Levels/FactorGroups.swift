@@ -3,7 +3,7 @@ public import Performance
 internal import Quantities
 
 /// What the levels know a deployment by.
-public struct LevelKeys: Sendable, Hashable {
+public struct FactorGroups: Sendable, Hashable {
     /// One key for each level, in their order; nil where the deployment has none.
     public let keys: [LevelKey?]
     /// The configuration.
@@ -31,9 +31,9 @@ public struct LevelKeys: Sendable, Hashable {
     ) {
         let accelerator = deployment.accelerator
         let engine = engine ?? deployment.engine.engine.rawValue
-        let build = release ?? LevelKeys.release(engine, deployment.engine.version)
-        let release = EngineReleases.named(LevelKeys.monthly(build))
-        let generation = EngineGeneration(name: engine, isEarly: isEarly ?? LevelKeys.isEarly(engine, release))
+        let build = release ?? FactorGroups.release(engine, deployment.engine.version)
+        let release = EngineReleases.named(FactorGroups.monthly(build))
+        let generation = EngineGeneration(name: engine, isEarly: isEarly ?? FactorGroups.isEarly(engine, release))
         let precision = deployment.weightPrecision
         let model = deployment.model.signature
         let shape = deployment.model.shape

@@ -3,7 +3,7 @@ internal import Foundation
 public import Quantities
 
 /// What an accelerator of one's own costs an hour, everything included, whether it works or not.
-public struct OwnedMachine: Sendable, Hashable, Codable {
+public struct OnPremisesServer: Sendable, Hashable, Codable {
     /// Price of one accelerator with its share of the server.
     public var price: Dollars
     /// What it can be sold for in the end, as a share of the price.
@@ -14,18 +14,18 @@ public struct OwnedMachine: Sendable, Hashable, Codable {
     public var interest: Double
     /// Power at full load with its share of the server.
     public var power: Rate<Joules>
-    /// Power of the building over that of the machines.
+    /// Power of the building over that of the instances.
     public var powerUsageEffectiveness: Double
     /// Price of a kilowatt-hour.
     public var perKilowattHour: Dollars
     /// Space and cooling for a kilowatt in a month.
     public var perKilowattMonth: Dollars
-    /// People, as a share of the price of the machines a year.
+    /// People, as a share of the price of the instances a year.
     public var staff: Double
-    /// Machines bought in addition, to replace broken ones, as a share.
+    /// Instances bought in addition, to replace broken ones, as a share.
     public var spares: Double
 
-    /// A machine in full.
+    /// An instance in full.
     public init(
         price: Dollars, residual: Double = 0.1, years: Double = 5, interest: Double = 0.08, power: Rate<Joules>,
         powerUsageEffectiveness: Double, perKilowattHour: Dollars, perKilowattMonth: Dollars, staff: Double = 0.05,
@@ -50,10 +50,10 @@ public struct OwnedMachine: Sendable, Hashable, Codable {
         return interest * growth / (growth - 1)
     }
 
-    /// The bill of a month for `count` accelerators, line by line.
+    /// The monthly cost for `count` accelerators, line by line.
     ///
     /// Capital is the price less the present worth of the residual, recovered over the years. Power is taken at full load:
-    /// an upper bound for machines that idle.
+    /// an upper bound for instances that idle.
     public func lines(count: Int, _ provenance: Provenance) -> [CostLine] {
         let number = Double(count)
         let recovery = Self.capitalRecovery(interest: interest, years: years)
@@ -79,11 +79,11 @@ public struct OwnedMachine: Sendable, Hashable, Codable {
         return month / .month
     }
 
-    /// The machine that the shipped figures describe for an accelerator, with what they were taken from; nil where no price
+    /// The instance that the shipped figures describe for an accelerator, with what they were taken from; nil where no price
     /// or power of it is known.
     public static func shipped(
         for accelerator: Accelerator, facts: [OnPremFact]
-    ) -> (machine: OwnedMachine, sources: [String])? {
+    ) -> (instance: OnPremisesServer, sources: [String])? {
         func fact(_ id: String) -> OnPremFact? { facts.first { $0.id == id } }
         let words = accelerator.id.split(separator: "-").map(String.init)
         guard
@@ -96,10 +96,10 @@ public struct OwnedMachine: Sendable, Hashable, Codable {
         else { return nil }
         // What a server adds to its eight accelerators, after the one server whose price is known with theirs.
         let rest = max(0, server.value / 8 - bare.value)
-        let machine = OwnedMachine(
+        let instance = OnPremisesServer(
             price: price + Dollars(rest), years: years.value, power: watts, powerUsageEffectiveness: building.value,
             perKilowattHour: Dollars(energy.value), perKilowattMonth: Dollars(space.value))
         let used = [street, server, power, energy, building, space, years]
-        return (machine, used.map { "\($0.id): \($0.provenance.source)" })
+        return (instance, used.map { "\($0.id): \($0.provenance.source)" })
     }
 }

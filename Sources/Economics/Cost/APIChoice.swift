@@ -31,7 +31,7 @@ public enum APIChoice {
             problems.append(
                 Diagnostic(
                     at: SourcePlace(file: "command line", field: "--api"),
-                    "nobody is known to host \"\(name.prefix(60))\"",
+                    "no provider is known to host \"\(name.prefix(60))\"",
                     suggestion: nearest.isEmpty ? nil : "write " + nearest.joined(separator: " or ")))
         }
         guard problems.isEmpty else { throw InputProblems(problems) }

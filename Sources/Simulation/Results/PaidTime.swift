@@ -1,5 +1,5 @@
 /// How long each replica was paid for: from its order to its return, busy or not.
-struct Bill: Sendable {
+struct PaidTime: Sendable {
     private var since: [Int64]
     private var paid: [Int64]
 

@@ -1,13 +1,13 @@
 public import Catalog
 public import Quantities
 
-/// One line of a bill: so much of something at a price, with where the price comes from.
+/// One line of a cost breakdown: so much of something at a price, with where the price comes from.
 public struct CostLine: Sendable, Hashable, Codable {
-    /// What kind of cost it is; groups the lines of a bill.
+    /// What kind of cost it is; groups the lines of a cost breakdown.
     public enum Group: String, Sendable, Hashable, Codable, CaseIterable {
-        /// Rented machines.
+        /// Rented instances.
         case compute
-        /// Machines of one's own.
+        /// On-premises servers.
         case onPremises = "on-premises"
         /// Weights at rest.
         case storage
@@ -23,7 +23,7 @@ public struct CostLine: Sendable, Hashable, Codable {
     public var item: String
     /// How much of it, in ``unit``.
     public var quantity: Double
-    /// What the quantity counts, such as `machine-hours`.
+    /// What the quantity counts, such as `instance-hours`.
     public var unit: String
     /// The price of one; nil when it is not known, and then the line has no amount.
     public var price: Dollars?
@@ -46,12 +46,12 @@ public struct CostLine: Sendable, Hashable, Codable {
     public var amount: Dollars? { price.map { $0 * quantity } }
 }
 
-/// A bill of a month as a tree: groups of lines whose amounts add up.
+/// A monthly cost as a tree: groups of lines whose amounts add up.
 public struct CostTree: Sendable, Hashable, Codable {
     /// The lines.
     public var lines: [CostLine]
 
-    /// A bill of `lines`, with `contingency` of their sum set aside.
+    /// A cost breakdown of `lines`, with `contingency` of their sum set aside.
     public init(_ lines: [CostLine], contingency: Double = 0) {
         self.lines = lines
         guard contingency > 0 else { return }

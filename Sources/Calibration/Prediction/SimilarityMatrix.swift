@@ -3,7 +3,7 @@ internal import Foundation
 /// What the errors of each two of some runs have in common, 0 to 1.
 ///
 /// Runs share groups, lengths and loads with many others: each pair of those is compared once.
-struct LikenessMatrix {
+struct SimilarityMatrix {
     private let count: Int
     private var values: [Double]
 
@@ -16,8 +16,8 @@ struct LikenessMatrix {
                 place.load = 0
                 return place
             })
-        let ofGroups = groups.pairs { codes[$0].likeness(codes[$1]) }
-        let ofLengths = lengths.pairs { $0.likeness($1) }
+        let ofGroups = groups.pairs { codes[$0].similarity(codes[$1]) }
+        let ofLengths = lengths.pairs { $0.similarity($1) }
         let ofLoads = loads.pairs { left, right in exp(-(left - right) * (left - right) / 2) }
         count = runs.count
         values = [Double](repeating: 0, count: count * count)

@@ -13,7 +13,7 @@ internal import Workload
 /// on what requests look like; what a replica carries, on its SLOs too; the offers that may be bought, on the
 /// limits alone. Answers with and without a memory are the same. For one catalog and one performance model. Safe to share by
 /// threads.
-public final class PlanMemory: Sendable {
+public final class PlanCache: Sendable {
     private struct State {
         var candidates: [CandidateKey: [Candidate]] = [:]
         var calibrated: [Deployment: Result<CalibratedReplica, NotEstimable>] = [:]

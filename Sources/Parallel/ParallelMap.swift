@@ -3,7 +3,7 @@ internal import Dispatch
 /// What `work` makes of each of `items`, in their order, on all cores when `isParallel`.
 ///
 /// The work must be pure: it runs in any order. Items are handed out one by one.
-public func inOrder<Item: Sendable, Product: Sendable>(
+public func parallelMap<Item: Sendable, Product: Sendable>(
     _ items: [Item], isParallel: Bool = true, _ work: @Sendable (Item) -> Product
 ) -> [Product] {
     guard isParallel, items.count > 1 else { return items.map(work) }

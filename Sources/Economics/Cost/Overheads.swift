@@ -2,10 +2,10 @@ public import Catalog
 public import Quantities
 public import Scenarios
 
-/// What is paid beside the machines: weights at rest, answers on their way out, something that spreads the requests.
+/// What is paid beside the instances: weights at rest, answers on their way out, something that spreads the requests.
 ///
 /// The standard prices are typical list prices of large clouds, written down without a price list at hand: assumed, and
-/// marked so in every bill.
+/// marked so in every cost.
 public struct Overheads: Sendable, Hashable, Codable {
     /// 10^9 bytes kept for a month.
     public var storagePerGigabyteMonth: Dollars
@@ -67,7 +67,7 @@ public struct Overheads: Sendable, Hashable, Codable {
             streamed >= 1
             ? "answers, streamed"
             : streamed <= 0
-                ? "answers" : "answers, \(Int((streamed * 100).rounded())) % streamed"
+                ? "answers" : "answers, \(Int((streamed * 100).rounded()))% streamed"
         let lines = [
             CostLine(
                 .storage, "weights, one copy", quantity: weights.gigabytes, unit: "GB-months",
@@ -86,14 +86,14 @@ public struct Overheads: Sendable, Hashable, Codable {
 }
 
 extension PurchaseMix {
-    /// The lines of the machines.
+    /// The lines of the instances.
     public var lines: [CostLine] {
         parts.map { part in
             CostLine(
                 .compute,
-                "\(part.machines) x \(part.offer.instanceType) at \(part.offer.provider) in \(part.offer.region), "
+                "\(part.instances) x \(part.offer.instanceType) at \(part.offer.provider) in \(part.offer.region), "
                     + part.offer.purchase.rawValue.replacing("_", with: " "),
-                quantity: part.time.hours, unit: "machine-hours", price: part.offer.price * .hours(1),
+                quantity: part.time.hours, unit: "instance-hours", price: part.offer.price * .hours(1),
                 provenance: part.offer.provenance)
         }
     }
