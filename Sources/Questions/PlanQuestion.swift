@@ -1,6 +1,5 @@
 public import Calibration
 internal import Catalog
-internal import Economics
 public import Input
 public import Planning
 public import Reports
@@ -38,20 +37,7 @@ public struct PlanQuestion: Sendable {
             keeping: count)
         return Answer(
             plan: plan, replicas: knowledge.model.replicas(of: plan),
-            savings: withSavings ? try savings(plan, document, knowledge) : nil)
-    }
-
-    private func savings(
-        _ plan: ScenarioPlan, _ document: ScenarioDocument, _ knowledge: Knowledge
-    ) throws(InputProblems) -> PlanSavings? {
-        guard let monthly = plan.monthly else { return nil }
-        let prices = APIPrice.shipped()
-        let hosted = plan.plans.compactMap { single in
-            APIChoice.prices(for: single.model, among: prices)
-                .compactMap { PlanSavings.Hosted($0, instead: single) }
-                .min { $0.monthly < $1.monthly }
-        }
-        let search = SavingsSearch(try WhatIf(document, knowledge.planner()))
-        return PlanSavings(hosted: hosted, changes: search.changes(to: plan), monthly: monthly)
+            savings: withSavings
+                ? try PlanSavings(plan, of: document, knowledge.planner(), prices: APIPrice.shipped()) : nil)
     }
 }

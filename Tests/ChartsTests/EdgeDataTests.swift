@@ -62,7 +62,8 @@ import Testing
             AccuracyChart(title: "t", quantity: "q", format: .seconds, pairs: []),
             TornadoChart(title: "t", baselineDollars: .nan, inputs: []), CostBreakdownChart(title: "t", items: []),
             CostBreakdownChart(title: "t", items: [], isDifference: true), ScaleUpChart(title: "t", moments: []),
-            FleetQueueChart(title: "t", waitName: "w", curves: []), PriceHistoryChart(title: "t", offers: []),
+            FleetQueueChart(title: "t", waitName: "w", curves: []), OfferPriceChart(title: "t", offers: []),
+            SweepHeatmap(title: "t", rowName: "r", rows: [], columnName: "c", columns: [], dollars: []),
             HardwareComparisonChart(title: "t", accelerators: [], properties: []),
             HardwareComparisonChart(
                 title: "t", accelerators: ["a"], properties: [.init(name: "p", format: .bytes, values: [])]),
@@ -119,12 +120,9 @@ import Testing
             FleetQueueChart(
                 title: "t", waitName: "w",
                 curves: [.init(utilization: bad, points: [.init(replicas: -3, seconds: bad)])], limitSeconds: bad),
-            PriceHistoryChart(
-                title: "t",
-                offers: [
-                    .init(name: "o", prices: [Int.min, Int.max].map { .init(daysSince1970: $0, dollarsPerHour: bad) })
-                ], market: [.init(daysSince1970: 3, dollarsPerHour: bad)],
-                chosen: .init(daysSince1970: 4, dollarsPerHour: bad)),
+            OfferPriceChart(title: "t", offers: [.init(name: "o", dollarsPerHour: bad)], chosen: 3),
+            SweepHeatmap(
+                title: "t", rowName: "r", rows: ["a"], columnName: "c", columns: ["b", "d"], dollars: [[bad]]),
             HardwareComparisonChart(
                 title: "t", accelerators: ["a", "b"],
                 properties: [.init(name: "p", format: .dollars, values: [bad, nil])]),

@@ -8,7 +8,7 @@ enum Samples {
         ("memory", memory(80e9)), ("memory-over", memory(60e9)), ("break-even-never", breakEvenNever),
         ("accuracy", accuracy), ("tornado", tornado),
         ("cost", cost), ("cost-difference", costDifference), ("scale-up", scaleUp), ("fleet-queue", fleetQueue),
-        ("price-history", priceHistory), ("hardware", hardware),
+        ("offers", offers), ("sweep", sweep), ("hardware", hardware),
     ]
 
     static let pareto = ParetoChart(
@@ -176,20 +176,16 @@ enum Samples {
                 })
         }, limitSeconds: 0.5)
 
-    static let priceHistory = PriceHistoryChart(
-        title: "An H100 hour costs a third of what it did",
-        offers: [
-            ("H100, large cloud", [(19_450, 12.3), (19_900, 9.8), (20_250, 6.9), (20_400, 3.9)]),
-            ("H100, GPU cloud", [(19_500, 4.8), (19_800, 3.3), (20_100, 2.5), (20_450, 2.1)]),
-            ("A100 80 GB", [(19_450, 5.1), (19_950, 3.7), (20_380, 2.7)]),
-        ].map { name, prices in
-            .init(name: name, prices: prices.map { .init(daysSince1970: $0.0, dollarsPerHour: $0.1) })
-        },
-        market: (0..<40).map { index in
-            .init(
-                daysSince1970: 20_100 + index / 10 * 100, dollarsPerHour: 2 + Double((index * 13) % 17) / 4,
-                name: "offer \(index)")
-        }, chosen: .init(daysSince1970: 20_400, dollarsPerHour: 1.9, name: "the plan's"))
+    static let offers = OfferPriceChart(
+        title: "Twelve offers of an H100 are cheaper",
+        offers: (0..<20).map { index in
+            .init(name: "provider \(index) on demand", dollarsPerHour: 1.3 + Double(index) * 0.35, age: "2026-07-31")
+        }, chosen: 12)
+
+    static let sweep = SweepHeatmap(
+        title: "Cost by rate and accelerator", rowName: "workload.rate", rows: ["5/s", "10/s", "20/s"],
+        columnName: "gpu",
+        columns: ["H100", "A100"], dollars: [[5548, 16_447], [11_077, nil], [22_110, 61_000]])
 
     static let hardware = HardwareComparisonChart(
         title: "Bandwidth decides decoding, FLOP/s decide prefill",

@@ -43,18 +43,19 @@ import Validation
         let page = try Self.shared.get().page
         #expect(
             page.sections.map(\.title) == [
-                "Summary", "The plan", "What it costs", "What it carries", "Hour by hour", "Alternatives",
-                "Cost sensitivity", "Confidence", "Assumptions and sources", "How to reproduce it",
+                "Brief", "Plan", "Cost breakdown", "Capacity and latency", "Alternatives", "Sensitivity", "Accuracy",
+                "Assumptions and sources", "Reproduce",
             ])
         let names = page.figures.map(\.slug.text)
         #expect(Set(names).count == names.count)
         for name in [
-            "memory", "latency-ttft", "latency-e2e", "pareto", "hardware", "queue", "scale-up", "cost-breakdown",
-            "token-price",
+            "memory", "latency-ttft", "latency-e2e", "pareto", "hardware", "cost-breakdown", "token-price", "offers",
             "day", "week", "utilization", "cost-by-slo",
         ] {
             #expect(names.contains(name), "\(name)")
         }
+        // A single replica neither shares a queue nor scales.
+        #expect(!names.contains("queue") && !names.contains("scale-up"))
         for figure in page.figures {
             #expect(!figure.table.rows.isEmpty && !figure.words.isEmpty, "\(figure.slug.text)")
             #expect(figure.table.csv.split(separator: "\n").count == figure.table.rows.count + 1)
@@ -70,14 +71,14 @@ import Validation
         let wanted: Set = [
             "pareto", "latency-ttft", "latency-e2e", "cost-by-slo", "token-price", "break-even", "day", "week",
             "campaign-week", "utilization", "memory", "accuracy", "tornado", "cost-breakdown", "scale-up", "queue",
-            "price-history", "hardware",
+            "offers", "hardware",
         ]
         #expect(names == wanted)
         let week = try #require(report.figures.first { $0.slug.text == "week" })
         let areas = week.chart.panels[0].marks.count { if case .area = $0.shape { true } else { false } }
         #expect(areas == 3, "committed, on demand and spot in one stack")
         // With the difference of two costs, three dresses each; then odd data and hostile names.
-        #expect(page.sections.map(\.blocks.count) == [19, 19, 19, 19, 12, 5])
+        #expect(page.sections.map(\.blocks.count) == [19, 19, 19, 19, 13, 5])
         let html = HTMLPage.text(page)
         let ids = html.matches(of: /[ ]id="([^"]*)"/).map { String($0.1) }
         #expect(Set(ids).count == ids.count && !html.contains("<script"))
@@ -95,7 +96,7 @@ import Validation
             """)
         let names = even.figures.map(\.slug.text)
         #expect(!names.contains("day") && !names.contains("utilization"))
-        let hours = try #require(even.page.sections.first { $0.title == "Hour by hour" })
+        let hours = try #require(even.page.sections.first { $0.title == "Capacity and latency" })
         guard case .words(let words) = try #require(hours.blocks.first) else { return #expect(Bool(false)) }
         #expect(words.contains("around the clock"))
     }
@@ -111,10 +112,10 @@ import Validation
     @Test("the cost breakdown sums to the plan's monthly cost, and the week's instances are the purchase mix")
     func sums() throws {
         let report = try Self.shared.get()
-        let month = try #require(report.month.models.first)
+        let month = try #require(report.months.first)
         let lines = month.breakdown.lines.compactMap(\.amount?.value).reduce(0, +)
         #expect(abs(lines - (month.monthly?.value ?? 0)) < 0.01)
-        #expect(report.plan.monthly == month.monthly && report.month.monthly == month.monthly)
+        #expect(report.plan.monthly == month.monthly)
         let week = try #require(report.figures.first { $0.slug.text == "week" }).table
         let cost = week.rows.compactMap { row -> Double? in
             if case .number(let value, _) = row[row.count - 1] { value } else { nil }

@@ -1,6 +1,6 @@
-/// API against on-premises servers by monthly tokens: a line against a staircase, the crossings marked.
+/// API against self-hosting by monthly tokens: a line against a staircase, the crossings marked.
 public struct BreakEvenChart: ChartSource, Equatable {
-    /// What on-premises servers cost up to a volume.
+    /// What self-hosting costs up to a volume.
     public struct Stair: Sendable, Equatable {
         /// The volume this many instances carry, in tokens a month.
         public var tokensPerMonth: Double
@@ -17,24 +17,41 @@ public struct BreakEvenChart: ChartSource, Equatable {
         }
     }
 
+    /// Another hosted price for the same requests.
+    public struct Reference: Sendable, Equatable {
+        /// Its name.
+        public var name: String
+        /// Dollars per million tokens.
+        public var dollarsPerMillionTokens: Double
+
+        /// A price.
+        public init(name: String, dollarsPerMillionTokens: Double) {
+            self.name = name
+            self.dollarsPerMillionTokens = dollarsPerMillionTokens
+        }
+    }
+
     /// What the chart is called.
     public var title: String
+    /// Other hosted prices, which show how far list prices differ.
+    public var others: [Reference]
     /// The API's name.
     public var apiName: String
     /// What it asks in dollars per million tokens, at the workload's own mix of input and output.
     public var apiDollarsPerMillionTokens: Double
-    /// The cost of on-premises servers, by growing volume.
+    /// The cost of self-hosting, by growing volume.
     public var stairs: [Stair]
     /// The volume of the workload in tokens a month; nil when not known.
     public var volume: Double?
-    /// The volume in tokens a month from which on-premises servers are cheaper where that is beyond `stairs`; nil for never.
+    /// The volume in tokens a month from which self-hosting is cheaper where that is beyond `stairs`; nil for never.
     public var laterCrossing: Double?
 
     /// A chart of an API price against `stairs`.
     public init(
         title: String, apiName: String, apiDollarsPerMillionTokens: Double, stairs: [Stair], volume: Double? = nil,
-        laterCrossing: Double? = nil
+        laterCrossing: Double? = nil, others: [Reference] = []
     ) {
+        self.others = others
         self.title = title
         self.apiName = apiName
         self.apiDollarsPerMillionTokens = apiDollarsPerMillionTokens
@@ -43,7 +60,7 @@ public struct BreakEvenChart: ChartSource, Equatable {
         self.laterCrossing = laterCrossing
     }
 
-    /// The volumes, in tokens a month, at which on-premises servers begin to be cheaper than the API.
+    /// The volumes, in tokens a month, at which self-hosting begins to be cheaper than the API.
     ///
     /// There may be several: each instance more moves the balance back.
     public var crossings: [Double] {
@@ -80,9 +97,13 @@ public struct BreakEvenChart: ChartSource, Equatable {
         let price = apiDollarsPerMillionTokens / 1e6
         var marks: [Mark] = []
         if !band.isEmpty { marks.append(Mark(.area(band, .steps, isInterval: true), ink: .series(0))) }
-        marks.append(Mark(.line(own, .steps), ink: .series(0), name: "on-premises servers"))
+        marks.append(Mark(.line(own, .steps), ink: .series(0), name: "self-hosted"))
         marks.append(
             Mark(.line([DataPoint(0, 0), DataPoint(start, start * price)], .straight), ink: .series(1), name: apiName))
+        for (index, other) in others.enumerated() where other.dollarsPerMillionTokens.isFinite {
+            let end = DataPoint(start, start * other.dollarsPerMillionTokens / 1e6)
+            marks.append(Mark(.line([DataPoint(0, 0), end], .straight), ink: .series(2 + index), name: other.name))
+        }
         let crossings = self.crossings
         for crossing in crossings.prefix(6) {
             let point = DataPoint(crossing, crossing * price)
@@ -96,26 +117,28 @@ public struct BreakEvenChart: ChartSource, Equatable {
             x: Axis("tokens a month", includesZero: true),
             y: Axis("cost a month", format: .dollars, includesZero: true),
             marks: marks)
-        var notes = band.isEmpty ? [] : ["The pale area is the interval the cost of on-premises servers lies in."]
+        var notes =
+            band.isEmpty
+            ? [] : ["Pale area: the cost with the fastest and the slowest replicas of the 90% prediction interval."]
         if !crossings.isEmpty {
-            notes.append("On-premises servers are cheaper from each dot to the next step up, if one follows.")
+            notes.append("Self-hosting is cheaper from each dot to the next step up, if one follows.")
         }
         return Chart(
-            title: title, subtitle: verdict, summary: "\(apiName) against on-premises servers. \(verdict)",
+            title: title, subtitle: finding, summary: "\(apiName) against self-hosting. \(finding)",
             panels: [panel],
             keyPlace: .ends, notes: notes)
     }
 
     /// Who is cheaper from where on, in a sentence; empty when nothing is known.
-    private var verdict: String {
+    private var finding: String {
         func times(_ crossing: Double) -> String {
             guard let volume, volume > 0, volume.isFinite, crossing.isFinite else { return "" }
-            return ", \(Decimals.significant(crossing / volume, 2)) x your volume"
+            return ", \(Decimals.significant(crossing / volume, 2))x your volume"
         }
         func text(_ crossing: Double) -> String { ValueFormat.number(unit: "").text(crossing) + " tokens a month" }
-        if let first = crossings.first { return "On-premises servers cost the same at \(text(first))\(times(first))." }
+        if let first = crossings.first { return "Self-hosting breaks even at \(text(first))\(times(first))." }
         guard !steps.isEmpty else { return "" }
         guard let laterCrossing else { return "The hosted model is cheaper at every volume shown." }
-        return "On-premises servers become cheaper only at about \(text(laterCrossing))\(times(laterCrossing))."
+        return "Self-hosting becomes cheaper only at about \(text(laterCrossing))\(times(laterCrossing))."
     }
 }

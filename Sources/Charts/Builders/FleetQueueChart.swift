@@ -50,7 +50,7 @@ public struct FleetQueueChart: ChartSource, Equatable {
         var marks: [Mark] = []
         for (index, curve) in curves.enumerated() {
             let points = curve.points.map { DataPoint(Double($0.replicas), $0.seconds) }
-            let name = "\(ValueFormat.percent.text(curve.utilization)) busy"
+            let name = "\(ValueFormat.percent.text(curve.utilization)) utilization"
             marks.append(Mark(.line(points, .straight), ink: .series(index), name: name))
             if points.count <= 40 { marks.append(Mark(.dots(points), ink: .series(index), name: name)) }
         }

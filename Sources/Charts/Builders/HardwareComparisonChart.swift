@@ -51,7 +51,7 @@ public struct HardwareComparisonChart: ChartSource, Equatable {
                     continue
                 }
                 let top = Double(row) + 0.16
-                let text = property.format.text(value)
+                let text = property.format == .dollars ? ValueFormat.sum(value) : property.format.text(value)
                 bars.append(
                     Bar(
                         x: x, y: top...(top + 0.68), title: "\(names[row]): \(text)", label: text,
@@ -68,7 +68,7 @@ public struct HardwareComparisonChart: ChartSource, Equatable {
                 marks: [Mark(.bars(bars), ink: .muted)] + unknown)
         }
         let more = accelerators.count - names.count
-        let mark = chosen.flatMap { names.indices.contains($0) ? "Coloured: \(names[$0])." : nil }
+        let mark = chosen.flatMap { names.indices.contains($0) ? "Coloured: \(names[$0]), the choice." : nil }
         return Chart(
             title: title, subtitle: mark ?? "",
             summary: "\(names.count) accelerators compared in \(properties.count) properties.", panels: panels,

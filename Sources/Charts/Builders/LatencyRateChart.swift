@@ -37,7 +37,9 @@ public struct LatencyRateChart: ChartSource, Equatable {
     public var curves: [Curve]
     /// The limit in seconds; nil for none.
     public var sloSeconds: Double?
-    /// The rate in requests per second beyond which latency grows without bound; nil when not known.
+    /// The rate in requests per second up to which the SLO is met; nil when not known.
+    public var capacityRate: Double?
+    /// The rate in requests per second from which more of them bring little throughput; nil when not known.
     public var kneeRate: Double?
     /// The rate in requests per second that is planned for; nil when not known.
     public var plannedRate: Double?
@@ -46,12 +48,14 @@ public struct LatencyRateChart: ChartSource, Equatable {
 
     /// A chart of `curves`.
     public init(
-        title: String, curves: [Curve], sloSeconds: Double? = nil, kneeRate: Double? = nil,
-        plannedRate: Double? = nil, intervalNote: String = "Pale areas are the intervals the latencies lie in."
+        title: String, curves: [Curve], sloSeconds: Double? = nil, capacityRate: Double? = nil,
+        kneeRate: Double? = nil, plannedRate: Double? = nil,
+        intervalNote: String = "Pale areas are the intervals the latencies lie in."
     ) {
         self.title = title
         self.curves = curves
         self.sloSeconds = sloSeconds
+        self.capacityRate = capacityRate
         self.kneeRate = kneeRate
         self.plannedRate = plannedRate
         self.intervalNote = intervalNote
@@ -82,6 +86,11 @@ public struct LatencyRateChart: ChartSource, Equatable {
             let text = "knee at \(Decimals.significant(kneeRate))/s"
             marks.append(Mark(.verticalRule(kneeRate, label: text), ink: .muted))
             summary += " The \(text)."
+        }
+        if let capacityRate {
+            let text = "SLO met to \(Decimals.significant(capacityRate))/s"
+            marks.append(Mark(.verticalRule(capacityRate, label: text), ink: .alarm))
+            summary += " \(text)."
         }
         if let plannedRate {
             let text = "your load, \(Decimals.significant(plannedRate))/s"

@@ -1,4 +1,4 @@
-/// How busy a fleet is at each hour of each weekday: the paler, the more of the cost is idle.
+/// Utilization of a fleet at each hour of each weekday: the paler, the more of the cost is idle.
 public struct UtilizationHeatmap: ChartSource, Equatable {
     /// What the chart is called.
     public var title: String
@@ -40,8 +40,9 @@ public struct UtilizationHeatmap: ChartSource, Equatable {
             }
         }
         let mean = known.isEmpty ? nil : known.reduce(0, +) / Double(known.count)
-        let average = mean.map { "On average \(ValueFormat.percent.text($0, digits: 2)) busy." } ?? "Nothing is known."
-        var notes = ["Percent of capacity in use."]
+        let average =
+            mean.map { "\(ValueFormat.percent.text($0, digits: 2)) utilization on average." } ?? "Nothing is known."
+        var notes: [String] = []
         if unknown > 0 {
             notes.append(unknown == 1 ? "1 hour is not known (n/a)." : "\(unknown) hours are not known (n/a).")
         }
@@ -52,6 +53,6 @@ public struct UtilizationHeatmap: ChartSource, Equatable {
         return Chart(
             title: title, subtitle: mean == nil ? "" : average, summary: "Utilization by weekday and hour. \(average)",
             panels: [panel],
-            shades: .init(low: "0% busy", high: "100%"), notes: notes)
+            shades: .init(low: "0%", high: "100%"), notes: notes)
     }
 }

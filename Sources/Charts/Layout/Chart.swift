@@ -64,6 +64,14 @@ public struct Chart: Sendable, Equatable {
         self.notes = notes
     }
 
+    /// The same chart with what it finds as its title, and what it shows in the line below.
+    public func finding(_ sentence: String) -> Chart {
+        var chart = self
+        chart.subtitle = title
+        chart.title = sentence
+        return chart
+    }
+
     /// The chart as SVG text: the same bytes for the same values.
     ///
     /// Linear in the number of points.

@@ -68,7 +68,7 @@ struct ChartKey: Sendable {
         for entry in entries {
             let room = (right - left) - size * 2.3
             let text = PlacedText(entry.name, at: Point(0, line), size: size, room: min(room, (right - left) * 0.7))
-            let width = size * 2.3 + text.width
+            let width = size * 2.3 + text.width * TextMetrics.standIn
             if x > left, x + width > right {
                 x = left
                 line += size * 1.5

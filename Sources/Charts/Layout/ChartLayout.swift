@@ -49,7 +49,7 @@ struct ChartLayout {
         var line = margin * 0.5
         let room = right - left
         let big = size * 1.3
-        for text in TextMetrics.wrapped(PlainText.label(chart.title), into: room, size: big, bold: true, most: 2) {
+        for text in TextMetrics.wrapped(PlainText.label(chart.title), into: room, size: big, bold: true, most: 3) {
             line += big * 1.2
             canvas.write(shortened(text, of: chart.title, at: line, size: big, bold: true))
         }

@@ -26,7 +26,8 @@ struct PanelFrame: Sendable {
         let bottom = max(top + 20, cell.bottom - foot)
         let yCount = max(2, Int((bottom - top) / (fontSize * 2.6)))
         y = Domain(panel.y, data: extent.y, count: yCount)
-        let widest = Self.labels(of: panel.y, y).map { TextMetrics.width($0, size: fontSize) }.max() ?? 0
+        let slack = panel.y.names == nil ? 1 : TextMetrics.standIn
+        let widest = slack * (Self.labels(of: panel.y, y).map { TextMetrics.width($0, size: fontSize) }.max() ?? 0)
         let ownLeft = min(cell.left + widest + fontSize * 0.6, cell.left + cell.width * 0.45)
         let left = max(ownLeft, sides?.lowerBound ?? ownLeft)
         var right = min(cell.right - max(endRoom, fontSize * 0.8), sides?.upperBound ?? cell.right)

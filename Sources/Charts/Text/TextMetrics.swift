@@ -35,6 +35,8 @@ public enum TextMetrics {
     /// `text` broken at blanks into at most `most` lines of `room` pixels, the last one cut with an ellipsis.
     static func wrapped(_ text: String, into room: Double, size: Double, bold: Bool = false, most: Int) -> [String] {
         guard most > 1 else { return [fitted(text, into: room, size: size, bold: bold)] }
+        // Another font may stand in where none of those asked for is installed.
+        let room = room / standIn
         var lines: [String] = []
         var rest = Substring(text)
         while lines.count < most - 1 {
@@ -90,6 +92,9 @@ public enum TextMetrics {
         default: return isMark(scalar) ? 0 : 1050
         }
     }
+
+    /// How much wider than Helvetica the fonts are that browsers fall back to (DejaVu Sans, Verdana).
+    static let standIn = 1.16
 
     /// Bold letters of the same fonts are at most about a tenth wider over a line of text.
     private static let boldFactor = 1.1

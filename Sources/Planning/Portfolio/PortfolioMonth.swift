@@ -7,6 +7,8 @@ public struct PortfolioMonth: Sendable {
     public struct Fleet: Sendable {
         /// The workloads that it serves.
         public var names: [String]
+        /// The scenario that they make together.
+        public var scenario: Scenario
         /// The month.
         public var month: ScenarioMonth
     }
@@ -34,7 +36,7 @@ public struct PortfolioMonth: Sendable {
         plan = portfolio.plan
         fleets = portfolio.fleets.map { fleet in
             Fleet(
-                names: fleet.names,
+                names: fleet.names, scenario: fleet.scenario,
                 month: ScenarioMonth(fleet.plan, of: fleet.scenario, planner) { question(fleet.scenario, $0) })
         }
     }

@@ -1,6 +1,8 @@
 public import Catalog
 internal import Economics
+public import Input
 public import Quantities
+public import Scenarios
 
 /// What would lower the cost of a plan and is worth a look: hosted models, and usual changes of the scenario.
 public struct PlanSavings: Sendable, Hashable {
@@ -32,5 +34,21 @@ public struct PlanSavings: Sendable, Hashable {
         let least = monthly * 0.02
         self.hosted = hosted.filter { $0.own - $0.monthly >= least }
         self.changes = changes.filter { $0.saving.map { $0 >= least } ?? false }
+    }
+
+    /// What would cost less than `plan`, which `planner` made of `document`; `prices` are those of hosted models.
+    ///
+    /// Nil where no configuration meets the SLOs. Throws what is wrong with the document.
+    public init?(
+        _ plan: ScenarioPlan, of document: ScenarioDocument, _ planner: ScenarioPlanner, prices: [APIPrice]
+    ) throws(InputProblems) {
+        guard let monthly = plan.monthly else { return nil }
+        let hosted = plan.plans.compactMap { single in
+            APIChoice.prices(for: single.model, among: prices)
+                .compactMap { Hosted($0, instead: single) }
+                .min { $0.monthly < $1.monthly }
+        }
+        let search = SavingsSearch(try WhatIf(document, planner))
+        self.init(hosted: hosted, changes: search.changes(to: plan), monthly: monthly)
     }
 }

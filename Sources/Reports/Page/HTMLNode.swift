@@ -19,11 +19,13 @@ indirect enum HTMLNode: Sendable {
         /// A link to a place in the same page.
         case link(Slug)
         case style(StyleClass)
+        /// The head of a cell's column, shown beside it where a table is too wide.
+        case label(String)
     }
 
     /// The classes of the page's own style sheet.
     enum StyleClass: String, Sendable {
-        case number, wide, narrow, lead, note, scroll, facts
+        case number, wide, narrow, lead, note, scroll, facts, figures
     }
 
     case element(Tag, [Attribute], [HTMLNode])
@@ -113,6 +115,7 @@ extension HTMLNode.Attribute {
         case .columnHead: "scope=\"col\""
         case .id(let slug): "id=\"\(slug.text)\""
         case .link(let slug): "href=\"#\(slug.text)\""
+        case .label(let text): "data-label=\"\(HTMLNode.escaped(PlainText.label(text)))\""
         case .style(let style): "class=\"\(style.rawValue)\""
         }
     }

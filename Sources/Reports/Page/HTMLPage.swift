@@ -27,7 +27,27 @@ public enum HTMLPage {
     private static func section(_ section: ReportPage.Section) -> HTMLNode {
         .element(
             .section, [],
-            [.element(.h2, [.id(Slug(section.title))], [.text(section.title)])] + section.blocks.map(block))
+            [.element(.h2, [.id(Slug(section.title))], [.text(section.title)])] + grouped(section.blocks))
+    }
+
+    /// The blocks, charts that follow each other together, so that they can stand side by side on paper.
+    private static func grouped(_ blocks: [ReportPage.Block]) -> [HTMLNode] {
+        var nodes: [HTMLNode] = []
+        var figures: [HTMLNode] = []
+        func close() {
+            if !figures.isEmpty { nodes.append(.element(.div, figures.count > 1 ? [.style(.figures)] : [], figures)) }
+            figures = []
+        }
+        for block in blocks {
+            if case .figure(let figure) = block {
+                figures.append(self.figure(figure))
+            } else {
+                close()
+                nodes.append(self.block(block))
+            }
+        }
+        close()
+        return nodes
     }
 
     private static func block(_ block: ReportPage.Block) -> HTMLNode {
@@ -69,7 +89,8 @@ public enum HTMLPage {
                 zip(table.columns, row).enumerated().map { index, pair in
                     .element(
                         index == 0 ? .th : .td,
-                        (index == 0 ? [.rowHead] : []) + (pair.0.alignment == .right ? [.style(.number)] : []),
+                        (index == 0 ? [.rowHead] : [.label(table.heads[index])])
+                            + (pair.0.alignment == .right ? [.style(.number)] : []),
                         [.text(pair.1.shown)])
                 })
         }

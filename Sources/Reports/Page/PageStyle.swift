@@ -37,10 +37,15 @@ enum PageStyle {
         "Liberation Mono",monospace;white-space:pre-wrap}
         footer{padding:1.5rem 1rem 3rem}
         @media(max-width:34rem){figure .wide{display:none}figure .narrow{display:block}h1{font-size:1.35rem}\
-        .facts{grid-template-columns:1fr;gap:0}.facts dd{margin-bottom:.5rem}header{padding-top:1rem}}
+        .facts{grid-template-columns:1fr;gap:0}.facts dd{margin-bottom:.5rem}header{padding-top:1rem}
+        .scroll{overflow:visible}table,tbody,tr,caption,tbody th,td{display:block;width:100%;max-width:none}\
+        table thead{display:none}tr{border-bottom:1px solid var(--rule);padding:.4rem 0}\
+        tbody th,td{border:0;padding:.05rem 0}tbody th{font-weight:600}\
+        td{display:flex;justify-content:space-between;gap:1rem;text-align:right;white-space:normal}\
+        td:empty{display:none}td::before{content:attr(data-label);color:var(--muted);text-align:left;flex:none}}
         @media print{:root{color-scheme:light;--surface:#fff;--ink:#000;--muted:#444;--rule:#bbb;--tint:#f4f4f4}
         body{font-size:10pt;line-height:1.4}table,caption,.note,figcaption{font-size:8.5pt}
-        figure{margin:.75rem 0 1rem}figure svg{width:auto;max-width:100%;max-height:92mm}h2{margin:1.25rem 0 .5rem}
+        figure{margin:.5rem 0 .75rem}figure svg{width:100%;max-height:80mm}.figures{display:grid;grid-template-columns:1fr 1fr;gap:0 6mm}h2{margin:1.25rem 0 .5rem}
         th,td{padding:.15rem .6rem .15rem 0}pre{font-size:8pt}p,ul,dl{margin:.35rem 0 .6rem}header,main,footer{max-width:none;padding:0}nav,details{display:none}
         h2,h3,caption{break-after:avoid}figure,tr,dl,li,.scroll{break-inside:avoid}.scroll{overflow:visible}
         figure .wide{display:block}figure .narrow{display:none}@page{margin:18mm}}

@@ -15,7 +15,7 @@ public enum CommandCharts {
         return HardwareFigure.chart(single.results.compactMap(\.best), isOffline: single.demand.arrival.isOffline)
     }
 
-    /// A prediction: TTFT of the replica against the rate of requests or, for offline work, its memory.
+    /// A prediction: TTFT of the replica by request rate or, for offline work, its memory.
     public static func prediction(_ report: PredictionReport) -> Chart? {
         guard report.fits else { return nil }
         switch report.load {
@@ -52,10 +52,10 @@ public enum CommandCharts {
     public static func month(_ month: ScenarioMonth) -> Chart? {
         guard let model = month.models.first(where: { $0.best != nil }) else { return nil }
         if let fleet = FleetHours(model) {
-            return fleet.chart("\(model.model): demand and capacity", hours: 0..<168)
+            return fleet.chart("\(model.model): demand and capacity within the SLOs", hours: 0..<168)
         }
         return CostBreakdownChart(
-            title: "What a month costs",
+            title: "Monthly cost by line",
             items: model.breakdown.lines.map { .init(name: $0.item, dollarsPerMonth: $0.amount?.value) }
         ).chart
     }
@@ -63,8 +63,17 @@ public enum CommandCharts {
     /// A sweep: the cost at each point.
     public static func sweep(_ points: [SweepPoint], axes: [SweepAxis]) -> Chart? {
         guard points.contains(where: { $0.monthly != nil }) else { return nil }
+        if axes.count == 2 {
+            return SweepHeatmap(
+                title: "$/month by \(axes[0].path) and \(axes[1].path)", rowName: axes[0].path, rows: axes[0].values,
+                columnName: axes[1].path, columns: axes[1].values,
+                dollars: axes[0].values.map { row in
+                    axes[1].values.map { column in points.first { $0.values == [row, column] }?.monthly?.value }
+                }
+            ).chart
+        }
         return CostBreakdownChart(
-            title: "$ a month by " + axes.map(\.path).joined(separator: " and "),
+            title: "$/month by " + axes.map(\.path).joined(separator: " and "),
             items: points.map { point in
                 CostBreakdownChart.Item(
                     name: point.values.joined(separator: ", "), dollarsPerMonth: point.monthly?.value)
@@ -76,13 +85,13 @@ public enum CommandCharts {
     public static func savings(_ ranking: SavingsRanking) -> Chart? {
         guard let base = ranking.base.monthly else { return nil }
         return CostBreakdownChart(
-            title: "What each change would cost or save",
+            title: "Monthly cost with each savings option",
             items: ranking.effects.filter { $0.point.monthly != nil }.map { effect in
                 CostBreakdownChart.Item(
                     name: Wording.saving(effect.option.kind), dollarsPerMonth: effect.point.monthly?.value,
                     baselineDollarsPerMonth: base.value)
             }, isDifference: true
-        ).chart.retold(subtitle: "One change at a time; as it is now: \(Figures.dollars(base)) a month.")
+        ).chart.retold(subtitle: "One change at a time; now \(Figures.dollars(base))/month.")
     }
 
     /// Two plans: the cost of each model, before and after.
@@ -96,6 +105,7 @@ public enum CommandCharts {
             return nil
         }
         return CostBreakdownChart(title: difference.summary, items: items, isDifference: true).chart
+            .retold(subtitle: "Monthly cost by model, before and after.")
     }
 }
 

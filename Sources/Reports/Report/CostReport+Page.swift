@@ -10,84 +10,52 @@ internal import Validation
 internal import Workload
 
 extension CostReport {
-    /// The report as a page, to be written as HTML or Markdown.
+    /// The report as a page, to be written as HTML or Markdown: a brief, then the parts that it rests on.
     public var page: ReportPage {
         let several = models.count > 1
         func blocks(_ make: (ModelReport) -> [ReportPage.Block]) -> [ReportPage.Block] {
             models.flatMap { model -> [ReportPage.Block] in
                 let made = make(model)
-                return several && !made.isEmpty ? [.heading(model.plan.model)] + made : made
+                return several && !made.isEmpty ? [.heading(model.title)] + made : made
             }
         }
         let sections: [ReportPage.Section] = [
-            .init("Summary", summary), .init("The plan", blocks(PlanSection.blocks)),
-            .init("What it costs", blocks { CostSection.blocks($0) }),
-            .init("What it carries", blocks { $0.figures(.capacity).map(ReportPage.Block.figure) }),
-            .init(
-                "Hour by hour",
-                blocks { $0.evenHours.map { [.words($0)] } ?? $0.figures(.hours).map(ReportPage.Block.figure) }),
+            .init("Brief", BriefSection.blocks(self)), .init("Plan", blocks(PlanSection.blocks)),
+            .init("Cost breakdown", blocks(CostSection.blocks)),
+            .init("Capacity and latency", blocks(CapacitySection.blocks)),
             .init("Alternatives", blocks(AlternativesSection.blocks)),
-            .init("Cost sensitivity", blocks { SensitivitySection.blocks($0) }),
-            .init("Confidence", blocks { ConfidenceSection.blocks($0, accuracy) }),
-            .init("Assumptions and sources", SourcesSection.blocks(self)),
-            .init("How to reproduce it", reproduction),
+            .init("Sensitivity", blocks(SensitivitySection.blocks)),
+            .init("Accuracy", blocks { AccuracySection.blocks($0, accuracy) }),
+            .init("Assumptions and sources", SourcesSection.blocks(self)), .init("Reproduce", reproduction),
         ]
         return ReportPage(
-            title: title, lead: lead, sections: sections.filter { !$0.blocks.isEmpty },
-            closing: "Written by plimsoll \(ProgramVersion.text). The same scenario and facts give the same bytes. "
-                + "Forecasts from price lists and a model fitted to published measurements: not a quote.")
+            title: title, lead: BriefSection.lead(self), sections: sections.filter { !$0.blocks.isEmpty },
+            closing:
+                "Plimsoll \(ProgramVersion.text). The same scenario, catalog and version give the same bytes. A forecast "
+                + "from price lists and a model fitted to published measurements, not a quote.")
     }
 
     private var title: String {
-        let names = month.plan.plans.map(\.model).joined(separator: " and ")
-        return (month.name.map { "\(ReportPage.short($0, 60)): " } ?? "") + "what it takes to serve \(names)"
-    }
-
-    private var lead: String {
-        guard let monthly = month.monthly else {
-            return "No configuration on the market meets the SLOs of this scenario."
-        }
-        let bought = month.models.compactMap(\.best).flatMap(\.mix.parts).map(PlanSection.part).joined(separator: "; ")
-        return "\(Figures.dollars(monthly)) a month, storage and network included: \(bought)."
-    }
-
-    private var summary: [ReportPage.Block] {
-        var points: [String] = []
-        for model in models {
-            guard let best = model.best else {
-                points.append("\(model.plan.model): no configuration meets the SLOs.")
-                points += model.plan.relaxations.map { "Feasible with \(Wording.relaxation($0))." }
-                continue
-            }
-            points += SummaryPoints.of(model, best, band: month.utilizationBand)
-        }
-        if let budget = month.budget, let monthly = month.monthly {
-            points.append(
-                monthly <= budget
-                    ? "The budget is \(Figures.dollars(budget)) a month: \(Figures.percent(monthly / budget)) of it is used."
-                    : "The budget is \(Figures.dollars(budget)) a month: the cost is \(Figures.dollars(monthly - budget)) over it."
-            )
-        }
-        if let drift { points.append(drift) }
-        return [.points(points)]
+        let names = plan.plans.map(\.model).uniqued.joined(separator: " and ")
+        return plan.name.map { "\(ReportPage.short($0, 60)): \(names)" } ?? "Capacity plan for \(names)"
     }
 
     /// What to say when the saved plan and the present computation differ.
-    private var drift: String? {
-        guard let saved, let now = month.plan.monthly?.value else { return nil }
+    var drift: String? {
+        guard let saved, let now = plan.monthly?.value else { return nil }
         guard let then = saved.monthlyUsd else { return "When the plan was saved, no configuration met the SLOs." }
         guard abs(now - then) > 0.005 * max(1, then) else { return nil }
         return
-            "The saved plan said \(Figures.dollars(Dollars(then))) a month; computed again with the facts of this build it "
-            + "is \(Figures.dollars(Dollars(now))). This report shows the new figures."
+            "The saved plan said \(Figures.dollars(Dollars(then))) a month; with the catalog of this build it is "
+            + "\(Figures.dollars(Dollars(now))), which this report shows."
     }
 
     private var reproduction: [ReportPage.Block] {
-        let day = month.pricesAsOf.map { " --as-of \($0)" } ?? ""
+        let day = plan.pricesAsOf.map { " --as-of \($0)" } ?? ""
         let sets = source.changes.map { " --set \(Self.quoted($0))" }.joined()
         var blocks: [ReportPage.Block] = [
             .words(
-                "Save the scenario below as scenario.yaml. The first command writes the plan, the second this report."),
+                "Save the scenario below as scenario.yaml; the first command writes the plan, the second this report."),
             .code(
                 "plimsoll plan scenario.yaml\(sets)\(day) --json > plan.json\n"
                     + "plimsoll report plan.json\(day) --html report.html\n"),
@@ -95,9 +63,9 @@ extension CostReport {
         if let newest = models.compactMap({ $0.newestPrice }).max() {
             blocks.append(
                 .note(
-                    month.pricesAsOf == nil
-                        ? "Prices are the newest that this build knows, of \(newest) at the latest; --as-of \(newest) holds a "
-                            + "later build to them." : "Prices are those known on the day given."))
+                    plan.pricesAsOf == nil
+                        ? "Prices are the newest in this build's catalog, up to \(newest); --as-of \(newest) pins them."
+                        : "Prices are those known on the day given."))
         }
         return blocks + [.code(source.file.text)]
     }
@@ -115,4 +83,12 @@ extension CostReport {
 public enum ProgramVersion {
     /// Three numbers.
     public static let text = "0.1.0"
+}
+
+extension [String] {
+    /// Each once, in their order.
+    fileprivate var uniqued: [String] {
+        var seen: Set<String> = []
+        return filter { seen.insert($0).inserted }
+    }
 }

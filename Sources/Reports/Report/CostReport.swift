@@ -15,18 +15,16 @@ public struct CostReport: Sendable {
     public let source: PlanSource
     /// The saved plan that asked for the report; nil when a scenario did.
     public let saved: PlanDocument?
-    /// The month, with the plan that it is a view of.
-    public let month: ScenarioMonth
-    /// The chosen replica of each model with its evidence.
-    public let replicas: [CalibratedReplica?]
+    /// The plan of all workloads.
+    public let plan: ScenarioPlan
+    /// The months of its fleets, in the plan's order.
+    public let months: [ModelMonth]
+    /// What would cost less; nil where no configuration meets the SLOs.
+    public let savings: PlanSavings?
     let models: [ModelReport]
     let accuracy: [AccuracyRow]
-    let scenario: Scenario
 
-    /// The plan.
-    public var plan: ScenarioPlan { month.plan }
-
-    /// Computes the plan and the month of `source` with `planner`; throws what is wrong with the scenario.
+    /// Computes the plan and the months of `source` with `planner`; throws what is wrong with the scenario.
     public init(
         _ source: PlanSource, saved: PlanDocument? = nil, planner: ScenarioPlanner, apis: [APIPrice],
         facts: [OnPremFact], accuracy: [AccuracyRow]
@@ -34,32 +32,44 @@ public struct CostReport: Sendable {
         self.source = source
         self.saved = saved
         self.accuracy = accuracy
-        let catalog = planner.catalog
-        let scenario = try Scenario(try source.document(IndexedCatalog(catalog)), catalog: catalog)
-        self.scenario = scenario
-        var questions: [MonthQuestion] = []
-        month = ScenarioMonth(scenario, planner) { plan in
-            let question = MonthQuestion(
+        let index = IndexedCatalog(planner.catalog)
+        let document = try source.document(index)
+        let parts = try Scenario.all(of: document, catalog: index)
+        func question(_ scenario: Scenario, _ plan: Plan) -> MonthQuestion {
+            MonthQuestion(
                 plan, scenario, planner.model, apis: APIChoice.prices(for: plan.model, among: apis), facts: facts)
-            questions.append(question)
-            return question
         }
-        replicas = planner.model.replicas(of: month.plan)
-        let plans = month.plan.plans
+        let fleets: [(scenario: Scenario, month: ScenarioMonth)]
+        if parts.count > 1 || parts[0].workload.offlineShare > 0 {
+            let portfolio = PortfolioMonth(
+                parts, name: document.name, budget: try document.budget(), planner, question: question)
+            fleets = portfolio.fleets.map { ($0.scenario, $0.month) }
+            plan = portfolio.plan
+        } else {
+            let month = ScenarioMonth(parts[0], planner) { question(parts[0], $0) }
+            fleets = [(parts[0], month)]
+            plan = month.plan
+        }
+        savings = try PlanSavings(plan, of: document, planner, prices: apis)
+        months = fleets.flatMap(\.month.models)
         var models: [ModelReport] = []
-        // A model whose short prompts have a fleet of their own has two plans.
-        for (index, part) in scenario.fleetParts.enumerated() {
-            models.append(
-                ModelReport(
-                    prefix: plans.count > 1 ? "\(index + 1)-" : "", scenario: scenario, choice: part.choice,
-                    plan: plans[index], month: month.models[index], question: questions[index],
-                    calibrated: replicas[index], catalog: catalog, planner: planner.planner(scenario, part)))
+        let isSingle = months.count == 1
+        for (scenario, month) in fleets {
+            // A model whose short prompts have a fleet of their own has two plans.
+            for (part, (single, own)) in zip(scenario.fleetParts, zip(month.plan.plans, month.models)) {
+                models.append(
+                    ModelReport(
+                        prefix: isSingle ? "" : "\(models.count + 1)-", scenario: scenario, choice: part.choice,
+                        plan: single, month: own, question: question(scenario, single),
+                        calibrated: single.best.flatMap { try? planner.model.replica($0.deployment) },
+                        catalog: planner.catalog, planner: planner.planner(scenario, part)))
+            }
         }
         self.models = models
     }
 
     /// Whether every model is served.
-    public var isFeasible: Bool { month.plan.isFeasible && month.monthly != nil }
+    public var isFeasible: Bool { plan.isFeasible && plan.monthly != nil }
 
     /// The charts of all models, without the page around them.
     public var figures: [ReportFigure] { models.flatMap(\.figures) }

@@ -29,17 +29,27 @@ enum HardwareFigure {
         }
         let cost = property("cost a month", .dollars) { $0.monthly.value }
         let count = property("accelerators", .number(unit: "")) { Double($0.acceleratorsRented) }
-        let load = property("busy at the peak", .percent) { $0.utilization }
+        let load = property("utilization at the peak", .percent) { $0.utilization }
         let times = [
             property("TTFT p95", .seconds) { $0.estimate.point.ttft.p95.value },
             property("TPOT p95", .seconds) { $0.estimate.point.tpot.p95.value },
         ]
         let price = property("$ per 1M tokens", .dollars) { $0.allocation.blended.value }
         return HardwareComparisonChart(
-            title: "The cheapest option on each accelerator",
+            title: "Cheapest configuration on each accelerator",
             accelerators: shortNames(shown.map(\.deployment.accelerator.id)),
             properties: [cost, count] + (isOffline ? [] : times) + [load, price], chosen: isChosen ? 0 : nil
         ).chart
+    }
+
+    /// How much cheaper the choice is than the next accelerator; nil where there is only one.
+    static func finding(_ options: [PlanOption]) -> String? {
+        guard options.count > 1 else { return nil }
+        let names = shortNames(options.prefix(2).map(\.deployment.accelerator.id))
+        let ratio = options[1].monthly / options[0].monthly
+        return ratio < 1.005
+            ? "\(names[0]) and \(names[1]) cost the same at these SLOs"
+            : "\(names[0]) is \(Figures.number(ratio, digits: 2))x cheaper than \(names[1]) at these SLOs"
     }
 
     /// Ids cut to what tells them apart, as people say them, to have room in charts: `H100 SXM`, `A100 40GB`, `MI300X`.

@@ -26,12 +26,15 @@ struct LatencyCurve {
     let knee: Double?
     /// The rate that is planned for; nil when none is.
     let planned: Double?
+    /// The rate up to which all SLOs are met at the plan's confidence, by simulation; nil when not known.
+    let capacity: Double?
 
     /// The curve of `replicas` replicas that share all requests.
     init(
         _ replica: CalibratedReplica, _ measure: ServiceTarget.Measure, _ lengths: TokenLengths, replicas: Int,
-        slo: ServiceTarget?, planned: Double?
+        slo: ServiceTarget?, capacity: Double? = nil, planned: Double?
     ) {
+        self.capacity = capacity
         self.planned = planned
         self.measure = measure
         self.slo = slo
@@ -48,7 +51,10 @@ struct LatencyCurve {
             let prediction = replica.prediction(metric, of: estimate, lengths)
             var interval: ClosedRange<Double>?
             if let low = prediction.low, let high = prediction.high, low.isFinite, high.isFinite, low <= high {
-                interval = low...high
+                // The interval is of the mean; other statistics are taken to be off by the same factors.
+                let spread = measure == .ttft ? estimate.point.ttft : estimate.point.e2e
+                let scale = spread.mean > .zero ? spread.at(slo?.statistic ?? .mean) / spread.mean : 1
+                interval = (low * scale)...(high * scale)
             }
             return Point(
                 rate: capacity * share * count, spread: measure == .ttft ? estimate.point.ttft : estimate.point.e2e,
@@ -72,38 +78,47 @@ struct LatencyCurve {
         }
         var limit: Double?
         if case .atMost(let time) = slo?.limit { limit = time.value }
-        var chart = LatencyRateChart(
-            title: title,
-            curves: [curve("mean", \.mean, interval: true), curve("p95", \.p95), curve("p99", \.p99)],
-            sloSeconds: limit, kneeRate: knee, plannedRate: planned,
-            intervalNote: "Pale: where a measured mean lies in nine of ten cases. Knee: from there on, twice the "
-                + "requests in flight bring less than 1.4 times the throughput."
-        ).chart
-        if let slo {
-            let reach = holdsUpTo.map { "; met up to \(Figures.number($0)) requests/s" } ?? ""
-            chart.subtitle = "SLO: \(Wording.target(slo))\(reach)."
+        let statistic = slo?.statistic ?? .mean
+        var curves = [curve("mean", \.mean, interval: statistic == .mean)]
+        for (other, value) in [(Statistic.p95, \Spread.p95), (.p99, \.p99)] {
+            curves.append(curve(other.rawValue, { $0[keyPath: value] }, interval: statistic == other))
         }
-        return chart
+        if !curves.contains(where: { $0.name == statistic.rawValue }) {
+            curves.append(curve(statistic.rawValue, { $0.at(statistic) }, interval: true))
+        }
+        return LatencyRateChart(
+            title: title,
+            curves: curves, sloSeconds: limit, capacityRate: slo == nil ? nil : capacity, kneeRate: knee,
+            plannedRate: planned,
+            intervalNote:
+                "Pale: 90% prediction interval of \(banded). Knee: beyond it, twice the concurrency brings less than "
+                + "1.4x the throughput."
+        ).chart
+    }
+
+    /// The statistic that the band is of: the SLO's, so that band and limit can be compared.
+    var banded: String { (slo?.statistic ?? .mean).rawValue }
+
+    /// What the curve shows about the SLO and the load; nil without either.
+    var finding: String? {
+        let name = Wording.measure(measure)
+        guard let planned else { return nil }
+        let here = points.min { abs($0.rate - planned) < abs($1.rate - planned) }
+        guard let slo, let capacity else {
+            return here.map { "\(name) p95 is \(Figures.time($0.spread.p95)) at \(Figures.number(planned)) requests/s" }
+        }
+        return
+            "All SLOs are met up to \(Figures.number(capacity)) requests/s, \(Figures.number(capacity / planned, digits: 2))x "
+            + "the load; target \(name) \(slo.statistic.rawValue) \(Wording.bound(slo.limit))"
     }
 
     private var title: String {
         switch measure {
-        case .ttft: "Time to the first token (TTFT) as more requests come"
-        case .tpot: "Time per token (TPOT) as more requests come"
-        case .e2e: "Time to the whole answer (E2E) as more requests come"
-        case .outputSpeed: "Speed of an answer as more requests come"
+        case .ttft: "Time to first token (TTFT) by request rate"
+        case .tpot: "Time per output token (TPOT) by request rate"
+        case .e2e: "End-to-end latency (E2E) by request rate"
+        case .outputSpeed: "Output speed per user by request rate"
         }
-    }
-
-    /// The rate up to which the SLO holds, between the rates drawn; nil without one, and where it always holds.
-    private var holdsUpTo: Double? {
-        guard let slo, case .atMost(let limit) = slo.limit else { return nil }
-        func value(_ point: Point) -> Double { point.spread.at(slo.statistic).value }
-        for (low, high) in zip(points, points.dropFirst()) where value(low) <= limit.value && value(high) > limit.value
-        {
-            return low.rate + (high.rate - low.rate) * (limit.value - value(low)) / (value(high) - value(low))
-        }
-        return nil
     }
 
     /// The numbers.

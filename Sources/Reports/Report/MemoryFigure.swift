@@ -9,7 +9,7 @@ enum MemoryFigure {
     private static func items(_ memory: MemoryPlan) -> [(name: String, size: Bytes)] {
         let parts = [
             ("weights", memory.weights), ("activations", memory.activations),
-            ("runtime and links", memory.runtime), ("captured graphs", memory.graphs),
+            ("runtime", memory.runtime), ("captured graphs", memory.graphs),
         ]
         // What the engine leaves alone by its own setting, whichever share that setting is of.
         let rest = memory.usable - memory.cache - parts.map(\.1).total()
@@ -28,8 +28,7 @@ enum MemoryFigure {
 
     /// What fits into the rest.
     static func words(_ memory: MemoryPlan, _ lengths: TokenLengths) -> String {
-        "\(Figures.gibibytes(memory.cache)) are left for the KV cache of each accelerator: room for "
-            + "\(Figures.number(memory.maximumSequences(lengths).rounded())) requests of these lengths at once in a replica."
+        "Room for \(Figures.number(memory.maximumSequences(lengths).rounded())) requests of these lengths at once in a replica."
     }
 
     /// The numbers.

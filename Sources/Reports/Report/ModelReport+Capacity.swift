@@ -13,8 +13,9 @@ extension ModelReport {
             return nil
         }
         return figure(
-            "memory", MemoryFigure.chart(memory, best.deployment), MemoryFigure.words(memory, lengths),
-            MemoryFigure.table(memory))
+            "memory", MemoryFigure.chart(memory, best.deployment),
+            finding: "\(Figures.gibibytes(memory.cache)) of each GPU's memory is left for the KV cache",
+            MemoryFigure.words(memory, lengths), MemoryFigure.table(memory))
     }
 
     /// Latency of the whole fleet against the rate of requests.
@@ -23,14 +24,14 @@ extension ModelReport {
         let curve = LatencyCurve(
             calibrated, measure, lengths, replicas: best.replicas,
             slo: plan.demand.serviceLevel.targets.first { $0.measure == measure },
+            capacity: best.carried(plan.demand).map { $0 * Double(best.replicas) },
             planned: best.estimate.point.rate.perSecond * Double(best.replicas))
         guard curve.points.count > 2 else { return nil }
         let name = Wording.measure(measure)
         return figure(
-            "latency-\(name)", curve.chart,
-            "\(best.replicas == 1 ? "One replica" : "All \(best.replicas) replicas together"), up to what "
-                + "\(best.replicas == 1 ? "its" : "their") capacity. The band held the measured mean in nine of ten "
-                + "cases left out of the fit.",
+            "latency-\(name)", curve.chart, finding: curve.finding,
+            "\(best.replicas == 1 ? "One replica" : "All \(best.replicas) replicas") up to saturation; the band is the 90% "
+                + "prediction interval of \(curve.banded).",
             curve.table)
     }
 
@@ -77,10 +78,12 @@ extension ModelReport {
         return figure(
             "pareto",
             ParetoChart(
-                title: "Throughput per accelerator against speed per user", configurations: points, chosen: 0
+                title: "Throughput per GPU against speed per user", configurations: points, chosen: 0
             ).chart,
-            "Each sign is a number of requests in flight, from 1 to 256, on the deployment that the plan found for that "
-                + "accelerator; the large one is the chosen fleet under its load. Up and to the right is better.", table
+            finding:
+                "The plan runs at \(Figures.number(best.estimate.perceivedTokens.perSecond)) output tokens/s per user",
+            "Each sign is a concurrency from 1 to 256 on the deployment planned for that accelerator; up and right is better.",
+            table
         )
     }
 
@@ -89,8 +92,8 @@ extension ModelReport {
         let options = plan.results.compactMap(\.best)
         guard best != nil, HardwareFigure.shown(options).count > 1 else { return nil }
         return figure(
-            "hardware", HardwareFigure.chart(options, isOffline: isOffline),
-            "The cheapest option that meets all SLOs, on each accelerator that has one."
+            "hardware", HardwareFigure.chart(options, isOffline: isOffline), finding: HardwareFigure.finding(options),
+            "The cheapest configuration that meets all SLOs on each accelerator."
                 + (HardwareFigure.shown(options).count < options.count
                     ? " Far more expensive ones are in the table only." : ""),
             HardwareFigure.table(options))
@@ -98,7 +101,7 @@ extension ModelReport {
 
     /// How long requests wait for a slot in fleets of all sizes.
     var queueing: ReportFigure? {
-        guard let best, !isOffline, best.estimate.capacity > .zero else { return nil }
+        guard let best, best.replicas > 1, !isOffline, best.estimate.capacity > .zero else { return nil }
         let slots = max(1, Int(min(1e4, best.estimate.slots)))
         let service = Double(slots) / best.estimate.capacity.perSecond
         var table = ReportTable([
@@ -120,10 +123,10 @@ extension ModelReport {
         return figure(
             "queue",
             FleetQueueChart(
-                title: "Larger fleets may be busier before requests wait", waitName: "mean wait for a slot",
+                title: "Mean wait for a slot by fleet size and utilization", waitName: "mean wait for a slot",
                 curves: curves
-            ).chart,
-            "Erlang's C formula with \(slots) requests at once in a replica, and all replicas as one pool; waits below a "
-                + "tenth of a millisecond are not drawn. Bursts and long answers make waits longer.", table)
+            ).chart, finding: "Larger fleets can run at higher utilization before requests wait",
+            "Erlang C with \(slots) slots a replica and all replicas as one pool; waits below 0.1 ms are not drawn.",
+            table)
     }
 }

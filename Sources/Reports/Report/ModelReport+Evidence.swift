@@ -13,10 +13,9 @@ extension ModelReport {
     var accuracy: ReportFigure? {
         guard let best, let evidence = NearRuns(best.deployment, catalog, model) else { return nil }
         return figure(
-            "accuracy", evidence.chart,
-            "Published runs of \(evidence.scope), each predicted from its conditions with the same factors. The factors were "
-                + "fitted to these runs among others, so new ones will be farther off: the held-out errors in the table say "
-                + "how far.", evidence.table)
+            "accuracy", evidence.chart, finding: evidence.finding,
+            "Published runs of \(evidence.scope). The fit has seen these runs; the held-out errors above are larger.",
+            evidence.table)
     }
 
     /// The held-out errors of the slice that this plan falls into.
@@ -33,7 +32,7 @@ extension ModelReport {
         guard !slice.isEmpty else { return nil }
         var table = ReportTable([
             ("figure", .left), ("left out", .left), ("load", .left), ("runs", .right), ("median error", .right),
-            ("error in 9 of 10", .right), ("bias", .right), ("90% interval holds", .right),
+            ("p90 error", .right), ("bias", .right), ("in 90% interval", .right),
         ])
         for row in slice {
             table.add([
@@ -89,6 +88,16 @@ struct NearRuns {
             Panel(figure: .tpotMean, name: "mean TPOT", format: .seconds),
             Panel(figure: .outputTokens, name: "output tokens/s", format: .number(unit: "")),
         ].filter { wanted in rows.count { $0.figure == wanted.figure } > 1 }.prefix(2).map(\.self)
+    }
+
+    /// The typical error of the first figure.
+    var finding: String? {
+        guard let panel = panels.first else { return nil }
+        let errors = rows.filter { $0.figure == panel.figure }.map { abs($0.error) }.sorted()
+        guard !errors.isEmpty else { return nil }
+        return
+            "\(panel.name) is predicted within \(Figures.percent(errors[errors.count / 2])) for half of \(errors.count) runs near "
+            + "this plan"
     }
 
     /// A panel for each of the main figures.

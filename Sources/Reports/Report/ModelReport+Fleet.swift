@@ -4,6 +4,7 @@ internal import Economics
 internal import Performance
 internal import Planning
 internal import Quantities
+internal import Workload
 
 extension ModelReport {
     private static let dayNames = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
@@ -12,9 +13,9 @@ extension ModelReport {
     var evenHours: String? {
         guard let fleet = FleetHours(month), !fleet.isUneven else { return nil }
         return
-            "The scenario says nothing of hours, so the load of the busiest one is assumed around the clock: the fleet is "
-            + "\(Figures.percent(month.utilization)) busy at every hour. With traffic.profile (consumer, business, global) "
-            + "or hours of your own, quiet hours need fewer instances."
+            "The scenario gives no traffic profile, so the load of the busiest hour is assumed around the clock at "
+            + "\(Figures.percent(month.utilization)) utilization. With traffic.profile (consumer, business, global) or your own "
+            + "hours, quiet hours need fewer instances."
     }
 
     /// The busiest day: demand against what the fleet carries, by purchase option.
@@ -24,9 +25,9 @@ extension ModelReport {
         return figure(
             "day",
             fleet.chart(
-                "The busiest day, \(Self.dayNames[fleet.busiestDay]): demand and capacity", hours: first..<(first + 24)),
-            "Requests that arrive, hour by hour, and the capacity of the instances, by purchase option, the longest "
-                + "committed at the bottom. Room above the demand is for SLOs, bursts and failures.",
+                "Demand and capacity within the SLOs on the busiest day, \(Self.dayNames[fleet.busiestDay])",
+                hours: first..<(first + 24)), finding: fleet.finding(first..<(first + 24)),
+            "Capacity is what the instances carry within the SLOs, by purchase option; committed ones are paid at every hour.",
             fleet.table(first..<(first + 24)))
     }
 
@@ -34,8 +35,8 @@ extension ModelReport {
     var week: ReportFigure? {
         guard let fleet = FleetHours(month), fleet.isUneven else { return nil }
         return figure(
-            "week", fleet.chart("The week: demand and capacity", hours: 0..<168),
-            "Every hour of an ordinary week, drawn as the day above.", fleet.table(0..<168))
+            "week", fleet.chart("Demand and capacity within the SLOs over a week", hours: 0..<168),
+            finding: fleet.finding(0..<168), "Every hour of an ordinary week.", fleet.table(0..<168))
     }
 
     /// The busiest of the weeks with a campaign.
@@ -47,8 +48,8 @@ extension ModelReport {
             return nil
         }
         return figure(
-            "campaign-week", fleet.chart("A week with a campaign: demand and capacity", hours: 0..<168),
-            "A week like this one comes \(Self.times(weeks[week].perMonth)) a month; the other weeks are as above.",
+            "campaign-week", fleet.chart("Demand and capacity in a week with a campaign", hours: 0..<168),
+            finding: fleet.finding(0..<168), "Such a week occurs \(Self.times(weeks[week].perMonth)) a month.",
             fleet.table(0..<168))
     }
 
@@ -64,18 +65,21 @@ extension ModelReport {
             [("day", .left)] + (0..<24).map { ("\($0):00", TextTable.Alignment.right) })
         for (day, row) in shares.enumerated() { table.add([.text(Self.dayNames[day])] + row.map { .share($0) }) }
         return figure(
-            "utilization", UtilizationHeatmap(title: "How busy the fleet is", shares: shares).chart,
-            "Load over the capacity of the replicas of that hour, in percent. Pale hours are paid for and mostly idle: room "
-                + "for batches, or for fewer replicas.", table)
+            "utilization", UtilizationHeatmap(title: "Utilization by hour of the week", shares: shares).chart,
+            finding: "Utilization is \(Figures.percent(month.utilization)) on average and "
+                + "\(Figures.percent(month.best?.utilization ?? 0)) at the peak",
+            "Percent of the capacity of the replicas running in that hour; pale hours have room for batches.", table)
     }
 }
 
-/// What a fleet carries at each hour of the week, by the way its instances are bought.
+/// What a fleet carries within the SLOs at each hour of the week, by purchase option.
 struct FleetHours {
     private let month: ModelMonth
     private let hours: [FleetSchedule.Hour]
     private let parts: [PurchaseMix.Part]
     private let instances: [Int]
+    /// Requests a second that an instance carries within the SLOs.
+    private let perInstance: Double
 
     /// The hours of a week of a month with a schedule, 0 for the ordinary one; nil for offline work, and without that week.
     init?(_ month: ModelMonth, week: Int = 0) {
@@ -84,6 +88,13 @@ struct FleetHours {
         else { return nil }
         self.month = month
         hours = schedule.weeks[week].hours
+        // Where the simulation did not size the fleet, the closed form did.
+        let closed =
+            schedule.hours.filter { $0.utilization > 0 }.map {
+                $0.rate.perSecond / $0.utilization / Double(max(1, $0.replicas))
+            }.max() ?? 0
+        let each = best.carried(month.demand) ?? closed
+        perInstance = each / max(1e-9, best.instance.instances(for: best.deployment) ?? 1)
         instances = best.curve.steps.dropFirst(week * 168).prefix(168).map(\.instances)
         // Committed instances are paid anyway, so they work first.
         parts =
@@ -102,20 +113,28 @@ struct FleetHours {
 
     private func slot(_ hour: Int) -> DemandCapacityChart.Slot {
         let figures = hours[hour]
-        let capacity = figures.utilization > 0 ? figures.rate.perSecond / figures.utilization : 0
-        let count = instances[hour]
-        let each = count > 0 ? capacity / Double(count) : 0
-        var left = count
+        var left = instances[hour]
         var dollars = 0.0
         let capacities = parts.enumerated().map { index, part -> Double in
+            // Committed instances are there and paid at every hour, whatever runs on them.
             let used = index == parts.count - 1 ? left : min(left, part.instances)
             left -= used
             let paid = part.offer.purchase.isCommitted ? part.instances : used
             dollars += part.offer.price.dollarsPerHour * Double(paid)
-            return each * Double(used)
+            return perInstance * Double(paid)
         }
         return DemandCapacityChart.Slot(
             demand: figures.rate.perSecond, capacities: capacities, dollarsPerHour: dollars)
+    }
+
+    /// The peaks of demand and capacity in a sentence.
+    func finding(_ range: Range<Int>) -> String {
+        let slots = range.map(slot)
+        let demand = slots.map(\.demand).max() ?? 0
+        let capacity = slots.map { $0.capacities.reduce(0, +) }
+        return "Capacity follows demand between \(Figures.number(capacity.min() ?? 0, digits: 2)) and "
+            + "\(Figures.number(capacity.max() ?? 0, digits: 2)) requests/s; peak demand is "
+            + "\(Figures.number(demand, digits: 2)) requests/s"
     }
 
     func chart(_ title: String, hours range: Range<Int>) -> Chart {
@@ -128,7 +147,7 @@ struct FleetHours {
         var table = ReportTable(
             [("hour of the week", .right), ("requests/s", .right), ("replicas", .right), ("instances", .right)]
                 + parts.map {
-                    ("requests/s carried, \(Wording.purchase($0.offer.purchase))", TextTable.Alignment.right)
+                    ("capacity in requests/s, \(Wording.purchase($0.offer.purchase))", TextTable.Alignment.right)
                 }
                 + [("$/hour", .right)])
         for hour in range {
@@ -139,5 +158,14 @@ struct FleetHours {
                 ] + slot.capacities.map { .figure($0) } + [.dollars(slot.dollarsPerHour.map { Dollars($0) })])
         }
         return table
+    }
+}
+
+extension PlanOption {
+    /// Requests a second that a replica carries within the SLOs, by simulation; nil where it was not simulated, and where
+    /// users or a batch are sized instead of a rate.
+    func carried(_ demand: Demand) -> Double? {
+        guard case .rate = demand.arrival else { return nil }
+        return simulated.max { $0.replicas < $1.replicas }?.each
     }
 }

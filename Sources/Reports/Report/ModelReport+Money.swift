@@ -17,9 +17,10 @@ extension ModelReport {
         var table = ReportTable([("item", .left), ("$/month", .right)])
         for line in month.breakdown.lines { table.add([.text(line.item), .dollars(line.amount)]) }
         return figure(
-            "cost-breakdown", CostBreakdownChart(title: "Cost breakdown", items: items).chart,
-            "The lines of the cost breakdown as the month is bought; quantities, prices and sources are in the table above.",
-            table)
+            "cost-breakdown", CostBreakdownChart(title: "Monthly cost by line", items: items).chart,
+            finding: "Instances are \(Figures.percent(month.breakdown.total(of: .compute) / month.breakdown.total)) of "
+                + "\(Figures.dollars(month.breakdown.total))/month",
+            "Quantities, prices and sources are in the table above.", table)
     }
 
     /// What another limit would cost, on the cheapest accelerators.
@@ -51,12 +52,22 @@ extension ModelReport {
         return figure(
             "cost-by-slo",
             CostSLOChart(
-                title: "What another SLO for \(name) would cost", sloName: name, lines: lines,
-                targetSeconds: asked.value
-            ).chart,
-            "The monthly cost of the deployment planned on each accelerator when \(name) may take longer or has to be faster than the "
-                + "\(Figures.time(asked)) asked for, all else the same. A line starts where the accelerator can do it for at most eight times the planned cost.",
+                title: "Monthly cost by SLO for \(name)", sloName: name, lines: lines, targetSeconds: asked.value
+            ).chart, finding: Self.finding(steps[ids.first ?? ""] ?? [], best.monthly, name, asked),
+            "The deployment planned on each accelerator, resized; lines start where it costs at most eight times the plan.",
             table)
+    }
+
+    /// What the tightest and the loosest limit that was tried would cost on the chosen accelerator.
+    private static func finding(_ steps: [CostSLOChart.Step], _ cost: Dollars, _ name: String, _ asked: Seconds)
+        -> String?
+    {
+        guard let tight = steps.first, tight.sloSeconds < asked.value else { return nil }
+        let ratio = tight.dollarsPerMonth / cost.value
+        let limit = Figures.time(Seconds(tight.sloSeconds))
+        return ratio < 1.02
+            ? "A \(name) as low as \(limit) costs nothing more"
+            : "A \(name) of \(limit) would take \(Figures.number(ratio, digits: 2))x the cost"
     }
 
     /// Dollars for a million tokens against the rate of requests.
@@ -83,7 +94,7 @@ extension ModelReport {
         let most = chosen.capacity.perSecond
         for exponent in 0...12 where !isOffline {
             let rate = most * CostMathText.power(10, Double(exponent) / 6 - 2)
-            fixed.append(price(month.breakdown.total, rate, "this fleet, never changed"))
+            fixed.append(price(month.breakdown.total, rate, "this fleet, fixed"))
         }
         guard sized.count > 1 else { return nil }
         let references = hosted.prefix(1).map { api in
@@ -92,15 +103,17 @@ extension ModelReport {
         }
         let curves = [
             TokenPriceChart.Curve(name: "fleet sized for the rate", points: sized),
-            TokenPriceChart.Curve(name: "this fleet, never changed", points: fixed),
+            TokenPriceChart.Curve(name: "this fleet, fixed", points: fixed),
         ].filter { !$0.points.isEmpty }
         return figure(
             "token-price",
             TokenPriceChart(
-                title: "What a million tokens cost, by load", curves: curves, references: references, plannedRate: mean
+                title: "$ per 1M tokens (input and output) by load", curves: curves, references: references,
+                plannedRate: mean
             ).chart,
-            "The same instances make tokens expensive when few requests come: idle time is paid. Prompt and answer tokens count "
-                + "alike. The level line is the cheapest hosted model.", table)
+            finding:
+                "1M tokens cost \(Figures.dollars(chosen.allocation.blended)) at this load, more where instances idle",
+            "The level line is the cheapest hosted model for the same requests.", table)
     }
 
     /// A hosted model against on-premises servers, by tokens a month.
@@ -139,16 +152,28 @@ extension ModelReport {
         }
         guard stairs.count > 1 else { return nil }
         let name = Self.hostedName(api)
-        let date = api.price.provenance.date.map { ", price of \($0)" } ?? ""
+        let others = hosted.dropFirst().suffix(2).map { other in
+            BreakEvenChart.Reference(
+                name: Self.hostedName(other), dollarsPerMillionTokens: other.perRequest.value / tokensPerRequest * 1e6)
+        }
+        let days = hosted.compactMap(\.price.provenance.date)
+        let date = days.min().map { ", prices of \($0)" } ?? ""
         return figure(
             "break-even",
             BreakEvenChart(
-                title: "A hosted model or on-premises servers", apiName: name,
+                title: "Monthly cost of hosted models and of self-hosting", apiName: name,
                 apiDollarsPerMillionTokens: api.perRequest.value / tokensPerRequest * 1e6, stairs: stairs,
-                volume: present, laterCrossing: isNear ? nil : api.crossing.map { $0 * present }
-            ).chart,
-            "\(api.price.model) at \(api.price.provider)\(date), for the same requests. The band is the cost when replicas "
-                + "are as fast or as slow as the 90% prediction interval has them.", table)
+                volume: present, laterCrossing: isNear ? nil : api.crossing.map { $0 * present }, others: Array(others)
+            ).chart, finding: Self.finding(api, own: month.breakdown.total),
+            "The same requests at the cheapest and the most expensive list prices known\(date).", table)
+    }
+
+    /// Which is cheaper at the present volume.
+    private static func finding(_ api: APIComparison, own: Dollars) -> String {
+        let share = api.present.api / own
+        return share < 1
+            ? "\(api.price.provider) hosts the model for \(Figures.percent(share)) of the cost of self-hosting"
+            : "Self-hosting costs \(Figures.percent(1 / share)) of the cheapest hosted model"
     }
 
     /// A hosted model as charts name it, without the owner of its repository.
@@ -169,8 +194,8 @@ extension ModelReport {
     var tornado: ReportFigure? {
         guard !month.drivers.isEmpty else { return nil }
         var table = ReportTable([
-            ("not known", .left), ("range", .left), ("$/month at the low end", .right), ("at the high end", .right),
-            ("share of the spread", .right),
+            ("input", .left), ("range", .left), ("$/month at the low end", .right), ("at the high end", .right),
+            ("share of the variance", .right),
         ])
         var still: [String] = []
         let inputs = month.drivers.compactMap { driver -> TornadoChart.Input? in
@@ -191,29 +216,72 @@ extension ModelReport {
                 dollarsAtHigh: driver.high.value)
         }
         guard !inputs.isEmpty else { return nil }
+        let driver = month.drivers.first.map { driver in
+            let name = Wording.driver(driver.cause)
+            return
+                "\(name.prefix(1).uppercased() + name.dropFirst()) moves the cost most: \(Figures.dollars(driver.low)) to "
+                + "\(Figures.dollars(driver.high))/month"
+        }
         return figure(
             "tornado",
             TornadoChart(
                 title: "Cost sensitivity", baselineDollars: month.breakdown.total.value, inputs: inputs
-            ).chart,
-            "One thing at a time from its low to its high end, the fleet sized again each time, all else as planned."
-                + (still.isEmpty ? "" : " Hardly moves it: \(still.joined(separator: ", "))."), table)
+            ).chart, finding: driver,
+            "One input at a time from its low to its high end, the fleet resized each time."
+                + (still.isEmpty ? "" : " Hardly any effect: \(still.joined(separator: ", "))."), table)
     }
 
     private static func bar(_ cause: CostDriver.Cause) -> String {
         if case .speed = cause { "time that work takes" } else { Wording.driver(cause) }
     }
 
-    /// What instances with the chosen accelerator cost on the days their prices were seen.
-    var priceHistory: ReportFigure? {
+    /// What the chosen accelerator costs an hour at each provider and purchase option, at the newest price of each.
+    var offers: ReportFigure? {
         guard let best else { return nil }
-        let (offer, name) = (best.offer, best.deployment.accelerator.name)
-        let history = PriceHistory(catalog.prices, like: offer, named: name, upTo: catalog.day)
-        guard history.days > 1 else { return nil }
+        let own = best.offer
+        var newest: [String: Offer] = [:]
+        for line in catalog.offers
+        where line.acceleratorID == own.acceleratorID && line.acceleratorCount > 0 {
+            let key = "\(line.provider) \(Wording.purchase(line.purchase))"
+            if let known = newest[key], Self.hourly(known) <= Self.hourly(line) { continue }
+            newest[key] = line
+        }
+        let key = "\(own.provider) \(Wording.purchase(own.purchase))"
+        newest[key] = own
+        let sorted = newest.sorted { (Self.hourly($0.value), $0.key) < (Self.hourly($1.value), $1.key) }
+        guard sorted.count > 1 else { return nil }
+        var table = ReportTable([
+            ("provider", .left), ("purchase", .left), ("instance", .left), ("region", .left), ("$/GPU-hour", .right),
+            ("price of", .left),
+        ])
+        for (_, offer) in sorted {
+            table.add([
+                .text(offer.provider), .text(Wording.purchase(offer.purchase)), .text(offer.instanceType),
+                .text(offer.region), .dollars(Dollars(Self.hourly(offer))),
+                .text(offer.provenance.date?.description ?? ""),
+            ])
+        }
+        // The plan's own is drawn even where many are cheaper.
+        var shown = Array(sorted.prefix(12))
+        if !shown.contains(where: { $0.key == key }), let mine = sorted.first(where: { $0.key == key }) {
+            shown[shown.count - 1] = mine
+        }
+        let cheaper = sorted.firstIndex { $0.key == key } ?? 0
         return figure(
-            "price-history", history.chart,
-            "Every price on the list for an hour of one \(name), bought \(Wording.purchase(offer.purchase)), on "
-                + "the day it was seen. A market, not a series: the days differ in which providers were looked at.",
-            history.table)
+            "offers",
+            OfferPriceChart(
+                title: "Lowest price of one \(best.deployment.accelerator.name) by provider and purchase option",
+                offers: shown.map { name, offer in
+                    .init(
+                        name: name, dollarsPerHour: Self.hourly(offer),
+                        age: offer.provenance.date?.description ?? "")
+                }, chosen: shown.firstIndex { $0.key == key }
+            ).chart,
+            finding: cheaper == 0
+                ? "No known offer is cheaper than \(own.provider) \(Wording.purchase(own.purchase))"
+                : "\(cheaper) of \(sorted.count) providers and purchase options are cheaper per GPU",
+            "List prices on the day stated; offers outside the scenario's limits are included.", table)
     }
+
+    private static func hourly(_ offer: Offer) -> Double { offer.price.dollarsPerHour / offer.acceleratorCount }
 }

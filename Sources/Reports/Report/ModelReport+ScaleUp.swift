@@ -13,7 +13,9 @@ extension ModelReport {
     /// missing at once; a replica is ready after the scenario's start delay. TTFT is the steady one at the load, plus the
     /// time that the pile takes to be worked off. Single requests and their bursts are left out.
     var scaleUp: ReportFigure? {
-        guard let best, let calibrated, !isOffline, best.estimate.capacity > .zero else { return nil }
+        guard let best, best.replicas > 1, let calibrated, !isOffline, best.estimate.capacity > .zero else {
+            return nil
+        }
         let capacity = best.estimate.capacity.perSecond
         let peak = best.estimate.point.rate.perSecond * Double(best.replicas)
         let after = max(2, best.replicas)
@@ -55,11 +57,11 @@ extension ModelReport {
         return figure(
             "scale-up",
             ScaleUpChart(
-                title: "When the load rises at once: from \(before) to \(after) replicas", moments: moments,
+                title: "Scaling from \(before) to \(after) replicas after a jump of the load", moments: moments,
                 sloSeconds: limit
             ).chart,
-            "The load rises from \(Figures.number(low * factor)) to \(Figures.number(high * factor)) requests/s at second 0; "
-                + "new replicas are ordered after \(Figures.number(seen)) s and ready "
-                + "\(Figures.time(scenario.traffic.startDelay)) later. A fluid model: no bursts.", table)
+            finding: "After a jump to \(Figures.number(high * factor)) requests/s, scaling takes "
+                + "\(Figures.time(scenario.traffic.startDelay + Seconds(seen)))",
+            "From \(Figures.number(low * factor)) requests/s at second 0; a fluid model without bursts.", table)
     }
 }

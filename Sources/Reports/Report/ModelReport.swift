@@ -43,24 +43,22 @@ struct ModelReport: Sendable {
         case capacity
         /// What it costs.
         case cost
-        /// How the hours of a week differ.
-        case hours
         /// What else would do.
         case alternatives
         /// What could change it.
         case sensitivities
-        /// How far to trust it.
-        case confidence
+        /// How far predictions are off.
+        case accuracy
     }
 
     /// What takes longest comes first, so that no core is left with it at the end.
     private static let drawings: [(chapter: Chapter, draw: @Sendable (ModelReport) -> ReportFigure?)] = [
-        (.confidence, { $0.accuracy }), (.alternatives, { $0.breakEven }), (.sensitivities, { $0.tornado }),
-        (.sensitivities, { $0.costBySLO }), (.cost, { $0.breakdown }), (.cost, { $0.tokenPrice }),
-        (.cost, { $0.priceHistory }), (.capacity, { $0.memory }), (.capacity, { $0.latency(.ttft) }),
-        (.capacity, { $0.latency(.e2e) }), (.capacity, { $0.pareto }), (.capacity, { $0.hardware }),
-        (.capacity, { $0.queueing }), (.capacity, { $0.scaleUp }), (.hours, { $0.day }), (.hours, { $0.week }),
-        (.hours, { $0.campaignWeek }), (.hours, { $0.heatmap }),
+        (.accuracy, { $0.accuracy }), (.alternatives, { $0.hardware }), (.alternatives, { $0.breakEven }),
+        (.alternatives, { $0.pareto }), (.sensitivities, { $0.tornado }), (.sensitivities, { $0.costBySLO }),
+        (.cost, { $0.breakdown }), (.cost, { $0.offers }), (.cost, { $0.tokenPrice }), (.capacity, { $0.day }),
+        (.capacity, { $0.latency(.ttft) }), (.capacity, { $0.latency(.e2e) }), (.capacity, { $0.week }),
+        (.capacity, { $0.campaignWeek }), (.capacity, { $0.heatmap }), (.capacity, { $0.memory }),
+        (.capacity, { $0.scaleUp }), (.capacity, { $0.queueing }),
     ]
 
     /// Draws all that there is to draw about `plan` and `month`.
@@ -83,8 +81,19 @@ struct ModelReport: Sendable {
         drawn = Chapter.allCases.flatMap { chapter in all.filter { $0.0 == chapter } }
     }
 
+    /// What its parts of the report are called: the workload, or the model.
+    var title: String { plan.workload ?? plan.model }
+
     /// The cheapest option; nil when there is none.
     var best: PlanOption? { plan.best }
+
+    /// The chart that the brief shows: the busiest day where hours differ, else the accelerators side by side.
+    var briefFigure: ReportFigure? {
+        for name in ["day", "hardware", "cost-breakdown"] {
+            if let found = figures.first(where: { $0.slug.text == Slug(prefix + name).text }) { return found }
+        }
+        return nil
+    }
 
     /// A typical request.
     var lengths: TokenLengths { plan.demand.shape.mean }
@@ -98,11 +107,15 @@ struct ModelReport: Sendable {
     /// All charts that this plan has numbers for.
     var figures: [ReportFigure] { drawn.map(\.figure) }
 
-    /// The charts of one chapter.
-    func figures(_ chapter: Chapter) -> [ReportFigure] { drawn.filter { $0.chapter == chapter }.map(\.figure) }
+    /// The charts of one chapter, without the one that the brief shows.
+    func figures(_ chapter: Chapter) -> [ReportFigure] {
+        drawn.filter { $0.chapter == chapter && $0.figure.slug != briefFigure?.slug }.map(\.figure)
+    }
 
-    /// A figure whose name starts with this model's prefix.
-    func figure(_ name: String, _ chart: Chart, _ words: String, _ table: ReportTable) -> ReportFigure {
-        ReportFigure(prefix + name, chart, words, table)
+    /// A figure whose name starts with this model's prefix; `finding`, where there is one, becomes the chart's title.
+    func figure(
+        _ name: String, _ chart: Chart, finding: String? = nil, _ words: String, _ table: ReportTable
+    ) -> ReportFigure {
+        ReportFigure(prefix + name, finding.map(chart.finding) ?? chart, words, table)
     }
 }

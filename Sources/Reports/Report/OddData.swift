@@ -18,9 +18,12 @@ enum OddData {
                 items: [.init(name: "weights", bytes: 131 * 0x1p30), .init(name: "activations", bytes: 4 * 0x1p30)],
                 restName: "KV cache"
             ).chart,
-            PriceHistoryChart(
-                title: "One price, seen once", offers: [],
-                market: [.init(daysSince1970: 20_600, dollarsPerHour: 2.5, name: "an offer")]
+            OfferPriceChart(
+                title: "One price", offers: [.init(name: "an offer", dollarsPerHour: 2.5, age: "2026-05-27")]
+            ).chart,
+            SweepHeatmap(
+                title: "A sweep without an answer", rowName: "workload.rate", rows: ["1/s", "2/s"], columnName: "gpu",
+                columns: ["H100"], dollars: [[nil], [.nan]]
             ).chart,
             UtilizationHeatmap(title: "A week of which little is known", shares: [[0, 0.4, nil, 1, 1.3]]).chart,
             crowd,

@@ -11,17 +11,11 @@ internal import Workload
 
 /// What to rent and how it does.
 enum PlanSection {
-    static func instances(_ best: PlanOption) -> String {
-        instances(best.placement.instances, best.offer)
-    }
-
     /// Instances that are of one purchase option.
     static func part(_ part: PurchaseMix.Part) -> String {
-        (part.offer.purchase.isCommitted ? "" : "up to ") + instances(part.instances, part.offer)
-    }
-
-    private static func instances(_ count: Int, _ offer: Offer) -> String {
-        "\(count) x \(offer.instanceType) at \(offer.provider) in \(offer.region), \(Wording.purchase(offer.purchase))"
+        let offer = part.offer
+        return (offer.purchase.isCommitted ? "" : "up to ")
+            + "\(part.instances) x \(offer.instanceType) at \(offer.provider) in \(offer.region), \(Wording.purchase(offer.purchase))"
     }
 
     static func blocks(_ model: ModelReport) -> [ReportPage.Block] {
@@ -41,7 +35,7 @@ enum PlanSection {
         let point = best.estimate.point
         let output = best.estimate.outputTokens.perSecond * Double(best.replicas)
         facts += [
-            ("rent", instances(best)),
+            ("rent", best.mix.parts.map(part).joined(separator: "; ")),
             (
                 "instance",
                 "\(Figures.number(best.offer.acceleratorCount)) x \(best.deployment.accelerator.name), "
@@ -75,8 +69,15 @@ enum PlanSection {
             }
             blocks.append(.table("Latency of the plan in the busiest hour", table))
         }
-        if let sentence = ConfidenceSection.sentence(model) { blocks.append(.words(sentence)) }
+        if let sentence = AccuracySection.sentence(model) { blocks.append(.words(sentence)) }
         return blocks
+    }
+}
+
+/// What the fleet carries, and how fast it answers.
+enum CapacitySection {
+    static func blocks(_ model: ModelReport) -> [ReportPage.Block] {
+        (model.evenHours.map { [.words($0)] } ?? []) + model.figures(.capacity).map(ReportPage.Block.figure)
     }
 }
 
@@ -115,15 +116,15 @@ enum CostSection {
         let busy = all.scaled(by: model.month.utilization)
         var table = ReportTable([
             ("basis", .left), ("$/1M in", .right), ("$/1M out", .right), ("$/1M blended", .right),
-            ("$/1000 requests", .right),
+            ("$/1,000 requests", .right),
         ])
-        for (name, costs) in [("all of the cost, idle time included", all), ("busy share alone", busy)] {
+        for (name, costs) in [("whole monthly cost, idle time included", all), ("busy share alone", busy)] {
             table.add([
                 .text(name), .dollars(costs.perMillionInput), .dollars(costs.perMillionOutput), .dollars(costs.blended),
                 .dollars(costs.perRequest * 1000),
             ])
         }
-        return [.table("What a unit costs; input and output share the cost by the time they take", table)]
+        return [.table("Unit costs; input and output share the cost by the time they take", table)]
     }
 }
 
@@ -141,8 +142,8 @@ enum AlternativesSection {
         }
         if !model.month.apis.isEmpty {
             var table = ReportTable([
-                ("hosted model", .left), ("$/1000 requests", .right), ("$/month", .right),
-                ("own is cheaper from (requests a month)", .right), ("source", .left),
+                ("hosted model", .left), ("$/1,000 requests", .right), ("$/month", .right),
+                ("break-even (requests a month)", .right), ("source", .left),
             ])
             for api in model.month.apis {
                 let from = api.crossing.map { api.present.requests.value * $0 }
@@ -150,20 +151,19 @@ enum AlternativesSection {
                 table.add([
                     .text("\(api.price.provider) \(api.price.model)"), .dollars(api.perRequest * 1000),
                     .dollars(api.present.api),
-                    .number(from, from.map { Figures.number($0.rounded()) } ?? "not up to 100 x"),
+                    .number(from, from.map { Figures.number($0.rounded()) } ?? "above 100x"),
                     .text(api.price.provenance.source + date),
                 ])
             }
-            blocks.append(.table("The same requests at hosted models", table))
+            blocks.append(.table("Hosted models for the same requests", table))
         }
         blocks += model.figures(.alternatives).map(ReportPage.Block.figure)
         if let onPremises = model.month.onPremises {
             blocks.append(
                 .words(
-                    "On-premises servers for the peak would cost \(Figures.dollars(onPremises.breakdown.total)) a month, written off over "
-                        + "\(Figures.number(onPremises.instance.years)) years at \(Figures.percent(onPremises.instance.interest)). "
-                        + "That is based on:"))
-            blocks.append(.points(onPremises.sources.map { $0.replacing("_", with: " ") }))
+                    "On-premises servers for the peak: \(Figures.dollars(onPremises.breakdown.total))/month, written off over "
+                        + "\(Figures.number(onPremises.instance.years)) years at \(Figures.percent(onPremises.instance.interest)) interest."
+                ))
         }
         return blocks
     }
@@ -185,7 +185,7 @@ enum SensitivitySection {
 }
 
 /// How far to trust the figures.
-enum ConfidenceSection {
+enum AccuracySection {
     /// The intervals of the chosen replica in one sentence; nil when nothing is known of the errors.
     static func sentence(_ model: ModelReport) -> String? {
         guard let best = model.best, let calibrated = model.calibrated else { return nil }
@@ -207,13 +207,12 @@ enum ConfidenceSection {
     static func blocks(_ model: ModelReport, _ accuracy: [AccuracyRow]) -> [ReportPage.Block] {
         guard let calibrated = model.calibrated else { return [] }
         var blocks: [ReportPage.Block] = []
-        let runs = calibrated.nearestRuns.prefix(5).joined(separator: ", ")
-        blocks.append(
-            .words("Nearest evidence: \(calibrated.evidence.name)\(runs.isEmpty ? "" : " (runs \(runs))")."))
+        let runs = calibrated.nearestRuns.prefix(3).joined(separator: ", ")
+        blocks.append(.words("Evidence: \(calibrated.evidence.name)\(runs.isEmpty ? "" : ", such as \(runs)")."))
         if let table = model.heldOut(accuracy) {
-            blocks.append(.table("Errors on runs that were left out of the fit, for plans like this one", table))
+            blocks.append(.table("Held-out errors of predictions like these", table))
         }
-        return blocks + model.figures(.confidence).map(ReportPage.Block.figure)
+        return blocks + model.figures(.accuracy).map(ReportPage.Block.figure)
     }
 }
 
@@ -221,14 +220,14 @@ enum ConfidenceSection {
 enum SourcesSection {
     static func blocks(_ report: CostReport) -> [ReportPage.Block] {
         var blocks: [ReportPage.Block] = []
-        if !report.month.assumptions.isEmpty {
+        if !report.plan.assumptions.isEmpty {
             var table = ReportTable([("key", .left), ("value", .left), ("why", .left)])
-            for assumption in report.month.assumptions {
+            for assumption in report.plan.assumptions {
                 table.add([.text(assumption.path), .text(assumption.value), .text(assumption.why)])
             }
-            blocks.append(.table("Assumed, because the scenario does not say", table))
+            blocks.append(.table("Assumptions, where the scenario says nothing", table))
         }
-        var table = ReportTable([("fact", .left), ("kind", .left), ("source", .left), ("day", .left)])
+        var table = ReportTable([("fact", .left), ("kind", .left), ("source", .left), ("date", .left)])
         var seen: Set<String> = []
         func add(_ fact: String, _ provenance: Provenance) {
             guard seen.insert(fact + provenance.source).inserted else { return }
@@ -244,12 +243,20 @@ enum SourcesSection {
             add("price of \(best.offer.instanceType) at \(best.offer.provider)", best.offer.provenance)
             for line in model.month.breakdown.lines { add(line.item, line.provenance) }
             for api in model.month.apis { add("\(api.price.provider) \(api.price.model)", api.price.provenance) }
+            if let onPremises = model.month.onPremises {
+                for source in onPremises.sources {
+                    let parts = source.split(separator: ":", maxSplits: 1).map(String.init)
+                    add(
+                        parts[0].replacing("_", with: " "),
+                        Provenance(.assumed, source: parts.last.map { $0.trimmingPrefix(" ").description } ?? source))
+                }
+            }
             for target in [model.plan.demand.serviceLevel] where target.name != nil {
                 add("SLO \"\(target.name ?? "")\"", Provenance(.assumed, source: target.source))
             }
         }
-        if !table.rows.isEmpty { blocks.append(.table("Where the facts come from", table)) }
-        let warnings = report.month.warnings.map(\.description)
+        if !table.rows.isEmpty { blocks.append(.table("Sources", table)) }
+        let warnings = report.plan.warnings.map(\.description)
         return blocks + (warnings.isEmpty ? [] : [.words("Warnings:"), .points(warnings)])
     }
 }

@@ -147,7 +147,7 @@ public enum Wording {
         }
     }
 
-    /// How much of a budget a plan uses: `Budget: 14% of $40,000/month used.`
+    /// How much of a budget a plan uses, as `Budget: 14% of $40,000/month used`.
     static func budget(_ monthly: Dollars, of budget: Dollars) -> String {
         "Budget: \(Figures.percent(monthly / budget)) of \(Figures.dollars(budget))/month used."
     }
