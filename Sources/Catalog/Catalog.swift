@@ -37,6 +37,14 @@ public struct Catalog: Sendable {
 }
 
 extension Catalog {
+    /// The day of the newest shipped price, which the age of prices is counted to; a test keeps it true.
+    ///
+    /// Not the day of the question: the same input gives the same bytes.
+    public static let shippedDay = CalendarDate("2026-11-12")
+
+    /// From this age on, in days, a price is said to be old wherever it is used.
+    public static let oldPriceDays = 90
+
     /// The model of that id or alias, or the one whose Hugging Face folder or `config.json` is at that path; nil when
     /// the name is unknown or several models have it.
     ///

@@ -18,6 +18,12 @@ static const unsigned char price_sources[] = {
 static const unsigned char api_prices[] = {
 #embed "../../pricing/api_prices.csv"
 };
+static const unsigned char providers[] = {
+#embed "../../pricing/providers.csv"
+};
+static const unsigned char regions[] = {
+#embed "../../pricing/regions.csv"
+};
 static const unsigned char onprem[] = {
 #embed "../../pricing/onprem.csv"
 };
@@ -84,9 +90,6 @@ static const unsigned char offers_runpod[] = {
 static const unsigned char offers_scaleway[] = {
 #embed "../../pricing/offers/scaleway.csv"
 };
-static const unsigned char offers_seeweb[] = {
-#embed "../../pricing/offers/seeweb.csv"
-};
 static const unsigned char offers_vast[] = {
 #embed "../../pricing/offers/vast.csv"
 };
@@ -109,6 +112,8 @@ static const embedded_file files[] = {
     FILE_ENTRY("pricing/sources.csv", price_sources),
     FILE_ENTRY("pricing/api_prices.csv", api_prices),
     FILE_ENTRY("pricing/onprem.csv", onprem),
+    FILE_ENTRY("pricing/providers.csv", providers),
+    FILE_ENTRY("pricing/regions.csv", regions),
     FILE_ENTRY("pricing/offers/aws.csv", offers_aws),
     FILE_ENTRY("pricing/offers/azure.csv", offers_azure),
     FILE_ENTRY("pricing/offers/coreweave.csv", offers_coreweave),
@@ -130,7 +135,6 @@ static const embedded_file files[] = {
     FILE_ENTRY("pricing/offers/replicate.csv", offers_replicate),
     FILE_ENTRY("pricing/offers/runpod.csv", offers_runpod),
     FILE_ENTRY("pricing/offers/scaleway.csv", offers_scaleway),
-    FILE_ENTRY("pricing/offers/seeweb.csv", offers_seeweb),
     FILE_ENTRY("pricing/offers/vast.csv", offers_vast),
     FILE_ENTRY("pricing/offers/verda.csv", offers_verda),
     FILE_ENTRY("pricing/offers/vultr.csv", offers_vultr),

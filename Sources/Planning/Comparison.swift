@@ -39,6 +39,7 @@ public struct Comparison: Sendable {
             return (providers.isEmpty ? [nil] : providers.map(Optional.some)).map { provider in
                 let fitting = offers.filter { offer in
                     offer.acceleratorID == deployment.accelerator.id && offer.purchase == purchase
+                        && (provider != nil || ProviderTier.standard.contains(offer.tier))
                         && (provider.map { $0.lowercased() == offer.provider.lowercased() } ?? true)
                 }
                 let plan = Planner(demand, market: Market(fitting), model: model, memory: memory)

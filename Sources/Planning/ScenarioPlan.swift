@@ -165,10 +165,12 @@ extension PurchaseLimits {
         let regions = Set(regions.map { $0.lowercased() })
         let providers = Set(providers.map { $0.lowercased() })
         let purchases = Set(purchases)
+        let tiers = Set(tiers)
         return offers.filter { offer in
             (anyAccelerator || accelerators.contains(offer.acceleratorID)) && purchases.contains(offer.purchase)
                 && (regions.isEmpty || regions.contains(offer.region.lowercased()))
                 && (providers.isEmpty || providers.contains(offer.provider.lowercased()))
+                && tiers.contains(offer.tier)
         }
     }
 }

@@ -81,6 +81,7 @@ public struct SimulationQuestion: Sendable {
         guard replica.memory.fits else { return nil }
         let price = knowledge.catalog.offers.filter {
             $0.acceleratorID == deployment.accelerator.id && $0.purchase == .onDemand
+                && ProviderTier.standard.contains($0.tier)
         }.compactMap { offer in offer.instances(for: deployment).map { offer.price * $0 } }.min()
         let made = try fleet(replica, replicas, price)
         switch arrivals {

@@ -52,14 +52,16 @@ public struct PurchaseLimits: Sendable, Hashable, Codable {
     public let regions: [String]
     /// Providers to buy from; empty for all.
     public let providers: [String]
-    /// Ways of buying to consider.
+    /// Kinds of providers to buy from.
+    public let tiers: [ProviderTier]
+    /// Purchase options to consider.
     public let purchases: [PurchaseOption]
 
     /// Whether `offer` is among what may be bought.
     ///
     /// O(number of accelerators); to filter a whole price list, make a set of their ids first.
     public func admits(_ offer: Offer) -> Bool {
-        purchases.contains(offer.purchase)
+        purchases.contains(offer.purchase) && tiers.contains(offer.tier)
             && (providers.isEmpty || providers.contains { $0.lowercased() == offer.provider.lowercased() })
             && (regions.isEmpty || regions.contains { $0.lowercased() == offer.region.lowercased() })
             && accelerators.contains { $0.id == offer.acceleratorID }

@@ -9,7 +9,9 @@ extension ScenarioBinder {
         let denied = accelerators(root["hardware"]?["deny"]) ?? []
         let purchases = choices(root["purchase"], all: PurchaseOption.allCases)
         let providers = names(root["providers"], "provider", known: catalog.providerNames)
-        let regions = names(root["regions"], "region", known: catalog.regionNames)
+        let catalog = catalog
+        let regions = names(root["regions"], "region", known: catalog.regionNames) { catalog.regions(ofGroup: $0) }
+        let tiers = tiers(root["tiers"], isNamed: !providers.isEmpty)
         guard problems.count == before else { return nil }
 
         let offered = catalog.offeredIDs
@@ -23,7 +25,7 @@ extension ScenarioBinder {
         }
         let market = PurchaseLimits(
             accelerators: kept, maximumPerReplica: root["hardware"]?["max_gpus_per_replica"]?.whole ?? 8,
-            regions: regions, providers: providers, purchases: purchases)
+            regions: regions, providers: providers, tiers: tiers, purchases: purchases)
         checkOffers(market, root)
         return market
     }
@@ -59,11 +61,27 @@ extension ScenarioBinder {
         return group.isEmpty ? catalog.accelerator(named: name).map { [$0] } ?? [] : group
     }
 
-    /// The names of a list in the spelling of the price lists.
-    private mutating func names(_ value: ReadValue?, _ what: String, known: [String]) -> [String] {
+    /// The kinds of providers: those listed, all where providers are named, else those that a service is bought from.
+    private mutating func tiers(_ value: ReadValue?, isNamed: Bool) -> [ProviderTier] {
+        if let value { return choices(value, all: ProviderTier.allCases) }
+        if isNamed { return ProviderTier.allCases }
+        let names = ProviderTier.standard.map(\.rawValue).joined(separator: ", ")
+        assume("tiers", "[\(names)]", "marketplace hosts come without an SLA")
+        return ProviderTier.standard
+    }
+
+    /// The names of a list in the spelling of the price lists; `group` gives the names that a word stands for.
+    private mutating func names(
+        _ value: ReadValue?, _ what: String, known: [String], group: (String) -> [String] = { _ in [] }
+    ) -> [String] {
         var names: [String] = []
         for item in value?.items ?? [] {
             guard let name = item.text else { continue }
+            let members = group(name)
+            if !members.isEmpty {
+                names += members.filter { !names.contains($0) }
+                continue
+            }
             if let match = known.first(where: { $0.lowercased() == name.lowercased() }) {
                 if !names.contains(match) { names.append(match) }
                 continue
@@ -72,7 +90,9 @@ extension ScenarioBinder {
             report(
                 item.place, "nothing is for sale from the \(what) \"\(name.shortened)\"",
                 allowed: known.isEmpty || known.count > 12 ? nil : "one of: " + known.joined(separator: ", "),
-                nearest.isEmpty ? "list them with plimsoll catalog prices" : "write " + Self.alternatives(nearest))
+                nearest.isEmpty
+                    ? "list them with plimsoll catalog prices or catalog regions"
+                    : "write " + Self.alternatives(nearest))
         }
         return names
     }
@@ -81,7 +101,7 @@ extension ScenarioBinder {
     private mutating func checkOffers(_ market: PurchaseLimits, _ root: ReadValue) {
         let ids = Set(market.accelerators.map(\.id))
         func admits(_ offer: Offer, hardware: Bool = true, purchase: Bool = true) -> Bool {
-            (market.regions.isEmpty || market.regions.contains(offer.region))
+            market.tiers.contains(offer.tier) && (market.regions.isEmpty || market.regions.contains(offer.region))
                 && (!purchase || market.purchases.contains(offer.purchase))
                 && (!hardware || ids.contains(offer.acceleratorID))
         }
@@ -105,7 +125,7 @@ extension ScenarioBinder {
         if market.providers.isEmpty, !catalog.offers.contains(where: { admits($0) }) {
             let place =
                 root["regions"]?.place ?? root["hardware"]?["allow"]?.place ?? root["purchase"]?.place ?? root.place
-            report(place, "nothing is for sale within these limits", "widen regions, hardware or purchase")
+            report(place, "no matching offer within these limits", "widen regions, hardware, purchase or tiers")
         }
     }
 }

@@ -26,6 +26,8 @@ public protocol ScenarioCatalog {
     var regionNames: [String] { get }
     /// The ids of the accelerators that somebody sells.
     var offeredIDs: Set<String> { get }
+    /// The regions in the countries of a group (`eu`, `us`), by name; empty for what is no group.
+    func regions(ofGroup name: String) -> [String]
     /// All accelerators of a family (`h100`), a generation (`hopper`) or a vendor (`nvidia`), in the order of the catalog;
     /// `word` is in lower case.
     func accelerators(ofGroup word: String) -> [Accelerator]
@@ -45,6 +47,12 @@ extension ScenarioCatalog {
 
     /// The ids of the accelerators that somebody sells.
     public var offeredIDs: Set<String> { Set(offers.map(\.acceleratorID)) }
+
+    /// The regions in the countries of a group.
+    public func regions(ofGroup name: String) -> [String] {
+        guard let countries = RegionGroup.countries(of: name) else { return [] }
+        return Set(offers.filter { $0.country.map(countries.contains) ?? false }.map(\.region)).sorted()
+    }
 
     /// All accelerators of a family, a generation or a vendor, in the order of the catalog.
     public func accelerators(ofGroup word: String) -> [Accelerator] {

@@ -44,8 +44,13 @@ extension ScenarioKey {
         ScenarioKey(
             "split_at", .length(1...1e7),
             "prompts up to this length get a fleet of their own, on other accelerators maybe"),
-        ScenarioKey("regions", .many(.text), "regions to buy in, in the providers' words; left out: all"),
-        ScenarioKey("providers", .many(.text), "providers to buy from; left out: all"),
+        ScenarioKey(
+            "regions", .many(.text),
+            "regions to buy in: a provider's own names, countries (us, de), or eu, europe, asia ...; left out: all"),
+        ScenarioKey("providers", .many(.text), "providers to buy from; left out: all of the tiers"),
+        ScenarioKey(
+            "tiers", .many(.choice(ProviderTier.allCases.map(\.rawValue))),
+            "kinds of providers to buy from; left out: hyperscaler and specialized, or those of the providers listed"),
         ScenarioKey(
             "purchase", .many(.choice(PurchaseOption.allCases.map(\.rawValue))), "purchase options to consider",
             standard: "on_demand", why: "needs no commitment and is never taken away"),

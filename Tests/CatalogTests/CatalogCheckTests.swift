@@ -22,7 +22,7 @@ import Testing
         let check = try CatalogCheck.run(today: try #require(today))
         #expect(check.passes, "\(check.diagnostics.filter { $0.severity == .error })")
         #expect(check.diagnostics.allSatisfy { $0.message.hasSuffix(")") && $0.place.line != nil })
-        #expect(check.counts.accelerators >= 96 && check.counts.offers >= 4631 && check.counts.providers >= 26)
+        #expect(check.counts.accelerators >= 96 && check.counts.offers >= 4605 && check.counts.providers >= 25)
     }
 
     @Test("seen from an earlier day, later prices are from the future")

@@ -90,8 +90,8 @@ import Testing
         ),
         ("{providers: gcp}", "s.yaml:5:1: error: not YAML:", "quotation marks there"),
         (
-            "purchase: spot", "s.yaml:4:11: error: nothing is for sale within these limits",
-            "widen regions, hardware or purchase"
+            "purchase: spot", "s.yaml:4:11: error: no matching offer within these limits",
+            "widen regions, hardware, purchase or tiers"
         ),
         (
             "parallelism: {tensor: 16}", "s.yaml:4:14: error: the smallest split needs 16 accelerators",

@@ -21,7 +21,7 @@ import Workload
             scenario.assumptions.map(\.path) == [
                 "precision", "kv_precision", "engine", "workload.rate", "workload.input", "workload.output",
                 "workload.shared_prefix", "workload.cache_hit_share", "workload.streaming", "slo",
-                "hardware.max_gpus_per_replica", "purchase", "confidence", "utilization_band", "headroom",
+                "hardware.max_gpus_per_replica", "tiers", "purchase", "confidence", "utilization_band", "headroom",
                 "prefix_caching", "parallelism.tensor", "parallelism.pipeline",
             ])
         #expect(scenario.assumptions.allSatisfy { !$0.why.isEmpty && !$0.value.isEmpty })

@@ -33,7 +33,10 @@ public struct PlanSavings: Sendable, Hashable {
     public init(hosted: [Hosted], changes: [SavingsEffect], monthly: Dollars) {
         let least = monthly * 0.02
         self.hosted = hosted.filter { $0.own - $0.monthly >= least }
-        self.changes = changes.filter { $0.saving.map { $0 >= least } ?? false }
+        // What marketplaces ask is worth a line however little it saves: it is the lowest price there is.
+        self.changes = changes.filter { effect in
+            effect.saving.map { $0 >= (effect.option.kind == .marketplace ? Dollars(1) : least) } ?? false
+        }
     }
 
     /// What would cost less than `plan`, which `planner` made of `document`; `prices` are those of hosted models.

@@ -30,6 +30,8 @@ public struct SavingsOption: Sendable, Hashable, Codable {
         case anyAccelerator
         /// Any provider and region.
         case anyProvider
+        /// Hosts of third parties on marketplaces too.
+        case marketplace
         /// A share of the requests sent to a smaller model.
         case router(model: String, share: Double)
         /// A fleet for prompts up to a length, and one for longer ones.
@@ -120,7 +122,7 @@ public struct SavingsSearch: Sendable {
         }
         let few = savings(scenario).filter { option in
             switch option.kind {
-            case .weights(.fp8), .looserTarget: true
+            case .weights(.fp8), .looserTarget, .marketplace: true
             default: false
             }
         }
@@ -234,6 +236,10 @@ public struct SavingsSearch: Sendable {
                 SavingsOption(
                     kind: .anyAccelerator,
                     changes: [ScenarioOverride("gpu", "[" + offered.joined(separator: ", ") + "]")]))
+        }
+        if !scenario.market.tiers.contains(.marketplace) {
+            let all = ProviderTier.allCases.map(\.rawValue).joined(separator: ", ")
+            savings.append(SavingsOption(kind: .marketplace, changes: [ScenarioOverride("tiers", "[\(all)]")]))
         }
         if !scenario.market.providers.isEmpty || !scenario.market.regions.isEmpty {
             var changes: [ScenarioOverride] = []

@@ -12,7 +12,7 @@ extension WhatIf {
     func providers(within limits: PurchaseLimits) -> (providers: [String], regions: [String]) {
         let (accelerators, purchases) = (Set(limits.accelerators.map(\.id)), Set(limits.purchases))
         let offers = catalog.offers.filter {
-            accelerators.contains($0.acceleratorID) && purchases.contains($0.purchase)
+            accelerators.contains($0.acceleratorID) && purchases.contains($0.purchase) && limits.tiers.contains($0.tier)
         }
         return (Set(offers.map(\.provider)).sorted(), Set(offers.map(\.region)).sorted())
     }

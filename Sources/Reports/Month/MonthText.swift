@@ -189,7 +189,8 @@ public struct MonthText {
         }
         var lines = table.lines(style).map { "  " + $0 }
         lines.append(
-            "  \(best.instance.instanceType) at \(best.instance.provider) in \(best.instance.region); "
+            "  \(best.instance.instanceType) at \(best.instance.provider) (\(best.instance.tier.rawValue)) in \(best.instance.region), "
+                + "\(Wording.price(of: best.offer.provenance, on: month.pricesAsOf)); "
                 + (best.curve.floor < best.curve.peak
                     ? "\(best.curve.floor) to \(best.curve.peak) instances" : "the same fleet at every hour"))
         if let onDemand = best.mix.onDemandCost, best.mix.cost < onDemand * 0.9995 {

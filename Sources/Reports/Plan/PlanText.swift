@@ -68,8 +68,8 @@ public struct PlanText {
         return [
             style.good(headline),
             "  rent     \(best.placement.instances) x \(offer.instanceType) at \(offer.provider) in \(offer.region), "
-                + "\(Self.purchases(best)), $\(offer.priceText)/hour (price of "
-                + "\(offer.provenance.date?.description ?? "no date")), \(Figures.number(best.paidHours)) hours a month",
+                + "\(Self.purchases(best)), $\(offer.priceText)/hour ("
+                + "\(Wording.price(of: offer.provenance, on: plan.pricesAsOf))), \(Figures.number(best.paidHours)) hours a month",
             "  run      \(Self.count(best)) of \(Wording.deployment(best.deployment)), on \(best.acceleratorsUsed) of "
                 + "\(best.acceleratorsRented) \(best.deployment.accelerator.name)",
         ] + targets(best, single)

@@ -57,7 +57,8 @@ public struct PredictionReport: Sendable {
         _ offers: [Offer], for deployment: Deployment
     ) -> (offer: Offer, instances: Double)? {
         let fitting = offers.compactMap { offer -> (offer: Offer, instances: Double)? in
-            guard offer.purchase == .onDemand, offer.acceleratorID == deployment.accelerator.id,
+            guard offer.purchase == .onDemand, ProviderTier.standard.contains(offer.tier),
+                offer.acceleratorID == deployment.accelerator.id,
                 let instances = offer.instances(for: deployment)
             else { return nil }
             return (offer, instances)

@@ -108,7 +108,7 @@ public struct PredictionText {
         return [
             "  cost     \(Figures.dollars(Dollars(cost.usdPerHour)))/hour, \(Figures.dollars(Dollars(cost.usdPerMonth)))/month: "
                 + "\(offer.instanceType) at \(offer.provider) in \(offer.region), on demand, "
-                + "price of \(offer.provenance.date?.description ?? "no date")\(tokens)"
+                + "\(Wording.price(of: offer.provenance))\(tokens)"
         ]
     }
 

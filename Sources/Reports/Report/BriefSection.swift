@@ -24,7 +24,8 @@ enum BriefSection {
                 let relaxations = model.plan.relaxations.map { "Feasible with \(Wording.relaxation($0))." }
                 return heading + [.words("No configuration meets the SLOs."), .points(relaxations)]
             }
-            return heading + [.facts(facts(model, best))] + (model.briefFigure.map { [.figure($0)] } ?? [])
+            return heading + [.facts(facts(model, best, on: report.plan.pricesAsOf))]
+                + (model.briefFigure.map { [.figure($0)] } ?? [])
         }
         var points: [String] = []
         if let savings = report.savings { points += self.savings(savings).prefix(3) }
@@ -41,13 +42,15 @@ enum BriefSection {
         return blocks
     }
 
-    private static func facts(_ model: ModelReport, _ best: PlanOption) -> [(name: String, value: String)] {
+    private static func facts(_ model: ModelReport, _ best: PlanOption, on day: CalendarDate?) -> [(
+        name: String, value: String
+    )] {
         let targets = zip(model.plan.demand.serviceLevel.targets, best.probabilities).map { target, probability in
             "\(Wording.measure(target.measure)) \(target.statistic.rawValue) \(Wording.figure(target.predicted(by: best.estimate.point)))"
                 + " of \(Wording.bound(target.limit))"
                 + (probability.map { " (met with \(Figures.percent($0)))" } ?? "")
         }
-        var facts = [(name: "cost", value: cost(model, best)), (name: "buy", value: buy(best))]
+        var facts = [(name: "cost", value: cost(model, best)), (name: "buy", value: buy(best, on: day))]
         if !targets.isEmpty { facts.append((name: "SLOs", value: targets.joined(separator: "; "))) }
         facts.append((name: "why", value: why(model, best)))
         if let risk = risk(model) { facts.append((name: "main risk", value: risk)) }
@@ -65,9 +68,9 @@ enum BriefSection {
             + "; \(Figures.dollars(best.monthly * 12))/year; \(Figures.dollars(best.allocation.blended)) per 1M tokens"
     }
 
-    private static func buy(_ best: PlanOption) -> String {
+    private static func buy(_ best: PlanOption, on day: CalendarDate?) -> String {
         best.mix.parts.map(PlanSection.part).joined(separator: "; ")
-            + ", price of \(best.offer.provenance.date?.description ?? "no date")"
+            + "; " + Wording.price(of: best.offer.provenance, on: day)
     }
 
     private static func why(_ model: ModelReport, _ best: PlanOption) -> String {

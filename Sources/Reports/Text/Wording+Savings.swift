@@ -27,6 +27,7 @@ extension Wording {
         case .looserTarget(let measure, let factor): "\(Wording.measure(measure)) SLO \(Figures.number(factor))x looser"
         case .anyAccelerator: "any accelerator"
         case .anyProvider: "any provider and region"
+        case .marketplace: "marketplace hosts too"
         case .router(let model, let share): "\(Figures.percent(share)) of the requests to \(model)"
         case .split(let length): "a fleet for prompts up to \(length) tokens, one for longer ones"
         }
@@ -48,6 +49,7 @@ extension Wording {
         case .looserTarget: "users notice"
         case .anyAccelerator: "other chips need other images and tests"
         case .anyProvider: "data leaves its present place"
+        case .marketplace: "hosts of third parties, no SLA"
         case .router: "needs a router that tells easy questions: measure quality"
         case .split: "needs a router that counts tokens, and two fleets to operate"
         }

@@ -69,6 +69,15 @@ public enum Wording {
         return parts.count > 1 ? parts.dropFirst().joined(separator: " ").uppercased() : id
     }
 
+    /// The day of a price, and its age where it is old: `price of 2026-01-21, 295 days old`.
+    static func price(of provenance: Provenance, on day: CalendarDate? = nil) -> String {
+        guard let date = provenance.date else { return "price without a date" }
+        guard let today = day ?? Catalog.shippedDay, today.days(since: date) > Catalog.oldPriceDays else {
+            return "price of \(date)"
+        }
+        return "price of \(date), \(today.days(since: date)) days old"
+    }
+
     /// A measure by its usual name.
     public static func measure(_ measure: ServiceTarget.Measure) -> String {
         switch measure {
