@@ -15,6 +15,7 @@ struct Failure: Error {
         case badData = 65
         case noInput = 66
         case inputOutput = 74
+        case interrupted = 130
     }
 
     let code: Code
@@ -31,8 +32,20 @@ struct Failure: Error {
         case let failure as Failure: leave(failure)
         case let problems as InputProblems: leave(Failure(.badData, problems.description))
         case let file as FileFailure: leave(Failure(code(of: file), file.description))
-        default: Plimsoll.exit(withError: error)
+        default: leave(with: error)
         }
+    }
+
+    /// Help and versions are results; the rest is wrong arguments.
+    private static func leave(with error: any Error) -> Never {
+        let code = Plimsoll.exitCode(for: error)
+        let message = Plimsoll.fullMessage(for: error)
+        guard code.isSuccess else {
+            Output.complain(message)
+            Foundation.exit(code.rawValue)
+        }
+        do { try Output.write(message + "\n") } catch { exit(with: error) }
+        Foundation.exit(code.rawValue)
     }
 
     private static func code(of failure: FileFailure) -> Code {

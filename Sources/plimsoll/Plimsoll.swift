@@ -22,7 +22,7 @@ struct Plimsoll: ParsableCommand {
 
             Results go to standard output, messages to standard error. Nothing is ever sent over a network.
             Exit codes: 0 done, 1 internal fault, 2 a gate was not met, 3 no feasible plan, 64 usage, 65 bad data,
-            66 no such input, 74 input or output failed.
+            66 no such input, 74 input or output failed, 130 interrupted: what is printed is a part.
             """,
         version: version,
         subcommands: subcommands(for: Array(CommandLine.arguments.dropFirst())))
@@ -61,6 +61,7 @@ struct Plimsoll: ParsableCommand {
 
     /// Parses the command line and runs what it asks for; every failure ends in one message and its exit code.
     static func main() {
+        Signals.takeCharge()
         do {
             if CommandLine.arguments.dropFirst() == ["--version"] { return try Output.write(version + "\n") }
             var command = try parseAsRoot()

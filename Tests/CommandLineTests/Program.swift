@@ -1,5 +1,6 @@
 import Foundation
 import Subprocess
+import TestSupport
 
 #if canImport(System)
     import System
@@ -45,12 +46,40 @@ enum Program {
             .path(path), arguments: Arguments(arguments),
             environment: .inherit.updating(["NO_COLOR": "1", "COLUMNS": "\(columns)"]), input: .string(input),
             output: .string(limit: 1 << 26), error: .string(limit: 1 << 22))
-        let code: Int =
-            switch result.terminationStatus {
-            case .exited(let code): Int(code)
-            case .signaled(let signal): 128 + Int(signal)
-            }
-        return Result(output: result.standardOutput, messages: result.standardError, code: code)
+        return Result(
+            output: result.standardOutput, messages: result.standardError, code: code(of: result.terminationStatus))
+    }
+
+    private static func code(of status: TerminationStatus) -> Int {
+        switch status {
+        case .exited(let code): Int(code)
+        case .signaled(let signal): 128 + Int(signal)
+        }
+    }
+
+    /// Starts `plimsoll` with these arguments, and sends it signals when `moment` returns them.
+    ///
+    /// What it prints goes into a file, the one at `place` if there is one.
+    static func run(
+        _ arguments: [String], output place: String? = nil,
+        signalled moment: @escaping @Sendable () async throws -> [Signal] = { [] }
+    ) async throws -> Result {
+        let folder = try ScratchFolder()
+        let (output, messages) = (place ?? folder.path + "/out", folder.path + "/err")
+        func open(_ path: String) throws -> FileDescriptor {
+            try FileDescriptor.open(
+                FilePath(path), .writeOnly, options: [.create, .truncate], permissions: .ownerReadWrite)
+        }
+        let result = try await Subprocess.run(
+            .path(path), arguments: Arguments(arguments), environment: .inherit.updating(["NO_COLOR": "1", "COLUMNS": "400"]),
+            input: .none, output: .fileDescriptor(open(output), closeAfterSpawningProcess: true),
+            error: .fileDescriptor(open(messages), closeAfterSpawningProcess: true)
+        ) { process in
+            for signal in try await moment() { try? process.send(signal: signal) }
+        }
+        return Result(
+            output: place == nil ? try String(contentsOfFile: output, encoding: .utf8) : "",
+            messages: try String(contentsOfFile: messages, encoding: .utf8), code: code(of: result.terminationStatus))
     }
 
     /// Starts `plimsoll` with these arguments and kills it after `time`, unless it is done by then.

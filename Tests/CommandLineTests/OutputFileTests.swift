@@ -1,0 +1,85 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Files that are written") struct OutputFileTests {
+    /// Writes a chart, the smallest thing that goes into a file.
+    private static func draw(_ path: String) async throws -> Program.Result {
+        try await Program.run(
+            "predict", "--model", "meta-llama/Llama-3.1-8B-Instruct", "--gpu", "H100", "--rate", "8",
+            "--published-only",
+            "--svg", path)
+    }
+
+    private static func mode(_ path: String) throws -> Int? {
+        try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    }
+
+    @Test("a file keeps its mode, and links to it stay links")
+    func regular() async throws {
+        let folder = try ScratchFolder()
+        let file = try folder.write("chart.svg", "old")
+        try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: file)
+        try FileManager.default.createDirectory(atPath: folder.path + "/links", withIntermediateDirectories: true)
+        let link = folder.path + "/links/link.svg"
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "../chart.svg")
+        #expect(try await Self.draw(link).code == 0)
+        #expect(try String(contentsOfFile: file, encoding: .utf8).hasPrefix("<svg"))
+        #expect(try Self.mode(file) == 0o640)
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "../chart.svg")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 2)
+    }
+
+    @Test("a link to nothing yet is followed")
+    func dangling() async throws {
+        let folder = try ScratchFolder()
+        let link = folder.path + "/link.svg"
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "new.svg")
+        #expect(try await Self.draw(link).code == 0)
+        #expect(try String(contentsOfFile: folder.path + "/new.svg", encoding: .utf8).hasPrefix("<svg"))
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "new.svg")
+    }
+
+    @Test("a pipe and standard output are written through")
+    func pipes() async throws {
+        let folder = try ScratchFolder()
+        let pipe = folder.path + "/pipe"
+        #expect(mkfifo(pipe, 0o600) == 0)
+        let reader = open(pipe, O_RDWR | O_NONBLOCK)
+        #expect(try await Self.draw(pipe).code == 0)
+        var head = [UInt8](repeating: 0, count: 4)
+        #expect(read(reader, &head, 4) == 4 && head == Array("<svg".utf8))
+        close(reader)
+        var status = stat()
+        #expect(lstat(pipe, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
+        let printed = try await Self.draw("/dev/stdout")
+        #expect(printed.code == 0 && printed.output.contains("<svg") && printed.output.contains("latency"))
+    }
+
+    @Test("a file that must not be written and a full device are failures of output")
+    func failures() async throws {
+        let folder = try ScratchFolder()
+        #expect(try await Self.draw(folder.path).code == 74)
+        #expect(try await Self.draw(folder.path + "/none/chart.svg").code == 74)
+        #if os(Linux)
+            #expect(try await Self.draw("/dev/full").code == 74)
+        #endif
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+        guard getuid() != 0 else { return }
+        let file = try folder.write("chart.svg", "old")
+        try FileManager.default.setAttributes([.posixPermissions: 0o400], ofItemAtPath: file)
+        #expect(try await Self.draw(file).code == 74)
+    }
+
+    #if os(Linux)
+        @Test(
+            "what cannot be printed is a failure of output, help and version too",
+            arguments: [
+                ["--help"], ["plan", "--help"], ["--version"], ["init"], ["--generate-completion-script", "bash"],
+            ])
+        func full(_ arguments: [String]) async throws {
+            let result = try await Program.run(arguments, output: "/dev/full")
+            #expect(result.code == 74 && result.messages.contains("cannot be written"))
+        }
+    #endif
+}
