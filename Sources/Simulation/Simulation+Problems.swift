@@ -21,7 +21,9 @@ extension Simulation {
         found.require(
             fleet.replica.memory.fits, "fleet.replica", "the model does not fit into the replica's memory",
             suggestion: "use more devices, a larger accelerator or a smaller precision")
+        require(steps: fleet.replica, "fleet.replica", &found)
         if let pool = fleet.decodePool {
+            require(steps: pool.replica, "fleet.decode_pool.replica", &found)
             let field = "fleet.decode_pool"
             found.require((1...4096).contains(pool.count), field + ".count", "is out of range", allowed: "1 to 4096")
             found.require(pool.bandwidth.value > 0, field + ".bandwidth", "is not above zero")
@@ -48,6 +50,22 @@ extension Simulation {
                     && spot.notice.value >= 0 && spot.replacement.value >= 0, "fleet.spot", "is out of range",
                 allowed: "0 to \(fleet.count) replicas, a second or more between interruptions")
         }
+    }
+
+    /// The longest decode step of a replica has to fit into what ``StepTable`` counts in.
+    private func require(steps replica: Replica, _ field: String, _ found: inout ProblemList) {
+        let engine = replica.deployment.engine
+        let capacity = CacheCapacity(
+            replica.memory, policy: fleet.policy ?? BatchingPolicy(engine.engine),
+            tokensPerStep: replica.step.tokensPerStep)
+        let line = replica.step.linearDecode(sequences: max(1, engine.maximumSequences))
+        let tokens = Double(capacity.blocks) * Double(capacity.blockSize)
+        let longest =
+            max(line.base, line.baseBeyondWindow).value
+            + max(line.perToken, line.perTokenBeyondWindow).value * tokens
+        found.require(
+            longest <= 3600, field, "a step over a full KV cache takes \(longest) s", allowed: "at most an hour",
+            suggestion: "check the accelerator's memory and bandwidth")
     }
 
     private func check(_ workload: SimulatedWorkload, _ found: inout ProblemList) {

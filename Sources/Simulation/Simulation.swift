@@ -46,18 +46,21 @@ public struct Simulation: Sendable {
     public func run() throws(InputProblems) -> SimulationResult {
         let problems = self.problems()
         guard problems.isEmpty else { throw InputProblems(problems) }
-        let classes: [RequestClass]
-        let feed: RequestFeed
-        switch requests {
-        case .workload(let workload):
-            classes = workload.classes
-            feed = RequestFeed(workload, seed: options.seed)
-        case .trace(let trace, let requestClass):
-            classes = [requestClass]
-            feed = RequestFeed(try TraceReader(trace))
+        return try Self.rethrow {
+            switch requests {
+            case .workload(let workload):
+                try run(RequestFeed(workload, seed: options.seed), workload.classes)
+            case .trace(let trace, let requestClass):
+                try trace.read(isInterrupted: options.isInterrupted ?? { false }) {
+                    try run(RequestFeed($0), [requestClass])
+                }
+            }
         }
+    }
+
+    private func run(_ feed: RequestFeed, _ classes: [RequestClass]) throws -> SimulationResult {
         var engine = Self.engine(fleet, feed, classes, options)
-        try Self.rethrow { try engine.run() }
+        try engine.run()
         return engine.result(names: classes.map(\.name))
     }
 
@@ -73,9 +76,9 @@ public struct Simulation: Sendable {
         return FleetEngine(fleet, feed, recorder: recorder, options: options)
     }
 
-    private static func rethrow(_ body: () throws -> Void) throws(InputProblems) {
+    private static func rethrow<Answer>(_ body: () throws -> Answer) throws(InputProblems) -> Answer {
         do {
-            try body()
+            return try body()
         } catch let problems as InputProblems {
             throw problems
         } catch {

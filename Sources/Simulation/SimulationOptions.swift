@@ -19,34 +19,38 @@ public struct SimulationOptions: Sendable {
     public var seed: UInt64
     /// Which requests are left out.
     public var exclusion: Exclusion
-    /// The run ends at this moment, whatever is still unanswered; nil for when all is.
+    /// The run ends at this moment, whatever is still unanswered; nil for when all is, or at ``SimulatedClock/end``.
     public var duration: Seconds?
     /// The run ends as saturated when more requests than this wait.
     public var maximumWaiting: Int
-    /// Asked every few thousand requests; the run ends when it says false.
-    public var progress: (@Sendable (SimulationProgress) -> Bool)?
+    /// Told how far the run is, every few thousand events.
+    public var progress: (@Sendable (SimulationProgress) -> Void)?
+    /// Asked as often, and while a trace keeps the run waiting; the run ends when it says true.
+    public var isInterrupted: (@Sendable () -> Bool)?
 
     /// Options with the usual limits.
     public init(
         seed: UInt64 = 1, exclusion: Exclusion = .automatic, duration: Seconds? = nil, maximumWaiting: Int = 200_000,
-        progress: (@Sendable (SimulationProgress) -> Bool)? = nil
+        progress: (@Sendable (SimulationProgress) -> Void)? = nil, isInterrupted: (@Sendable () -> Bool)? = nil
     ) {
         self.seed = seed
         self.exclusion = exclusion
         self.duration = duration
         self.maximumWaiting = maximumWaiting
         self.progress = progress
+        self.isInterrupted = isInterrupted
     }
 
     /// The last nanosecond of the run.
     var timeLimit: Int64 {
-        guard let duration, duration.value < 9e9 else { return .max - 1 }
-        return Int64(max(0, duration.value) * 1e9)
+        min(SimulatedClock.horizon, duration.map { SimulatedClock.nanoseconds($0) } ?? SimulatedClock.horizon)
     }
 }
 
 /// How far a simulation is.
 public struct SimulationProgress: Sendable, Hashable, Codable {
+    /// The seed of the run.
+    public var seed: UInt64
     /// The clock of the simulation.
     public var simulated: Seconds
     /// Requests that have arrived.
@@ -83,6 +87,8 @@ public struct Rejections: Sendable, Hashable, Codable {
         case beyondMemory
         /// Its line in the trace could not be read.
         case unreadable
+        /// It was piped in too long after its time.
+        case late
     }
 
     /// Requests without prompt or answer.
@@ -93,9 +99,19 @@ public struct Rejections: Sendable, Hashable, Codable {
     public var beyondMemory = 0
     /// Lines of a trace that could not be read.
     public var unreadable = 0
+    /// Lines of a piped trace that came too long after their time.
+    public var late = 0
 
     /// All of them.
-    public var count: Int { zeroTokens + beyondContext + beyondMemory + unreadable }
+    public var count: Int { zeroTokens + beyondContext + beyondMemory + unreadable + late }
+
+    mutating func add(_ other: Rejections) {
+        zeroTokens += other.zeroTokens
+        beyondContext += other.beyondContext
+        beyondMemory += other.beyondMemory
+        unreadable += other.unreadable
+        late += other.late
+    }
 
     mutating func count(_ reason: Reason) {
         switch reason {
@@ -103,6 +119,7 @@ public struct Rejections: Sendable, Hashable, Codable {
         case .beyondContext: beyondContext += 1
         case .beyondMemory: beyondMemory += 1
         case .unreadable: unreadable += 1
+        case .late: late += 1
         }
     }
 }

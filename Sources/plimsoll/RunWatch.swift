@@ -1,50 +1,58 @@
 import Foundation
-import Simulation
 import Synchronization
 
-/// Looks on while a simulation runs: a progress bar where somebody watches, and an end where somebody presses Ctrl-C.
+/// Looks on while long work goes on: a bar with the time that is left where somebody watches.
 final class RunWatch: Sendable {
-    private let expected: Int
-    private let isWatched = isatty(STDERR_FILENO) != 0 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
-    private let wantsEnd = Atomic<Bool>(false)
-    private let shown = Mutex<(percent: Int, since: DispatchTime)>((-1, .now()))
-
-    /// Watches a run of about `expected` requests.
-    init(expected: Int) {
-        self.expected = expected
-        // The default action would end the process before it can print what it has.
-        signal(SIGINT, SIG_IGN)
-        let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-        // The source keeps itself and this alive to the end of the program, which is what a program of one run wants.
-        source.setEventHandler { [self] in
-            withExtendedLifetime(source) { wantsEnd.store(true, ordering: .relaxed) }
-        }
-        source.resume()
+    private struct State {
+        var shown = false
+        var next: ContinuousClock.Instant
+        /// The share that is done, by job; the bar shows their mean.
+        var shares: [Double]
     }
 
-    /// Asked by the run now and then; false ends it.
-    func goesOn(_ progress: SimulationProgress) -> Bool {
-        if isWatched { show(progress) }
-        return !wantsEnd.load(ordering: .relaxed)
+    private let isWatched = isatty(STDERR_FILENO) != 0 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+    private let start = ContinuousClock.now
+    private let what: String
+    private let state: Mutex<State>
+
+    /// Watches `jobs` that are done side by side; `what` they are comes before the bar.
+    init(_ what: String = "", jobs: Int = 1) {
+        self.what = what.isEmpty ? "" : what + " "
+        // Short work shows no bar.
+        state = Mutex(State(next: start + .seconds(2), shares: Array(repeating: 0, count: max(1, jobs))))
+    }
+
+    /// Notes that a share of a job is done.
+    func note(_ share: Double, job: Int = 0) {
+        guard isWatched else { return }
+        let text = state.withLock { state -> String? in
+            state.shares[job] = min(1, max(state.shares[job], share))
+            let now = ContinuousClock.now
+            guard now >= state.next else { return nil }
+            state.next = now + .milliseconds(250)
+            state.shown = true
+            return bar(state.shares.reduce(0, +) / Double(state.shares.count), after: now - start)
+        }
+        if let text { Self.show("\r" + text + "\u{1B}[K") }
     }
 
     /// Wipes the bar away.
     func finish() {
-        if isWatched, shown.withLock({ $0.percent >= 0 }) {
-            try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K".utf8))
-        }
+        if state.withLock({ $0.shown }) { Self.show("\r\u{1B}[K") }
     }
 
-    private func show(_ progress: SimulationProgress) {
-        let percent = min(100, progress.completed * 100 / max(1, expected))
-        let isDue = shown.withLock { state in
-            // Short runs show no bar.
-            guard percent > state.percent, DispatchTime.now() > state.since + .seconds(1) else { return false }
-            state.percent = percent
-            return true
-        }
-        guard isDue else { return }
-        let bar = String(repeating: "=", count: percent / 4).padding(toLength: 25, withPad: " ", startingAt: 0)
-        try? FileHandle.standardError.write(contentsOf: Data("\r[\(bar)] \(percent)%".utf8))
+    private func bar(_ share: Double, after elapsed: Duration) -> String {
+        let bar = String(repeating: "=", count: Int(share * 25)).padding(toLength: 25, withPad: " ", startingAt: 0)
+        let seconds = Double(elapsed.components.seconds) * (1 - share) / max(share, 1e-9)
+        let left =
+            share < 0.01
+            ? ""
+            : seconds < 90
+                ? ", \(Int(seconds.rounded(.up))) s left"
+                : seconds < 5400
+                    ? ", \(Int(seconds / 60) + 1) min left" : ", \(Int(min(seconds / 3600, 1e6)) + 1) h left"
+        return "\(what)[\(bar)] \(Int(share * 100))%\(left)"
     }
+
+    private static func show(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
 }

@@ -26,7 +26,8 @@ struct SimulateCommand: ParsableCommand {
 
             A trace is CSV or JSONL with a time, input tokens and output tokens on each line (Azure, BurstGPT and Mooncake
             layouts among others); "-" reads standard input. The same seed gives the same bytes. Ctrl-C ends the run and
-            prints what it has. Exits with 2 when an SLO is violated and --check is given.
+            prints what it has (exit code 130), a second one ends the program. Exits with 2 when an SLO is violated and
+            --check is given.
             """)
 
     @Argument(help: "Scenario file (YAML or JSON) whose cheapest plan is simulated; left out: flags say what.")
@@ -57,21 +58,36 @@ struct SimulateCommand: ParsableCommand {
     func run() throws {
         let knowledge = try evidenceOptions.load(try catalogOptions.load())
         let question = try scenario.map { try planned($0, knowledge) } ?? given(knowledge)
+        Signals.listen()
         if arrivals.stress { return try stress(question) }
-        let watch = RunWatch(expected: runs.requests)
-        var simulation = question.simulation
-        simulation.options = SimulationOptions(
-            seed: runs.seed, duration: runs.duration.map { Seconds($0) }, progress: { watch.goesOn($0) })
-        let results = try Replications(simulation, count: runs.replications)
-        watch.finish()
+        let results = try simulated(question)
         let report = SimulationReport(
             results, of: question.deployment, replicas: question.simulation.fleet.count, arrivals: question.arrivals,
             slo: question.level, assumptions: question.assumptions)
         if let first = report.first { try drawing.save(CommandCharts.simulation(first)) }
         try write(report)
-        if runs.check, let level = question.level, !results.runs.allSatisfy({ $0.keeps(level) }) {
-            throw Failure(.gateNotMet, "an SLO is violated")
+        if results.isPartial { throw Failure(.interrupted, "interrupted: this is what the run had until then") }
+        guard runs.check, let level = question.level else { return }
+        guard results.runs.allSatisfy(\.isJudged) else {
+            throw Failure(.gateNotMet, "no request was measured, so that nothing is known about the SLOs")
         }
+        guard results.runs.allSatisfy({ $0.keeps(level) }) else { throw Failure(.gateNotMet, "an SLO is violated") }
+    }
+
+    private func simulated(_ question: SimulationQuestion) throws -> Replications {
+        let watch = RunWatch("simulating", jobs: runs.replications)
+        defer { watch.finish() }
+        let expected = arrivals.trace == nil || runs.limit != nil ? Double(runs.requests) : .infinity
+        let (seed, duration) = (runs.seed, runs.duration)
+        var simulation = question.simulation
+        simulation.options = SimulationOptions(
+            seed: seed, duration: duration.map { Seconds($0) },
+            progress: { progress in
+                let share = Double(progress.completed) / expected
+                let ofTime = progress.simulated.value / (duration ?? SimulatedClock.end.value)
+                watch.note(max(share, ofTime), job: Int(progress.seed &- seed))
+            }, isInterrupted: { Signals.wantsEnd })
+        return try Replications(simulation, count: runs.replications)
     }
 
     private func write(_ report: SimulationReport) throws {
@@ -124,8 +140,10 @@ struct SimulateCommand: ParsableCommand {
         let slo = question.level ?? .chat
         var simulation = question.simulation
         simulation.options.seed = runs.seed
+        simulation.options.isInterrupted = { Signals.wantsEnd }
         let test = try StressTest(
             simulation, workload, slo: slo, from: .perSecond(arrivals.rate ?? 0.5), precision: 0.02)
+        if Signals.wantsEnd { throw Failure(.interrupted, "interrupted before the knee was found") }
         if output.json {
             try Output.write(
                 try JSONText.text(

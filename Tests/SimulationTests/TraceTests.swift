@@ -17,11 +17,13 @@ struct TraceTests {
     }
 
     static func read(_ path: String) throws -> ([IncomingRequest], Rejections, TraceReader) {
-        var reader = try TraceReader(TraceFile(path: path))
-        var rejections = Rejections()
-        var requests: [IncomingRequest] = []
-        while let request = try reader.next(&rejections) { requests.append(request) }
-        return (requests, rejections, reader)
+        try TraceFile(path: path).read { reader in
+            var reader = reader
+            var rejections = Rejections()
+            var requests: [IncomingRequest] = []
+            while let request = try reader.next(&rejections) { requests.append(request) }
+            return (requests, rejections, reader)
+        }
     }
 
     static let azure = """
@@ -108,7 +110,7 @@ struct TraceTests {
             """
         let path = try Self.write(text)
         let (requests, rejections, reader) = try Self.read(path)
-        #expect(requests.map(\.arrival) == [0, 0, 2, 3, 6, 7].map { $0 * 1_000_000_000 })
+        #expect(requests.map(\.arrival) == [0, 1, 3, 4, 7, 8].map { $0 * 1_000_000_000 })
         #expect(rejections.unreadable == 5)
         #expect(reader.outOfOrder == 1)
         let result = try Simulation(Fleet(try Samples.replica()), replaying: TraceFile(path: path)).run()

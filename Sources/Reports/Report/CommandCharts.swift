@@ -45,7 +45,8 @@ public enum CommandCharts {
                 seconds: point.time.value, arrivalRate: point.arrivals.perSecond, queueLength: point.waiting,
                 readyReplicas: point.replicas)
         }
-        return ScaleUpChart(title: "The simulated fleet over time", moments: moments).chart
+        let part = result.outcome == .interrupted ? " (partial: interrupted)" : ""
+        return ScaleUpChart(title: "The simulated fleet over time" + part, moments: moments).chart
     }
 
     /// A month: the week's demand against capacity or, for offline work, the cost.

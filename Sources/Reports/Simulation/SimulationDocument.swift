@@ -11,6 +11,8 @@ public struct SimulationDocument: Codable, Sendable, Equatable {
     public var kind = "simulation"
     /// One replica.
     public var deployment: DeploymentFigures
+    /// True where the run was interrupted, so that its figures are those of a part; else absent.
+    public var partial: Bool?
     /// Replicas at the start.
     public var replicas: Int
     /// What came, in words.
@@ -33,6 +35,7 @@ public struct SimulationDocument: Codable, Sendable, Equatable {
         slos = report.slo?.targets.map(Wording.target) ?? []
         missed = report.slo.map { first.missed($0).map(Wording.target) } ?? []
         result = first
+        partial = report.runs.isPartial ? true : nil
         assumptions = report.assumptions
         guard report.runs.runs.count > 1 else { return }
         let runs = report.runs
@@ -53,14 +56,14 @@ public enum SimulationCSV {
     public static func text(_ result: SimulationResult) -> String {
         var csv = CSVText(columns: [
             "time_s", "requests_s", "completed_s", "waiting", "decoding", "kv_occupancy", "replicas", "output_tok_s",
-            "prompt_tok_s", "preemptions",
+            "prompt_tok_s", "preemptions", "outcome",
         ])
         for point in result.series {
             csv.add([
                 .number(point.time.value), .number(point.arrivals.perSecond), .number(point.completions.perSecond),
                 .number(point.waiting), .number(point.decoding), .number(point.cacheOccupancy),
                 .number(point.replicas), .number(point.outputTokens.perSecond), .number(point.promptTokens.perSecond),
-                .number(Double(point.preemptions)),
+                .number(Double(point.preemptions)), .text(result.outcome.rawValue),
             ])
         }
         return csv.text

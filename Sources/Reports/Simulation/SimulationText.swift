@@ -38,14 +38,13 @@ public struct SimulationText {
         if result.rejections.count > 0 { lines.append(style.bad("  refused  " + rejections(result.rejections))) }
         if result.outOfOrder > 0 {
             lines.append(
-                style.bad(
-                    "  order    \(number(result.outOfOrder)) were out of order and taken to arrive with their predecessor"
-                ))
+                "  order    \(number(result.outOfOrder)) lines of the trace were out of order, and were sorted by time")
         }
         if result.unfinished > 0 {
             lines.append(
                 "  open     \(number(result.unfinished)) were unfinished at the end (\(result.outcome.rawValue))")
         }
+        lines += ending(result).map(style.bad)
         if result.isSaturated {
             lines.append(
                 style.bad(
@@ -55,10 +54,30 @@ public struct SimulationText {
         return lines
     }
 
+    /// Why a run ended that did not come to its end.
+    private func ending(_ result: SimulationResult) -> [String] {
+        switch result.outcome {
+        case .completed, .saturated: return []
+        case .interrupted: return ["  Partial: the run was interrupted, and this is what it had until then."]
+        case .timeLimit where result.simulated < SimulatedClock.end * 0.5: return []
+        case .timeLimit:
+            return [
+                "  Ended at \(Figures.number(SimulatedClock.end.hours / 8766)) years of simulated time, which no run exceeds."
+            ]
+        case .stalled where result.restarts > 0:
+            return [
+                "  Stalled: requests take longer than replicas last, so none would ever be answered; "
+                    + "raise --failure-hours or --spot-hours, or shorten the answers."
+            ]
+        case .stalled: return ["  Stalled: no replica is left that would ever serve what waits."]
+        }
+    }
+
     private func rejections(_ counts: Rejections) -> String {
         [
             (counts.zeroTokens, "without input or output tokens"), (counts.beyondContext, "longer than the context"),
             (counts.beyondMemory, "larger than the KV cache"), (counts.unreadable, "lines that could not be read"),
+            (counts.late, "lines that came too late to be sorted"),
         ].filter { $0.0 > 0 }.map { "\(number($0.0)) \($0.1)" }.joined(separator: ", ")
     }
 
@@ -108,8 +127,10 @@ public struct SimulationText {
         guard let slo = report.slo, !slo.targets.isEmpty else { return [] }
         let missed = result.missed(slo)
         let verdict =
-            missed.isEmpty
-            ? style.good("met") : style.bad("violated: " + missed.map(Wording.target).joined(separator: ", "))
+            !result.isJudged
+            ? "nothing was measured"
+            : missed.isEmpty
+                ? style.good("met") : style.bad("violated: " + missed.map(Wording.target).joined(separator: ", "))
         var lines = [
             "  SLO      \(slo.targets.map(Wording.target).joined(separator: ", ")): \(verdict)",
             "  goodput  \(Figures.number(result.goodput.perSecond)) requests/s met every SLO, \(Figures.percent(result.goodShare)) of them",

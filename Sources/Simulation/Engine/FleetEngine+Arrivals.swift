@@ -82,7 +82,8 @@ extension FleetEngine {
         }
         let thought = feed.thinkTime > 0 ? feed.thinkTime * thinking.exponential() : 0
         eventSequence += 1
-        due.insert(Due(time: now + delay + Int64(thought), sequence: eventSequence, origin: origin))
+        due.insert(
+            Due(time: now + delay + SimulatedClock.nanoseconds(thought), sequence: eventSequence, origin: origin))
     }
 
     /// Books a request and brings it to a replica, unless it can never be served.
@@ -92,7 +93,7 @@ extension FleetEngine {
         watchWindow()
         if let reason = refusal(of: request) {
             rejections.count(reason)
-            if recorder.measured.contains(requestSequence) { recorder.classes[Int(request.priority)].rejected += 1 }
+            recorder.refuse(requestSequence, Int(request.priority))
             // A refused user asks again a second later, or a closed loop would spin on the spot.
             if request.origin >= 0 { goOn(request.origin, after: 1_000_000_000) }
             return
@@ -160,7 +161,7 @@ extension FleetEngine {
             // Every device sends what it holds, side by side.
             let bytes = setup.fleet.replica.memory.growth.bytes(at: Tokens(Double(slab[request].target)))
             let duration = target.latency + bytes / target.bandwidth
-            let time = now + max(1, Int64(min(1e9, duration.value) * 1e9))
+            let time = now + max(1, SimulatedClock.nanoseconds(duration))
             let ticket = slab[request].transferTicket
             schedule(Control(time: time, kind: .transferDone, sequence: 0, index: request, life: ticket))
             transfers += 1

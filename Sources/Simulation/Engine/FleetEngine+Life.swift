@@ -36,7 +36,9 @@ extension FleetEngine {
         decodePool =
             secondCount > 0 ? Dispatcher(firstCount..<(firstCount + secondCount), .leastLoaded) : nil
         autoscaler = fleet.autoscaling.map { Autoscaler($0) }
-        maximumContext = fleet.maximumContext ?? fleet.replica.deployment.model.maximumContext ?? .max
+        // Requests count their tokens in 32 bits.
+        maximumContext = min(
+            1 << 30, fleet.maximumContext ?? fleet.replica.deployment.model.maximumContext ?? .max)
         breakdown = PaidTime(replicas: replicas.count)
         thinking = RandomStream(seed: options.seed, .thinking)
         turns = RandomStream(seed: options.seed, .turns)
@@ -53,7 +55,7 @@ extension FleetEngine {
         setMeasuredRange()
         schedule(Control(time: series.interval, kind: .sample, sequence: 0, index: 0, life: 0))
         if let period = autoscaler?.settings.period {
-            let time = Int64(period.value * 1e9)
+            let time = SimulatedClock.nanoseconds(period)
             schedule(Control(time: time, kind: .autoscale, sequence: 0, index: 0, life: 0))
         }
         if feed.isBatch { lookAhead = replicas.count * (2 * replicas[0].maximumSequences + 16) }
@@ -73,8 +75,8 @@ extension FleetEngine {
         case .share(let first, let last):
             if let expected { recorder.measured = Self.range(of: expected, first: first, last: last) }
         case .time(let before, let after):
-            let start = Int64(min(9e9, max(0, before.value)) * 1e9)
-            let end = Int64(min(9e9, max(0, after.value)) * 1e9)
+            let start = SimulatedClock.nanoseconds(before)
+            let end = SimulatedClock.nanoseconds(after)
             recorder.measuredTime = start..<max(start, end)
         case .nothing: break
         }
@@ -88,6 +90,13 @@ extension FleetEngine {
 
     /// Books the end of the run.
     mutating func close() {
-        if window.phase != .after { window.end = counters() }
+        guard window.phase != .after else { return }
+        window.end = counters()
+        // A run that ended early has a warm-up in proportion to what it had of requests.
+        guard outcome != .completed, outcome != .saturated else { return }
+        if let part = recorder.warmUp.first(where: { $0.from >= requestSequence / 10 }) {
+            window.start = part.counters
+            recorder.countWarmUp(from: part.from)
+        }
     }
 }

@@ -98,11 +98,16 @@ struct FleetEngine: ~Copyable {
     var series = SeriesRecorder()
     var window = MeasuredWindow()
     var outcome = SimulationOutcome.completed
+    private var events: UInt64 = 0
+    /// Times that a replica was lost with requests in it since the latest answer.
+    var fruitlessLosses = 0
+    /// How many of those say that no request will ever be done before its replica is lost.
+    static let mostFruitlessLosses = 10_000
 
     /// Runs until all requests are answered, or a limit is met.
     mutating func run() throws {
         try begin()
-        while true {
+        while goesOn() {
             let ends = clock.least
             let changes = controls.min?.time ?? .max
             let arrives = nextArrival()
@@ -125,19 +130,38 @@ struct FleetEngine: ~Copyable {
                 finishBlock(of: clock.index)
             } else if changes == time {
                 handleControl()
+                if fruitlessLosses > Self.mostFruitlessLosses {
+                    outcome = .stalled
+                    break
+                }
             } else {
                 try handleArrival()
                 if waitingTotal > maximumWaiting, lookAhead == 0 {
                     outcome = .saturated
                     break
                 }
-                if requestSequence & 0xFFF == 0, let stop = setup.options.progress, !stop(progress) {
-                    outcome = .interrupted
-                    break
-                }
             }
         }
+        if feed.wasInterrupted { outcome = .interrupted }
         close()
+    }
+
+    /// Tells now and then how far the run is; false when somebody asked it to end.
+    ///
+    /// Events are counted, not requests: a fleet that only waits, fails or scales has to hear as well. What was read of
+    /// a trace that was left before its end is still served.
+    @inline(__always)
+    private mutating func goesOn() -> Bool {
+        events &+= 1
+        return events & 0x7FF != 0 || report()
+    }
+
+    @inline(never)
+    private mutating func report() -> Bool {
+        setup.options.progress?(progress)
+        guard !feed.wasInterrupted, setup.options.isInterrupted?() == true else { return true }
+        outcome = .interrupted
+        return false
     }
 
     /// When the next request arrives; the largest number when none will, or none is let in yet.
@@ -175,6 +199,7 @@ struct FleetEngine: ~Copyable {
         for index in replicas[place].finished.indices {
             let request = replicas[place].finished[index]
             recorder.complete(request, slab, at: now)
+            fruitlessLosses = 0
             change(place, by: -1)
             if slab[request].origin >= 0 { answered(request) }
             slab.remove(request)
@@ -191,7 +216,8 @@ struct FleetEngine: ~Copyable {
     /// How far the run is.
     var progress: SimulationProgress {
         SimulationProgress(
-            simulated: Seconds(Double(now) / 1e9), arrived: recorder.arrived, completed: recorder.completed,
+            seed: setup.options.seed, simulated: Seconds(Double(now) / 1e9), arrived: recorder.arrived,
+            completed: recorder.completed,
             inFlight: slab.count)
     }
 }

@@ -143,7 +143,7 @@ extension ReplicaEngine {
 
     /// Records the times between tokens of all decoding sequences over `count` steps.
     private mutating func recordGaps(_ count: Int64, _ recorder: inout Recorder) {
-        guard recorder.isMeasuring else { return }
+        guard recorder.wantsGaps else { return }
         var done: Int64 = 0
         if latest.count != 1 || latest[0].time != blockStart {
             let end = blockStart + (fraction + run.first) >> StepTable.fractionBits
@@ -180,7 +180,7 @@ extension ReplicaEngine {
             slab[place].firstStep = nextDecodeStep()
             slab[place].promptTime = now - slab[place].promptTime
             slab[place].firstDecoding = Int32(decoding)
-        } else if recorder.isMeasuring, slab[place].lastToken >= 0 {
+        } else if recorder.wantsGaps, slab[place].lastToken >= 0 {
             recorder.gap(now - slab[place].lastToken, count: 1)
         }
         if slab[place].generated >= slab[place].output {

@@ -89,7 +89,9 @@ final class StepTable: Sendable {
     }
 
     /// A time in table units.
-    static func units(_ time: Seconds) -> Int64 { Int64((time.value * unitsPerSecond).rounded()) }
+    static func units(_ time: Seconds) -> Int64 {
+        Int64(min(0x1p60, max(-0x1p60, time.value * unitsPerSecond)).rounded())
+    }
 
     /// The decode steps that follow for `sequences` sequences which joined with `joined` tokens in all and have made
     /// `made` steps in all, the first of these steps included.

@@ -15,10 +15,10 @@ struct Autoscaler {
         if abs(ratio - 1) > settings.tolerance { raw = Int((Double(load) / settings.target).rounded(.up)) }
         raw = min(settings.maximum, max(settings.minimum, raw))
         wanted.append((now, raw))
-        let window = now - Int64(settings.stabilization.value * 1e9)
+        let window = now - SimulatedClock.nanoseconds(settings.stabilization)
         wanted.removeAll { $0.time < window }
         if raw > present {
-            let since = now - Int64(settings.stepTime.value * 1e9)
+            let since = now - SimulatedClock.nanoseconds(settings.stepTime)
             added.removeAll { $0.time <= since }
             let recent = added.reduce(0) { $0 + $1.count }
             let before = present - recent

@@ -11,7 +11,7 @@ extension FleetEngine {
     }
 
     private mutating func schedule(_ kind: Control.Kind, in delay: Double, _ place: Int) {
-        let time = now + Int64(min(9e17, max(1, delay * 1e9)))
+        let time = now + max(1, SimulatedClock.nanoseconds(delay * 1e9))
         schedule(Control(time: time, kind: kind, sequence: 0, index: Int32(place), life: lives[place]))
     }
 
@@ -103,6 +103,7 @@ extension FleetEngine {
         for request in slab.indices where slab[request].stage != .done && slab[request].replica == Int32(place) {
             lost.append(request)
         }
+        if !lost.isEmpty { fruitlessLosses += 1 }
         lost.sort { slab[$0].sequence < slab[$1].sequence }
         replicas[place].reset(at: now)
         for request in lost {

@@ -103,7 +103,7 @@ struct ScheduleWalk: Sendable {
                 // left = rate x + slope x^2 / 2, solved without cancellation.
                 let root = max(0, rate * rate + 2 * slope * left).squareRoot()
                 offset += rate + root > 0 ? 2 * left / (rate + root) : 0
-                return Int64(stageStart + offset * 1e9)
+                return SimulatedClock.nanoseconds(stageStart + offset * 1e9)
             }
             guard length.isFinite else { return nil }
             left -= remaining
@@ -111,6 +111,7 @@ struct ScheduleWalk: Sendable {
             offset = 0
             index += 1
             if index == stages.count, repeats { index = 0 }
+            if stageStart > Double(SimulatedClock.horizon) { return SimulatedClock.never }
         }
         return nil
     }

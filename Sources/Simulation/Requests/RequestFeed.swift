@@ -74,8 +74,10 @@ struct RequestFeed {
         self.classCount = classCount
     }
 
-    /// Requests of a trace that stood before their predecessor in time, as far as it was read.
+    /// Requests whose lines in the trace stand behind one with a later time, as far as it was read.
     var outOfOrder: Int { trace?.outOfOrder ?? 0 }
+    /// Whether a trace was left before its end because somebody asked for that.
+    var wasInterrupted: Bool { trace?.wasInterrupted ?? false }
 
     /// The next request of an open loop; nil at the end, and for users.
     mutating func next(_ rejections: inout Rejections) throws -> IncomingRequest? {

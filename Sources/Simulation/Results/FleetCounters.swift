@@ -1,7 +1,7 @@
 /// What all replicas have done up to a moment, the block in progress included.
 struct FleetCounters: Sendable, Equatable {
     var time: Int64 = 0
-    var busyNanoseconds: Int64 = 0
+    var busyNanoseconds = 0.0
     var decodeTokens: Int64 = 0
     var firstTokens: Int64 = 0
     var promptTokens: Int64 = 0
@@ -13,12 +13,12 @@ struct FleetCounters: Sendable, Equatable {
     var blockTime = 0.0
     var blocksTime = 0.0
     /// Nanoseconds for which replicas were paid.
-    var paidNanoseconds: Int64 = 0
+    var paidNanoseconds = 0.0
     var arrived = 0
     var completed = 0
 
     mutating func add(_ tally: ReplicaTally) {
-        busyNanoseconds += tally.busyNanoseconds
+        busyNanoseconds += Double(tally.busyNanoseconds)
         decodeTokens += tally.decodeTokens
         firstTokens += tally.firstTokens
         promptTokens += tally.promptTokens

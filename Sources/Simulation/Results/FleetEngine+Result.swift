@@ -6,8 +6,8 @@ extension FleetEngine {
     func result(names: [String]) -> SimulationResult {
         let (start, end) = (window.start, window.end)
         let seconds = max(1e-9, Double(end.time - start.time) / 1e9)
-        let paid = max(1, Double(end.paidNanoseconds - start.paidNanoseconds))
-        let busy = Double(end.busyNanoseconds - start.busyNanoseconds)
+        let paid = max(1, end.paidNanoseconds - start.paidNanoseconds)
+        let busy = end.busyNanoseconds - start.busyNanoseconds
         let pace = replicas[0].kind.table.tokensPerStep
         let output =
             Double(end.decodeTokens - start.decodeTokens) * pace
@@ -50,7 +50,7 @@ extension FleetEngine {
             prefixHitShare: computed + cached > 0 ? cached / (computed + cached) : 0,
             preemptions: Int(preemptions), restarts: restarts,
             transfers: transfers, scalings: scaleEvents, interruptions: interruptions, failures: failureCount,
-            replicaTime: Seconds(Double(breakdown.total(at: now)) / 1e9), cost: cost, series: points)
+            replicaTime: Seconds(breakdown.total(at: now) / 1e9), cost: cost, series: points)
     }
 
     /// All classes together.
@@ -58,13 +58,7 @@ extension FleetEngine {
         guard recorder.classes.count > 1 else { return recorder.classes[0] }
         var all = Recorder.Class(limits: RequestLimits(nil))
         for index in recorder.classes.indices {
-            all.ttft.add(recorder.classes[index].ttft)
-            all.tpot.add(recorder.classes[index].tpot)
-            all.e2e.add(recorder.classes[index].e2e)
-            all.queue.add(recorder.classes[index].queue)
-            all.measured += recorder.classes[index].measured
-            all.good += recorder.classes[index].good
-            all.misses.add(recorder.classes[index].misses)
+            all.add(recorder.classes[index])
         }
         return all
     }

@@ -15,6 +15,10 @@ extension FleetEngine {
         if window.phase == .after { return }
         if window.phase == .before {
             guard requestSequence >= recorder.measured.lowerBound, now >= recorder.measuredTime.lowerBound else {
+                // Parts start at the first request, the second, the fourth and so on.
+                if setup.options.isInterrupted != nil, requestSequence & (requestSequence - 1) == 0 {
+                    recorder.startWarmUpPart(from: requestSequence, counters())
+                }
                 return
             }
             window.start = counters()
@@ -35,9 +39,9 @@ extension FleetEngine {
         result.completed = recorder.completed
         for place in replicas.indices {
             result.add(replicas[place].tally(at: now))
-            let paid = breakdown.nanoseconds(place, at: now)
+            let paid = Double(breakdown.nanoseconds(place, at: now))
             result.paidNanoseconds += paid
-            result.blocksTime += Double(replicas[place].totalBlocks) * Double(paid)
+            result.blocksTime += Double(replicas[place].totalBlocks) * paid
         }
         return result
     }

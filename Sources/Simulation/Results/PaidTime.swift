@@ -24,5 +24,5 @@ struct PaidTime: Sendable {
     }
 
     /// The same for all replicas.
-    func total(at now: Int64) -> Int64 { paid.indices.reduce(0) { $0 + nanoseconds($1, at: now) } }
+    func total(at now: Int64) -> Double { paid.indices.reduce(0) { $0 + Double(nanoseconds($1, at: now)) } }
 }

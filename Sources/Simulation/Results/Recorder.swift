@@ -14,12 +14,40 @@ struct Recorder: ~Copyable {
         var good = 0
         var misses = MissedSLOs()
         var rejected = 0
+
+        init(limits: RequestLimits) { self.limits = limits }
+
+        /// Everything that `other` has besides.
+        mutating func add(_ other: Class) {
+            ttft.add(other.ttft)
+            tpot.add(other.tpot)
+            e2e.add(other.e2e)
+            queue.add(other.queue)
+            measured += other.measured
+            good += other.good
+            misses.add(other.misses)
+            rejected += other.rejected
+        }
+    }
+
+    /// A stretch of the warm-up, kept in case that the run ends before enough is measured.
+    struct WarmUpPart {
+        /// The number of its first request.
+        let from: Int64
+        /// What had been done when it began.
+        let counters: FleetCounters
+        var classes: [Class]
+        var itl = LatencyHistogram()
     }
 
     var classes: OwnedArray<Class>
+    /// The warm-up by parts, each twice as long as all before it; none unless somebody may end the run early.
+    private(set) var warmUp: [WarmUpPart] = []
     var itl = LatencyHistogram()
     /// Whether the clock is within the measured window.
-    var isMeasuring = false
+    var isMeasuring = false { didSet { isWarmingUp = false } }
+    /// Whether it is within a part of the warm-up that is kept.
+    private(set) var isWarmingUp = false
     /// The requests that are measured, by their number.
     var measured: Range<Int64> = 0..<Int64.max
     /// The same by their arrival, in nanoseconds.
@@ -52,7 +80,39 @@ struct Recorder: ~Copyable {
     /// A time between two tokens of one sequence.
     @inline(__always)
     mutating func gap(_ nanoseconds: Int64, count: Int64) {
-        if count > 0 { itl.record(nanoseconds, count: count) }
+        guard count > 0 else { return }
+        if isMeasuring {
+            itl.record(nanoseconds, count: count)
+        } else if isWarmingUp {
+            warmUp[warmUp.count - 1].itl.record(nanoseconds, count: count)
+        }
+    }
+
+    /// Whether anybody wants to know the times between tokens at present.
+    var wantsGaps: Bool { isMeasuring || isWarmingUp }
+
+    /// Begins a part of the warm-up with request number `from`.
+    mutating func startWarmUpPart(from: Int64, _ counters: FleetCounters) {
+        let classes = classes.indices.map { Class(limits: self.classes[$0].limits) }
+        warmUp.append(WarmUpPart(from: from, counters: counters, classes: classes))
+        isWarmingUp = true
+    }
+
+    /// Counts the part of the warm-up that starts with request number `from`, and those after it.
+    mutating func countWarmUp(from: Int64) {
+        for part in warmUp where part.from >= from {
+            for index in part.classes.indices { classes[index].add(part.classes[index]) }
+            itl.add(part.itl)
+        }
+    }
+
+    /// A request was refused.
+    mutating func refuse(_ sequence: Int64, _ priority: Int) {
+        if measured.contains(sequence) {
+            classes[priority].rejected += 1
+        } else if let part = warmUp.lastIndex(where: { $0.from <= sequence }), sequence < measured.lowerBound {
+            warmUp[part].classes[priority].rejected += 1
+        }
     }
 
     /// Time spent outside the steps that the engine makes for the request.
@@ -62,12 +122,12 @@ struct Recorder: ~Copyable {
     func outside(_ place: Int32, _ slab: borrowing RequestSlab) -> Int64 {
         let held = firstTokenSteps * Double(slab[place].firstStep)
         let before = perRequest + perInputToken * Double(slab[place].input) + held
-        guard let correction else { return Int64(before.rounded()) }
+        guard let correction else { return SimulatedClock.difference(before) }
         let factor = correction.firstTokenFactor(sequences: Double(slab[place].firstDecoding))
         let shifted = before + (factor - 1) * (before + Double(slab[place].promptTime))
         let least =
             PaceCorrection.leastFirstToken * 1e9 - Double(slab[place].firstToken - slab[place].arrival)
-        return Int64(max(shifted, least).rounded())
+        return SimulatedClock.difference(max(shifted, least))
     }
 
     /// A request is done at `now`.
@@ -82,25 +142,48 @@ struct Recorder: ~Copyable {
                     sequence: slab[place].sequence, arrival: arrival, scheduled: slab[place].scheduled,
                     firstToken: first, done: now, preemptions: Int(slab[place].preemptions)))
         }
-        guard measured.contains(slab[place].sequence), measuredTime.contains(arrival) else { return }
+        let sequence = slab[place].sequence
+        let isMeasured = measured.contains(sequence) && measuredTime.contains(arrival)
+        guard isMeasured || !warmUp.isEmpty && sequence < measured.lowerBound else { return }
         let outside = outside(place, slab)
         let queue = slab[place].scheduled - arrival
         let ttft = first - arrival + outside
         let e2e = now - arrival + outside
         let tpot = output > 1 ? (now - first) / (output - 1) : 0
         let index = Int(slab[place].priority)
-        classes[index].measured += 1
-        classes[index].queue.record(queue)
-        classes[index].ttft.record(ttft)
-        classes[index].e2e.record(e2e)
-        if output > 1 { classes[index].tpot.record(tpot) }
-        let limits = classes[index].limits
-        if ttft <= limits.ttft, tpot <= limits.tpot, e2e <= limits.e2e {
-            classes[index].good += 1
+        let latencies = Latencies(queue: queue, ttft: ttft, tpot: output > 1 ? tpot : nil, e2e: e2e)
+        if isMeasured {
+            classes[index].record(latencies, slab[place])
+        } else if let part = warmUp.lastIndex(where: { $0.from <= sequence }) {
+            warmUp[part].classes[index].record(latencies, slab[place])
+        }
+    }
+}
+
+/// The latencies of one request, in nanoseconds; TPOT of an answer of one token is nil.
+struct Latencies {
+    var queue: Int64
+    var ttft: Int64
+    var tpot: Int64?
+    var e2e: Int64
+}
+
+extension Recorder.Class {
+    /// Counts a request that was answered.
+    @inline(__always)
+    mutating func record(_ latencies: Latencies, _ request: borrowing LiveRequest) {
+        measured += 1
+        queue.record(latencies.queue)
+        ttft.record(latencies.ttft)
+        e2e.record(latencies.e2e)
+        if let pace = latencies.tpot { tpot.record(pace) }
+        let pace = latencies.tpot ?? 0
+        if latencies.ttft <= limits.ttft, pace <= limits.tpot, latencies.e2e <= limits.e2e {
+            good += 1
         } else {
-            classes[index].misses.count(
-                restarts: slab[place].restarts, preemptions: slab[place].preemptions, queue: queue, ttft: ttft,
-                tpot: tpot, limits: limits)
+            misses.count(
+                restarts: request.restarts, preemptions: request.preemptions, queue: latencies.queue,
+                ttft: latencies.ttft, tpot: pace, limits: limits)
         }
     }
 }

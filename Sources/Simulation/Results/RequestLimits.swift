@@ -22,6 +22,6 @@ struct RequestLimits: Sendable {
     }
 
     private static func nanoseconds(_ time: Seconds) -> Int64 {
-        time.value < 9e9 ? Int64((max(0, time.value) * 1e9).rounded()) : .max
+        time.value < 9e9 ? SimulatedClock.difference(max(0, time.value) * 1e9) : .max
     }
 }

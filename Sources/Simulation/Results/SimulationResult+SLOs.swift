@@ -15,6 +15,9 @@ extension LatencySummary {
 }
 
 extension SimulationResult {
+    /// Whether the run says anything about promises: it was saturated, or requests were measured.
+    public var isJudged: Bool { isSaturated || measured > 0 }
+
     /// The targets of `level` that the run missed; all of them when it was saturated or answered nothing.
     public func missed(_ level: ServiceLevel) -> [ServiceTarget] {
         if isSaturated { return level.targets }

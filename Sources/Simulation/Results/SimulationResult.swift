@@ -20,8 +20,7 @@ public struct SimulationResult: Sendable, Hashable, Codable {
     public var completed: Int
     /// Requests that were not served.
     public var rejections: Rejections
-    /// Requests of a trace that stood before their predecessor in time, and were replayed together with it; none of a
-    /// workload.
+    /// Requests whose lines in a trace stand behind one with a later time; they were sorted by time.
     public var outOfOrder: Int
     /// Requests that were neither when the run ended.
     public var unfinished: Int

@@ -19,6 +19,9 @@ public struct Replications: Sendable, Hashable, Codable {
         runs = try Self.inParallel(jobs)
     }
 
+    /// Whether somebody ended a run early, so that its figures are those of a part.
+    public var isPartial: Bool { runs.contains { $0.outcome == .interrupted } }
+
     /// Runs independent simulations on all processors.
     public static func inParallel(_ jobs: [Simulation]) throws(InputProblems) -> [SimulationResult] {
         try parallelMap(jobs) { job in Result { () throws(InputProblems) in try job.run() } }

@@ -37,11 +37,11 @@ public struct StressTest: Sendable, Hashable, Codable {
         while steps.count < limit / 2 {
             let step = try Self.attempt(simulation, workload, slo, low)
             steps.append(step)
-            if step.isSaturated { break }
+            if step.isSaturated || step.result.outcome == .interrupted { break }
             low *= 1.5
         }
         for property in [\Step.meetsSLOs, \Step.isSaturatedInverse] {
-            while steps.count < limit {
+            while steps.count < limit, steps.last?.result.outcome != .interrupted {
                 // The lowest rate without the property, and the highest below it that has it.
                 guard let bad = steps.firstIndex(where: { !$0[keyPath: property] }), bad > 0 else { break }
                 let good = steps[bad - 1].rate.value

@@ -7,7 +7,17 @@ extension HourlyProfile {
     /// The trace starts `startHour` hours after a Monday 0:00. Read as it goes; one count an hour is kept. Throws when the
     /// file cannot be read as a trace.
     public static func learned(from trace: TraceFile, startHour: Int = 0) throws(InputProblems) -> HourlyProfile? {
-        var reader = try TraceReader(trace)
+        do {
+            return try trace.read { try learned(from: $0, startHour: startHour) }
+        } catch let problems as InputProblems {
+            throw problems
+        } catch {
+            throw InputProblems([Diagnostic(at: SourcePlace(file: trace.path), "\(error)")])
+        }
+    }
+
+    private static func learned(from trace: TraceReader, startHour: Int) throws -> HourlyProfile? {
+        var reader = trace
         var refused = Rejections()
         var counts: [Double] = []
         var last: Int64 = 0

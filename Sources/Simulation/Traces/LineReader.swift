@@ -1,36 +1,50 @@
 internal import Foundation
 internal import Input
 
-/// Reads a file line by line, in constant memory; `-` is standard input.
+/// Reads a file, a pipe or a device line by line, in constant memory; `-` is standard input.
 ///
 /// A line may have a mebibyte; longer ones are cut off, as no trace has them.
 final class LineReader {
     private static let longestLine = 1 << 20
     private let file: FileHandle
     let path: String
-    private var buffer: [UInt8] = []
+    /// Whether the input can be read once only.
+    let isStream: Bool
+    private let isInterrupted: @Sendable () -> Bool
+    private var buffer = [UInt8](repeating: 0, count: 1 << 18)
     private var start = 0
     private var end = 0
     private var isAtEnd = false
     private(set) var line = 0
     private(set) var current: [UInt8] = []
+    /// Whether the input was left before its end because somebody asked for that.
+    private(set) var wasInterrupted = false
 
-    init(_ path: String) throws(InputProblems) {
+    /// `isInterrupted` is asked again and again while a pipe keeps its reader waiting; once true, the input ends there.
+    init(_ path: String, isInterrupted: @escaping @Sendable () -> Bool = { false }) throws(InputProblems) {
         self.path = path
-        guard let opened = path == "-" ? FileHandle.standardInput : FileHandle(forReadingAtPath: path) else {
+        self.isInterrupted = isInterrupted
+        // Without O_NONBLOCK, opening a pipe would wait for its writer, deaf to everything.
+        let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        var status = stat()
+        guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
             throw InputProblems([
-                Diagnostic(at: SourcePlace(file: path), "cannot be opened", suggestion: "check the path and its rights")
+                Diagnostic(
+                    at: SourcePlace(file: path), "cannot be opened: \(String(cString: strerror(errno)))",
+                    suggestion: "check the path and its rights")
             ])
         }
-        file = opened
+        file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: path != "-")
+        isStream = status.st_mode & S_IFMT != S_IFREG
         try fill()
-        if buffer.starts(with: [0x1F, 0x8B]) {
+        if buffer[..<end].starts(with: [0x1F, 0x8B]) {
             throw InputProblems([
                 Diagnostic(
                     at: SourcePlace(file: path), "the file is compressed",
                     suggestion: "uncompress it on the way: gunzip -c FILE | plimsoll simulate --trace -")
             ])
         }
+        if buffer[..<end].starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
     }
 
     /// Moves to the next line, which ``current`` then holds without its end; false at the end of the file.
@@ -61,14 +75,34 @@ final class LineReader {
 
     private func fill() throws(InputProblems) {
         start = 0
-        do {
-            buffer = [UInt8](try file.read(upToCount: 1 << 18) ?? Data())
-        } catch {
-            throw InputProblems([
-                Diagnostic(at: SourcePlace(file: path, line: line + 1), "cannot be read: \(error.localizedDescription)")
-            ])
+        end = 0
+        let descriptor = file.fileDescriptor
+        while waits(for: descriptor) {
+            let got = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+            if got >= 0 {
+                end = got
+                isAtEnd = got == 0
+                return
+            }
+            guard errno == EINTR || errno == EAGAIN else {
+                throw InputProblems([
+                    Diagnostic(
+                        at: SourcePlace(file: path, line: line + 1),
+                        "cannot be read: \(String(cString: strerror(errno)))")
+                ])
+            }
         }
-        end = buffer.count
-        isAtEnd = end == 0
+        wasInterrupted = true
+        isAtEnd = true
+    }
+
+    /// Waits until there is something to read; false when somebody would rather end.
+    private func waits(for descriptor: Int32) -> Bool {
+        var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        while !isInterrupted() {
+            // A fifth of a second is no time for whoever presses Ctrl-C.
+            if !isStream || poll(&request, 1, 200) > 0 { return true }
+        }
+        return false
     }
 }

@@ -41,7 +41,8 @@ enum TraceFields {
 
     /// A date and time such as `2023-11-16 18:15:46.6805900` or `2024-05-10T00:00:00+00:00`, in nanoseconds since 1970.
     ///
-    /// Without a zone it is taken for UTC: only differences count.
+    /// Without a zone it is taken for UTC: only differences count. Nil before 1970, where programs put a time that they do
+    /// not know, and from 2262 on, where the count of nanoseconds ends.
     static func date(_ line: [UInt8], _ range: Range<Int>) -> Int64? {
         guard range.count >= 19, range.count <= 40 else { return nil }
         let low = range.lowerBound
@@ -55,8 +56,9 @@ enum TraceFields {
         }
         guard line[low + 4] == 45, line[low + 7] == 45, line[low + 13] == 58, line[low + 16] == 58,
             let year = digits(0, 4), let month = digits(5, 2), let day = digits(8, 2), let hour = digits(11, 2),
-            let minute = digits(14, 2), let second = digits(17, 2), (1...12).contains(month), (1...31).contains(day),
-            hour < 24, minute < 60, second <= 60
+            let minute = digits(14, 2), let second = digits(17, 2), (1970..<2262).contains(year),
+            (1...12).contains(month),
+            (1...31).contains(day), hour < 24, minute < 60, second <= 60
         else { return nil }
         var nanoseconds: Int64 = 0
         var index = low + 19
@@ -81,7 +83,7 @@ enum TraceFields {
         let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
         let days = era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
         let seconds = days * 86_400 + hour * 3600 + minute * 60 + second + offset
-        return seconds * 1_000_000_000 + nanoseconds
+        return seconds < 0 ? nil : seconds * 1_000_000_000 + nanoseconds
     }
 
     /// Where the value of a key begins in a line of JSON that is one flat object; nil when the key is not there.
