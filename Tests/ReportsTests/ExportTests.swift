@@ -13,7 +13,7 @@ import Yams
 @testable import Reports
 
 @Suite("Exports of a month") struct ExportTests {
-    private func month(_ more: String = "") throws -> ScenarioMonth {
+    func month(_ more: String = "") throws -> ScenarioMonth {
         let text = """
             plimsoll: 1
             name: "=shop, \\"quoted\\""
@@ -192,7 +192,7 @@ import Yams
     }
 
     /// A model that takes two instances of eight.
-    private func spanning(_ more: String = "") throws -> ScenarioMonth {
+    func spanning(_ more: String = "") throws -> ScenarioMonth {
         let text = """
             plimsoll: 1
             model: meta-llama/Llama-3.1-405B-Instruct
@@ -210,7 +210,7 @@ import Yams
     @Test("a replica over two instances is a group whose leader takes requests and whose pods fill an instance each")
     func leaderWorkerSet() throws {
         for (engine, words) in [
-            ("vllm", "multi-node-serving.sh leader"), ("sglang", "--node-rank=$(LWS_WORKER_INDEX)"),
+            ("vllm", "--distributed-executor-backend=ray"), ("sglang", "--node-rank=$(LWS_WORKER_INDEX)"),
         ] {
             let month = try spanning("engine: \(engine)")
             let best = try #require(month.models.first?.best)

@@ -7,18 +7,21 @@ internal import Quantities
 /// The chosen deployment of each model as Kubernetes manifests: what runs, how it is reached, how it scales.
 ///
 /// A replica on one instance is a Deployment; one over several instances is a LeaderWorkerSet. Scaling is a KEDA
-/// ScaledObject on the engine's own count of requests, with the threshold and the bounds of the month. Images, storage
-/// classes and secrets are the cluster's own business: those lines are marked to be changed.
+/// ScaledObject on the engine's own count of requests, with the threshold and the bounds of the month. Images, node
+/// names and addresses are the cluster's own business: the comment at the top lists them.
+///
+/// What a stranger could have named, such as the folder of a model, reaches programs as an argument of its own: no shell
+/// reads it, and Kubernetes, which fills in `$(NAME)`, sees each `$` doubled.
 public enum KubernetesManifests {
     /// The text of `month`, one document after the other.
     public static func text(_ month: ScenarioMonth) -> String { text([(nil, month)]) }
 
     /// The text of several fleets, each with the workloads that it serves; nil for the only one.
     public static func text(_ fleets: [(workload: String?, month: ScenarioMonth)]) -> String {
-        var documents: [String] = []
+        var documents: [ManifestNode] = []
         for (name, model) in named(fleets) {
             guard let best = model.best else { continue }
-            documents.append(contentsOf: [workload(name, best), service(name, isGroup: spansNodes(best))])
+            documents += [workload(name, best), service(name, isGroup: spansNodes(best))]
             if let schedule = best.schedule, schedule.floorReplicas < schedule.peakReplicas || schedule.peakReplicas > 1
             {
                 documents.append(scaling(name, best, schedule))
@@ -26,8 +29,15 @@ public enum KubernetesManifests {
                 documents.append(nightly(name, best, hours: hours))
             }
         }
-        let header = "# From plimsoll month --export kubernetes. Lines with CHANGE are the cluster's own.\n"
-        return header + documents.map { "---\n" + $0 }.joined()
+        return ManifestNode.yaml(
+            documents,
+            comment: [
+                "From plimsoll month --export kubernetes. What is the cluster's own has to be changed before it is applied:",
+                "  image            to the one that you trust",
+                "  nodeSelector     where nodes are not named by their instance type",
+                "  serverAddress    to your Prometheus",
+                "  timezone, start  to when a batch is there; end is one run later",
+            ])
     }
 
     /// The fleets under names that tell them apart: by workload where there are several, by model otherwise.
@@ -63,25 +73,14 @@ public enum KubernetesManifests {
         return name
     }
 
-    /// Text in YAML's double quotes.
-    static func quoted(_ text: String) -> String {
-        let safe = text.unicodeScalars.map { scalar -> String in
-            switch scalar {
-            case "\"": "\\\""
-            case "\\": "\\\\"
-            default: scalar.properties.generalCategory == .control ? " " : String(scalar)
-            }
-        }
-        return "\"" + safe.joined() + "\""
-    }
-
     private static func arguments(_ deployment: Deployment) -> [String] {
+        let model = deployment.model.id.replacing("$", with: "$$")
         let parallelism = deployment.parallelism
         let settings = deployment.engine
         switch settings.engine {
         case .vllm:
             var list = [
-                "--model=\(deployment.model.id)", "--tensor-parallel-size=\(parallelism.tensor)",
+                "--model=\(model)", "--tensor-parallel-size=\(parallelism.tensor)",
                 "--pipeline-parallel-size=\(parallelism.pipeline)", "--max-num-seqs=\(settings.maximumSequences)",
                 "--max-num-batched-tokens=\(settings.maximumBatchedTokens)",
                 "--gpu-memory-utilization=\(settings.memoryFraction)",
@@ -96,14 +95,14 @@ public enum KubernetesManifests {
             return list
         case .sglang:
             return [
-                "--model-path=\(deployment.model.id)", "--tp-size=\(parallelism.tensor)",
+                "--model-path=\(model)", "--tp-size=\(parallelism.tensor)",
                 "--pp-size=\(parallelism.pipeline)", "--max-running-requests=\(settings.maximumSequences)",
                 "--chunked-prefill-size=\(settings.maximumBatchedTokens)",
                 "--mem-fraction-static=\(settings.memoryFraction)", "--host=0.0.0.0", "--port=8000",
             ]
         case .tensorRTLLM:
             return [
-                deployment.model.id, "--tp_size=\(parallelism.tensor)", "--pp_size=\(parallelism.pipeline)",
+                model, "--tp_size=\(parallelism.tensor)", "--pp_size=\(parallelism.pipeline)",
                 "--max_batch_size=\(settings.maximumSequences)", "--max_num_tokens=\(settings.maximumBatchedTokens)",
                 "--kv_cache_free_gpu_memory_fraction=\(settings.memoryFraction)", "--host=0.0.0.0", "--port=8000",
             ]
@@ -140,17 +139,21 @@ public enum KubernetesManifests {
 
     /// How a pod of a group starts: vLLM over Ray as its multi-node example does, SGLang by the rank in the group.
     ///
-    /// `$(LWS_...)` is filled in by Kubernetes from what LeaderWorkerSet gives each pod.
+    /// LeaderWorkerSet gives each pod the variables `LWS_...`.
     private static func group(_ role: Role, _ deployment: Deployment) -> (command: [String], arguments: [String]) {
         let start = command(deployment.engine.engine).command
         switch deployment.engine.engine {
         case .vllm:
             let script = "bash /vllm-workspace/examples/online_serving/multi-node-serving.sh"
-            let server = (start + arguments(deployment) + ["--distributed-executor-backend=ray"])
-                .joined(separator: " ")
-            return role == .leader
-                ? (["sh", "-c"], ["\(script) leader --ray_cluster_size=$(LWS_GROUP_SIZE) && exec \(server)"])
-                : (["sh", "-c"], ["\(script) worker --ray_address=$(LWS_LEADER_ADDRESS)"])
+            guard role == .leader else {
+                return (["sh", "-c"], ["\(script) worker --ray_address=\"$LWS_LEADER_ADDRESS\""])
+            }
+            // The server is what the shell gets as its own arguments, which it passes on unread.
+            let line = "\(script) leader --ray_cluster_size=\"$LWS_GROUP_SIZE\" && exec \"$@\""
+            return (
+                ["sh", "-c", line, "sh"],
+                start + arguments(deployment) + ["--distributed-executor-backend=ray"]
+            )
         case .sglang:
             let ranks = [
                 "--nnodes=$(LWS_GROUP_SIZE)", "--node-rank=$(LWS_WORKER_INDEX)",
@@ -161,81 +164,107 @@ public enum KubernetesManifests {
         }
     }
 
-    private static func pod(
-        _ name: String, _ option: PlanOption, devices: Int, indent: String, role: Role? = nil
-    ) -> String {
+    private static func pod(_ name: String, _ option: PlanOption, devices: Int, role: Role? = nil) -> ManifestNode {
         var (image, command) = command(option.deployment.engine.engine)
-        let resource = resource(option.deployment.accelerator)
         var flags = arguments(option.deployment)
         if let role { (command, flags) = group(role, option.deployment) }
-        let arguments = flags.map { "    - \(quoted($0))" }
-        let probe = [
-            "    readinessProbe:", "      httpGet:", "        path: /health", "        port: http",
-            "      periodSeconds: 10", "      failureThreshold: 120",
+        var labels: [(String, ManifestNode)] = [("app", .text(name))]
+        if let role { labels.append(("role", role == .leader ? "leader" : "worker")) }
+        var container: [(String, ManifestNode)] = [
+            ("name", "server"), ("image", .text("\(image):v\(option.deployment.engine.version)")),
+            ("command", .texts(command)), ("args", .texts(flags)),
+            ("ports", [["name": "http", "containerPort": 8000]]),
         ]
-        let lines =
-            [
-                "metadata:", "  labels:", "    app: \(name)",
-            ] + (role.map { ["    role: \($0 == .leader ? "leader" : "worker")"] } ?? []) + [
-                "spec:", "  nodeSelector:",
-                "    node.kubernetes.io/instance-type: \(quoted(option.instance.instanceType))  # CHANGE where nodes are named otherwise",
-                "  containers:", "  - name: server",
-                "    image: \(quoted("\(image):v\(option.deployment.engine.version)"))  # CHANGE to the image you trust",
-                "    command: [\(command.map(quoted).joined(separator: ", "))]", "    args:",
-            ] + arguments + [
-                "    ports:", "    - name: http", "      containerPort: 8000",
-            ] + (role == .worker ? [] : probe) + [
-                "    resources:", "      limits:", "        \(resource): \(devices)", "    volumeMounts:",
-                "    - name: shm", "      mountPath: /dev/shm", "  volumes:", "  - name: shm", "    emptyDir:",
-                "      medium: Memory", "      sizeLimit: 16Gi",
-            ]
-        return lines.map { indent + $0 }.joined(separator: "\n") + "\n"
+        if role != .worker {
+            container.append(
+                (
+                    "readinessProbe",
+                    [
+                        "httpGet": ["path": "/health", "port": "http"], "periodSeconds": 10, "failureThreshold": 120,
+                    ]
+                ))
+        }
+        container += [
+            ("resources", ["limits": .map([(resource(option.deployment.accelerator), .count(devices))])]),
+            ("volumeMounts", [["name": "shm", "mountPath": "/dev/shm"]]),
+        ]
+        return [
+            "metadata": ["labels": .map(labels)],
+            "spec": [
+                "nodeSelector": ["node.kubernetes.io/instance-type": .text(option.instance.instanceType)],
+                "containers": [.map(container)],
+                "volumes": [["name": "shm", "emptyDir": ["medium": "Memory", "sizeLimit": "16Gi"]]],
+            ],
+        ]
     }
 
-    private static func workload(_ name: String, _ option: PlanOption) -> String {
+    private static func workload(_ name: String, _ option: PlanOption) -> ManifestNode {
         let devices = option.deployment.parallelism.devices
         let slots = max(1, Int(option.instance.acceleratorCount))
         let always = hoursOfRun(option) == nil ? option.peakReplicas : 0
-        let replicas = option.schedule?.floorReplicas ?? always
+        let replicas = ManifestNode.count(option.schedule?.floorReplicas ?? always)
+        let metadata: ManifestNode = ["name": .text(name), "labels": ["app": .text(name)]]
         guard devices > slots else {
-            return
-                "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: \(name)\n  labels:\n    app: \(name)\nspec:\n"
-                + "  replicas: \(replicas)\n  selector:\n    matchLabels:\n      app: \(name)\n  template:\n"
-                + pod(name, option, devices: devices, indent: "    ")
+            return [
+                "apiVersion": "apps/v1", "kind": "Deployment", "metadata": metadata,
+                "spec": [
+                    "replicas": replicas, "selector": ["matchLabels": ["app": .text(name)]],
+                    "template": pod(name, option, devices: devices),
+                ],
+            ]
         }
-        return "apiVersion: leaderworkerset.x-k8s.io/v1\nkind: LeaderWorkerSet\nmetadata:\n  name: \(name)\n  labels:\n"
-            + "    app: \(name)\nspec:\n  replicas: \(replicas)\n  leaderWorkerTemplate:\n    size: \(devices / slots)\n"
-            + "    leaderTemplate:\n" + pod(name, option, devices: slots, indent: "      ", role: .leader)
-            + "    workerTemplate:\n" + pod(name, option, devices: slots, indent: "      ", role: .worker)
+        return [
+            "apiVersion": "leaderworkerset.x-k8s.io/v1", "kind": "LeaderWorkerSet", "metadata": metadata,
+            "spec": [
+                "replicas": replicas,
+                "leaderWorkerTemplate": [
+                    "size": .count(devices / slots),
+                    "leaderTemplate": pod(name, option, devices: slots, role: .leader),
+                    "workerTemplate": pod(name, option, devices: slots, role: .worker),
+                ],
+            ],
+        ]
     }
 
     /// Requests go to whoever takes them: of a group, only to its leader.
-    private static func service(_ name: String, isGroup: Bool) -> String {
-        "apiVersion: v1\nkind: Service\nmetadata:\n  name: \(name)\nspec:\n  selector:\n    app: \(name)\n"
-            + (isGroup ? "    role: leader\n" : "")
-            + "  ports:\n  - name: http\n    port: 80\n    targetPort: http\n"
+    private static func service(_ name: String, isGroup: Bool) -> ManifestNode {
+        let selector: [(String, ManifestNode)] = [("app", .text(name))] + (isGroup ? [("role", "leader")] : [])
+        return [
+            "apiVersion": "v1", "kind": "Service", "metadata": ["name": .text(name)],
+            "spec": [
+                "selector": .map(selector), "ports": [["name": "http", "port": 80, "targetPort": "http"]],
+            ],
+        ]
     }
 
-    private static func scaling(_ name: String, _ option: PlanOption, _ schedule: FleetSchedule) -> String {
+    /// One replica is added for as many requests as a replica has in the busiest hour of the plan.
+    private static func scaling(_ name: String, _ option: PlanOption, _ schedule: FleetSchedule) -> ManifestNode {
         let inFlight = Figures.fixed(max(1, schedule.peak.inFlight), decimals: 0).replacing(",", with: "")
-        let query = "sum(\(PrometheusRules.running(option.deployment.engine.engine)){app=\\\"\(name)\\\"})"
-        return scaled(name, option, from: schedule.floorReplicas, to: schedule.peakReplicas, by: "prometheus")
-            + "      serverAddress: \"http://prometheus.monitoring:9090\"  # CHANGE\n"
-            + "      query: \"\(query)\"\n"
-            + "      threshold: \"\(inFlight)\"  # requests in one replica in the busiest hour of the plan\n"
+        let query = "sum(\(PrometheusRules.running(option.deployment.engine.engine)){app=\"\(name)\"})"
+        return scaled(
+            name, option, from: schedule.floorReplicas, to: schedule.peakReplicas, by: "prometheus",
+            [
+                "serverAddress": "http://prometheus.monitoring:9090", "query": .text(query),
+                "threshold": .text(inFlight),
+            ])
     }
 
-    /// What scales the replicas, up to the values of its one trigger.
+    /// What scales the replicas by one trigger.
     private static func scaled(
-        _ name: String, _ option: PlanOption, from least: Int, to most: Int, by trigger: String
-    ) -> String {
+        _ name: String, _ option: PlanOption, from least: Int, to most: Int, by trigger: String, _ values: ManifestNode
+    ) -> ManifestNode {
         let target =
             spansNodes(option) ? ("leaderworkerset.x-k8s.io/v1", "LeaderWorkerSet") : ("apps/v1", "Deployment")
-        return
-            "apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata:\n  name: \(name)\nspec:\n  scaleTargetRef:\n"
-            + "    apiVersion: \(target.0)\n    kind: \(target.1)\n    name: \(name)\n"
-            + "  minReplicaCount: \(least)\n  maxReplicaCount: \(most)\n"
-            + "  cooldownPeriod: 300\n  triggers:\n  - type: \(trigger)\n    metadata:\n"
+        return [
+            "apiVersion": "keda.sh/v1alpha1", "kind": "ScaledObject", "metadata": ["name": .text(name)],
+            "spec": [
+                "scaleTargetRef": [
+                    "apiVersion": .text(target.0), "kind": .text(target.1), "name": .text(name),
+                ],
+                "minReplicaCount": .count(least), "maxReplicaCount": .count(most), "cooldownPeriod": 300,
+                "triggers": [["type": .text(trigger), "metadata": values]],
+            ],
+        ]
     }
 
     /// Full hours of one run of a batch with the start of its instances; nil for what runs all day or is served by the hour.
@@ -246,11 +275,12 @@ public enum KubernetesManifests {
     }
 
     /// Replicas while a batch runs, and none for the rest of the day.
-    private static func nightly(_ name: String, _ option: PlanOption, hours: Int) -> String {
-        scaled(name, option, from: 0, to: option.peakReplicas, by: "cron")
-            + "      timezone: \"Etc/UTC\"  # CHANGE\n"
-            + "      start: \"0 0 * * *\"  # CHANGE to when the batch is there\n"
-            + "      end: \"0 \(hours) * * *\"  # the run of the plan later\n"
-            + "      desiredReplicas: \"\(option.peakReplicas)\"\n"
+    private static func nightly(_ name: String, _ option: PlanOption, hours: Int) -> ManifestNode {
+        scaled(
+            name, option, from: 0, to: option.peakReplicas, by: "cron",
+            [
+                "timezone": "Etc/UTC", "start": "0 0 * * *", "end": .text("0 \(hours) * * *"),
+                "desiredReplicas": .text(String(option.peakReplicas)),
+            ])
     }
 }

@@ -11,13 +11,12 @@ public enum PrometheusRules {
 
     /// The text of several fleets, each with the workloads that it serves; nil for the only one.
     public static func text(_ fleets: [(workload: String?, month: ScenarioMonth)]) -> String {
-        var text =
-            "# From plimsoll month --export prometheus. Metric names are those of the engine's own exporter.\ngroups:\n"
-        for (name, model) in KubernetesManifests.named(fleets) {
-            guard let best = model.best else { continue }
-            text += "- name: plimsoll-\(name)\n  rules:\n" + rules(name, model, best).joined()
+        let groups = KubernetesManifests.named(fleets).compactMap { name, model -> ManifestNode? in
+            model.best.map { ["name": .text("plimsoll-\(name)"), "rules": .list(rules(name, model, $0))] }
         }
-        return text
+        return ManifestNode.yaml(
+            [["groups": .list(groups)]],
+            comment: ["From plimsoll month --export prometheus. Metric names are those of the engine's own exporter."])
     }
 
     /// The metric of requests that an engine works on.
@@ -29,9 +28,9 @@ public enum PrometheusRules {
         }
     }
 
-    private static func rules(_ name: String, _ model: ModelMonth, _ best: PlanOption) -> [String] {
-        var rules: [String] = []
-        let selector = "{app=\\\"\(name)\\\"}"
+    private static func rules(_ name: String, _ model: ModelMonth, _ best: PlanOption) -> [ManifestNode] {
+        var rules: [ManifestNode] = []
+        let selector = "{app=\"\(name)\"}"
         let engine = best.deployment.engine.engine
         for target in model.demand.serviceLevel.targets {
             guard let histogram = histogram(target.measure, engine), let share = target.statistic.share,
@@ -59,9 +58,13 @@ public enum PrometheusRules {
         return rules
     }
 
-    private static func rule(_ alert: String, _ expression: String, wait: String, _ summary: String) -> String {
-        "  - alert: \(alert)\n    expr: \"\(expression)\"\n    for: \(wait)\n    labels:\n      severity: warning\n"
-            + "    annotations:\n      summary: \(KubernetesManifests.quoted(summary))\n"
+    private static func rule(
+        _ alert: String, _ expression: String, wait: String, _ summary: String
+    ) -> ManifestNode {
+        [
+            "alert": .text(alert), "expr": .text(expression), "for": .text(wait), "labels": ["severity": "warning"],
+            "annotations": ["summary": .text(summary)],
+        ]
     }
 
     private static func histogram(_ measure: ServiceTarget.Measure, _ engine: InferenceEngine) -> String? {
