@@ -89,7 +89,7 @@ let package = Package(
                 "Simulation", "Workload",
             ]),
         // 4: show and keep
-        layer("Charts", ["CLibXML2"]),
+        layer("Charts", ["CLibXML2", "Input"]),
         layer("RunStore", ["Measurements", "Parallel", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]),
         layer(
             "Reports",
@@ -153,7 +153,12 @@ let package = Package(
             ]),
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["plimsoll", "TestSupport", .product(name: "Subprocess", package: "swift-subprocess")],
+            dependencies: [
+                "plimsoll", "Scenarios", "TestSupport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
             exclude: ["Golden"], swiftSettings: settings),
         tests(of: "RunStore", ["Input", "Measurements", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]),
     ],

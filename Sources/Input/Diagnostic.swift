@@ -79,6 +79,13 @@ public struct InputProblems: Error, Sendable, Hashable, CustomStringConvertible 
     /// The error that carries `diagnostics`.
     public init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
 
-    /// One problem a line.
-    public var description: String { diagnostics.map(\.description).joined(separator: "\n") }
+    /// The most problems that are listed.
+    public static let mostListed = 50
+
+    /// One problem a line, those beyond the first ``mostListed`` as a count.
+    public var description: String {
+        let lines = diagnostics.prefix(Self.mostListed).map(\.description)
+        let more = diagnostics.count - lines.count
+        return (lines + (more > 0 ? ["... and at least \(more) more problems"] : [])).joined(separator: "\n")
+    }
 }

@@ -175,11 +175,14 @@ extension SteadyState {
         return knee > 0.5 ? knee : nil
     }
 
-    /// One batch of `size` requests that starts together; times are those of every member.
+    /// One batch of `size` requests that starts together; what does not fit at once waits for the waves before it.
     func point(staticBatch size: Double) -> OperatingPoint {
         guard slots >= 1 else { return point(concurrency: 1) }
         let batch = min(size, slots)
-        let waves = (size / batch).rounded(.up)
+        // Whole waves, and what is left for one more.
+        let full = (size / batch).rounded(.down)
+        let rest = size - full * batch
+        let waves = rest > 1e-9 * size ? full + 1 : full
         let pace = pace(decoding: batch, rate: 0)
         let budget = Double(replica.deployment.engine.maximumBatchedTokens) * replica.step.attentionCopies
         let prompts = promptTime(together: batch, budget: budget)
@@ -188,11 +191,15 @@ extension SteadyState {
         let plain = before + prompts
         let ttft = plain + firstTokenShift(of: plain, decoding: 0, within: plain)
         let tpot = steps > 0 ? pace.decodeStep / replica.step.tokensPerStep : 0
-        let e2e = (ttft + steps * pace.decodeStep) * waves
+        let wave = ttft + steps * pace.decodeStep
+        let wait = wave * (batch * full * (full - 1) / 2 + rest * full) / size
+        func waited(_ time: Double) -> Spread {
+            Spread(mean: time + wait, quantile: { time + wave * max(0, ($0 * size / batch).rounded(.up) - 1) })
+        }
         return OperatingPoint(
-            state: .steady, rate: Rate(size / e2e), decoding: batch, inFlight: size, busy: 1,
-            ttft: Spread(mean: ttft, quantile: { _ in ttft }), tpot: Spread(mean: tpot, quantile: { _ in tpot }),
-            e2e: Spread(mean: e2e, quantile: { _ in e2e }), queue: .zero,
+            state: .steady, rate: Rate(size / (wave * waves)), decoding: batch, inFlight: size, busy: 1,
+            ttft: waited(ttft), tpot: Spread(mean: tpot, quantile: { _ in tpot }), e2e: waited(wave),
+            queue: Seconds(wait),
             decodeStep: Seconds(pace.decodeStep), mixedStep: Seconds(pace.mixedStep))
     }
 

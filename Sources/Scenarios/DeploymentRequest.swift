@@ -170,13 +170,13 @@ private struct Resolver {
     }
 
     private mutating func checkNumbers() {
-        check("--tp", request.tensor, 1...1024)
-        check("--pp", request.pipeline, 1...256)
+        check("--tp", request.tensor, ValueRange.whole(ValueRange.tensor))
+        check("--pp", request.pipeline, ValueRange.whole(ValueRange.pipeline))
         check("--dp", request.data, 1...1024)
         check("--ep", request.expert, 1...1024)
-        check("--max-num-seqs", request.maximumSequences, 1...1_000_000)
-        check("--max-num-batched-tokens", request.maximumBatchedTokens, 1...10_000_000)
-        check("--speculative-tokens", request.speculativeTokens, 1...16)
+        check("--max-num-seqs", request.maximumSequences, ValueRange.whole(ValueRange.sequences))
+        check("--max-num-batched-tokens", request.maximumBatchedTokens, ValueRange.whole(ValueRange.batchedTokens))
+        check("--speculative-tokens", request.speculativeTokens, ValueRange.whole(ValueRange.speculativeTokens))
         if let fraction = request.memoryFraction, !(fraction > 0 && fraction <= 1) {
             report("--memory-fraction", "\(fraction) is out of range", allowed: "above 0, at most 1")
         }

@@ -11,7 +11,7 @@ extension ScenarioDocument {
     }
 
     /// Most workloads of one scenario.
-    public static let maximumWorkloads = 200
+    public static let maximumWorkloads = 1000
 
     /// The scenario of each workload: what stands under `workloads` takes the place of the keys beside it, as a whole.
     ///

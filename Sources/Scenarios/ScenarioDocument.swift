@@ -13,11 +13,11 @@ public struct ScenarioDocument: Sendable, Hashable, Codable {
     let skipped: [Diagnostic]
 
     /// Largest text that is read, in bytes.
-    public static let maximumSize = 1_048_576
+    public static let maximumSize = 4 << 20
     /// Deepest nesting of lists and keys that is read.
     public static let maximumDepth = 32
     /// Most values that are read, aliases written out.
-    public static let maximumValues = 20_000
+    public static let maximumValues = 100_000
 
     /// Reads `text`, or throws everything that keeps it from being one block of keys.
     ///

@@ -42,7 +42,7 @@ extension ScenarioKey {
         ScenarioKey("slo", .map(serviceKeys, shorthand: "preset"), "the SLOs"),
         ScenarioKey("hardware", .map(hardwareKeys, shorthand: "allow"), "accelerators to consider"),
         ScenarioKey(
-            "split_at", .length(1...1e7),
+            "split_at", .length(ValueRange.length),
             "prompts up to this length get a fleet of their own, on other accelerators maybe"),
         ScenarioKey(
             "regions", .many(.text),
@@ -54,17 +54,17 @@ extension ScenarioKey {
         ScenarioKey(
             "purchase", .many(.choice(PurchaseOption.allCases.map(\.rawValue))), "purchase options to consider",
             standard: "on_demand", why: "needs no commitment and is never taken away"),
-        ScenarioKey("budget", .spend(0.01...1e12), "the most that may be spent"),
+        ScenarioKey("budget", .spend(ValueRange.budget), "the most that may be spent"),
         ScenarioKey("prices", .map(priceKeys, shorthand: nil), "your own prices of what is paid beside the instances"),
         ScenarioKey(
-            "confidence", .share(0.5...0.999),
+            "confidence", .share(ValueRange.confidence),
             "probability with which every SLO has to be met, given how far predictions are off measurements",
             standard: "80%", why: "four plans in five meet their SLOs when they are measured"),
         ScenarioKey(
             "utilization_band", .band, "utilization in the busiest hour; its upper end is never exceeded",
             standard: "70-80%", why: "below, capacity is wasted; above, queues grow fast"),
         ScenarioKey(
-            "headroom", .share(0...10), "capacity on top of the peak", standard: "0%",
+            "headroom", .share(ValueRange.headroom), "capacity on top of the peak", standard: "0%",
             why: "the utilization band already leaves room"),
         ScenarioKey(
             "batching", .map(batchingKeys, shorthand: nil), "limits of a step; left out: the engines' own defaults"),
@@ -103,9 +103,12 @@ extension ScenarioKey {
     ]
 
     private static let batchingKeys = [
-        ScenarioKey("max_sequences", .whole(1...65_536), "most sequences in one step (max_num_seqs)"),
         ScenarioKey(
-            "max_batched_tokens", .whole(16...1_048_576), "most tokens in one step (max_num_batched_tokens)"),
+            "max_sequences", .whole(ValueRange.whole(ValueRange.sequences)), "most sequences in one step (max_num_seqs)"
+        ),
+        ScenarioKey(
+            "max_batched_tokens", .whole(ValueRange.whole(ValueRange.batchedTokens)),
+            "most tokens in one step (max_num_batched_tokens)"),
     ]
 
     private static let engineKeys = [
@@ -118,11 +121,14 @@ extension ScenarioKey {
             "preset", .choice(WorkloadPreset.allCases.map(\.rawValue)),
             "typical lengths, rate and SLOs to start from"
         ),
-        ScenarioKey("rate", .requestRate(1e-6...1e6), "mean request rate, such as 5/s or 300/min"),
+        ScenarioKey("rate", .requestRate(ValueRange.requestRate), "mean request rate, such as 5/s or 300/min"),
         ScenarioKey("users", .whole(1...100_000_000), "users who ask, wait for the answer, think, and ask again"),
-        ScenarioKey("think_time", .duration(0...86_400), "mean pause of a user between an answer and the next request"),
-        ScenarioKey("concurrency", .whole(1...1_000_000), "requests that are always in flight"),
-        ScenarioKey("requests", .number(1...1e12), "requests of an offline batch"),
+        ScenarioKey(
+            "think_time", .duration(ValueRange.thinkTime), "mean pause of a user between an answer and the next request"
+        ),
+        ScenarioKey(
+            "concurrency", .whole(ValueRange.whole(ValueRange.concurrency)), "requests that are always in flight"),
+        ScenarioKey("requests", .number(ValueRange.batchRequests), "requests of an offline batch"),
         ScenarioKey("deadline", .duration(1...31_536_000), "when the batch must be done, such as 8 h"),
         ScenarioKey("input", .map(lengthKeys, shorthand: "tokens"), "prompt length, the shared prefix included"),
         ScenarioKey("output", .map(lengthKeys, shorthand: "tokens"), "answer length"),
@@ -150,13 +156,14 @@ extension ScenarioKey {
         ScenarioKey("growth", .share(-0.5...1), "growth of the traffic a month, such as 5%"),
         ScenarioKey("spread", .share(0...2), "how far an hour may be off the forecast: standard deviation over mean"),
         ScenarioKey("overload", .share(0.0001...0.5), "share of hours that may bring more than the fleet is sized for"),
-        ScenarioKey("minimum_replicas", .whole(0...100_000), "fewest replicas, whatever the load"),
+        ScenarioKey(
+            "minimum_replicas", .whole(0...Int(ValueRange.replicas.upperBound)), "fewest replicas, whatever the load"),
         ScenarioKey(
             "survive", .choice(TrafficPlan.Survival.allCases.map(\.rawValue)),
             "what may fail without an SLO being violated"),
         ScenarioKey("zones", .whole(1...10), "zones that replicas are spread over"),
         ScenarioKey("autoscaling", .flag, "whether replicas are switched off in quiet hours"),
-        ScenarioKey("start_delay", .duration(0...7200), "from ordering a replica to its first answer"),
+        ScenarioKey("start_delay", .duration(ValueRange.startDelay), "from ordering a replica to its first answer"),
         ScenarioKey("spot_share", .share(0...1), "largest share of replicas on instances that can be taken away"),
     ]
 
@@ -169,15 +176,15 @@ extension ScenarioKey {
     ]
 
     private static let lengthKeys = [
-        ScenarioKey("tokens", .length(1...1e7), "the same length for every request; also \"380 words\""),
+        ScenarioKey("tokens", .length(ValueRange.length), "the same length for every request; also \"380 words\""),
         ScenarioKey("words", .number(1...1e7), "mean length in English words; 0.75 words are one token"),
         ScenarioKey("characters", .number(1...1e8), "mean length in characters; 4 characters are one token"),
-        ScenarioKey("mean", .length(1...1e7), "mean length"),
-        ScenarioKey("cv", .number(0...10), "standard deviation over mean, for a log-normal spread"),
-        ScenarioKey("p50", .length(1...1e7), "median, for a log-normal spread"),
-        ScenarioKey("p95", .length(1...1e7), "95th percentile, for a log-normal spread"),
-        ScenarioKey("min", .length(1...1e7), "shortest length of an even spread"),
-        ScenarioKey("max", .length(1...1e7), "longest length; cuts any spread"),
+        ScenarioKey("mean", .length(ValueRange.length), "mean length"),
+        ScenarioKey("cv", .number(ValueRange.lengthSpread), "standard deviation over mean, for a log-normal spread"),
+        ScenarioKey("p50", .length(ValueRange.length), "median, for a log-normal spread"),
+        ScenarioKey("p95", .length(ValueRange.length), "95th percentile, for a log-normal spread"),
+        ScenarioKey("min", .length(ValueRange.length), "shortest length of an even spread"),
+        ScenarioKey("max", .length(ValueRange.length), "longest length; cuts any spread"),
         ScenarioKey("histogram", .many(.map(binKeys, shorthand: nil)), "measured lengths"),
     ]
 
@@ -217,16 +224,20 @@ extension ScenarioKey {
     ]
 
     private static let speculativeKeys = [
-        ScenarioKey("tokens", .whole(1...32), "tokens drafted in each step", required: true),
+        ScenarioKey(
+            "tokens", .whole(ValueRange.whole(ValueRange.speculativeTokens)), "tokens drafted in each step",
+            required: true),
         ScenarioKey("acceptance", .share(0...1), "share of drafted tokens that are accepted", required: true),
     ]
 
     private static let parallelismKeys = [
         ScenarioKey(
-            "tensor", .many(.whole(1...128)), "tensor-parallel sizes to consider", standard: "[1, 2, 4, 8]",
+            "tensor", .many(.whole(ValueRange.whole(ValueRange.tensor))), "tensor-parallel sizes to consider",
+            standard: "[1, 2, 4, 8]",
             why: "powers of two up to one instance divide the heads of common models"),
         ScenarioKey(
-            "pipeline", .many(.whole(1...64)), "pipeline-parallel sizes to consider", standard: "[1]",
+            "pipeline", .many(.whole(ValueRange.whole(ValueRange.pipeline))), "pipeline-parallel sizes to consider",
+            standard: "[1]",
             why: "pipelines add latency and pay only across instances"),
     ]
 }

@@ -156,7 +156,9 @@ extension ValueKind {
     ) throws(Misreading) -> Double {
         // Units divide and multiply; the ends of the range must not fall to the last digit of that.
         let slack = 1e-12
-        guard value >= range.lowerBound * (1 - slack), value <= range.upperBound * (1 + slack) else {
+        guard value >= range.lowerBound - abs(range.lowerBound) * slack,
+            value <= range.upperBound + abs(range.upperBound) * slack
+        else {
             let what =
                 value < 0
                 ? "is negative" : value == 0 ? "is zero" : value < range.lowerBound ? "is too small" : "is too large"

@@ -44,7 +44,7 @@ struct YAMLReader {
             return nil
         }
         guard aliasesAreFew(text) else { return nil }
-        var text = text
+        var text = Self.withPairsJoined(text)
         while true {
             do {
                 guard let node = try Yams.compose(yaml: text) else {
@@ -59,6 +59,19 @@ struct YAMLReader {
                 report(place(1, 1), "the text cannot be read as YAML", nil)
                 return nil
             }
+        }
+    }
+
+    /// JSON with characters beyond 16 bits as characters: JSON writes each as two escapes, which YAML knows nothing of.
+    private static func withPairsJoined(_ text: String) -> String {
+        guard text.first(where: { !$0.isWhitespace }) == "{" else { return text }
+        let pair = /(\\\\)|\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})/
+        return text.replacing(pair) { match in
+            guard let high = match.2.flatMap({ UInt32($0, radix: 16) }),
+                let low = match.3.flatMap({ UInt32($0, radix: 16) }),
+                let scalar = Unicode.Scalar(0x10000 + (high - 0xD800) << 10 + (low - 0xDC00))
+            else { return String(match.0) }
+            return String(scalar)
         }
     }
 

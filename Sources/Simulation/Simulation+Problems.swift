@@ -16,8 +16,10 @@ extension Simulation {
         return found.diagnostics
     }
 
+    private static let replicas = 1...100_000
+
     private func checkFleet(_ found: inout ProblemList) {
-        found.require((1...4096).contains(fleet.count), "fleet.count", "is out of range", allowed: "1 to 4096")
+        found.require(Self.replicas.contains(fleet.count), "fleet.count", "is out of range", allowed: "1 to 100000")
         found.require(
             fleet.replica.memory.fits, "fleet.replica", "the model does not fit into the replica's memory",
             suggestion: "use more devices, a larger accelerator or a smaller precision")
@@ -25,7 +27,8 @@ extension Simulation {
         if let pool = fleet.decodePool {
             require(steps: pool.replica, "fleet.decode_pool.replica", &found)
             let field = "fleet.decode_pool"
-            found.require((1...4096).contains(pool.count), field + ".count", "is out of range", allowed: "1 to 4096")
+            found.require(
+                Self.replicas.contains(pool.count), field + ".count", "is out of range", allowed: "1 to 100000")
             found.require(pool.bandwidth.value > 0, field + ".bandwidth", "is not above zero")
             found.require(
                 pool.replica.memory.fits, field + ".replica", "the model does not fit into the replica's memory")
@@ -33,8 +36,9 @@ extension Simulation {
         if let scaling = fleet.autoscaling {
             let field = "fleet.autoscaling"
             found.require(
-                scaling.minimum >= 1 && scaling.minimum <= scaling.maximum && scaling.maximum <= 4096, field,
-                "has no room between minimum and maximum", allowed: "1 to 4096, minimum first")
+                scaling.minimum <= scaling.maximum && Self.replicas.contains(scaling.minimum)
+                    && Self.replicas.contains(scaling.maximum), field,
+                "has no room between minimum and maximum", allowed: "1 to 100000, minimum first")
             found.require(scaling.target > 0, field + ".target", "is not above zero")
             found.require(scaling.period.value >= 0.001, field + ".period", "is too short", allowed: "1 ms and more")
             found.require(scaling.coldStart.value >= 0, field + ".cold_start", "is negative")
@@ -129,7 +133,7 @@ extension Simulation {
         switch interarrival {
         case .gamma(let variation):
             found.require(
-                (0...1000).contains(variation), "workload.burstiness", "is out of range", allowed: "0 to 1000")
+                (0...10_000).contains(variation), "workload.burstiness", "is out of range", allowed: "0 to 10000")
         case .weibull(let shape):
             found.require((0.1...100).contains(shape), "workload.shape", "is out of range", allowed: "0.1 to 100")
         case .constant, .poisson: break

@@ -41,15 +41,9 @@ struct CheckCommand: ParsableCommand {
 
     func validate() throws {
         if output.csv { throw ValidationError("--csv is for sweeps; use --json") }
-        if let budget, !(budget > 0 && budget <= 1e12) {
-            throw ValidationError("--budget: \(budget) is out of range (above 0, at most 1000000000000)")
-        }
-        if let maxIncrease, !(-100...1e6).contains(maxIncrease) {
-            throw ValidationError("--max-increase: \(maxIncrease) is out of range (-100 to 1000000)")
-        }
-        if let confidence, !(0.01...0.999).contains(confidence) {
-            throw ValidationError("--confidence: \(confidence) is out of range (0.01 to 0.999)")
-        }
+        try FlagRange.check("--budget", budget)
+        try FlagRange.check("--max-increase", maxIncrease)
+        try FlagRange.check("--confidence", confidence)
         if confidence != nil, !slo { throw ValidationError("--confidence goes with --slo") }
         guard (baseline == nil) == (maxIncrease == nil) else {
             throw ValidationError("--baseline and --max-increase go together")

@@ -57,16 +57,12 @@ struct CompareCommand: ParsableCommand {
     @OptionGroup(title: "Output") var drawing: DrawingOptions
 
     func validate() throws {
-        guard rate > 0, rate <= 1e9 else {
-            throw ValidationError("--rate: \(rate) is out of range (above 0, at most 1000000000)")
-        }
-        try checkConfidence(confidence)
+        try FlagRange.check("--rate", rate)
+        try FlagRange.check("--confidence", confidence)
         guard confidence == nil || slo != nil else {
             throw ValidationError("--confidence says how surely SLOs are met, and there are none: add --slo chat")
         }
-        guard (0...10).contains(headroom) else {
-            throw ValidationError("--headroom: \(headroom) is out of range (0 to 10)")
-        }
+        try FlagRange.check("--headroom", headroom)
         if let slo, ServiceLevel.preset(named: slo) == nil {
             throw ValidationError(
                 "--slo: unknown preset \"\(slo)\"; one of \(ServiceLevel.presets.compactMap(\.name).joined(separator: ", "))"

@@ -94,17 +94,12 @@ struct LengthOptions: ParsableArguments {
     var outputSpread = 0.0
 
     func validate() throws {
-        try check("--input", input, 1...100_000_000)
-        try check("--output", output, 1...100_000_000)
-        try check("--cached", cached, 0...max(0, input - 1))
-        try check("--input-spread", inputSpread, 0...10)
-        try check("--output-spread", outputSpread, 0...10)
-    }
-
-    private func check(_ flag: String, _ value: Double, _ range: ClosedRange<Double>) throws {
-        guard range.contains(value) else {
-            throw ValidationError("\(flag): \(value) is out of range (\(range.lowerBound) to \(range.upperBound))")
-        }
+        try FlagRange.check("--input", input)
+        try FlagRange.check("--output", output)
+        try FlagRange.check("--cached", cached)
+        guard cached < input else { throw ValidationError("--cached: a prompt has \(input) tokens, and one is new") }
+        try FlagRange.check("--input-spread", inputSpread)
+        try FlagRange.check("--output-spread", outputSpread)
     }
 
     /// The typical request.
@@ -150,12 +145,9 @@ struct LoadOptions: ParsableArguments {
                     ? "say how requests come: --rate, --concurrency, --batch or --offline"
                     : "--rate, --concurrency, --batch and --offline exclude each other")
         }
-        for (flag, value) in [("--rate", rate), ("--concurrency", concurrency), ("--batch", batch)] {
-            guard let value else { continue }
-            guard value > 0, value <= 1e9 else {
-                throw ValidationError("\(flag): \(value) is out of range (above 0, at most 1000000000)")
-            }
-        }
+        try FlagRange.check("--rate", rate)
+        try FlagRange.check("--concurrency", concurrency)
+        try FlagRange.check("--batch", batch)
         guard start == nil || concurrency != nil else {
             throw ValidationError("--start says how the users of --concurrency start; give --concurrency too")
         }
@@ -163,13 +155,9 @@ struct LoadOptions: ParsableArguments {
             guard start == .together else {
                 throw ValidationError("--requests-per-user is of users who start together; give --start together too")
             }
-            guard (1...1e9).contains(requestsPerUser) else {
-                throw ValidationError("--requests-per-user: \(requestsPerUser) is out of range (1 to 1000000000)")
-            }
+            try FlagRange.check("--requests-per-user", requestsPerUser)
         }
-        guard (0...100).contains(arrivalSpread) else {
-            throw ValidationError("--arrival-spread: \(arrivalSpread) is out of range (0 to 100)")
-        }
+        try FlagRange.check("--arrival-spread", arrivalSpread)
     }
 
     /// The load.

@@ -70,13 +70,9 @@ struct MonthCommand: ParsableCommand {
     @OptionGroup var evidenceOptions: EvidenceOptions
 
     func validate() throws {
-        try checkConfidence(confidence)
-        guard (0...100).contains(contingency) else {
-            throw ValidationError("--contingency: \(contingency) is out of range (0 to 100)")
-        }
-        if let pools, !(0.1...10_000).contains(pools) {
-            throw ValidationError("--pools: \(pools) is out of range (0.1 to 10000 GB/s)")
-        }
+        try FlagRange.check("--confidence", confidence)
+        try FlagRange.check("--contingency", contingency)
+        try FlagRange.check("--pools", pools)
         if json, pools != nil { throw ValidationError("--pools has no JSON form") }
         if json, export != nil { throw ValidationError("--json and --export exclude each other") }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Input
 import Reports
 
 /// Standard output for results, standard error for talk.
@@ -23,7 +24,10 @@ enum Output {
     }
 
     /// Writes lines of text, broken at the width of the terminal.
+    ///
+    /// What they hold of strangers' text can color them, and no more.
     static func write(lines: [String]) throws {
+        let lines = lines.map { $0.withoutControls }
         try write(TextFlow.lines(lines, columns: columns).joined(separator: "\n") + "\n")
     }
 
@@ -37,10 +41,8 @@ enum Output {
 
     /// Writes a message.
     static func complain(_ message: String) {
-        let printable = String(
-            message.unicodeScalars.map { scalar in
-                scalar == "\n" || scalar.properties.generalCategory != .control ? Character(scalar) : " "
-            })
+        let printable = message.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { String($0).printable(limit: 2000) }.joined(separator: "\n")
         try? FileHandle.standardError.write(contentsOf: Data((printable + "\n").utf8))
     }
 
@@ -50,5 +52,28 @@ enum Output {
         let refuses = !(environment["NO_COLOR"] ?? "").isEmpty || environment["TERM"] == "dumb"
         let isColored = !noColor && !refuses && isatty(STDOUT_FILENO) != 0
         return TerminalStyle(isColored: isColored, columns: columns)
+    }
+}
+
+extension String {
+    /// The line without what turns text or drives a terminal, other than colors.
+    fileprivate var withoutControls: String {
+        if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return self }
+        let colors = self.matches(of: /\u{1B}\[[0-9;]*m/).map(\.range)
+        var scalars = String.UnicodeScalarView()
+        var index = startIndex
+        var next = colors.startIndex
+        while index < endIndex {
+            if next < colors.endIndex, colors[next].lowerBound == index {
+                scalars.append(contentsOf: unicodeScalars[colors[next]])
+                index = colors[next].upperBound
+                next += 1
+                continue
+            }
+            let scalar = unicodeScalars[index]
+            if !scalar.turnsText { scalars.append(scalar.breaksLines ? " " : scalar) }
+            index = unicodeScalars.index(after: index)
+        }
+        return String(scalars)
     }
 }

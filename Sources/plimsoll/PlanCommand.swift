@@ -56,8 +56,8 @@ struct PlanCommand: ParsableCommand {
         if simulate && (output.json || output.csv) {
             throw ValidationError("--simulate adds a table to the text; leave --json and --csv out")
         }
-        try checkConfidence(confidence)
-        guard (1...10_000).contains(top) else { throw ValidationError("--top: \(top) is out of range (1 to 10000)") }
+        try FlagRange.check("--confidence", confidence)
+        try FlagRange.check("--top", top)
     }
 
     func run() throws {
@@ -103,12 +103,5 @@ enum ScenarioInput {
         case "-": PlanSource(try StandardInput.read(maximumBytes: 1 << 20), changes: changes)
         case let path?: PlanSource(try TextFile(path: path, maximumBytes: 1 << 20), changes: changes)
         }
-    }
-}
-
-/// Checks that a `--confidence` is one that a scenario may have.
-func checkConfidence(_ confidence: Double?) throws {
-    if let confidence, !(0.5...0.999).contains(confidence) {
-        throw ValidationError("--confidence: \(confidence) is out of range (0.5 to 0.999)")
     }
 }

@@ -34,22 +34,20 @@ struct FleetOptions: ParsableArguments {
     var failureHours: Double?
 
     func validate() throws {
-        if let replicas, !(1...100_000).contains(replicas) {
-            throw ValidationError("--replicas: \(replicas) is out of range (1 to 100000)")
-        }
-        for (flag, value, range) in [
-            ("--autoscale-target", autoscaleTarget, 0.01...1e6), ("--cold-start", coldStart ?? 1, 0...1e6),
-            ("--spot-hours", spotHours, 0.001...1e6), ("--failure-hours", failureHours ?? 1, 0.001...1e6),
-            ("--spot", Double(spot), 0...1e5),
-        ] where !range.contains(value) {
-            throw ValidationError("\(flag): \(value) is out of range (\(range.lowerBound) to \(range.upperBound))")
-        }
+        try FlagRange.check("--replicas", replicas)
+        try FlagRange.check("--autoscale-target", autoscaleTarget)
+        try FlagRange.check("--cold-start", coldStart)
+        try FlagRange.check("--spot", spot)
+        try FlagRange.check("--spot-hours", spotHours)
+        try FlagRange.check("--failure-hours", failureHours)
         if autoscale != nil { _ = try bounds() }
     }
 
     private func bounds() throws -> (Int, Int) {
         let ends = (autoscale ?? "").split(separator: ":").compactMap { Int($0) }
-        guard ends.count == 2, ends[0] >= 1, ends[0] <= ends[1], ends[1] <= 100_000 else {
+        guard ends.count == 2, ends[0] >= 1, ends[0] <= ends[1],
+            FlagRange.table["--replicas"]?.contains(Double(ends[1])) == true
+        else {
             throw ValidationError("--autoscale: \"\(autoscale ?? "")\" is not two sizes; write it as 1:8 (1 to 100000)")
         }
         return (ends[0], ends[1])
@@ -109,12 +107,11 @@ struct ArrivalOptions: ParsableArguments {
         guard patterns.filter(\.self).count <= 1 else {
             throw ValidationError("--rate, --stages, --concurrency, --trace, --offline and --stress exclude each other")
         }
-        for (flag, value, range) in [
-            ("--rate", rate ?? 1, 1e-6...1e6), ("--concurrency", Double(concurrency ?? 1), 1...1e7),
-            ("--think-time", thinkTime, 0...1e6), ("--speed", speed, 1e-6...1e6), ("--burstiness", burstiness, 0...100),
-        ] where !range.contains(value) {
-            throw ValidationError("\(flag): \(value) is out of range (\(range.lowerBound) to \(range.upperBound))")
-        }
+        try FlagRange.check("--rate", rate)
+        try FlagRange.check("--concurrency", concurrency)
+        try FlagRange.check("--think-time", thinkTime)
+        try FlagRange.check("--speed", speed)
+        try FlagRange.check("--burstiness", burstiness)
     }
 
     private var spread: Interarrival {
@@ -201,15 +198,9 @@ struct RunOptions: ParsableArguments {
     var requests: Int { limit ?? 20_000 }
 
     func validate() throws {
-        guard (1...1_000_000_000).contains(requests) else {
-            throw ValidationError("--requests: \(requests) is out of range (1 to 1000000000)")
-        }
-        guard (1...1000).contains(replications) else {
-            throw ValidationError("--replications: \(replications) is out of range (1 to 1000)")
-        }
-        if let duration, !(duration > 0 && duration <= 1e9) {
-            throw ValidationError("--duration: \(duration) is out of range (above 0, at most 1000000000)")
-        }
+        try FlagRange.check("--requests", limit)
+        try FlagRange.check("--replications", replications)
+        try FlagRange.check("--duration", duration)
         if let slo, ServiceLevel.preset(named: slo) == nil {
             throw ValidationError(
                 "--slo: unknown preset \"\(slo)\"; one of \(ServiceLevel.presets.compactMap(\.name).joined(separator: ", "))"

@@ -32,7 +32,7 @@ struct SuggestBenchmarksCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
-        guard (1...100).contains(count) else { throw ValidationError("--count: \(count) is out of range (1 to 100)") }
+        try FlagRange.check("--count", count)
     }
 
     func run() throws {

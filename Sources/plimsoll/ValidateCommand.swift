@@ -41,9 +41,7 @@ struct ValidateCommand: ParsableCommand {
     var noColor = false
 
     func validate() throws {
-        guard (0...10_000).contains(worst) else {
-            throw ValidationError("--worst: \(worst) is out of range (0 to 10000)")
-        }
+        try FlagRange.check("--worst", worst)
     }
 
     func run() throws {

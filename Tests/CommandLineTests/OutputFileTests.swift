@@ -78,7 +78,7 @@ import Testing
                 ["--help"], ["plan", "--help"], ["--version"], ["init"], ["--generate-completion-script", "bash"],
             ])
         func full(_ arguments: [String]) async throws {
-            let result = try await Program.run(arguments, output: "/dev/full")
+            let result = try await Program.start(arguments, output: "/dev/full")
             #expect(result.code == 74 && result.messages.contains("cannot be written"))
         }
     #endif

@@ -40,7 +40,7 @@ private final class TraceFeed: Sendable {
     /// What becomes of a simulation whose trace stops coming, once it gets `signals`.
     private static func starved(_ flags: [String], _ signals: [Signal]) async throws -> Program.Result {
         let feed = try TraceFeed()
-        return try await Program.run(simulate + ["--trace", feed.path] + flags) {
+        return try await Program.start(simulate + ["--trace", feed.path] + flags) {
             _ = try await feed.send(400)
             return signals
         }
@@ -71,7 +71,7 @@ private final class TraceFeed: Sendable {
         var result = Program.Result(output: "", messages: "", code: 0)
         // A busy machine may take longer to start: ended before that, a program prints nothing.
         for seconds in [1, 2, 4, 8] where result.output.isEmpty {
-            result = try await Program.run(Self.simulate + flags + ["--json"]) {
+            result = try await Program.start(Self.simulate + flags + ["--json"]) {
                 try await Task.sleep(for: .seconds(seconds))
                 return [.interrupt]
             }
@@ -98,7 +98,7 @@ private final class TraceFeed: Sendable {
             .terminalClosed,
         ] {
             let wait = Duration.milliseconds(Int.random(in: 0...600, using: &generator))
-            _ = try await Program.run(["report", "--html", page, "--svg", folder.path + "/figures"]) {
+            _ = try await Program.start(["report", "--html", page, "--svg", folder.path + "/figures"]) {
                 try await Task.sleep(for: wait)
                 return [signal]
             }

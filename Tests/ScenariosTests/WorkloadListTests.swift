@@ -40,15 +40,15 @@ import Workload
         #expect(try ScenarioDocument(text: text, file: "s").budget() == Dollars(9000))
     }
 
-    @Test("a company's two hundred workloads are taken, and one more is refused with the limit")
+    @Test("a company's thousand workloads are taken, and one more is refused with the limit")
     func many() throws {
         func text(_ count: Int) -> String {
             let list = (1...count).map { "  - {name: team \($0), workload: {preset: chat, rate: \($0)/s}}" }
             return "plimsoll: 1\nmodel: Qwen/Qwen3-32B\nworkloads:\n" + list.joined(separator: "\n") + "\n"
         }
-        #expect(try parts(text(200)).count == 200)
-        let complaints = complaints(of: text(201))
-        #expect(complaints.count == 1 && complaints.first?.contains("1 to 200 blocks") == true)
+        #expect(try parts(text(1000)).count == 1000)
+        let complaints = complaints(of: text(1001))
+        #expect(complaints.count == 1 && complaints.first?.contains("1 to 1000 blocks") == true)
     }
 
     @Test("a scenario without the list is its own only part")

@@ -27,7 +27,7 @@ struct ProblemTests {
         let replica = try Samples.replica()
         let cases: [(String, (inout Fleet) -> Void)] = [
             ("fleet.count", { $0.count = 0 }),
-            ("fleet.count", { $0.count = 4097 }),
+            ("fleet.count", { $0.count = 100_001 }),
             ("fleet.decode_pool.count", { $0.decodePool = DecodePool(replica, count: 0, bandwidth: Rate(1)) }),
             ("fleet.decode_pool.bandwidth", { $0.decodePool = DecodePool(replica, count: 1, bandwidth: .zero) }),
             ("fleet.autoscaling", { $0.autoscaling = Autoscaling(maximum: 0, target: 1, coldStart: .zero) }),

@@ -53,9 +53,14 @@ extension CalibratedReplica {
     public func prediction(_ metric: Metric, of estimate: Estimate, _ lengths: TokenLengths) -> Prediction {
         let value = metric.value(of: estimate.point, lengths: lengths)
         let cell = residuals.cell(evidence, metric, estimate.load, capacity: estimate.capacity)
+        // No more is answered than comes.
+        var most = Double.infinity
+        if metric == .throughput, case .rate(let rate, _) = estimate.load {
+            most = max(value, rate.value * lengths.output.value)
+        }
         return Prediction(
             value: value, low: cell.map { value * exp(min(0, $0.low)) },
-            high: cell.map { value * exp(max(0, $0.high)) },
+            high: cell.map { min(most, value * exp(max(0, $0.high))) },
             evidence: evidence)
     }
 }

@@ -1,12 +1,17 @@
+internal import Input
+
 /// Makes any string safe to show: legal in XML, on one line, unable to turn the text around it.
 public enum PlainText {
-    /// The string with every character that XML 1.0 forbids replaced by U+FFFD.
+    /// The string without what would turn the text around it, and with every character that XML 1.0 forbids replaced by
+    /// U+FFFD.
     ///
     /// NUL must go here: libxml2 takes C strings and would cut the text off at it.
     public static func legal(_ text: String) -> String {
-        if text.unicodeScalars.allSatisfy(isLegal) { return text }
+        if text.unicodeScalars.allSatisfy({ isLegal($0) && !$0.turnsText }) { return text }
         var scalars = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars { scalars.append(isLegal(scalar) ? scalar : "\u{FFFD}") }
+        for scalar in text.unicodeScalars where !scalar.turnsText {
+            scalars.append(isLegal(scalar) ? scalar : "\u{FFFD}")
+        }
         return String(scalars)
     }
 
@@ -25,7 +30,7 @@ public enum PlainText {
             }
             switch scalar.value {
             case 0x09, 0x0A, 0x0D, 0x85, 0x2028, 0x2029: scalars.append(" ")
-            case 0x202A...0x202E, 0x2066...0x2069, 0x200E, 0x200F, 0x061C, 0xFEFF: continue
+            case _ where scalar.turnsText: continue
             default: scalars.append(isLegal(scalar) ? scalar : "\u{FFFD}")
             }
         }

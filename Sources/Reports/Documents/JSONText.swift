@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Input
 
 /// Documents as JSON: sorted keys, indented, the same bytes every time.
 public enum JSONText {
@@ -11,6 +12,19 @@ public enum JSONText {
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
             positiveInfinity: "unbounded", negativeInfinity: "-unbounded", nan: "unknown")
-        return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
+        return escaped(String(decoding: try encoder.encode(document), as: UTF8.self)) + "\n"
+    }
+
+    /// `text` with what would turn it or drive a terminal as JSON's own escapes, which read back the same.
+    private static func escaped(_ text: String) -> String {
+        func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
+            scalar == "\n" || !scalar.turnsText && !scalar.breaksLines
+        }
+        guard !text.unicodeScalars.allSatisfy(isHarmless) else { return text }
+        return text.unicodeScalars.map { scalar in
+            let digits = String(scalar.value, radix: 16)
+            return isHarmless(scalar)
+                ? String(scalar) : "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }.joined()
     }
 }

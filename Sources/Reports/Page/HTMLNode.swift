@@ -56,7 +56,7 @@ indirect enum HTMLNode: Sendable {
         case .lines(let words):
             text += words.split(separator: "\n", omittingEmptySubsequences: false)
                 .map { Self.escaped(PlainText.label(String($0))) }.joined(separator: "\n")
-        case .chart(let chart, let options): text += Self.undirected(chart.svg(options))
+        case .chart(let chart, let options): text += chart.svg(options)
         case .styleSheet: text += PageStyle.text
         case .element(let tag, let attributes, let children):
             text += "<" + tag.rawValue + attributes.map { " " + $0.text }.joined() + ">"
@@ -65,15 +65,6 @@ indirect enum HTMLNode: Sendable {
             text += "</" + tag.rawValue + ">"
             if tag.endsALine { text += "\n" }
         }
-    }
-
-    /// A drawing without the signs that turn the direction of the text around them: its titles may hold some.
-    private static func undirected(_ svg: String) -> String {
-        func turns(_ scalar: Unicode.Scalar) -> Bool {
-            (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
-        }
-        guard svg.unicodeScalars.contains(where: turns) else { return svg }
-        return String(String.UnicodeScalarView(svg.unicodeScalars.filter { !turns($0) }))
     }
 
     /// `text` with everything that could be read as markup written out.

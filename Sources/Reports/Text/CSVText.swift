@@ -1,3 +1,5 @@
+internal import Input
+
 /// Rows of comma-separated values (RFC 4180) that a spreadsheet can open without running anything.
 public struct CSVText: Sendable {
     /// One cell.
@@ -25,8 +27,8 @@ public struct CSVText: Sendable {
             guard let value, value.isFinite else { return "" }
             return value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)
         case .text(let words):
-            var words = words
-            if let first = words.unicodeScalars.first, "=+-@\t\r\0".unicodeScalars.contains(first) {
+            var words = words.printable(limit: 4000)
+            if let first = words.unicodeScalars.first, "=+-@".unicodeScalars.contains(first) {
                 words = "'" + words
             }
             return quoted(words)

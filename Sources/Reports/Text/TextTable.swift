@@ -1,3 +1,5 @@
+internal import Input
+
 /// Rows and columns for a terminal: columns as wide as their widest cell where there is room, numbers to the right.
 public struct TextTable: Sendable {
     /// On which side the cells of a column stand.
@@ -107,8 +109,6 @@ public struct TextTable: Sendable {
         return blocks + [columns]
     }
 
-    /// Names come from files: control characters, which could drive the terminal, become blanks.
-    static func printable(_ text: String) -> String {
-        String(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : Character($0) })
-    }
+    /// Names come from files.
+    static func printable(_ text: String) -> String { text.printable() }
 }
