@@ -149,7 +149,7 @@ private struct CSVParser {
         let opened = line
         utf8.formIndex(after: &index)
         var piece = index
-        var content: Substring = ""
+        var content = ""
         while index < utf8.endIndex {
             let byte = utf8[index]
             if byte == 0x0A { line += 1 }
@@ -159,8 +159,11 @@ private struct CSVParser {
             }
             let end = index
             utf8.formIndex(after: &index)
-            content = content.isEmpty ? text[piece..<end] : content + text[piece..<end]
-            guard index < utf8.endIndex, utf8[index] == 0x22 else { return content }
+            let isEnd = index == utf8.endIndex || utf8[index] != 0x22
+            // Most cells have no quotes in them, and need no copy.
+            if isEnd, content.isEmpty { return text[piece..<end] }
+            content += text[piece..<end]
+            if isEnd { return Substring(content) }
             content += "\""
             utf8.formIndex(after: &index)
             piece = index

@@ -21,8 +21,7 @@ public struct TextFile: Sendable {
 
     /// Reads the file at `path`.
     ///
-    /// Kind and size are looked up before a byte is read, through the open file, so that a huge file, a device or a
-    /// pipe costs nothing and cannot be swapped in between. Never more than `maximumBytes` are read.
+    /// A file that is too large or a device costs nothing. Never more than `maximumBytes` are read.
     public init(path: String, maximumBytes: Int = 16 << 20) throws(FileFailure) {
         var bytes = try TextFile.content(of: path, maximumBytes: maximumBytes)
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
@@ -64,18 +63,9 @@ public struct TextFile: Sendable {
 
     private static func content(of path: String, maximumBytes: Int) throws(FileFailure) -> [UInt8] {
         let place = SourcePlace(file: path)
-        // Without O_NONBLOCK, opening a pipe would wait for its writer.
-        let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-        guard file >= 0 else { throw failure(at: place, errno) }
+        let opened = try ReadableFile(path)
+        let (file, size) = (opened.descriptor, opened.size)
         defer { close(file) }
-        var status = stat()
-        guard fstat(file, &status) == 0 else { throw failure(at: place, errno) }
-        switch status.st_mode & S_IFMT {
-        case S_IFREG: break
-        case S_IFDIR: throw FileFailure(.unreadable, Diagnostic(at: place, "this is a folder, not a file"))
-        default: throw FileFailure(.unreadable, Diagnostic(at: place, "this is a device or a pipe, not a file"))
-        }
-        let size = Int(status.st_size)
         guard size <= maximumBytes else { throw tooLarge(at: place, "\(size) bytes", maximumBytes) }
         var bytes = [UInt8](repeating: 0, count: size + 1)
         var count = 0
@@ -86,13 +76,13 @@ public struct TextFile: Sendable {
             }
             if got < 0 {
                 if errno == EINTR { continue }
-                throw failure(at: place, errno)
+                throw ReadableFile.failure(errno, at: place)
             }
             if got == 0 { break }
             count += got
             // The file grew since its size was looked up.
             if count == bytes.count {
-                guard count <= maximumBytes else { throw tooLarge(at: place, "it grows", maximumBytes) }
+                guard count <= maximumBytes else { throw tooLarge(at: place, "more than that", maximumBytes) }
                 bytes += [UInt8](repeating: 0, count: min(65_536, maximumBytes + 1 - count))
             }
         }
@@ -104,14 +94,6 @@ public struct TextFile: Sendable {
         FileFailure(
             .badData,
             Diagnostic(at: place, "the file is too large: \(size)", allowed: "at most \(maximumBytes) bytes"))
-    }
-
-    private static func failure(at place: SourcePlace, _ code: Int32) -> FileFailure {
-        if code == ENOENT || code == ENOTDIR {
-            return FileFailure(.missing, Diagnostic(at: place, "there is no such file"))
-        }
-        return FileFailure(
-            .unreadable, Diagnostic(at: place, "the file cannot be read: \(String(cString: strerror(code)))"))
     }
 
     /// The line of the first byte that is not UTF-8 or is NUL; nil when all is well.

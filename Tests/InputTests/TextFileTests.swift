@@ -33,9 +33,22 @@ import Testing
         let folder = try ScratchFolder()
         #expect(refusal(folder.path)?.kind == .unreadable)
         #expect(refusal("/dev/zero")?.kind == .unreadable)
+    }
+
+    @Test("a pipe is read to its end, and no further than is allowed", arguments: [10, 1000, 1001, 200_000])
+    func pipe(_ count: Int) throws {
+        let folder = try ScratchFolder()
         let pipe = folder.path + "/pipe"
         #expect(mkfifo(pipe, 0o600) == 0)
-        #expect(refusal(pipe)?.kind == .unreadable)
+        // Whoever reads may leave early.
+        signal(SIGPIPE, SIG_IGN)
+        let writer = Thread { try? Data(repeating: 0x61, count: count).write(to: URL(fileURLWithPath: pipe)) }
+        writer.start()
+        if count <= 1000 {
+            #expect(try TextFile(path: pipe, maximumBytes: 1000).bytes.count == count)
+        } else {
+            #expect(refusal(pipe)?.kind == .badData)
+        }
     }
 
     @Test("a huge file is refused by its size, through a link as well")

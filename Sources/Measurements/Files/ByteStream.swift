@@ -19,21 +19,10 @@ final class ByteStream {
         case memory(InputStream)
     }
 
-    /// Opens the file at `path`; a device or a pipe is refused, for it may never end.
+    /// Opens the file or pipe at `path`; a device is refused, for it may never end.
     init(path: String) throws(FileFailure) {
-        let place = SourcePlace(file: path)
-        // Without O_NONBLOCK, opening a pipe would wait for its writer.
-        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-        guard descriptor >= 0 else { throw ByteStream.failure(errno, at: place) }
-        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw ByteStream.failure(errno, at: place) }
-        switch status.st_mode & S_IFMT {
-        case S_IFREG: break
-        case S_IFDIR: throw FileFailure(.unreadable, Diagnostic(at: place, "this is a folder, not a file"))
-        default: throw FileFailure(.unreadable, Diagnostic(at: place, "this is a device or a pipe, not a file"))
-        }
-        source = .file(file)
+        source = .file(
+            FileHandle(fileDescriptor: try ReadableFile(path).descriptor, closeOnDealloc: true))
         name = path
         buffer = .allocate(capacity: 1 << 20)
     }
@@ -65,17 +54,9 @@ final class ByteStream {
             let count = read(descriptor, base, buffer.count)
             if count >= 0 { return count }
             if errno == EINTR { continue }
-            failure = ByteStream.failure(errno, at: SourcePlace(file: name))
+            failure = ReadableFile.failure(errno, at: SourcePlace(file: name))
             return 0
         }
-    }
-
-    private static func failure(_ code: Int32, at place: SourcePlace) -> FileFailure {
-        if code == ENOENT || code == ENOTDIR {
-            return FileFailure(.missing, Diagnostic(at: place, "there is no such file"))
-        }
-        return FileFailure(
-            .unreadable, Diagnostic(at: place, "the file cannot be read: \(String(cString: strerror(code)))"))
     }
 
     /// Reads what is left, so that the digest is that of the whole file.

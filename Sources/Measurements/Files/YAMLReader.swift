@@ -3,6 +3,8 @@ import Yams
 
 /// Reads YAML into the same values as JSON.
 struct YAMLReader {
+    private enum Limit { static let lines = 100_000 }
+
     private let file: TextFile
     private var values = 0
 
@@ -28,6 +30,8 @@ struct YAMLReader {
     private func checkDepth() throws(InputProblems) {
         var line = 1
         var flow = 0
+        var aliases = 0
+        var before = UInt8(ascii: "\n")
         var lead = 0
         var leads = true
         for byte in file.bytes {
@@ -39,6 +43,18 @@ struct YAMLReader {
             case 0x5B, 0x7B: flow += 1
             case 0x5D, 0x7D: flow = max(0, flow - 1)
             default: break
+            }
+            // Aliases multiply what is written, and Yams compares keys with all of them written out.
+            if byte == UInt8(ascii: "*"), before <= 0x20 || "[{,:-".utf8.contains(before) { aliases += 1 }
+            before = byte
+            if aliases > 64 || line > Limit.lines {
+                throw InputProblems([
+                    Diagnostic(
+                        at: SourcePlace(file: file.name, line: line),
+                        "the YAML is too long, or repeats itself too often",
+                        allowed: "at most \(Limit.lines) lines and 64 aliases (*name)",
+                        suggestion: "import the JSON that the tool writes")
+                ])
             }
             if leads, byte == 0x20 || byte == 0x2D || byte == 0x3F { lead += 1 } else if byte != 0x0A { leads = false }
             if flow > JSONReader.Limit.depth || lead > 4 * JSONReader.Limit.depth {

@@ -43,8 +43,28 @@ private struct DeviceList {
     var memory: [Double] = []
     var isPartitioned = false
 
+    /// Limits that no such log reaches; libxml2 compares each attribute of a tag with all before it.
+    private enum Limit {
+        static let bytes = 16 << 20
+        static let attributes = 64
+    }
+
     init(_ file: TextFile) throws(InputProblems) {
         var failure: Diagnostic?
+        guard file.bytes.count <= Limit.bytes else {
+            throw InputProblems([
+                Diagnostic(
+                    at: SourcePlace(file: file.name), "the XML has \(file.bytes.count) bytes",
+                    allowed: "at most \(Limit.bytes)")
+            ])
+        }
+        if let line = Self.lineOfLargeTag(file.bytes) {
+            throw InputProblems([
+                Diagnostic(
+                    at: SourcePlace(file: file.name, line: line), "a tag has too many attributes",
+                    allowed: "at most \(Limit.attributes)")
+            ])
+        }
         var found = DeviceList()
         file.bytes.withUnsafeBytes { bytes in
             let options =
@@ -65,6 +85,23 @@ private struct DeviceList {
     }
 
     private init() {}
+
+    /// The line in which a tag has more attributes than ``Limit/attributes``; nil when none has.
+    private static func lineOfLargeTag(_ bytes: [UInt8]) -> Int? {
+        var line = 1
+        var count = 0
+        for byte in bytes {
+            switch byte {
+            case 0x0A: line += 1
+            case 0x3C, 0x3E: count = 0
+            case 0x3D:
+                count += 1
+                if count > Limit.attributes { return line }
+            default: break
+            }
+        }
+        return nil
+    }
 
     private mutating func read(_ reader: xmlTextReaderPtr, name: String) -> Diagnostic? {
         var path: [String] = []

@@ -1,0 +1,48 @@
+internal import Foundation
+
+/// A file, a pipe or what `/dev/stdin` stands for, open for reading; other devices may never end, and are refused.
+public struct ReadableFile {
+    /// The open file, which is the caller's to close.
+    public let descriptor: Int32
+    /// How many bytes it has; 0 for a pipe.
+    public let size: Int
+
+    /// Opens `path`; waits for the writer of a pipe.
+    ///
+    /// Kind and size are looked up through the open file, so that nothing can be swapped in between.
+    public init(_ path: String) throws(FileFailure) {
+        let place = SourcePlace(file: path)
+        // Without O_NONBLOCK, opening some devices would wait for ever.
+        descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        var status = stat()
+        guard descriptor >= 0, fstat(descriptor, &status) == 0 else { throw Self.failure(errno, at: place) }
+        let isGiven = path == "/dev/stdin" || path.hasPrefix("/dev/fd/")
+        switch status.st_mode & S_IFMT {
+        case S_IFREG:
+            size = Int(status.st_size)
+            return
+        case S_IFIFO,
+            S_IFCHR where isGiven, S_IFSOCK where isGiven:
+            size = 0
+        case S_IFDIR:
+            close(descriptor)
+            throw FileFailure(.unreadable, Diagnostic(at: place, "this is a folder, not a file"))
+        default:
+            close(descriptor)
+            throw FileFailure(.unreadable, Diagnostic(at: place, "this is a device, not a file"))
+        }
+        var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        while poll(&request, 1, -1) < 0, errno == EINTR {}
+        // Shared with whoever opened what is given, so that it must not stay as it is.
+        _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK)
+    }
+
+    /// What failed reading means; `code` is what the system says.
+    public static func failure(_ code: Int32, at place: SourcePlace) -> FileFailure {
+        if code == ENOENT || code == ENOTDIR {
+            return FileFailure(.missing, Diagnostic(at: place, "there is no such file"))
+        }
+        return FileFailure(
+            .unreadable, Diagnostic(at: place, "the file cannot be read: \(String(cString: strerror(code)))"))
+    }
+}
