@@ -31,6 +31,21 @@ public struct Knowledge: Sendable {
         model = shipped.informed(by: try OwnEvidence(StoredOwnRuns(store, catalog), over: shipped, failing: fail))
     }
 
+    /// The same with as many of the user's own runs in `store` as can be read; `note` is told once what cannot be.
+    public init(
+        _ catalog: Catalog, own store: RunStore, noting note: @escaping @Sendable (any Error) -> Void
+    ) throws {
+        self.catalog = catalog
+        let shipped = try ShippedCalibration.model()
+        let runs = ForgivingOwnRuns(StoredOwnRuns(store, catalog), noting: note)
+        model = shipped.informed(
+            by: try OwnEvidence(
+                runs, over: shipped,
+                failing: { error in
+                    preconditionFailure("what fails is left out: \(error)")
+                }))
+    }
+
     /// A planner over these facts; `effort`: how far each search goes.
     public func planner(effort: SearchEffort = SearchEffort(), contingency: Double = 0) -> ScenarioPlanner {
         ScenarioPlanner(catalog, model, effort: effort, contingency: contingency)

@@ -2,6 +2,7 @@ internal import Foundation
 internal import GRDB
 public import Measurements
 internal import Parallel
+internal import Synchronization
 
 /// Measured runs kept in a database file of SQLite.
 ///
@@ -19,22 +20,25 @@ public struct RunStore: Sendable {
     /// Refuses files that are no stores, are damaged, or were written by a newer Plimsoll. Before an older store is
     /// changed to the present layout, a copy is left beside it as `NAME.backup-vN`. A store that cannot be written, or
     /// is not to be, can still be read.
+    ///
+    /// `patience`: seconds to wait for another process that has the store to itself; nil for the usual two minutes.
     public init(
-        path: String, readOnly: Bool = false, first: () throws -> ImportedFile? = { nil }
+        path: String, readOnly: Bool = false, patience: Double? = nil, first: () throws -> ImportedFile? = { nil }
     ) throws(RunStoreFailure) {
+        let patience = patience ?? StoreFile.patience
         self.path = path
         do {
-            try StoreFile.check(path)
+            try StoreFile.check(path, patience: patience)
             guard !readOnly, StoreFile.canWrite(path) else {
                 writer = nil
-                reader = try StoreFile.openToRead(path)
+                reader = try StoreFile.openToRead(path, patience: patience)
                 let version = try reader.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
                 guard version == StoreSchema.version else {
                     throw RunStoreFailure(.cannotOpen, path: path, "the store is of an older layout and read-only")
                 }
                 return
             }
-            let pool = try StoreFile.open(path)
+            let pool = try StoreFile.open(path, patience: patience)
             (reader, writer) = (pool, pool)
             try StoreSchema.migrate(pool, path: path) { database in
                 if let file = try first() { _ = try RunStore.add(file, to: database) }
@@ -42,6 +46,11 @@ public struct RunStore: Sendable {
         } catch {
             throw RunStoreFailure(error, path: path)
         }
+    }
+
+    /// Has `body` called when a store keeps its user waiting for longer than a second, with the most seconds.
+    public static func onWaiting(_ body: @escaping @Sendable (Double) -> Void) {
+        StoreFile.waiting.withLock { $0 = body }
     }
 
     /// Stores the runs of a file, all or none.
@@ -53,7 +62,7 @@ public struct RunStore: Sendable {
         try writing { try RunStore.add(file, to: $0) }
     }
 
-    private static func add(_ file: ImportedFile, to database: Database) throws -> Addition {
+    static func add(_ file: ImportedFile, to database: Database) throws -> Addition {
         if let known = try Int64.fetchOne(database, sql: "SELECT id FROM file WHERE sha256 = ?", arguments: [file.hash])
         {
             let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM run WHERE file = ?", arguments: [known])

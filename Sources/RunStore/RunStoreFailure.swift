@@ -55,7 +55,17 @@ public struct RunStoreFailure: Error, Sendable, Hashable, CustomStringConvertibl
         case .SQLITE_IOERR: self.init(.inputOutput, path: path, "reading or writing failed")
         case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
             self.init(.cannotOpen, path: path, "the store cannot be opened for writing")
-        default: self.init(.other, path: path, error.message ?? "code \(error.resultCode.rawValue)")
+        default: self.init(.other, path: path, "the database failed with code \(error.extendedResultCode.rawValue)")
+        }
+    }
+
+    /// What the user can do about it; nil where the message says it.
+    public var remedy: String? {
+        switch kind {
+        case .damaged, .notAStore:
+            "plimsoll runs repair keeps what can be read of it and moves it aside"
+        case .cannotOpen, .inputOutput: "check the file and its rights, or name another with --store"
+        case .newer, .busy, .other: nil
         }
     }
 

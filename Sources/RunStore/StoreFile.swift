@@ -1,16 +1,25 @@
 internal import Foundation
 internal import GRDB
+internal import Synchronization
 
 /// Opening a database file that a stranger may have written.
 enum StoreFile {
     /// Seconds to wait for another process that writes: a table of 400,000 runs takes most of a minute.
     static let patience = 120.0
 
-    /// Settings of every connection.
-    static func configuration(readOnly: Bool = false) -> Configuration {
+    /// Called once by each wait that lasts longer than a second, with the seconds that it may last.
+    static let waiting = Mutex<@Sendable (Double) -> Void>({ _ in })
+
+    /// Settings of every connection; `patience`: seconds to wait for another process.
+    static func configuration(readOnly: Bool = false, patience: Double = patience) -> Configuration {
         var configuration = Configuration()
         configuration.readonly = readOnly
-        configuration.busyMode = .timeout(patience)
+        configuration.busyMode = .callback { tries in
+            guard Double(tries) * 0.02 < patience else { return false }
+            if tries == 50 { waiting.withLock(\.self)(patience) }
+            usleep(20_000)
+            return true
+        }
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { database in
             // A schema from a stranger must not call functions, take all memory, or hide damaged pages.
@@ -26,19 +35,19 @@ enum StoreFile {
     ///
     /// The pool turns synchronous down to NORMAL, with which the last commits may be lost when power fails, after its
     /// connections are prepared; so FULL is set afterwards, on the one connection that writes.
-    static func open(_ path: String) throws -> DatabasePool {
-        let pool = try DatabasePool(path: literal(path), configuration: configuration())
+    static func open(_ path: String, patience: Double = patience) throws -> DatabasePool {
+        let pool = try DatabasePool(path: literal(path), configuration: configuration(patience: patience))
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         return pool
     }
 
     /// Opens a store that may be read only.
-    static func openToRead(_ path: String) throws -> DatabaseQueue {
+    static func openToRead(_ path: String, patience: Double = patience) throws -> DatabaseQueue {
         // Where nothing can be written, SQLite cannot keep its index of the log, and is told that nobody writes.
         let log = try? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int
         let isSteady = !isWritable(folder(of: path)) && (log ?? 0) == 0
         let place = isSteady ? "\(URL(fileURLWithPath: path).absoluteString)?immutable=1" : literal(path)
-        return try DatabaseQueue(path: place, configuration: configuration(readOnly: true))
+        return try DatabaseQueue(path: place, configuration: configuration(readOnly: true, patience: patience))
     }
 
     /// Whether the store at `path` can be written, or made.
@@ -56,7 +65,7 @@ enum StoreFile {
     static func literal(_ path: String) -> String { path.hasPrefix("/") ? path : "./" + path }
 
     /// Throws unless the file is absent, empty, or a sound store of ours that is not newer than we are.
-    static func check(_ path: String) throws {
+    static func check(_ path: String, patience: Double = patience) throws {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
             guard FileManager.default.fileExists(atPath: folder(of: path)) else {
@@ -70,7 +79,7 @@ enum StoreFile {
         guard size <= sizeLimit else {
             throw RunStoreFailure(.notAStore, path: path, "the file is too large: \(size) bytes, at most \(sizeLimit)")
         }
-        try checkContent(path, size: size, isMarked: try checkHead(path))
+        try checkContent(path, size: size, isMarked: try checkHead(path), patience)
     }
 
     /// No honest store is larger: a run takes about 2 kB.
@@ -101,11 +110,12 @@ enum StoreFile {
     /// The largest store of which every page is checked when it is opened, which takes a millisecond a megabyte.
     private static let checkedSize = 4 << 20
 
-    private static func checkContent(_ path: String, size: Int, isMarked: Bool) throws {
+    private static func checkContent(_ path: String, size: Int, isMarked: Bool, _ patience: Double) throws {
         // A file that is perhaps a stranger's is not written to, not even to mend it.
         let queue =
             isMarked && canWrite(path)
-            ? try DatabaseQueue(path: literal(path), configuration: configuration()) : try openToRead(path)
+            ? try DatabaseQueue(path: literal(path), configuration: configuration(patience: patience))
+            : try openToRead(path, patience: patience)
         defer { try? queue.close() }
         try queue.read { database in
             let id = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
@@ -126,7 +136,7 @@ enum StoreFile {
             guard size <= checkedSize else { return }
             let verdict = try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
             guard verdict == "ok" else {
-                throw RunStoreFailure(.damaged, path: path, "the store is damaged: \(verdict ?? "no status")")
+                throw RunStoreFailure(.damaged, path: path, "the store is damaged")
             }
         }
     }

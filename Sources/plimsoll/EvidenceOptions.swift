@@ -13,11 +13,33 @@ struct EvidenceOptions: ParsableArguments {
 
     /// What answers are based on, your own runs included.
     func load(_ catalog: Catalog) throws -> Knowledge {
-        guard !publishedOnly, let opened = try store.openExisting() else { return try Knowledge(catalog) }
+        guard !publishedOnly else { return try Knowledge(catalog) }
+        guard store.store != nil else { return try loadDefault(catalog) }
+        guard let opened = try store.openExisting() else { return try Knowledge(catalog) }
         return try store.withFailures {
             try Knowledge(catalog, own: opened) { error in
                 Failure.exit(with: (error as? RunStoreFailure).map { Failure($0) } ?? error)
             }
         }
+    }
+
+    /// The same with the store in the data directory, which nobody asked for: where it cannot be read, published runs
+    /// have to do.
+    private func loadDefault(_ catalog: Catalog) throws -> Knowledge {
+        let opened: RunStore?
+        do {
+            opened = try store.openExisting(patience: 2)
+        } catch let failure as Failure {
+            Self.warn(failure.message)
+            opened = nil
+        }
+        guard let opened else { return try Knowledge(catalog) }
+        return try Knowledge(catalog, own: opened) { error in
+            Self.warn((error as? RunStoreFailure).map { Failure($0).message } ?? "\(error)")
+        }
+    }
+
+    private static func warn(_ message: String) {
+        Output.complain("warning: \(message.trimmingPrefix("error: ")); your own runs are left out")
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Calibration
 import Foundation
 import Measurements
 import Reports
@@ -7,7 +8,7 @@ import RunStore
 /// `plimsoll runs`: the stored runs.
 struct RunsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "runs", abstract: "List, show, export and delete stored runs.",
+        commandName: "runs", abstract: "List, show, export, delete and repair stored runs.",
         discussion: """
             Examples:
               plimsoll runs list --mine
@@ -17,7 +18,10 @@ struct RunsCommand: ParsableCommand {
 
             The runs that came with plimsoll are listed beside yours. What export writes, import and validate --runs read.
             """,
-        subcommands: [RunsListCommand.self, RunsShowCommand.self, RunsExportCommand.self, RunsDeleteCommand.self])
+        subcommands: [
+            RunsListCommand.self, RunsShowCommand.self, RunsExportCommand.self, RunsDeleteCommand.self,
+            RunsRepairCommand.self,
+        ])
 }
 
 /// Which runs are meant.
@@ -68,9 +72,7 @@ struct RunsListCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        guard (1...1_000_000).contains(limit) else {
-            throw ValidationError("--limit: \(limit) is out of range (1 to 1000000)")
-        }
+        try FlagRange.check("--limit", limit)
     }
 
     func run() throws {
@@ -196,11 +198,30 @@ struct RunsDeleteCommand: ParsableCommand {
     }
 }
 
+/// `plimsoll runs repair`.
+struct RunsRepairCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "repair", abstract: "Make a damaged store anew from all runs that can be read in it.",
+        discussion: "The damaged file is moved aside, and stays beside the new one.")
+
+    @OptionGroup var store: StoreOptions
+
+    func run() throws {
+        try store.withFailures {
+            guard FileManager.default.fileExists(atPath: store.path) else {
+                throw Failure(.noInput, "\(store.path): there is no such store")
+            }
+            let repair = try RunStore.repair(store.path) { try .published(ShippedCalibration.runFile()) }
+            try Output.write("\(repair.kept) runs kept, \(repair.lost) lost; the old store is \(repair.old)\n")
+        }
+    }
+}
+
 extension ParsableCommand {
     /// Opens the store and does the work; what fails there ends in its exit code.
     func withStore(_ options: StoreOptions, _ work: (RunStore) throws -> Void) throws {
         do {
-            try work(try options.open())
+            try work(try options.openToRead())
         } catch let failure as RunStoreFailure {
             throw Failure(failure)
         }

@@ -23,10 +23,14 @@ struct StoreOptions: ParsableArguments {
     }
 
     /// Opens the store; a new one gets the published runs.
-    func open() throws -> RunStore {
+    func open(patience: Double? = nil) throws -> RunStore {
+        let path = self.path
+        RunStore.onWaiting { seconds in
+            Output.complain("waiting for \(path), which another process has to itself (at most \(Int(seconds)) s)")
+        }
         do {
             if store == nil { try makeFolder() }
-            return try RunStore(path: path) { try .published(ShippedCalibration.runFile()) }
+            return try RunStore(path: path, patience: patience) { try .published(ShippedCalibration.runFile()) }
         } catch let failure as RunStoreFailure {
             throw Failure(failure)
         }
@@ -57,14 +61,17 @@ struct StoreOptions: ParsableArguments {
         do { return try work() } catch let failure as RunStoreFailure { throw Failure(failure) }
     }
 
-    /// Opens the store if there is one.
-    func openExisting() throws -> RunStore? {
+    /// Opens the store if there is one; one that was asked for has to be there.
+    func openExisting(patience: Double? = nil) throws -> RunStore? {
         guard FileManager.default.fileExists(atPath: path) else {
             if store != nil { throw Failure(.noInput, "\(path): there is no such store") }
             return nil
         }
-        return try open()
+        return try open(patience: patience)
     }
+
+    /// Opens the store to read from it: one that was asked for has to be there, as a mistyped name is no new store.
+    func openToRead() throws -> RunStore { try openExisting() ?? open() }
 }
 
 extension Failure {
@@ -76,6 +83,6 @@ extension Failure {
             case .cannotOpen, .busy, .inputOutput: .inputOutput
             case .other: .internalFault
             }
-        self.init(code, "error: \(failure.description)")
+        self.init(code, "error: \(failure.description)" + (failure.remedy.map { "; " + $0 } ?? ""))
     }
 }

@@ -5,8 +5,12 @@ import TestSupport
 enum FreshStore {
     private static let original = Task {
         let folder = try ScratchFolder()
-        let made = try await Program.run("runs", "list", "--limit", "1", "--store", folder.path + "/runs.sqlite")
-        return made.code == 0 ? folder : nil
+        // Only storing makes a store.
+        let store = ["--store", folder.path + "/runs.sqlite"]
+        let run = try folder.write("run.csv", "run_id,model,gpu,engine\na,org/m,H100,vLLM\n")
+        let made = try await Program.run(["import", run] + store)
+        let emptied = try await Program.run(["runs", "delete", "--mine"] + store)
+        return made.code == 0 && emptied.code == 0 ? folder : nil
     }
 
     /// The flags that name a new store in `folder`.

@@ -33,19 +33,25 @@ enum Program {
         return FilePath(folder + "/plimsoll")
     }()
 
+    /// A data directory that is not there: the own runs of whoever tests are no part of the answers.
+    private static let noHome = "/nonexistent"
+
     /// Runs `plimsoll` with these arguments, `input` on standard input.
     static func run(_ arguments: String..., input: String = "") async throws -> Result {
         try await run(arguments, input: input)
     }
 
-    /// The same for a list.
+    /// The same for a list; `home` is where its data directory is.
     ///
     /// Lines are long, so that sentences stay whole; at most `columns` characters where that matters.
-    static func run(_ arguments: [String], input: String = "", columns: Int = 400) async throws -> Result {
+    static func run(
+        _ arguments: [String], input: String = "", columns: Int = 400, home: String? = nil
+    ) async throws -> Result {
         let result = try await Subprocess.run(
             .path(path), arguments: Arguments(arguments),
-            environment: .inherit.updating(["NO_COLOR": "1", "COLUMNS": "\(columns)"]), input: .string(input),
-            output: .string(limit: 1 << 26), error: .string(limit: 1 << 22))
+            environment: .inherit.updating([
+                "NO_COLOR": "1", "COLUMNS": "\(columns)", "XDG_DATA_HOME": home ?? noHome,
+            ]), input: .string(input), output: .string(limit: 1 << 26), error: .string(limit: 1 << 22))
         return Result(
             output: result.standardOutput, messages: result.standardError, code: code(of: result.terminationStatus))
     }
@@ -60,7 +66,7 @@ enum Program {
     /// Starts `plimsoll` with these arguments, and sends it signals when `moment` returns them.
     ///
     /// What it prints goes into a file, the one at `place` if there is one.
-    static func run(
+    static func start(
         _ arguments: [String], output place: String? = nil,
         signalled moment: @escaping @Sendable () async throws -> [Signal] = { [] }
     ) async throws -> Result {

@@ -1,0 +1,153 @@
+internal import Foundation
+internal import GRDB
+public import Measurements
+
+extension RunStore {
+    /// What came of mending a store.
+    public struct Repair: Sendable, Hashable {
+        /// Runs that could be read, and are in the store now.
+        public var kept: Int
+        /// Runs that were found and could not be read.
+        public var lost: Int
+        /// Where the store lies as it was before.
+        public var old: String
+    }
+
+    /// Makes a new store of all runs that can be read in the one at `path`, which is moved aside as `NAME.damaged-1`,
+    /// `-2` and so on.
+    ///
+    /// Runs are looked up one by one by their numbers, so that a page that is gone takes those in it along, and no others.
+    /// Where the file is no database at all, nothing is kept. The runs of `first`, which every store has, are added unless
+    /// they are there. Throws while another process has the store.
+    /// Complexity: O(runs).
+    public static func repair(
+        _ path: String, first: () throws -> ImportedFile? = { nil }
+    ) throws(RunStoreFailure) -> Repair {
+        let new = path + ".repaired"
+        do {
+            guard FileManager.default.fileExists(atPath: path) else {
+                throw RunStoreFailure(.cannotOpen, path: path, "there is no such store")
+            }
+            try remove(new)
+            let pool = try StoreFile.open(new)
+            defer { try? pool.close() }
+            var repair = Repair(kept: 0, lost: 0, old: freeName(path))
+            try StoreSchema.migrate(pool, path: new) { copy in
+                if let damaged = try? DatabaseQueue(path: StoreFile.literal(path), configuration: .salvage) {
+                    defer { try? damaged.close() }
+                    try damaged.writeWithoutTransaction { try Salvage(from: $0, to: copy).run(&repair) }
+                }
+                if let file = try first() { _ = try add(file, to: copy) }
+            }
+            try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+            try pool.close()
+            for end in ["", "-wal", "-shm"] where FileManager.default.fileExists(atPath: path + end) {
+                try FileManager.default.moveItem(atPath: path + end, toPath: repair.old + end)
+            }
+            try FileManager.default.moveItem(atPath: new, toPath: path)
+            return repair
+        } catch {
+            try? remove(new)
+            throw RunStoreFailure(error, path: path)
+        }
+    }
+
+    private static func remove(_ path: String) throws {
+        for end in ["", "-wal", "-shm"] where FileManager.default.fileExists(atPath: path + end) {
+            try FileManager.default.removeItem(atPath: path + end)
+        }
+    }
+
+    private static func freeName(_ path: String) -> String {
+        var number = 1
+        while FileManager.default.fileExists(atPath: "\(path).damaged-\(number)") { number += 1 }
+        return "\(path).damaged-\(number)"
+    }
+}
+
+extension Configuration {
+    /// Reading what may be damaged.
+    fileprivate static var salvage: Configuration {
+        var configuration = StoreFile.configuration()
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cell_size_check = OFF") }
+        return configuration
+    }
+}
+
+/// Copies what can be read of one database into another of the present layout.
+private struct Salvage {
+    let source: Database
+    let copy: Database
+
+    init(from source: Database, to copy: Database) {
+        self.source = source
+        self.copy = copy
+    }
+
+    func run(_ repair: inout RunStore.Repair) throws {
+        var files = try copyFiles()
+        let insert = try copy.makeStatement(
+            sql: "INSERT INTO run \(RunBody.columns) VALUES \(RunBody.places) ON CONFLICT (name) DO NOTHING")
+        let encoder = RunBody.encoder()
+        var ledger = DeploymentLedger(copy)
+        for number in numbers() {
+            guard let (run, file) = read(number) else {
+                repair.lost += 1
+                continue
+            }
+            if files[file] == nil {
+                // Its line in the table of files is gone; another import of the file finds its runs by their names.
+                files[file] = ""
+                try copy.execute(
+                    sql: "INSERT INTO file (id, sha256, name, tool) VALUES (?, ?, 'unknown', 'unknown')",
+                    arguments: [file, "unknown \(file)"])
+            }
+            let body = try encoder.encode(run)
+            try insert.execute(arguments: RunBody.arguments(run, file: file, body: body))
+            guard copy.changesCount > 0 else { continue }
+            repair.kept += 1
+            if files[file] != ImportedFile.published {
+                try ledger.add(run, row: copy.lastInsertedRowID, body: body)
+            }
+        }
+        try ledger.finish()
+    }
+
+    private func read(_ number: Int64) -> (run: RecordedRun, file: Int64)? {
+        guard let row = try? Row.fetchOne(source, sql: "SELECT file, body FROM run WHERE id = ?", arguments: [number]),
+            let data = Data.fromDatabaseValue(row["body"]), let run = try? RunBody.decode(data),
+            let file = Int64.fromDatabaseValue(row["file"])
+        else { return nil }
+        return (run, file)
+    }
+
+    /// Copies the table of files; returns the tool of each by its number.
+    private func copyFiles() throws -> [Int64: String] {
+        var tools: [Int64: String] = [:]
+        let rows = try? Row.fetchCursor(source, sql: "SELECT id, sha256, name, tool FROM file NOT INDEXED")
+        while let row = try? rows?.next() {
+            guard let id = Int64.fromDatabaseValue(row["id"]), let tool = String.fromDatabaseValue(row["tool"]),
+                let hash = String.fromDatabaseValue(row["sha256"]), let name = String.fromDatabaseValue(row["name"])
+            else { continue }
+            try copy.execute(
+                sql: "INSERT OR IGNORE INTO file (id, sha256, name, tool) VALUES (?, ?, ?, ?)",
+                arguments: [id, hash, name, tool])
+            if copy.changesCount > 0 { tools[id] = tool }
+        }
+        return tools
+    }
+
+    /// The numbers of all runs that anything knows of: the table from either end, and each of its indexes.
+    private func numbers() -> [Int64] {
+        let scans =
+            ["NOT INDEXED ORDER BY id", "NOT INDEXED ORDER BY id DESC"]
+            + ["run_file", "run_model", "run_gpu", "run_engine", "run_precision"].map { "INDEXED BY \($0)" }
+        var numbers: Set<Int64> = []
+        for scan in scans {
+            let found = try? Int64.fetchCursor(source, sql: "SELECT id FROM run \(scan)")
+            // The scan ends at the first page that cannot be read.
+            while let number = try? found?.next() { numbers.insert(number) }
+        }
+        return numbers.sorted()
+    }
+}
