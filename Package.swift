@@ -125,6 +125,14 @@ let package = Package(
         // tests
         .target(
             name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: settings),
+        // Readers for the fuzzer and for the tests that replay what it found.
+        .target(
+            name: "Harnesses",
+            dependencies: ["Catalog", "Input", "Measurements", "Reports", "Scenarios", "Simulation"],
+            path: "Tests/Harnesses", swiftSettings: settings),
+        .testTarget(
+            name: "HarnessTests", dependencies: ["Harnesses", "TestSupport"], exclude: ["Corpus"],
+            swiftSettings: settings),
         tests(of: "Quantities"),
         tests(of: "Input"),
         tests(of: "Catalog", ["Input", "Quantities"]),
@@ -165,3 +173,11 @@ let package = Package(
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu2x
 )
+
+// libFuzzer brings the program's entry, so that this target is there for `.ci/fuzz` alone.
+if Context.environment["PLIMSOLL_FUZZER"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "fuzzer", dependencies: ["Harnesses"], path: "Tests/Fuzzer",
+            swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]))
+}
