@@ -102,7 +102,7 @@ struct InterruptionTests {
         let whole = try Simulation(Fleet(try Samples.replica()), Samples.chat(4, count: 100_000)).run()
         let (part, all) = try (#require(result.ttft), #require(whole.ttft))
         #expect(abs(part.mean / all.mean - 1) < 0.1)
-        #expect(abs(result.answered.perSecond / 4 - 1) < 0.1)
+        #expect(abs(result.requestThroughput.perSecond / 4 - 1) < 0.1)
     }
 
     @Test("whether anybody may interrupt a run changes nothing of one that is not")
