@@ -176,13 +176,12 @@ extension SteadyState {
     }
 
     /// One batch of `size` requests that starts together; what does not fit at once waits for the waves before it.
+    ///
+    /// Times are those of the last wave, with its wait: E2E is that of the whole batch, which is what benchmarks measure.
     func point(staticBatch size: Double) -> OperatingPoint {
         guard slots >= 1 else { return point(concurrency: 1) }
         let batch = min(size, slots)
-        // Whole waves, and what is left for one more.
-        let full = (size / batch).rounded(.down)
-        let rest = size - full * batch
-        let waves = rest > 1e-9 * size ? full + 1 : full
+        let waves = (size / batch).rounded(.up)
         let pace = pace(decoding: batch, rate: 0)
         let budget = Double(replica.deployment.engine.maximumBatchedTokens) * replica.step.attentionCopies
         let prompts = promptTime(together: batch, budget: budget)
@@ -192,13 +191,12 @@ extension SteadyState {
         let ttft = plain + firstTokenShift(of: plain, decoding: 0, within: plain)
         let tpot = steps > 0 ? pace.decodeStep / replica.step.tokensPerStep : 0
         let wave = ttft + steps * pace.decodeStep
-        let wait = wave * (batch * full * (full - 1) / 2 + rest * full) / size
-        func waited(_ time: Double) -> Spread {
-            Spread(mean: time + wait, quantile: { time + wave * max(0, ($0 * size / batch).rounded(.up) - 1) })
-        }
+        let e2e = wave * waves
+        let wait = wave * (waves - 1)
         return OperatingPoint(
-            state: .steady, rate: Rate(size / (wave * waves)), decoding: batch, inFlight: size, busy: 1,
-            ttft: waited(ttft), tpot: Spread(mean: tpot, quantile: { _ in tpot }), e2e: waited(wave),
+            state: .steady, rate: Rate(size / e2e), decoding: batch, inFlight: size, busy: 1,
+            ttft: Spread(mean: ttft + wait, quantile: { _ in ttft + wait }),
+            tpot: Spread(mean: tpot, quantile: { _ in tpot }), e2e: Spread(mean: e2e, quantile: { _ in e2e }),
             queue: Seconds(wait),
             decodeStep: Seconds(pace.decodeStep), mixedStep: Seconds(pace.mixedStep))
     }

@@ -1,0 +1,74 @@
+import Catalog
+import Performance
+import Quantities
+import TestSupport
+import Testing
+import Workload
+
+/// Static batches that take several waves, and closed loops of more and more users.
+@Suite("Waves and users") struct UsersAndWavesTests {
+    private static func replica(sequences: Int) throws -> Replica {
+        var deployment = Samples.deployment()
+        deployment.engine.maximumSequences = sequences
+        return try Samples.replica(deployment)
+    }
+
+    @Test("E2E is TTFT and the steps after it, with the wait in both", arguments: [1.0, 16, 17, 32, 40, 100, 1000])
+    func sum(_ size: Double) throws {
+        let lengths = Samples.chat
+        let point = try Self.replica(sequences: 16).operatingPoint(lengths, under: .staticBatch(size))
+        let steps = lengths.output.value - 1
+        let parts = [
+            (point.e2e.mean, point.ttft.mean), (point.e2e.p95, point.ttft.p95), (point.e2e.p50, point.ttft.p50),
+        ]
+        for (whole, first) in parts {
+            #expect(relativeError(whole.value, first.value + steps * point.tpot.mean.value) < 1e-9)
+        }
+        #expect(point.queue.value >= 0 && point.ttft.mean >= point.queue)
+        #expect(relativeError(point.rate.value * point.e2e.mean.value, size) < 1e-9)
+    }
+
+    @Test("each wave waits for those before it")
+    func waves() throws {
+        let replica = try Self.replica(sequences: 16)
+        func point(_ size: Double) -> OperatingPoint { replica.operatingPoint(Samples.chat, under: .staticBatch(size)) }
+        let one = point(16)
+        let wave = one.e2e.mean.value
+        #expect(one.queue == .zero && point(8).queue == .zero)
+        for (size, waves) in [(17.0, 2.0), (32, 2), (33, 3), (160, 10)] {
+            #expect(relativeError(point(size).queue.value, wave * (waves - 1)) < 1e-9)
+            #expect(relativeError(point(size).ttft.mean.value, one.ttft.mean.value + wave * (waves - 1)) < 1e-9)
+            #expect(relativeError(point(size).e2e.mean.value, wave * waves) < 1e-9)
+        }
+        #expect(relativeError(point(32).rate.value, one.rate.value) < 1e-9)
+    }
+
+    @Test("more users never get more of the replica each, nor the replica less of them", arguments: [16, 64, 256])
+    func users(_ sequences: Int) throws {
+        let replica = try Self.replica(sequences: sequences)
+        var last = replica.operatingPoint(Samples.chat, under: .concurrency(1))
+        for step in 1...200 {
+            let users = 1 + Double(step * step) / 20
+            let next = replica.operatingPoint(Samples.chat, under: .concurrency(users))
+            #expect(next.rate.value >= last.rate.value * 0.999, "\(users) users")
+            #expect(next.e2e.mean.value >= last.e2e.mean.value * 0.999, "\(users) users")
+            #expect(relativeError(next.rate.value * next.e2e.mean.value, users) < 0.02, "\(users) users")
+            last = next
+        }
+    }
+
+    @Test(
+        "more memory bandwidth is never slower",
+        arguments: [Load.concurrency(1), .concurrency(300), .staticBatch(500), .rate(.perSecond(3), variation: 1)])
+    func bandwidth(_ load: Load) throws {
+        var last = Double.infinity
+        for step in 0...40 {
+            var accelerator = Samples.h100
+            accelerator.memoryBandwidth = accelerator.memoryBandwidth.map { $0 * (0.5 + Double(step) / 10) }
+            let replica = try Samples.replica(Samples.deployment(on: accelerator))
+            let time = replica.operatingPoint(Samples.chat, under: load).e2e.mean.value
+            #expect(time <= last * 1.0001, "\(load)")
+            last = time
+        }
+    }
+}
