@@ -108,9 +108,9 @@ let package = Package(
         .executableTarget(
             name: "plimsoll",
             dependencies: [
-                "Calibration", "Catalog", "Charts", "Economics", "Input", "Measurements", "Performance", "Planning",
-                "Quantities", "Questions", "Reports", "RunStore", "Scenarios", "Simulation", "Validation", "Workload",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Calibration", "Catalog", "Charts", "Economics", "Input", "Measurements", "Parallel", "Performance",
+                "Planning", "Quantities", "Questions", "Reports", "RunStore", "Scenarios", "Simulation", "Validation",
+                "Workload", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // One file to copy anywhere, and no time spent on finding libraries at each start.
             swiftSettings: settings + [.unsafeFlags(["-static-stdlib"], standalone)],

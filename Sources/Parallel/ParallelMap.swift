@@ -2,13 +2,20 @@ internal import Dispatch
 
 /// What `work` makes of each of `items`, in their order, on all cores when `isParallel`.
 ///
-/// The work must be pure: it runs in any order. Items are handed out one by one.
+/// The work must be pure: it runs in any order. Items are handed out one by one. Where it `isLong`, whoever watches
+/// ``LongWork`` is told of each item.
 public func parallelMap<Item: Sendable, Product: Sendable>(
-    _ items: [Item], isParallel: Bool = true, _ work: @Sendable (Item) -> Product
+    _ items: [Item], isParallel: Bool = true, isLong: Bool = false,
+    _ work: @Sendable (Item) -> Product
 ) -> [Product] {
-    guard isParallel, items.count > 1 else { return items.map(work) }
+    let jobs = isLong ? LongWork.Jobs(items.count) : nil
+    @Sendable func product(_ item: Item) -> Product {
+        defer { jobs?.finishOne() }
+        return work(item)
+    }
+    guard isParallel, items.count > 1 else { return items.map(product) }
     let slots = ResultSlots<Product>(count: items.count)
-    DispatchQueue.concurrentPerform(iterations: items.count) { slots.set($0, work(items[$0])) }
+    DispatchQueue.concurrentPerform(iterations: items.count) { slots.set($0, product(items[$0])) }
     return slots.values
 }
 

@@ -52,9 +52,10 @@ struct CalibrateCommand: ParsableCommand {
             runs: runs.count, levels: levels, isAsShipped: levels == shipped, own: own.count)
         let wanted = write == nil ? leaveOut : HoldOut.allCases
         var held: [(holdOut: HoldOut, predictions: [HeldOutPrediction])] = []
-        for holdOut in wanted {
+        let watch = RunWatch("fitting", jobs: wanted.count)
+        for (job, holdOut) in wanted.enumerated() {
             Output.complain("leaving out by \(holdOut.rawValue): \(CrossValidation.folds) fits")
-            let predictions = CrossValidation.predictions(runs, leavingOut: holdOut)
+            let predictions = watch.watching(job: job) { CrossValidation.predictions(runs, leavingOut: holdOut) }
             let apart = CrossValidation.pooledPredictions(pooled, levels, leavingOut: holdOut)
             held.append((holdOut, predictions + apart))
         }

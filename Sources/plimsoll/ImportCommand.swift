@@ -77,7 +77,13 @@ struct ImportCommand: ParsableCommand {
     func run() throws {
         var context = try given()
         let time = Date.now.formatted(.iso8601)
-        var entries = files.map { ImportReport.Entry(read(file: $0, context, time), name: $0) }
+        let watch = RunWatch("importing")
+        defer { watch.finish() }
+        // Reading is the first half of the work, storing the second.
+        var entries = files.enumerated().map { index, name in
+            defer { watch.note(Double(index + 1) / Double(files.count) / 2) }
+            return ImportReport.Entry(read(file: name, context, time), name: name)
+        }
         // What describes only a setup is overriding the other files of this command.
         let setups = entries.compactMap { $0.file?.hardware }
         if !setups.isEmpty {
@@ -93,7 +99,8 @@ struct ImportCommand: ParsableCommand {
         for index in entries.indices {
             entries[index].notes = try OwnRuns.obstacles(entries[index].file?.runs ?? [])
         }
-        let failure = dryRun ? nil : store(&entries)
+        let failure = dryRun ? nil : store(&entries, watch)
+        watch.finish()
         let report = ImportReport(entries, store: dryRun ? nil : store.path)
         for message in report.messages { Output.complain(message) }
         if json {
@@ -109,13 +116,14 @@ struct ImportCommand: ParsableCommand {
     }
 
     /// Stores each file in one transaction, up to the first that cannot be stored.
-    private func store(_ entries: inout [ImportReport.Entry]) -> (any Error)? {
+    private func store(_ entries: inout [ImportReport.Entry], _ watch: RunWatch) -> (any Error)? {
         guard entries.contains(where: { !($0.file?.runs.isEmpty ?? true) }) else { return nil }
         do {
             let opened = try store.open()
             for index in entries.indices {
                 guard let file = entries[index].file, !file.runs.isEmpty else { continue }
                 entries[index].stored = try opened.add(file)
+                watch.note(0.5 + Double(index + 1) / Double(entries.count) / 2)
             }
             return nil
         } catch let failure as RunStoreFailure {

@@ -100,13 +100,15 @@ struct MonthCommand: ParsableCommand {
     ) throws {
         switch export {
         case nil where json:
-            let days = simulate ? try view.days() : []
+            let days = simulate ? try RunWatch.watching("simulating") { try view.days() } : []
             try Output.write(try JSONText.text(view.document(days: days, source: source)))
         case nil:
             let style = Output.style(noColor: noColor)
             var lines = text(style)
             if simulate {
-                lines += try view.days().flatMap { DaySimulationText($0).lines(style) }
+                lines += try RunWatch.watching("simulating") { try view.days() }.flatMap {
+                    DaySimulationText($0).lines(style)
+                }
                 lines += try view.batches().flatMap { BatchSimulationText($0).lines(style) }
             }
             if let pools {

@@ -1,4 +1,5 @@
 import Foundation
+import Parallel
 import Synchronization
 
 /// Looks on while long work goes on: a bar with the time that is left where somebody watches.
@@ -20,6 +21,23 @@ final class RunWatch: Sendable {
         self.what = what.isEmpty ? "" : what + " "
         // Short work shows no bar.
         state = Mutex(State(next: start + .seconds(2), shares: Array(repeating: 0, count: max(1, jobs))))
+    }
+
+    /// What `body` answers, watched while it works on one of `jobs`; see ``LongWork``.
+    static func watching<Answer>(_ what: String, _ body: () throws -> Answer) rethrows -> Answer {
+        let watch = RunWatch(what)
+        return try watch.watching(job: 0, body)
+    }
+
+    /// The same for one of several jobs; the bar stays until the last is done.
+    func watching<Answer>(job: Int, _ body: () throws -> Answer) rethrows -> Answer {
+        LongWork.watch { self.note($0, job: job) }
+        defer {
+            LongWork.watch(nil)
+            note(1, job: job)
+            finish()
+        }
+        return try body()
     }
 
     /// Notes that a share of a job is done.

@@ -63,7 +63,9 @@ struct WhatIfCommand: ParsableCommand {
                 json: SavingsDocument(ranking), text: { SavingsText(ranking).lines($0) },
                 markdown: { SavingsText(ranking).markdown })
         } else if let axis = axes.first {
-            let points = try question.sweep(axis, axes.count > 1 ? axes[1] : nil, with: changes)
+            let points = try RunWatch.watching("planning") {
+                try question.sweep(axis, axes.count > 1 ? axes[1] : nil, with: changes)
+            }
             try drawing.save(CommandCharts.sweep(points, axes: axes))
             let report = SweepText(points, axes: axes)
             if output.csv { return try Output.write(report.csv) }

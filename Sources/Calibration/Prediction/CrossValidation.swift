@@ -1,5 +1,6 @@
 internal import Dispatch
 internal import Foundation
+internal import Parallel
 internal import Performance
 internal import Quantities
 internal import Synchronization
@@ -116,7 +117,9 @@ public enum CrossValidation {
     ) -> [HeldOutPrediction] {
         let fold = runs.map { Int(stableHash(holdOut.group($0)) % UInt64(folds)) }
         let parts = Mutex<[Int: [HeldOutPrediction]]>([:])
+        let jobs = LongWork.Jobs(folds)
         DispatchQueue.concurrentPerform(iterations: folds) { left in
+            defer { jobs.finishOne() }
             let predictions = predictions(
                 zip(runs, fold).filter { $0.1 == left }.map(\.0),
                 unlike: zip(runs, fold).filter { $0.1 != left }.map(\.0),

@@ -69,7 +69,7 @@ public struct WhatIf: Sendable {
             ])
         }
         let pairs = axis.changes.flatMap { change in others.map { [change] + ($0.map { [$0] } ?? []) } }
-        let results = parallelMap(pairs) { pair -> Result<SweepPoint, InputProblems> in
+        let results = parallelMap(pairs, isLong: true) { pair -> Result<SweepPoint, InputProblems> in
             do throws(InputProblems) {
                 return .success(try point(pair.map(\.value), changes + pair))
             } catch {
