@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Scenarios
+import Subprocess
 import Testing
 
 @testable import plimsoll
@@ -103,6 +104,29 @@ import Testing
         for value in ["", "x", "1e999999x", "0x10", "１", "99999999999999999999999"] where isWhole || value != "0x10" {
             guard !(value.hasPrefix("9") && !isWhole) else { continue }
             #expect(try Self.refusal(item, value) != nil, "\(item) \(value)")
+        }
+    }
+
+    /// Whether both ends are not only taken but run: minutes, for `PLIMSOLL_RANGES=1` and `.ci/run`'s betters.
+    private static let runsToo = ProcessInfo.processInfo.environment["PLIMSOLL_RANGES"] != nil
+
+    @Test("commands run at both ends, to a documented exit code", .enabled(if: runsToo), arguments: cases)
+    func runs(_ item: Case) async throws {
+        let range = try #require(FlagRange.table[item.flag])
+        for end in [range.lowerBound, range.upperBound] {
+            let isWhole = try Self.refusal(item, "\(range.upperBound - 0.5)")?.contains("invalid") == true
+            let arguments = Self.arguments(item, isWhole ? String(Int(end)) : String(end)).map { argument in
+                argument == "m"
+                    ? "meta-llama/Llama-3.1-8B-Instruct" : argument == "g" ? "nvidia-h100-sxm-80gb" : argument
+            }
+            let result = try await Program.start(arguments) {
+                try await Task.sleep(for: .seconds(4))
+                // Whoever is asked twice ends at once.
+                return [.interrupt, .interrupt]
+            }
+            #expect(
+                [0, 2, 3, 64, 65, 66, 74, 130].contains(result.code), "\(arguments): \(result.code) \(result.messages)")
+            #expect(!result.messages.contains("internal fault"), "\(arguments): \(result.messages)")
         }
     }
 }

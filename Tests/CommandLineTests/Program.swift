@@ -77,7 +77,8 @@ enum Program {
                 FilePath(path), .writeOnly, options: [.create, .truncate], permissions: .ownerReadWrite)
         }
         let result = try await Subprocess.run(
-            .path(path), arguments: Arguments(arguments), environment: .inherit.updating(["NO_COLOR": "1", "COLUMNS": "400"]),
+            .path(path), arguments: Arguments(arguments),
+            environment: .inherit.updating(["NO_COLOR": "1", "COLUMNS": "400"]),
             input: .none, output: .fileDescriptor(open(output), closeAfterSpawningProcess: true),
             error: .fileDescriptor(open(messages), closeAfterSpawningProcess: true)
         ) { process in

@@ -97,13 +97,13 @@ private final class TraceFeed: Sendable {
             Signal.terminate, .interrupt, .terminate, .terminalClosed, .terminate, .interrupt, .terminate,
             .terminalClosed,
         ] {
-            let wait = Duration.milliseconds(Int.random(in: 0...600, using: &generator))
+            let wait = Duration.milliseconds(Int.random(in: 0...1200, using: &generator))
             _ = try await Program.start(["report", "--html", page, "--svg", folder.path + "/figures"]) {
                 try await Task.sleep(for: wait)
                 return [signal]
             }
             let text = try String(contentsOfFile: page, encoding: .utf8)
-            #expect(text == "old" || text.hasSuffix("</html>\n"))
+            #expect(text == "old" || text.hasSuffix("</html>\n\n"))
             let names = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
             #expect(names.allSatisfy { !$0.hasSuffix(".part") }, "\(names)")
         }

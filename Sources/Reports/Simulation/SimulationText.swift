@@ -66,7 +66,7 @@ public struct SimulationText {
             ]
         case .stalled where result.restarts > 0:
             return [
-                "  Stalled: requests take longer than replicas last, so none would ever be answered; "
+                "  Stalled: requests take longer than replicas last, so none would ever complete; "
                     + "raise --failure-hours or --spot-hours, or shorten the answers."
             ]
         case .stalled: return ["  Stalled: no replica is left that would ever serve what waits."]
@@ -77,7 +77,7 @@ public struct SimulationText {
         [
             (counts.zeroTokens, "without input or output tokens"), (counts.beyondContext, "longer than the context"),
             (counts.beyondMemory, "larger than the KV cache"), (counts.unreadable, "lines that could not be read"),
-            (counts.late, "lines that came too late to be sorted"),
+            (counts.late, "lines that arrived too late to be sorted"),
         ].filter { $0.0 > 0 }.map { "\(number($0.0)) \($0.1)" }.joined(separator: ", ")
     }
 
