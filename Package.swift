@@ -90,12 +90,19 @@ let package = Package(
             ]),
         // 4: show and keep
         layer("Charts", ["CLibXML2", "Input"]),
+        .target(
+            name: "GuideData",
+            exclude: [
+                "accuracy.md", "batch.md", "benchmark.md", "chat.md", "compare.md", "disaggregated.md", "glossary.md",
+                "model.md", "prices.md", "pull-request.md", "rag.md", "teams.md",
+            ]),
         layer("RunStore", ["Measurements", "Parallel", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]),
         layer(
             "Reports",
             [
-                "Calibration", "Catalog", "Charts", "Economics", "Input", "Measurements", "Parallel", "Performance",
-                "Planning", "Quantities", "RunStore", "Scenarios", "Simulation", "Validation", "Workload",
+                "Calibration", "Catalog", "Charts", "Economics", "GuideData", "Input", "Measurements", "Parallel",
+                "Performance", "Planning", "Quantities", "RunStore", "Scenarios", "Simulation", "Validation",
+                "Workload",
             ]),
         // 5: one type a question, for every program
         layer(

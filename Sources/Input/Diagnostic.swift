@@ -20,12 +20,15 @@ public struct Diagnostic: Sendable, Hashable, Codable, CustomStringConvertible {
     public var allowed: String?
     /// What to write instead; nil when there is no good guess.
     public var suggestion: String?
+    /// Whether the problem is that there is no such file.
+    public var isMissingFile: Bool
 
     /// A problem at `place`.
     public init(
         _ severity: Severity = .error, at place: SourcePlace, _ message: String, allowed: String? = nil,
-        suggestion: String? = nil
+        suggestion: String? = nil, isMissingFile: Bool = false
     ) {
+        self.isMissingFile = isMissingFile
         self.severity = severity
         self.place = place
         self.message = message

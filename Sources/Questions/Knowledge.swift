@@ -1,7 +1,7 @@
 public import Calibration
 public import Catalog
 public import Input
-internal import Performance
+public import Performance
 public import Planning
 public import RunStore
 
@@ -44,6 +44,14 @@ public struct Knowledge: Sendable {
                 failing: { error in
                     preconditionFailure("what fails is left out: \(error)")
                 }))
+    }
+
+    /// What is used for an engine release that no run was measured on, in a sentence; nil for one with runs.
+    public func releaseNote(_ deployment: Deployment) -> String? {
+        let engine = deployment.engine
+        return model.proxyRelease(for: deployment).map { proxy in
+            "no measured runs of \(engine.engine.name) \(engine.version): predicted with the factors of \(proxy)"
+        }
     }
 
     /// A planner over these facts; `effort`: how far each search goes.

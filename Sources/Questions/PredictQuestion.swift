@@ -34,6 +34,7 @@ public struct PredictQuestion: Sendable {
     /// The deployment: where the tensor-parallel size is left open, the smallest that fits and carries the load.
     public func resolved(_ knowledge: Knowledge) throws -> DeploymentRequest.Resolved {
         var resolved = try request.resolved(in: knowledge.catalog)
+        if let note = knowledge.releaseNote(resolved.deployment) { resolved.assumptions.append(note) }
         guard request.tensor == nil, case .rate(let rate, _) = load else { return resolved }
         let smallest = resolved.deployment.parallelism.tensor
         for tensor in [1, 2, 4, 8, 16] where tensor >= smallest {

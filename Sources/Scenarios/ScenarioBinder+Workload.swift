@@ -31,7 +31,7 @@ extension ScenarioBinder {
             }
         }
         if value["streaming"] == nil, share == nil {
-            assume("workload.streaming", "\(streams)", isOffline ? "nobody reads along" : "users read along")
+            assume("workload.streaming", "\(streams)", isOffline ? "no user reads along" : "users read along")
         }
         return arrival.map {
             Traffic(

@@ -131,7 +131,7 @@ public enum ScenarioPreset {
                 budget: "$50,000 / month")
         default:
             Example(
-                title: "Batch: a million documents overnight; nobody waits for a single answer.",
+                title: "Batch: a million documents overnight; no user waits for a single answer.",
                 model: "meta-llama/Llama-3.1-8B-Instruct",
                 load: "  # All of them are there at once, and the last must be done after the deadline.\n"
                     + "  requests: 1000000\n  deadline: 12 h",

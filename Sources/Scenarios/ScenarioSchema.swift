@@ -6,21 +6,47 @@ public enum ScenarioSchema {
     public static var json: String {
         let root =
             object(ScenarioKey.table).merging([
-                "$schema": .text("https://json-schema.org/draft/2020-12/schema"), "title": .text("Plimsoll scenario"),
+                "$schema": .text("https://json-schema.org/draft/2020-12/schema"),
+                "$id": .text("urn:plimsoll:schema:1:scenario"), "title": .text("Plimsoll scenario"),
+                "description": .text(
+                    "What plimsoll plan, month, simulate, what-if and report are asked, as YAML or JSON."),
+                "examples": .list([example]),
             ]) { own, _ in own }
         return JSONText.map(root).rendered() + "\n"
     }
 
-    /// Every key with its path, such as `workload.rate`, what it is for, and its default, for a list to print.
-    public static var keys: [(path: String, summary: String, standard: String?)] {
-        paths(ScenarioKey.table, under: "")
+    private static let example = JSONText.map([
+        "plimsoll": .word("1"), "model": .text("meta-llama/Llama-3.1-8B-Instruct"),
+        "workload": .map(["preset": .text("chat"), "rate": .text("5/s")]),
+        "slo": .map(["ttft_p95": .text("500 ms"), "tpot_p95": .text("40 ms")]),
+    ])
+
+    /// A key with its path, such as `workload.rate`, for a list to print.
+    public struct Key: Sendable {
+        /// The path.
+        public let path: String
+        /// What it is for.
+        public let summary: String
+        /// The allowed values; nil where any text or a block of keys stands there.
+        public let allowed: String?
+        /// What holds when it is left out; nil when that depends on other keys.
+        public let standard: String?
+        /// Whether it must be there.
+        public let isRequired: Bool
     }
 
-    private static func paths(
-        _ keys: [ScenarioKey], under prefix: String
-    ) -> [(path: String, summary: String, standard: String?)] {
+    /// Every key, those below another after it.
+    public static var keys: [Key] { keys(ScenarioKey.table, under: "") }
+
+    private static func keys(_ keys: [ScenarioKey], under prefix: String) -> [Key] {
         keys.flatMap { key in
-            [(prefix + key.name, key.summary, key.standard)] + paths(key.children, under: prefix + key.name + ".")
+            let path = prefix + key.name
+            let allowed = key.children.isEmpty ? key.kind.allowed : nil
+            return [
+                Key(
+                    path: path, summary: key.summary, allowed: allowed, standard: key.standard,
+                    isRequired: key.isRequired)
+            ] + self.keys(key.children, under: path + ".")
         }
     }
 

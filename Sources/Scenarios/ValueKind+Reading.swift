@@ -15,10 +15,15 @@ enum ReadContent: Sendable {
 }
 
 /// Why a text is not a value of its kind.
-struct Misreading: Error {
+public struct Misreading: Error, CustomStringConvertible {
     let message: String
     var allowed: String?
     var suggestion: String?
+
+    /// What is wrong, what is allowed and what to write, as in messages about files.
+    public var description: String {
+        message + (allowed.map { " (allowed: \($0))" } ?? "") + (suggestion.map { "; \($0)" } ?? "")
+    }
 }
 
 extension ValueKind {
@@ -196,7 +201,7 @@ extension ValueKind {
         }
         guard let factor = WrittenUnit.perSecond(written.unit, of: names, shorthands: shorthands) else {
             throw Misreading(
-                message: "unknown unit \"\(written.unit.shortened)\"", allowed: "for each s, min, h or d",
+                message: "unknown unit \"\(written.unit.shortened)\"", allowed: "per s, min, h or d",
                 suggestion: "write \"\(Self.plain(written.value))\(unit)\"")
         }
         return written.value * factor
@@ -237,7 +242,7 @@ extension ValueKind {
         let named = ["hourly": "/h", "daily": "/d", "monthly": "/month", "yearly": "/y"][unit] ?? unit
         guard let factor = WrittenUnit.perSecond(named, of: []) else {
             throw Misreading(
-                message: "unknown unit \"\(unit.shortened)\"", allowed: "for each hour, day, month or year",
+                message: "unknown unit \"\(unit.shortened)\"", allowed: "per hour, day, month or year",
                 suggestion: example)
         }
         return value * (factor * 730 * 3600)

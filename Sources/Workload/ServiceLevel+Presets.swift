@@ -62,7 +62,7 @@ extension ServiceLevel {
 
     /// No limit on a single request; the deadline is all.
     public static let batch = ServiceLevel(
-        name: "batch", targets: [], source: assumed("nobody waits for a single answer"))
+        name: "batch", targets: [], source: assumed("no user waits for a single answer"))
 
     private static func assumed(_ why: String) -> String { "assumed by Plimsoll: " + why }
 

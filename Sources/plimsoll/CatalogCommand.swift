@@ -8,7 +8,7 @@ import Reports
 struct CatalogCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "catalog",
-        abstract: "List and check the accelerators, models and prices that answers are based on.",
+        abstract: "List and check accelerators, models and prices.",
         subcommands: [
             HardwareListCommand.self, ModelListCommand.self, PriceListCommand.self, APIPriceListCommand.self,
             CatalogCheckCommand.self, PackCommand.self,
@@ -18,7 +18,8 @@ struct CatalogCommand: ParsableCommand {
 /// `plimsoll catalog hardware`.
 struct HardwareListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "hardware", abstract: "List accelerators; one alone is shown in full, with its source.")
+        commandName: "hardware", abstract: "List accelerators; show one in full, with its source.",
+        usage: "plimsoll catalog hardware [<options>] [<words> ...]")
 
     @Argument(help: "Words that ids, names, aliases, vendors or generations must contain.")
     var words: [String] = []
@@ -42,7 +43,8 @@ struct HardwareListCommand: ParsableCommand {
 struct ModelListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "models",
-        abstract: "List models; one alone is shown in full, a path is read as a Hugging Face folder or config.json.")
+        abstract: "List models; show one in full, or read a Hugging Face folder.",
+        usage: "plimsoll catalog models [<options>] [<words> ...]")
 
     @Argument(help: "Words that ids or families must contain, or one path.")
     var words: [String] = []
@@ -67,7 +69,8 @@ struct ModelListCommand: ParsableCommand {
 /// `plimsoll catalog prices`.
 struct PriceListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "prices", abstract: "List what instances cost, cheapest per accelerator first.",
+        commandName: "prices", abstract: "List prices of instances, cheapest per accelerator first.",
+        usage: "plimsoll catalog prices [<options>] [<words> ...]",
         discussion: """
             Examples:
               plimsoll catalog prices --gpu H100 --purchase spot
@@ -114,7 +117,7 @@ struct PriceListCommand: ParsableCommand {
 /// `plimsoll catalog api`.
 struct APIPriceListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "api", abstract: "List what hosted models cost for a million tokens.")
+        commandName: "api", abstract: "List what hosted models cost per 1M tokens.")
 
     @Argument(help: "Words that provider or model must contain.")
     var words: [String] = []
@@ -131,7 +134,7 @@ struct APIPriceListCommand: ParsableCommand {
 struct CatalogCheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Check every catalog file, shipped and yours, against itself and against what is plausible.",
+        abstract: "Check all catalog files, shipped and yours.", usage: "plimsoll catalog check [<options>]",
         discussion: "Exits with 65 when something is wrong; warnings alone do not count.")
 
     @Option(help: ArgumentHelp("File or folder of accelerators (CSV) of yours.", valueName: "path"))
@@ -150,7 +153,11 @@ struct CatalogCheckCommand: ParsableCommand {
 
     func run() throws {
         let check = try CatalogCheck.run(today: try day(), hardware: hardware, prices: prices)
-        try Output.write(json ? try JSONText.text(CatalogCheckDocument(check)) : CatalogCheckText.text(check))
+        if json {
+            try Output.write(try JSONText.text(CatalogCheckDocument(check)))
+        } else {
+            try Output.write(lines: CatalogCheckText.lines(check))
+        }
         guard check.passes else { throw Failure(.badData, "") }
     }
 

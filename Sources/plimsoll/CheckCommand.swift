@@ -7,20 +7,24 @@ import Reports
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Check a saved plan against a budget and its SLOs, for a pipeline.",
+        abstract: "Check a saved plan against a budget and its SLOs, as a gate in CI.",
+        usage: "plimsoll check [<options>] <plan>",
         discussion: """
             Examples:
               plimsoll check plan.json --budget 20000 --slo
               plimsoll check plan.json --baseline main.json --max-increase 10
-              plimsoll check plan.json --slo --confidence 0.9 --markdown
+              plimsoll check plan.json --slo --confidence 90% --markdown
 
-            Exits with 2 when a limit is violated, or when the plan has no fleet for some model.
+            Exits with 2 when a limit is violated, or when the plan has no fleet for some
+            model.
             """)
 
     @Argument(help: "A plan or month as --json wrote it; \"-\" reads standard input.")
     var plan: String
 
-    @Option(help: ArgumentHelp("The most that a month may cost.", valueName: "$/month"))
+    @Option(
+        help: ArgumentHelp("The most that a month may cost, such as 20000 or \"$240k / year\".", valueName: "$/month"),
+        transform: reading("budget"))
     var budget: Double?
 
     @Flag(help: "Every SLO of the plan has to be met.")
@@ -28,9 +32,11 @@ struct CheckCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Probability with which each SLO has to be met (with --slo). Left out: the plan's own.", valueName: "share")
-    )
+            "Probability with which each SLO has to be met (with --slo). Left out: the plan's own.",
+            valueName: "share"),
+        transform: reading("confidence"))
     var confidence: Double?
+
     @Option(help: ArgumentHelp("An earlier plan, for --max-increase.", valueName: "PLAN.json"))
     var baseline: String?
 
@@ -40,7 +46,6 @@ struct CheckCommand: ParsableCommand {
     @OptionGroup var output: ChangeOutputOptions
 
     func validate() throws {
-        if output.csv { throw ValidationError("--csv is for sweeps; use --json") }
         try FlagRange.check("--budget", budget)
         try FlagRange.check("--max-increase", maxIncrease)
         try FlagRange.check("--confidence", confidence)

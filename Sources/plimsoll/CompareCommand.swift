@@ -14,15 +14,19 @@ import Workload
 struct CompareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare",
-        abstract: "Compare accelerators, or clouds, on the same work, side by side.",
+        abstract: "Compare accelerators or clouds under the same load, side by side.",
         discussion: """
             Examples:
-              plimsoll compare --model meta-llama/Llama-3.1-70B-Instruct --gpu H100 --gpu H200 --gpu MI300X --rate 5
-              plimsoll compare --model openai/gpt-oss-120b --gpu H100 --provider aws --provider gcp --rate 20
-              plimsoll compare --model Qwen/Qwen3-32B --gpu H100 --gpu L40S --rate 2 --slo chat
+              plimsoll compare --model meta-llama/Llama-3.1-70B-Instruct \\
+                --gpu H100 --gpu H200 --gpu MI300X --rate 5/s
+              plimsoll compare --model openai/gpt-oss-120b --gpu H100 \\
+                --provider aws --provider gcp --rate 20/s
+              plimsoll compare --model Qwen/Qwen3-32B --gpu H100 --gpu L40S \\
+                --rate 2/s --slo chat
 
-            Each column is the cheapest option to carry the load on that accelerator (at that cloud), with the headroom
-            asked for and, if given, the SLOs of --slo. Exits with 3 when no column can carry it.
+            Each column is the cheapest configuration that carries the load on that
+            accelerator (at that cloud), with the headroom and the SLOs given. Exits with
+            3 when no column can carry it.
             """)
 
     @OptionGroup(title: "Deployment") var deployment: DeploymentOptions
@@ -38,17 +42,22 @@ struct CompareCommand: ParsableCommand {
 
     @OptionGroup(title: "Requests") var requests: LengthOptions
 
-    @Option(help: ArgumentHelp("Requests that arrive in a second, over all replicas.", valueName: "requests/s"))
+    @Option(
+        help: ArgumentHelp("Request rate over all replicas, such as 5/s or 300/min.", valueName: "requests/s"),
+        transform: reading("workload.rate"))
     var rate: Double
 
     @Option(help: ArgumentHelp("SLOs to meet: chat, rag, code and others. Left out: none.", valueName: "preset"))
     var slo: String?
 
     @Option(
-        help: ArgumentHelp("Probability with which every SLO has to be met. Left out: 0.8.", valueName: "share"))
+        help: ArgumentHelp("Probability with which every SLO has to be met. Left out: 80%.", valueName: "share"),
+        transform: reading("confidence"))
     var confidence: Double?
 
-    @Option(help: ArgumentHelp("Capacity to leave free, over the load.", valueName: "share"))
+    @Option(
+        help: ArgumentHelp("Capacity to leave free, over the load, such as 20%.", valueName: "share"),
+        transform: reading("headroom"))
     var headroom = 0.0
 
     @OptionGroup(title: "Facts") var catalogOptions: CatalogOptions
@@ -60,7 +69,7 @@ struct CompareCommand: ParsableCommand {
         try FlagRange.check("--rate", rate)
         try FlagRange.check("--confidence", confidence)
         guard confidence == nil || slo != nil else {
-            throw ValidationError("--confidence says how surely SLOs are met, and there are none: add --slo chat")
+            throw ValidationError("--confidence is the probability of meeting SLOs, and there are none: add --slo chat")
         }
         try FlagRange.check("--headroom", headroom)
         if let slo, ServiceLevel.preset(named: slo) == nil {
@@ -86,6 +95,7 @@ struct CompareCommand: ParsableCommand {
         }
         problems += unknownProviders(catalog)
         guard problems.isEmpty else { throw InputProblems(problems) }
+        deployment.warn(about: requested.map(\.deployment), knowledge)
         let demand = Demand(
             requests.lengths, rate: .perSecond(rate), level: slo.flatMap { ServiceLevel.preset(named: $0) },
             headroom: headroom, confidence: slo == nil ? nil : confidence ?? Scenario.standardConfidence,

@@ -3,6 +3,7 @@ import Input
 public import Measurements
 import Performance
 import Quantities
+import Questions
 import Scenarios
 import Workload
 
@@ -74,17 +75,31 @@ struct DeploymentOptions: ParsableArguments {
         request.acceptance = acceptance
         return request
     }
+
+    /// Says on standard error what is used for a release that was asked for and that no run was measured on.
+    func warn(about deployments: [Deployment], _ knowledge: Knowledge) {
+        guard engineVersion != nil else { return }
+        for note in Set(deployments.compactMap(knowledge.releaseNote)).sorted() {
+            Output.complain("command line: --engine-version: warning: \(note)")
+        }
+    }
 }
 
 /// What requests look like, in flags.
 struct LengthOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Mean tokens of a prompt.", valueName: "tokens"))
+    @Option(
+        help: ArgumentHelp("Mean length of a prompt, such as 512 or \"380 words\".", valueName: "tokens"),
+        transform: reading("workload.input.tokens"))
     var input = 512.0
 
-    @Option(help: ArgumentHelp("Mean tokens of an answer.", valueName: "tokens"))
+    @Option(
+        help: ArgumentHelp("Mean length of an answer.", valueName: "tokens"),
+        transform: reading("workload.output.tokens"))
     var output = 256.0
 
-    @Option(help: ArgumentHelp("Mean tokens of a prompt that a prefix cache already holds.", valueName: "tokens"))
+    @Option(
+        help: ArgumentHelp("Mean tokens of a prompt that a prefix cache holds.", valueName: "tokens"),
+        transform: reading("workload.shared_prefix"))
     var cached = 0.0
 
     @Option(help: ArgumentHelp("Spread of prompt lengths: standard deviation over mean.", valueName: "ratio"))
@@ -112,7 +127,9 @@ struct LengthOptions: ParsableArguments {
 
 /// How requests come to one replica, in flags.
 struct LoadOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Requests that arrive in a second.", valueName: "requests/s"))
+    @Option(
+        help: ArgumentHelp("Request rate, such as 5/s or 300/min.", valueName: "requests/s"),
+        transform: reading("workload.rate"))
     var rate: Double?
 
     @Option(help: ArgumentHelp("Requests always in flight.", valueName: "count"))

@@ -6,12 +6,13 @@ import Reports
 struct DiffCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "diff",
-        abstract: "Compare two saved plans: what changed, in dollars and latency.",
+        abstract: "Compare two saved plans in cost and latency.", usage: "plimsoll diff [<options>] <before> <after>",
         discussion: """
             Examples:
               plimsoll plan chat.yaml --json > before.json
+              plimsoll plan chat.yaml --set workload.rate=2x --json > after.json
               plimsoll diff before.json after.json
-              plimsoll diff before.json after.json --markdown     for a comment on a pull request
+              plimsoll diff before.json after.json --markdown   for a pull request
               plimsoll diff before.json after.json --svg diff.svg
             """)
 
@@ -23,10 +24,6 @@ struct DiffCommand: ParsableCommand {
 
     @OptionGroup var output: ChangeOutputOptions
     @OptionGroup var drawing: DrawingOptions
-
-    func validate() throws {
-        if output.csv { throw ValidationError("--csv is for sweeps; use --json") }
-    }
 
     func run() throws {
         let difference = PlanDifference(

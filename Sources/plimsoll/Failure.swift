@@ -30,7 +30,9 @@ struct Failure: Error {
     static func exit(with error: any Error) -> Never {
         switch error {
         case let failure as Failure: leave(failure)
-        case let problems as InputProblems: leave(Failure(.badData, problems.description))
+        case let problems as InputProblems:
+            let isMissing = problems.diagnostics.allSatisfy(\.isMissingFile)
+            leave(Failure(isMissing ? .noInput : .badData, problems.description))
         case let file as FileFailure: leave(Failure(code(of: file), file.description))
         default: leave(with: error)
         }

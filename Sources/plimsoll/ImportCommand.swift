@@ -10,30 +10,35 @@ import RunStore
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Store measured runs from the files of benchmark tools, recognised by content.",
+        abstract: "Store measured runs from the result files of benchmark tools.",
         discussion: """
             Examples:
-              plimsoll import benchmarks.json --gpu H100 --gpu-count 1 --engine vLLM --engine-version 0.15.1
+              plimsoll import benchmarks.json --gpu H100 --gpu-count 1 \\
+                --engine vLLM --engine-version 0.15.1
               plimsoll import run1.json run2.json --sidecar instance.yaml
-              plimsoll import nvidia-smi.xml serve.jsonl --value tp=2 --value weight_precision=fp8
+              plimsoll import nvidia-smi.xml serve.jsonl \\
+                --value tp=2 --value weight_precision=fp8
 
-            Files: \(ImportedFile.tools.joined(separator: ", ")), or what plimsoll runs export writes.
+            Files are recognised by content: \(ImportedFile.tools.joined(separator: ", ")), or what
+            plimsoll runs export writes.
 
-            What a file does not say is asked for, never guessed: by flag, or in a sidecar, a YAML map such as
+            What a file does not say is asked for, never guessed: by flag, or in a
+            sidecar, a YAML map such as
               gpu: nvidia-h100-sxm-80gb
               gpu_count: 2
               engine: vLLM
               engine_version: 0.15.1
               weight_precision: fp8
               tp: 2
-            A file that only describes a setup (nvidia-smi -q -x, an MLPerf system, the config.yaml of inference-perf) goes
-            with the other files of the same command. Where several speak, flags win over sidecars, and what a results
-            file says stays.
+            A file that only describes a setup (nvidia-smi -q -x, an MLPerf system, the
+            config.yaml of inference-perf) completes the other files of the same command.
+            Flags win over sidecars; neither changes what a results file says.
 
             Keys of --value and of sidecars: \(RunContext.columns.joined(separator: ", ")).
 
-            Each file is stored as a whole or not at all; importing it again, under whatever name, adds nothing. Exits with
-            65 when a file is not of use, 66 when there is none, 74 when it cannot be read or stored.
+            Each file is stored as a whole or not at all; importing it again, under any
+            name, adds nothing. Exits with 65 when a file is of no use, 66 when there is
+            none, 74 when it cannot be read or stored.
             """)
 
     @Argument(help: "Result files of benchmark tools, or tables written by plimsoll runs export.")

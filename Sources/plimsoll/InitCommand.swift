@@ -10,17 +10,17 @@ struct InitCommand: ParsableCommand {
         discussion: """
             Examples:
               plimsoll init chat > chat.yaml
-              plimsoll init --schema > scenario.schema.json   for editors that complete and check YAML
+              plimsoll plan chat.yaml
+
+            plimsoll schema scenario prints the JSON Schema of scenario files, for
+            editors that complete and check YAML; plimsoll guide scenario lists all keys.
             """)
 
     @Argument(help: "chat, rag, summarization, code, agent, reasoning or batch.")
     var preset: WorkloadPreset = .chat
 
-    @Flag(help: "Print the JSON Schema of scenario files instead.")
-    var schema = false
-
     func run() throws {
-        try Output.write(schema ? ScenarioSchema.json + "\n" : ScenarioPreset.text(preset))
+        try Output.write(ScenarioPreset.text(preset))
     }
 }
 

@@ -14,21 +14,23 @@ internal import Workload
 struct MonthCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "month",
-        abstract: "Show a plan as a month: replicas by the hour, purchase mix, cost breakdown, alternatives.",
+        abstract: "Show a plan by the hour: replicas, purchase mix, monthly cost.",
         discussion: """
             Examples:
-              plimsoll month chat.yaml --set traffic.profile=consumer --set "purchase=[on_demand, reserved_1y]"
-              plimsoll month chat.yaml --confidence 0.95
+              plimsoll month chat.yaml --set traffic.profile=consumer \\
+                --set "purchase=[on_demand, reserved_1y]"
+              plimsoll month chat.yaml --confidence 95%
               plimsoll month chat.yaml --api gpt-4o-mini
               plimsoll month chat.yaml --export focus > forecast.csv
-              plimsoll month chat.yaml --export kubernetes | kubectl apply --dry-run=client -f -
-
+              plimsoll month chat.yaml --export kubernetes > fleet.yaml
               plimsoll month chat.yaml --set traffic.trace=requests.csv --simulate
-              plimsoll month chat.yaml --pools 50             disaggregated serving, KV caches over 50 GB/s
-            A scenario with "workloads" gets one monthly cost: workloads of one model share a fleet where that is cheaper, and
-            batches fill its quiet hours; --export writes all its fleets.
-            The rate of the scenario is that of the busiest hour; "traffic" in the scenario says what the week looks like.
-            Exits with 3 when no configuration meets the SLOs.
+              plimsoll month chat.yaml --pools 50   disaggregated serving over 50 GB/s
+
+            A scenario with "workloads" gets one monthly cost: workloads of one model
+            share a fleet where that is cheaper, and batches fill its quiet hours;
+            --export writes all its fleets. The rate of a scenario is that of the busiest
+            hour; "traffic" says what the week looks like. Exits with 3 when no
+            configuration meets the SLOs.
             """)
 
     @Argument(help: "Scenario file (YAML or JSON); \"-\" reads standard input. Left out: a built-in example.")
@@ -39,7 +41,8 @@ struct MonthCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Probability with which every SLO has to be met. Left out: the scenario's, 0.8.", valueName: "share"))
+            "Probability with which every SLO has to be met. Left out: the scenario's, or 80%.", valueName: "share"),
+        transform: reading("confidence"))
     var confidence: Double?
 
     @Option(help: ArgumentHelp("Hosted model to compare with, by its name. Repeat it.", valueName: "name"))

@@ -6,7 +6,7 @@ import Foundation
 struct PackCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pack",
-        abstract: "Write the tables that the program reads in place from hardware/ and pricing/ of the repository.",
+        abstract: "Write the tables that the program reads from hardware/ and pricing/.",
         shouldDisplay: false)
 
     @Argument(help: "The root of the repository.")

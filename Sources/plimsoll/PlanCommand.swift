@@ -15,14 +15,14 @@ struct PlanCommand: ParsableCommand {
         abstract: "Find the cheapest hardware that meets a scenario's SLOs.",
         discussion: """
             Examples:
-              plimsoll plan                                   the built-in example: chat with Llama 3.1 70B
-              plimsoll plan chat.yaml --explain               with the arithmetic, line by line
+              plimsoll plan                               a built-in example
+              plimsoll plan chat.yaml --explain           with the arithmetic
               plimsoll plan chat.yaml --set workload.rate=20/s --set purchase=spot
-              plimsoll plan chat.yaml --as-of 2025-05-31      at the prices of that day
-              plimsoll plan chat.yaml --svg plan.svg          what each accelerator would cost, as a chart
+              plimsoll plan chat.yaml --as-of 2025-05-31  at the prices of that day
+              plimsoll plan chat.yaml --svg plan.svg      cost by accelerator, as a chart
 
-            Every fleet that is shown was confirmed by simulation. Exits with 3 when no configuration meets the SLOs, and
-            says what would.
+            Every fleet shown was confirmed by event simulation. Exits with 3 when no
+            configuration meets the SLOs, and says what would.
             """)
 
     @Argument(help: "Scenario file (YAML or JSON); \"-\" reads standard input. Left out: a built-in example.")
@@ -34,7 +34,8 @@ struct PlanCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Probability with which every SLO has to be met. Left out: the scenario's, 0.8.", valueName: "share"))
+            "Probability with which every SLO has to be met. Left out: the scenario's, or 80%.", valueName: "share"),
+        transform: reading("confidence"))
     var confidence: Double?
 
     @Option(help: ArgumentHelp("How many options to list in JSON and CSV.", valueName: "count"))

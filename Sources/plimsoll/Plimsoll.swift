@@ -1,4 +1,5 @@
 import ArgumentParser
+import Input
 import Reports
 
 /// The program: one command for each question.
@@ -6,23 +7,28 @@ import Reports
 struct Plimsoll: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plimsoll",
-        abstract: "What it takes to serve a language model, and what that costs.",
+        abstract: "Plan the hardware and the cost of serving language models.",
         discussion: """
             Examples:
-              plimsoll plan                        plan a built-in example
-              plimsoll init chat > chat.yaml       write a scenario to start from
-              plimsoll plan chat.yaml              which hardware, how many, what per month
-              plimsoll predict --model meta-llama/Llama-3.1-8B-Instruct --gpu H100 --rate 8
-              plimsoll compare --model openai/gpt-oss-120b --gpu H100 --gpu H200 --rate 5
-              plimsoll month chat.yaml             the month: fleet by the hour, purchase mix, cost
+              plimsoll plan                     plan a built-in example
+              plimsoll init chat > chat.yaml    write a scenario to start from
+              plimsoll plan chat.yaml           find hardware, count and monthly cost
+              plimsoll month chat.yaml          show replicas and cost by the hour
+              plimsoll predict --model meta-llama/Llama-3.1-8B-Instruct --gpu H100 \\
+                --rate 8/s
+              plimsoll compare --model openai/gpt-oss-120b --gpu H100 --gpu H200 \\
+                --rate 5/s
               plimsoll what-if chat.yaml --set workload.rate=2x
               plimsoll check plan.json --budget 20000 --slo
               plimsoll report chat.yaml --html report.html
-              plimsoll catalog models llama        what is known
+              plimsoll guide                    read how to do common tasks
 
-            Results go to standard output, messages to standard error. Nothing is ever sent over a network.
-            Exit codes: 0 done, 1 internal fault, 2 a gate was not met, 3 no feasible plan, 64 usage, 65 bad data,
-            66 no such input, 74 input or output failed, 130 interrupted: what is printed is a part.
+            Results go to standard output, messages to standard error. Nothing is ever
+            sent over a network.
+
+            Exit codes: 0 success, 1 internal fault, 2 a gate was not met, 3 no feasible
+            plan, 64 usage, 65 bad data, 66 no such input, 74 input or output failed, 130
+            interrupted: what is printed is a part.
             """,
         version: version,
         subcommands: subcommands(for: Array(CommandLine.arguments.dropFirst())))
@@ -47,6 +53,10 @@ struct Plimsoll: ParsableCommand {
         ("suggest-benchmarks", SuggestBenchmarksCommand.self),
         ("validate", ValidateCommand.self),
         ("report", ReportCommand.self),
+        ("guide", GuideCommand.self),
+        ("schema", SchemaCommand.self),
+        ("completions", CompletionsCommand.self),
+        ("man", ManualCommand.self),
     ]
 
     /// The command that `arguments` ask for; all of them where it takes all to answer.
@@ -54,7 +64,9 @@ struct Plimsoll: ParsableCommand {
     /// What describes the other commands takes longer to put together than a prediction.
     static func subcommands(for arguments: [String]) -> [any ParsableCommand.Type] {
         let aboutAll = ["--generate-completion-script", "--experimental-dump-help", "---completion"]
-        let isAboutAll = arguments.contains { argument in aboutAll.contains { argument.hasPrefix($0) } }
+        let isAboutAll =
+            ["completions", "man"].contains(arguments.first)
+            || arguments.contains { argument in aboutAll.contains { argument.hasPrefix($0) } }
         if !isAboutAll, let asked = commands.first(where: { $0.name == arguments.first }) { return [asked.type] }
         return commands.map(\.type)
     }
@@ -63,11 +75,34 @@ struct Plimsoll: ParsableCommand {
     static func main() {
         Signals.takeCharge()
         do {
-            if CommandLine.arguments.dropFirst() == ["--version"] { return try Output.write(version + "\n") }
+            let arguments = Array(CommandLine.arguments.dropFirst())
+            if arguments == ["--version"] { return try Output.write(version + "\n") }
+            if arguments.sorted() == ["--json", "--version"] {
+                return try Output.write(try JSONText.text(VersionDocument()))
+            }
+            try refuseUnknown(arguments)
             var command = try parseAsRoot()
             try command.run()
         } catch {
             Failure.exit(with: error)
+        }
+    }
+
+    /// Throws when `arguments` name a command or a subcommand that does not exist, with the nearest that do.
+    private static func refuseUnknown(_ arguments: [String]) throws {
+        var path = "plimsoll"
+        var known = commands
+        for name in arguments {
+            guard !known.isEmpty, !name.hasPrefix("-"), name != "help" else { return }
+            guard let command = known.first(where: { $0.name == name }) else {
+                let names = known.map(\.name)
+                throw Failure(
+                    .usage,
+                    "error: \(path) has no command \"\(name.prefix(40))\"; "
+                        + (didYouMean(name, among: names) ?? "one of: \(names.joined(separator: ", "))"))
+            }
+            path += " " + name
+            known = command.type.configuration.subcommands.map { ($0.configuration.commandName ?? "", $0) }
         }
     }
 }

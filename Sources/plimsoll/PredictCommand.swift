@@ -11,15 +11,18 @@ import Workload
 struct PredictCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "predict",
-        abstract: "Predict latency, speed, utilization and memory of one deployment under one load.",
+        abstract: "Predict latency, throughput, utilization and memory of one replica.",
         discussion: """
             Examples:
-              plimsoll predict --model meta-llama/Llama-3.1-8B-Instruct --gpu H100 --input 547 --output 248 --rate 8
-              plimsoll predict --model openai/gpt-oss-120b --gpu B200 --concurrency 64 --json
-              plimsoll predict --model ./my-model --gpu H200 --tp 2 --precision fp8 --rate 4 --explain
+              plimsoll predict --model meta-llama/Llama-3.1-8B-Instruct --gpu H100 \\
+                --input 547 --output 248 --rate 8/s
+              plimsoll predict --model openai/gpt-oss-120b --gpu B200 \\
+                --concurrency 64 --json
+              plimsoll predict --model ./my-model --gpu H200 --tp 2 --precision fp8 \\
+                --rate 240/min --explain
 
-            Every figure comes with its 90% prediction interval, from measured runs left out of the fit.
-            Exits with 3 when the model does not fit.
+            Every figure comes with its 90% prediction interval, from measured runs left
+            out of the fit. Exits with 3 when the model does not fit into memory.
             """)
 
     @OptionGroup(title: "Deployment") var deployment: DeploymentOptions
@@ -40,9 +43,11 @@ struct PredictCommand: ParsableCommand {
 
     func run() throws {
         let catalog = try catalogOptions.load(accelerators: [gpu])
+        let knowledge = try evidenceOptions.load(catalog)
         let report = try PredictQuestion(
             try deployment.request(on: gpu), requests.lengths, arrivals.load
-        ).answer(try evidenceOptions.load(catalog))
+        ).answer(knowledge)
+        deployment.warn(about: [report.replica.deployment], knowledge)
         if report.fits { try drawing.save(CommandCharts.prediction(report)) }
         if output.json {
             try Output.write(try JSONText.text(PredictionDocument(report)))

@@ -11,19 +11,20 @@ import Validation
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "Write a plan as a page to share: charts, costs, assumptions, confidence.",
+        abstract: "Write a plan as a page to share.", usage: "plimsoll report [<options>] [<file>]",
         discussion: """
             Examples:
-              plimsoll report --html report.html               the built-in example as one web page
-              plimsoll report chat.yaml --html report.html     a scenario
+              plimsoll report --html report.html             the built-in example
+              plimsoll report chat.yaml --html report.html   a scenario
               plimsoll plan chat.yaml --json > plan.json
               plimsoll report plan.json --html report.html --svg charts
-              plimsoll report plan.json --markdown report      report.md with SVG and CSV files
-              plimsoll report --gallery gallery.html           every kind of chart of a busy service, in every dress
+              plimsoll report plan.json --markdown report    with SVG and CSV files
+              plimsoll report --gallery gallery.html         every kind of chart
 
-            A saved plan holds the scenario it was made from and is computed again. The page needs nothing else: no script, no
-            font, no picture from elsewhere. Without --html, --markdown and --svg, Markdown without charts is printed.
-            Exits with 3 when no configuration meets the SLOs; the report says what would.
+            A saved plan holds the scenario it was made from and is computed again. The
+            page is one file: no scripts, and nothing is loaded from elsewhere. Without
+            --html, --markdown and --svg, Markdown without charts is printed. Exits with 3
+            when no configuration meets the SLOs; the report says what would.
             """)
 
     @Argument(

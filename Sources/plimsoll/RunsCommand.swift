@@ -16,7 +16,8 @@ struct RunsCommand: ParsableCommand {
               plimsoll runs show vllm-60-llama-3-1-70b-tp4-general-lite-4-1-s0
               plimsoll runs export --mine --out mine.csv
 
-            The runs that came with plimsoll are listed beside yours. What export writes, import and validate --runs read.
+            The published runs that come with Plimsoll are listed beside yours. import
+            and validate --runs read what export writes.
             """,
         subcommands: [
             RunsListCommand.self, RunsShowCommand.self, RunsExportCommand.self, RunsDeleteCommand.self,
@@ -58,7 +59,8 @@ struct RunFilterOptions: ParsableArguments {
 
 /// `plimsoll runs list`.
 struct RunsListCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "List stored runs.")
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List stored runs.", usage: "plimsoll runs list [<options>]")
 
     @OptionGroup(title: "Filter") var filter: RunFilterOptions
 
@@ -125,7 +127,8 @@ struct RunsShowCommand: ParsableCommand {
 /// `plimsoll runs export`.
 struct RunsExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Write stored runs as CSV, in the columns that import and validate read.")
+        commandName: "export", abstract: "Write stored runs as CSV, as import and validate read them.",
+        usage: "plimsoll runs export [<options>]")
 
     @OptionGroup(title: "Filter") var filter: RunFilterOptions
 
@@ -158,9 +161,12 @@ struct RunsExportCommand: ParsableCommand {
 /// `plimsoll runs delete`.
 struct RunsDeleteCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "delete", abstract: "Delete stored runs: those named, or those that pass the filter.",
-        discussion:
-            "Of several names all are deleted or none. Deleted runs come back when their file is imported again.")
+        commandName: "delete", abstract: "Delete the runs named, or those that pass the filter.",
+        usage: "plimsoll runs delete [<options>] [<ids> ...]",
+        discussion: """
+            Of several names all are deleted or none. Deleted runs come back when
+            their file is imported again.
+            """)
 
     @Argument(help: "Names of runs.")
     var ids: [String] = []

@@ -15,19 +15,24 @@ import Workload
 struct SimulateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulate",
-        abstract: "Simulate a deployment or a fleet request by request: distributions instead of means.",
+        abstract: "Simulate a deployment or a fleet request by request.",
         discussion: """
             Examples:
-              plimsoll simulate chat.yaml                     the cheapest plan of a scenario, simulated
-              plimsoll simulate --model Qwen/Qwen3-32B --gpu H100 --tp 2 --rate 6 --slo chat
-              plimsoll simulate --model Qwen/Qwen3-32B --gpu H100 --tp 2 --stages 8:600s,20:600s --csv
-              plimsoll simulate --model Qwen/Qwen3-32B --gpu H100 --tp 2 --trace requests.csv
-              plimsoll simulate --model Qwen/Qwen3-32B --gpu H100 --tp 2 --stress --slo chat
+              plimsoll simulate chat.yaml                 the cheapest plan of a scenario
+              plimsoll simulate --model Qwen/Qwen3-32B --gpu H100 --tp 2 \\
+                --rate 6/s --slo chat
+              plimsoll simulate --model Qwen/Qwen3-32B --gpu H100 --tp 2 \\
+                --stages 8:600s,20:600s --csv
+              plimsoll simulate --model Qwen/Qwen3-32B --gpu H100 --tp 2 \\
+                --trace requests.csv
+              plimsoll simulate --model Qwen/Qwen3-32B --gpu H100 --tp 2 \\
+                --stress --slo chat
 
-            A trace is CSV or JSONL with a time, input tokens and output tokens on each line (Azure, BurstGPT and Mooncake
-            layouts among others); "-" reads standard input. The same seed gives the same bytes. Ctrl-C ends the run and
-            prints what it has (exit code 130), a second one ends the program. Exits with 2 when an SLO is violated and
-            --check is given.
+            A trace is CSV or JSONL with a time, input tokens and output tokens on each
+            line (the layouts of Azure, BurstGPT and Mooncake among others); "-" reads
+            standard input. The same seed gives the same bytes. Ctrl-C ends the run and
+            prints what it has (exit code 130), a second one ends the program. Exits with
+            2 when an SLO is violated and --check is given.
             """)
 
     @Argument(help: "Scenario file (YAML or JSON) whose cheapest plan is simulated; left out: flags say what.")
@@ -53,12 +58,14 @@ struct SimulateCommand: ParsableCommand {
 
     func validate() throws {
         if arrivals.stress, drawing.svg != nil { throw ValidationError("--stress has no chart; leave --svg out") }
+        if arrivals.stress, output.csv { throw ValidationError("--stress has no CSV form; use --json") }
     }
 
     func run() throws {
         let knowledge = try evidenceOptions.load(try catalogOptions.load())
         let question = try scenario.map { try planned($0, knowledge) } ?? given(knowledge)
         Signals.listen()
+        deployment.warn(about: [question.deployment], knowledge)
         if arrivals.stress { return try stress(question) }
         let results = try simulated(question)
         let report = SimulationReport(

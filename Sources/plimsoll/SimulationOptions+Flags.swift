@@ -21,7 +21,10 @@ struct FleetOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Requests in flight that each replica should have when it scales.", valueName: "count"))
     var autoscaleTarget = 32.0
 
-    @Option(help: ArgumentHelp("Time until a new replica serves. Left out: by the model's size.", valueName: "seconds"))
+    @Option(
+        help: ArgumentHelp(
+            "Time until a new replica serves, such as 90s. Left out: by the model's size.", valueName: "seconds"),
+        transform: reading("traffic.start_delay"))
     var coldStart: Double?
 
     @Option(help: ArgumentHelp("Replicas on spot instances.", valueName: "count"))
@@ -73,7 +76,9 @@ struct FleetOptions: ParsableArguments {
 
 /// How requests come in a simulation, in flags.
 struct ArrivalOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Requests that arrive in a second, over all replicas.", valueName: "requests/s"))
+    @Option(
+        help: ArgumentHelp("Request rate over all replicas, such as 5/s or 300/min.", valueName: "requests/s"),
+        transform: reading("workload.rate"))
     var rate: Double?
 
     @Option(help: ArgumentHelp("Rates one after the other: 8:600s,20:10min; 8-20:5min rises.", valueName: "stages"))
@@ -82,7 +87,9 @@ struct ArrivalOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Requests always in flight, each followed by the next.", valueName: "count"))
     var concurrency: Int?
 
-    @Option(help: ArgumentHelp("Time a user takes between an answer and the next request.", valueName: "seconds"))
+    @Option(
+        help: ArgumentHelp("Time of a user between an answer and the next request, such as 20s.", valueName: "seconds"),
+        transform: reading("workload.think_time"))
     var thinkTime = 0.0
 
     @Option(help: ArgumentHelp("Trace to replay; \"-\" reads standard input.", valueName: "file"))
@@ -185,7 +192,9 @@ struct RunOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Repeat with so many seeds, for confidence intervals.", valueName: "count"))
     var replications = 1
 
-    @Option(help: ArgumentHelp("End the run at this moment of its clock.", valueName: "seconds"))
+    @Option(
+        help: ArgumentHelp("End the run at this moment of its clock, such as 600s or 1h.", valueName: "seconds"),
+        transform: reading("workload.deadline"))
     var duration: Double?
 
     @Option(help: ArgumentHelp("SLOs to hold the result against: chat, rag, code and others.", valueName: "preset"))

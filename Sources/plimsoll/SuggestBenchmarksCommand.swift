@@ -9,7 +9,8 @@ import Scenarios
 struct SuggestBenchmarksCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "suggest-benchmarks",
-        abstract: "Name the few runs that would shrink a plan's cost uncertainty most.",
+        abstract: "Name the few runs that would narrow a plan's cost range most.",
+        usage: "plimsoll suggest-benchmarks [<options>] [<scenario>]",
         discussion: """
             Examples:
               plimsoll suggest-benchmarks chat.yaml

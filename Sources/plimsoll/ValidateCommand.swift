@@ -10,15 +10,16 @@ import Validation
 struct ValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
-        abstract: "Predict measured runs from their conditions and say how far off the predictions are.",
+        abstract: "Compare predictions with measured runs.", usage: "plimsoll validate [<options>]",
         discussion: """
             Examples:
-              plimsoll validate                              the runs that come with the program, and yours
-              plimsoll validate --runs mine.csv              runs of yours; nothing is learnt from them
+              plimsoll validate                    the published runs, and yours
+              plimsoll validate --runs mine.csv    a table of runs; none is learnt from
               plimsoll validate --runs mine.csv --json --svg accuracy.svg
 
-            The columns are those of plimsoll runs export; unknown ones are ignored, empty cells are unknown. Only the
-            conditions are read to predict a row; a row that cannot be predicted is skipped, with the reason.
+            The columns are those of plimsoll runs export; unknown ones are ignored, and
+            empty cells are unknown. Only the conditions of a row are read to predict it;
+            a row that cannot be predicted is skipped, with the reason.
             """)
 
     @Option(help: ArgumentHelp("Measured runs (CSV); \"-\" reads standard input.", valueName: "file"))

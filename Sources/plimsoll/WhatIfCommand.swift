@@ -10,17 +10,20 @@ import Scenarios
 struct WhatIfCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "what-if",
-        abstract: "Change a scenario and see what that does to the monthly cost and to latency.",
+        abstract: "Change a scenario and show what that does to cost and latency.",
         discussion: """
             Examples:
               plimsoll what-if chat.yaml --set workload.rate=2x --set precision=fp8
               plimsoll what-if chat.yaml --sweep workload.rate=1/s,2/s,5/s,10/s
-              plimsoll what-if chat.yaml --sweep gpu=H100,H200,L40S --sweep precision=bf16,fp8
-              plimsoll what-if chat.yaml --savings             what would save most
-              plimsoll what-if chat.yaml --set gpu=H200 --markdown   for a pull request
-              plimsoll what-if company.yaml --set chat.workload.rate=2x   one of several workloads
+              plimsoll what-if chat.yaml --sweep gpu=H100,H200,L40S \\
+                --sweep precision=bf16,fp8
+              plimsoll what-if chat.yaml --savings            savings options, ranked
+              plimsoll what-if chat.yaml --set gpu=H200 --markdown
+              plimsoll what-if company.yaml --set chat.workload.rate=2x
 
-            A value such as 2x multiplies what is there. Exits with 3 when no configuration meets the SLOs after the change.
+            A value such as 2x multiplies what is there; the name of a workload before a
+            path changes that workload alone. Exits with 3 when no configuration meets
+            the SLOs after the change.
             """)
 
     @Argument(help: "Scenario file (YAML or JSON); \"-\" reads standard input. Left out: a built-in example.")
@@ -38,6 +41,10 @@ struct WhatIfCommand: ParsableCommand {
     @OptionGroup var catalogOptions: CatalogOptions
     @OptionGroup var evidenceOptions: EvidenceOptions
     @OptionGroup var output: ChangeOutputOptions
+
+    @Flag(help: "Write the points of --sweep as CSV.")
+    var csv = false
+
     @OptionGroup var drawing: DrawingOptions
 
     func validate() throws {
@@ -46,7 +53,10 @@ struct WhatIfCommand: ParsableCommand {
         guard savings || !set.isEmpty || !sweep.isEmpty else {
             throw ValidationError("nothing is changed: give --set path=value, --sweep path=a,b,c or --savings")
         }
-        if output.csv, sweep.isEmpty { throw ValidationError("--csv is for --sweep") }
+        if csv, sweep.isEmpty { throw ValidationError("--csv writes the points of --sweep; use --json") }
+        if csv, output.json || output.markdown {
+            throw ValidationError("--csv excludes --json and --markdown")
+        }
     }
 
     func run() throws {
@@ -68,7 +78,7 @@ struct WhatIfCommand: ParsableCommand {
             }
             try drawing.save(CommandCharts.sweep(points, axes: axes))
             let report = SweepText(points, axes: axes)
-            if output.csv { return try Output.write(report.csv) }
+            if csv { return try Output.write(report.csv) }
             try output.write(
                 json: SweepDocument(points, axes: axes), text: { report.lines($0) }, markdown: { report.markdown })
         } else {
@@ -94,16 +104,11 @@ struct ChangeOutputOptions: ParsableArguments {
     @Flag(help: "Write Markdown, for a comment on a pull request.")
     var markdown = false
 
-    @Flag(help: "Write CSV (sweeps only).")
-    var csv = false
-
     @Flag(help: "No colour.")
     var noColor = false
 
     func validate() throws {
-        guard [json, markdown, csv].count(where: { $0 }) <= 1 else {
-            throw ValidationError("--json, --markdown and --csv exclude each other")
-        }
+        guard !json || !markdown else { throw ValidationError("--json and --markdown exclude each other") }
     }
 
     /// Writes the form that was asked for.

@@ -45,13 +45,20 @@ enum Program {
     ///
     /// Lines are long, so that sentences stay whole; at most `columns` characters where that matters.
     static func run(
-        _ arguments: [String], input: String = "", columns: Int = 400, home: String? = nil
+        _ arguments: [String], input: String = "", columns: Int = 400, home: String? = nil, in folder: String? = nil
+    ) async throws -> Result {
+        try await run(.path(path), arguments, input: input, columns: columns, home: home ?? noHome, in: folder)
+    }
+
+    private static func run(
+        _ program: Executable, _ arguments: [String], input: String, columns: Int, home: String,
+        in folder: String? = nil
     ) async throws -> Result {
         let result = try await Subprocess.run(
-            .path(path), arguments: Arguments(arguments),
-            environment: .inherit.updating([
-                "NO_COLOR": "1", "COLUMNS": "\(columns)", "XDG_DATA_HOME": home ?? noHome,
-            ]), input: .string(input), output: .string(limit: 1 << 26), error: .string(limit: 1 << 22))
+            program, arguments: Arguments(arguments),
+            environment: .inherit.updating(["NO_COLOR": "1", "COLUMNS": "\(columns)", "XDG_DATA_HOME": home]),
+            workingDirectory: folder.map { FilePath($0) }, input: .string(input), output: .string(limit: 1 << 26),
+            error: .string(limit: 1 << 22))
         return Result(
             output: result.standardOutput, messages: result.standardError, code: code(of: result.terminationStatus))
     }
@@ -87,6 +94,23 @@ enum Program {
         return Result(
             output: place == nil ? try String(contentsOfFile: output, encoding: .utf8) : "",
             messages: try String(contentsOfFile: messages, encoding: .utf8), code: code(of: result.terminationStatus))
+    }
+
+    /// Whether another program is installed.
+    static func has(_ name: String) -> Bool {
+        (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+            .contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(name)") }
+    }
+
+    /// Runs another program, such as a shell that reads what ours wrote.
+    static func tool(_ name: String, _ arguments: String..., input: String) async throws -> Result {
+        try await run(.name(name), arguments, input: input, columns: 80, home: noHome)
+    }
+
+    /// Runs a command of the shell, to which the program is `plimsoll`.
+    static func shell(_ command: String) async throws -> Result {
+        let folder = path.removingLastComponent().string
+        return try await tool("bash", "-euo", "pipefail", input: "PATH='\(folder)':$PATH\n" + command)
     }
 
     /// Starts `plimsoll` with these arguments and kills it after `time`, unless it is done by then.

@@ -16,7 +16,7 @@ import Testing
         #expect(try await Program.run(flags + ["--seed", "7"]).output != first.output)
         let result = try #require(try first.json()["result"] as? [String: Any])
         #expect(result["arrived"] as? Int == 500 && result["completed"] as? Int == 500)
-        let e2e = try #require(result["e2e"] as? [String: Any])
+        let e2e = try #require(result["e2e_ms"] as? [String: Any])
         let (median, tail) = (e2e["p50"] as? Double ?? 0, e2e["p99"] as? Double ?? 0)
         #expect(median > 0 && tail >= median)
     }
@@ -29,8 +29,8 @@ import Testing
         }
         #expect(rows.count > 10)
         func mean(_ part: some Collection<[Double]>) -> Double { part.map { $0[1] }.reduce(0, +) / Double(part.count) }
-        let early = rows.filter { $0[0] < 58 }
-        let late = rows.filter { (62..<118).contains($0[0]) }
+        let early = rows.filter { $0[0] < 58_000 }
+        let late = rows.filter { (62_000..<118_000).contains($0[0]) }
         #expect(mean(early) > 2.5 && mean(early) < 5.5 && mean(late) > 8 && mean(late) < 12)
     }
 
@@ -42,7 +42,7 @@ import Testing
         let fromFile = try await Program.run(deployment + ["--trace", path, "--json"]).json()
         let result = try #require(fromFile["result"] as? [String: Any])
         #expect(result["arrived"] as? Int == 4 && result["completed"] as? Int == 3)
-        #expect((result["rejections"] as? [String: Int])?["zeroTokens"] == 1)
+        #expect((result["rejections"] as? [String: Int])?["zero_tokens"] == 1)
         let piped = try await Program.run(deployment + ["--trace", "-", "--json"], input: text).json()
         #expect((piped["result"] as? [String: Any])?["completed"] as? Int == 3)
     }
@@ -69,7 +69,7 @@ import Testing
         "flags that make no sense are refused",
         arguments: [
             (["--rate", "1", "--stages", "1:5s"], 64), (["--stages", "1-"], 65), ([], 64), (["--rate", "-1"], 64),
-            (["--trace", "/nowhere.csv"], 65), (["--rate", "1", "--autoscale", "5:2"], 64), (["--stages", "1:0s"], 65),
+            (["--trace", "/nowhere.csv"], 66), (["--rate", "1", "--autoscale", "5:2"], 64), (["--stages", "1:0s"], 65),
             (["--rate", "1", "--requests", "0"], 64), (["--rate", "1", "--slo", "chatt"], 64),
         ])
     func refused(flags: [String], code: Int) async throws {

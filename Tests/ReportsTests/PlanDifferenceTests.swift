@@ -14,8 +14,9 @@ enum PlanSamples {
         let spread = "{\"mean\": 100, \"p50\": 90, \"p90\": 120, \"p95\": \(ttft), \"p99\": 200}"
         let tpot = "{\"mean\": 20, \"p50\": 20, \"p90\": 22, \"p95\": 25, \"p99\": 30}"
         let costs =
-            "{\"method\": \"m\", \"per_request\": 0.001, \"per_1k_input\": 1, \"per_1k_output\": 1, \"per_1k_blended\": 1,"
-            + "\"per_1m_input\": 1, \"per_1m_output\": 2, \"per_1m_blended\": 1.5}"
+            "{\"method\": \"m\", \"usd_per_request\": 0.001, \"usd_per_1k_input\": 1, "
+            + "\"usd_per_1k_output\": 1, \"usd_per_1k_blended\": 1,"
+            + "\"usd_per_1m_input\": 1, \"usd_per_1m_output\": 2, \"usd_per_1m_blended\": 1.5}"
         let option = """
             {"deployment": {"model": "\(model)", "gpu": "g", "gpu_name": "G|PU", "engine": "vllm", "engine_version": "0.21.0",
               "weight_precision": "bf16", "kv_precision": "bf16", "gpus_per_replica": 1, "tp": 1, "pp": 1, "dp": 1, "ep": 1,
@@ -162,7 +163,7 @@ enum PlanSamples {
         let kept = try check(PlanSamples.json(), .init(slos: true))
         #expect(kept.passed && kept.gates.count == 2)
         let broken = try check(PlanSamples.json(ttft: 201), .init(slos: true))
-        #expect(broken.gates.map(\.holds) == [false, true])
+        #expect(broken.gates.map(\.met) == [false, true])
         #expect(PlanCheckText(broken).lines.last == "1 of 2 limits violated.")
     }
 
@@ -172,8 +173,8 @@ enum PlanSamples {
         let document = try PlanSamples.document(text)
         let check = PlanCheck(document, .init(slos: true, confidence: 0.75))
         #expect(check.gates.map(\.probability) == [0.75, nil] && check.confidence == 0.75)
-        #expect(check.gates.map(\.holds) == [true, false])
-        #expect(PlanCheck(document, .init(slos: true, confidence: 0.76)).gates[0].holds == false)
+        #expect(check.gates.map(\.met) == [true, false])
+        #expect(PlanCheck(document, .init(slos: true, confidence: 0.76)).gates[0].met == false)
         let plain = PlanCheck(document, .init(slos: true))
         #expect(plain.passed && plain.gates[0].probability == 0.75 && plain.confidence == nil)
         #expect(PlanCheckText(plain).lines.contains { $0.contains("--confidence") })
@@ -193,7 +194,7 @@ enum PlanSamples {
     @Test("a plan that serves nothing meets no limit")
     func infeasible() throws {
         let check = try check(PlanSamples.json(feasible: false), .init(budget: .init(1e9), slos: true))
-        #expect(!check.passed && check.gates.allSatisfy { !$0.holds })
+        #expect(!check.passed && check.gates.allSatisfy { !$0.met })
     }
 
     @Test("growth is held against the baseline", arguments: [(0.25, true), (0.24, false)])

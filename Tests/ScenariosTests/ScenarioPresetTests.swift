@@ -32,7 +32,7 @@ import Workload
         let data = Data(ScenarioSchema.json.utf8)
         let schema = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
         #expect(schema["$schema"] as? String == "https://json-schema.org/draft/2020-12/schema")
-        for (path, summary, _) in ScenarioSchema.keys {
+        for (path, summary) in ScenarioSchema.keys.map({ ($0.path, $0.summary) }) {
             #expect(!summary.isEmpty)
             let parts = path.split(separator: ".").map(String.init)
             #expect(

@@ -28,17 +28,25 @@ public struct CoefficientLevels: Sendable, Equatable {
     private func offset(at level: Level, _ key: LevelKey) -> [Double]? {
         let offsets = offsets[level.rawValue]
         if let offset = offsets[key] { return offset }
-        guard case .release(let name) = key, let wanted = EngineReleases.position(of: name) else { return nil }
-        var before: (place: EngineVersion, offset: [Double])?
+        guard case .release(let name) = key else { return nil }
+        return proxyRelease(for: name).flatMap { offsets[.release($0)] }
+    }
+
+    /// The release whose offsets stand in for those of a release without runs: the one before it, or else the one after it;
+    /// nil where `release` has runs itself, or its engine has none.
+    func proxyRelease(for release: String) -> String? {
+        let offsets = offsets[Level.release.rawValue]
+        guard offsets[.release(release)] == nil, let wanted = EngineReleases.position(of: release) else { return nil }
+        var before: (place: EngineVersion, name: String)?
         var after = before
-        for case (.release(let name), let offset) in offsets {
+        for case .release(let name) in offsets.keys {
             guard let known = EngineReleases.position(of: name), known.engine == wanted.engine else { continue }
             if known.place < wanted.place {
-                if before.map({ known.place > $0.place }) ?? true { before = (known.place, offset) }
+                if before.map({ known.place > $0.place }) ?? true { before = (known.place, name) }
             } else if after.map({ known.place < $0.place }) ?? true {
-                after = (known.place, offset)
+                after = (known.place, name)
             }
         }
-        return (before ?? after)?.offset
+        return (before ?? after)?.name
     }
 }

@@ -110,6 +110,13 @@ public struct PerformanceModel: Sendable {
         return (own?.view(Traits(deployment, keys), keys).levels ?? levels).coefficients(for: keys)
     }
 
+    /// The release of the engine, such as `0.22`, whose factors stand in for those of the deployment's, of which no run was
+    /// measured; nil where its own release has runs.
+    public func proxyRelease(for deployment: Deployment) -> String? {
+        let release = FactorGroups.release(deployment.engine.engine.rawValue, deployment.engine.version)
+        return levels.proxyRelease(for: release)?.split(separator: " ").last.map { String($0) }
+    }
+
     /// `deployment` with its factors, how near the evidence is, and the nearest runs.
     public func replica(
         _ deployment: Deployment, engine: String? = nil, release: String? = nil, source: String? = nil

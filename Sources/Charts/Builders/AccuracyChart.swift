@@ -102,7 +102,7 @@ public struct AccuracyChart: ChartSource, Equatable {
 
     /// What the thin lines are, where there are some.
     public var intervalNotes: [String] {
-        drawsIntervals ? ["Thin upright lines: the intervals predicted, to hold nine of ten runs."] : []
+        drawsIntervals ? ["Thin upright lines: 90% prediction intervals."] : []
     }
 
     private var spread: Double { max(0, min(0.95, tolerance.isFinite ? tolerance : 0)) }

@@ -4,7 +4,7 @@ internal import Input
 /// The result of a check for a terminal.
 public enum CatalogCheckText {
     /// Every problem on a line, then the counts.
-    public static func text(_ check: CatalogCheck) -> String {
+    public static func lines(_ check: CatalogCheck) -> [String] {
         let errors = check.diagnostics.filter { $0.severity == .error }.count
         var lines = check.diagnostics.map { TextTable.printable($0.description) }
         let counts = check.counts
@@ -16,7 +16,7 @@ public enum CatalogCheckText {
         lines.append(
             "\(number(errors)) \(errors == 1 ? "error" : "errors"), \(number(check.diagnostics.count - errors)) warnings"
         )
-        return lines.joined(separator: "\n") + "\n"
+        return lines
     }
 }
 

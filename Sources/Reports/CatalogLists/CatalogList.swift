@@ -11,8 +11,8 @@ public protocol CatalogList {
 }
 
 /// Facts of one kind as a JSON document.
-struct ListDocument<Item: Encodable>: Encodable {
-    let schema = JSONText.schema
+struct ListDocument<Item: Codable & Sendable>: Codable, Sendable {
+    var schema = JSONText.schema
     let kind: String
     let items: [Item]
 }

@@ -58,53 +58,7 @@ public struct HardwareList: CatalogList {
 
     /// The JSON document.
     public func json() throws -> String {
-        try JSONText.text(ListDocument(kind: "hardware", items: accelerators.map(Item.init)))
-    }
-
-    private struct Item: Encodable {
-        let id, vendor, name, architecture, source, sourceKind: String
-        let aliases: [String]
-        let releaseYear, scaleUpDomain: Int?
-        let memoryGb, usableGib, bandwidthGbS, interconnectGbS, powerWatts: Double?
-        let interconnect, note: String?
-        let denseTflops: [String: Double]
-
-        init(_ one: Accelerator) {
-            id = one.id
-            vendor = one.vendor
-            name = one.name
-            architecture = one.architecture
-            source = one.provenance.source
-            sourceKind = one.provenance.kind.rawValue
-            aliases = one.aliases
-            releaseYear = one.releaseYear
-            scaleUpDomain = one.scaleUpDomain
-            memoryGb = one.memory.gigabytes
-            usableGib = one.usableMemory?.gibibytes
-            bandwidthGbS = one.memoryBandwidth?.gigabytesPerSecond
-            interconnect = one.interconnect
-            interconnectGbS = one.interconnectBandwidth?.gigabytesPerSecond
-            powerWatts = one.power?.watts
-            note = one.note
-            let peaks = one.peaks
-            let rates = [
-                "fp32": peaks.fp32, "bf16": peaks.bf16, "fp8": peaks.fp8, "int8": peaks.int8, "fp4": peaks.fp4,
-            ]
-            denseTflops = rates.compactMapValues { $0?.teraFLOPs }
-        }
-
-        enum CodingKeys: String, CodingKey {
-            case id, vendor, name, architecture, source, aliases, interconnect, note
-            case sourceKind = "source_kind"
-            case releaseYear = "release_year"
-            case scaleUpDomain = "scale_up_domain"
-            case memoryGb = "memory_gb"
-            case usableGib = "usable_gib"
-            case bandwidthGbS = "bandwidth_gb_s"
-            case interconnectGbS = "interconnect_gb_s"
-            case powerWatts = "power_watts"
-            case denseTflops = "dense_tflops"
-        }
+        try JSONText.text(ListDocument(kind: "hardware", items: accelerators.map(AcceleratorFigures.init)))
     }
 
     /// The rows.
@@ -126,5 +80,52 @@ public struct HardwareList: CatalogList {
             ])
         }
         return csv.text
+    }
+}
+
+/// An accelerator, as JSON documents carry it.
+struct AcceleratorFigures: Codable, Sendable {
+    let id, vendor, name, architecture, source, sourceKind: String
+    let aliases: [String]
+    let releaseYear, scaleUpDomain: Int?
+    let memoryGb, usableGib, bandwidthGbS, interconnectGbS, powerWatts: Double?
+    let interconnect, note: String?
+    let denseTflops: [String: Double]
+
+    init(_ one: Accelerator) {
+        id = one.id
+        vendor = one.vendor
+        name = one.name
+        architecture = one.architecture
+        source = one.provenance.source
+        sourceKind = one.provenance.kind.rawValue
+        aliases = one.aliases
+        releaseYear = one.releaseYear
+        scaleUpDomain = one.scaleUpDomain
+        memoryGb = one.memory.gigabytes
+        usableGib = one.usableMemory?.gibibytes
+        bandwidthGbS = one.memoryBandwidth?.gigabytesPerSecond
+        interconnect = one.interconnect
+        interconnectGbS = one.interconnectBandwidth?.gigabytesPerSecond
+        powerWatts = one.power?.watts
+        note = one.note
+        let peaks = one.peaks
+        let rates = [
+            "fp32": peaks.fp32, "bf16": peaks.bf16, "fp8": peaks.fp8, "int8": peaks.int8, "fp4": peaks.fp4,
+        ]
+        denseTflops = rates.compactMapValues { $0?.teraFLOPs }
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case id, vendor, name, architecture, source, aliases, interconnect, note
+        case sourceKind = "source_kind"
+        case releaseYear = "release_year"
+        case scaleUpDomain = "scale_up_domain"
+        case memoryGb = "memory_gb"
+        case usableGib = "usable_gib"
+        case bandwidthGbS = "bandwidth_gb_s"
+        case interconnectGbS = "interconnect_gb_s"
+        case powerWatts = "power_watts"
+        case denseTflops = "dense_tflops"
     }
 }

@@ -22,7 +22,7 @@ public struct ModelList: CatalogList {
             table.add([
                 model.id, billions(model.totalParameters), billions(model.activeParameters), String(model.layerCount),
                 model.nativePrecision.rawValue, Figures.gibibytes(model.weights.bytes(in: model.nativePrecision)),
-                Figures.gibibytes(cache(model, 8192)),
+                Figures.gibibytes(Self.cache(model, 8192)),
                 model.maximumContext.map { Figures.fixed(Double($0), decimals: 0) } ?? "",
             ])
         }
@@ -31,7 +31,7 @@ public struct ModelList: CatalogList {
 
     private func billions(_ count: Double) -> String { Figures.number(count / 1e9) + "B" }
 
-    private func cache(_ model: ModelArchitecture, _ tokens: Double) -> Bytes {
+    fileprivate static func cache(_ model: ModelArchitecture, _ tokens: Double) -> Bytes {
         model.cacheBytes(forContext: Tokens(tokens), precision: .bf16, tensorParallel: 1)
     }
 
@@ -43,7 +43,7 @@ public struct ModelList: CatalogList {
             "  width       \(model.hiddenSize), vocabulary \(Figures.fixed(Double(model.vocabularySize), decimals: 0))"
                 + (model.tiesEmbeddings ? ", embeddings tied" : ""),
             "  layers      "
-                + model.layers.map { "\($0.count) x \(words($0.mixer)) + \(words($0.feedForward))" }
+                + model.layers.map { "\($0.count) x \(Self.words($0.mixer)) + \(Self.words($0.feedForward))" }
                 .joined(separator: "\n              "),
             "  stored in   \(model.nativePrecision.rawValue)",
         ]
@@ -53,7 +53,7 @@ public struct ModelList: CatalogList {
         }
         for tokens in [2048.0, 8192, 131_072] {
             lines.append(
-                "  KV cache    \(Figures.fixed(cache(model, tokens).gibibytes, decimals: 3)) GiB for "
+                "  KV cache    \(Figures.fixed(Self.cache(model, tokens).gibibytes, decimals: 3)) GiB for "
                     + "\(Figures.fixed(tokens, decimals: 0)) tokens in bf16")
         }
         if let context = model.maximumContext {
@@ -66,7 +66,7 @@ public struct ModelList: CatalogList {
         ]
     }
 
-    private func words(_ mixer: TokenMixer) -> String {
+    fileprivate static func words(_ mixer: TokenMixer) -> String {
         switch mixer {
         case .attention(let heads, let keyValueHeads, let dimension, let window):
             "attention \(heads)/\(keyValueHeads) heads of \(dimension)" + (window.map { ", window \($0)" } ?? "")
@@ -80,7 +80,7 @@ public struct ModelList: CatalogList {
         }
     }
 
-    private func words(_ feedForward: FeedForward) -> String {
+    fileprivate static func words(_ feedForward: FeedForward) -> String {
         switch feedForward {
         case .dense(let size, _): "dense \(size)"
         case .experts(let count, let perToken, let size, let shared, _, _):
@@ -90,7 +90,9 @@ public struct ModelList: CatalogList {
     }
 
     /// The JSON document.
-    public func json() throws -> String { try JSONText.text(ListDocument(kind: "models", items: models)) }
+    public func json() throws -> String {
+        try JSONText.text(ListDocument(kind: "models", items: models.map(ModelFigures.init)))
+    }
 
     /// The rows.
     public var csv: String {
@@ -104,10 +106,67 @@ public struct ModelList: CatalogList {
                 .number(Double(model.layerCount)), .number(Double(model.hiddenSize)),
                 .text(model.nativePrecision.rawValue),
                 .number(model.weights.bytes(in: model.nativePrecision).gibibytes),
-                .number(cache(model, 8192).gibibytes),
+                .number(Self.cache(model, 8192).gibibytes),
                 .number(model.maximumContext.map(Double.init)), .text(model.provenance.source),
             ])
         }
         return csv.text
+    }
+}
+
+/// A model, as JSON documents carry it.
+struct ModelFigures: Codable, Sendable {
+    /// Equal layers.
+    struct LayerFigures: Codable, Sendable {
+        let count: Int
+        let mixer, feedForward: String
+
+        enum CodingKeys: String, CodingKey {
+            case count, mixer
+            case feedForward = "feed_forward"
+        }
+    }
+
+    let id, family: String
+    let parameters, activeParameters: Double
+    let hiddenSize, vocabularySize: Int
+    let storedIn: String
+    let weightsGib, cacheGib: Double
+    let maxContext: Int?
+    let layers: [LayerFigures]
+    let note: String?
+    let source: String
+    let asOf: String?
+
+    enum CodingKeys: String, CodingKey {
+        case id, family, parameters, layers, note, source
+        case activeParameters = "active_parameters"
+        case hiddenSize = "hidden_size"
+        case vocabularySize = "vocabulary_size"
+        case storedIn = "stored_in"
+        case weightsGib = "weights_gib"
+        case cacheGib = "kv_gib_8192_tokens"
+        case maxContext = "max_context"
+        case asOf = "as_of"
+    }
+
+    init(_ model: ModelArchitecture) {
+        id = model.id
+        family = model.family
+        parameters = model.totalParameters
+        activeParameters = model.activeParameters
+        hiddenSize = model.hiddenSize
+        vocabularySize = model.vocabularySize
+        storedIn = model.nativePrecision.rawValue
+        weightsGib = model.weights.bytes(in: model.nativePrecision).gibibytes
+        cacheGib = ModelList.cache(model, 8192).gibibytes
+        maxContext = model.maximumContext
+        layers = model.layers.map {
+            LayerFigures(
+                count: $0.count, mixer: ModelList.words($0.mixer), feedForward: ModelList.words($0.feedForward))
+        }
+        note = model.note
+        source = model.provenance.source
+        asOf = model.provenance.date?.description
     }
 }

@@ -93,13 +93,16 @@ public struct APIPriceList: CatalogList {
     }
 
     /// The JSON document.
-    public func json() throws -> String { try JSONText.text(ListDocument(kind: "api_prices", items: prices)) }
+    public func json() throws -> String {
+        try JSONText.text(ListDocument(kind: "api-prices", items: prices.map(APIPriceFigures.init)))
+    }
 
     /// The rows.
     public var csv: String {
         var csv = CSVText(columns: [
-            "provider", "model", "usd_per_million_input_tokens", "usd_per_million_cached_input_tokens",
-            "usd_per_million_output_tokens", "source", "as_of",
+            "provider", "model", "usd_per_1m_input_tokens", "usd_per_1m_cached_input_tokens",
+            "usd_per_1m_output_tokens",
+            "source", "as_of",
         ])
         for price in prices {
             csv.add([
@@ -109,5 +112,33 @@ public struct APIPriceList: CatalogList {
             ])
         }
         return csv.text
+    }
+}
+
+/// A price of a hosted model, as JSON documents carry it.
+struct APIPriceFigures: Codable, Sendable {
+    let provider, model: String
+    let perMillionInput: Double
+    let perMillionCachedInput: Double?
+    let perMillionOutput: Double
+    let source: String
+    let asOf: String?
+
+    enum CodingKeys: String, CodingKey {
+        case provider, model, source
+        case perMillionInput = "usd_per_1m_input_tokens"
+        case perMillionCachedInput = "usd_per_1m_cached_input_tokens"
+        case perMillionOutput = "usd_per_1m_output_tokens"
+        case asOf = "as_of"
+    }
+
+    init(_ price: APIPrice) {
+        provider = price.provider
+        model = price.model
+        perMillionInput = price.perMillionInput.value
+        perMillionCachedInput = price.perMillionCachedInput?.value
+        perMillionOutput = price.perMillionOutput.value
+        source = price.provenance.source
+        asOf = price.provenance.date?.description
     }
 }

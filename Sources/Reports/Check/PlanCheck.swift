@@ -11,7 +11,7 @@ public struct PlanCheck: Codable, Sendable, Equatable {
         /// The limit, and what the plan reaches, in words.
         public var limit, predicted: String
         /// Whether the limit is kept.
-        public var holds: Bool
+        public var met: Bool
         /// The probability that an SLO is kept, given how far predictions were off measurements; absent where the plan
         /// does not say, and for limits on money.
         public var probability: Double?
@@ -62,14 +62,14 @@ public struct PlanCheck: Codable, Sendable, Equatable {
                     name: "feasible", limit: "every model is served",
                     predicted: unserved.isEmpty
                         ? "the plan says no" : "not served: \(unserved.joined(separator: ", "))",
-                    holds: false))
+                    met: false))
         }
         if let budget = limits.budget { gates.append(Self.budget(budget, plan)) }
         if limits.slos { gates += plan.models.flatMap { Self.slos($0, limits.confidence) } }
         if let increase = limits.increase, let baseline { gates.append(Self.increase(increase, plan, baseline)) }
         self.gates = gates
         confidence = limits.slos ? limits.confidence ?? plan.models.compactMap(\.confidence).min() : nil
-        passed = gates.allSatisfy(\.holds)
+        passed = gates.allSatisfy(\.met)
     }
 
     private static func budget(_ budget: Dollars, _ plan: PlanDocument) -> Gate {
@@ -77,19 +77,19 @@ public struct PlanCheck: Codable, Sendable, Equatable {
         return Gate(
             name: "budget", limit: "at most \(Figures.dollars(budget)) a month",
             predicted: monthly.map { "\(Figures.dollars($0)) a month (\(Figures.percent($0 / budget)))" } ?? "no cost",
-            holds: monthly.map { $0 <= budget } ?? false)
+            met: monthly.map { $0 <= budget } ?? false)
     }
 
     private static func increase(_ share: Double, _ plan: PlanDocument, _ baseline: PlanDocument) -> Gate {
         guard let now = breakdown(plan), let before = breakdown(baseline) else {
             return Gate(
                 name: "increase", limit: "at most \(Figures.percent(share))", predicted: "one of the plans has no cost",
-                holds: false)
+                met: false)
         }
         let growth = before > .zero ? now / before - 1 : now > .zero ? .infinity : 0
         return Gate(
             name: "increase", limit: "at most \(Figures.percent(share)) over \(Figures.dollars(before))",
-            predicted: "\(Figures.dollars(now)), \(FigureChange.percent(growth))", holds: growth <= share + 1e-12)
+            predicted: "\(Figures.dollars(now)), \(FigureChange.percent(growth))", met: growth <= share + 1e-12)
     }
 
     /// The cost of the parts, not the total that the document claims, so that an edited total changes nothing.
@@ -107,7 +107,7 @@ public struct PlanCheck: Codable, Sendable, Equatable {
             return [
                 Gate(
                     name: model.title, limit: model.slo.joined(separator: ", "),
-                    predicted: "the plan does not give its SLOs in figures; write it again", holds: false)
+                    predicted: "the plan does not give its SLOs in figures; write it again", met: false)
             ]
         }
         var gates: [Gate] = []
@@ -115,14 +115,14 @@ public struct PlanCheck: Codable, Sendable, Equatable {
             gates.append(
                 Gate(
                     name: model.title, limit: "the load is within capacity", predicted: option.perReplica.state,
-                    holds: false))
+                    met: false))
         }
         return gates
             + targets.enumerated().map { index, figures in
                 guard let target = figures.target else {
                     return Gate(
                         name: model.title, limit: "\(figures.measure) \(figures.statistic)",
-                        predicted: "a target that this version does not know", holds: false)
+                        predicted: "a target that this version does not know", met: false)
                 }
                 let predicted = option.perReplica.predicted(target)
                 let known = option.targetConfidence
@@ -131,7 +131,7 @@ public struct PlanCheck: Codable, Sendable, Equatable {
                 return Gate(
                     name: "\(model.title) \(Wording.measure(target.measure)) \(target.statistic.rawValue)",
                     limit: Wording.limit(target.limit), predicted: Wording.figure(predicted),
-                    holds: holds ?? target.isKept(by: predicted), probability: probability)
+                    met: holds ?? target.isKept(by: predicted), probability: probability)
             }
     }
 }

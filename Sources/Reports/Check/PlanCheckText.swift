@@ -10,7 +10,7 @@ public struct PlanCheckText {
     }
 
     private var verdict: String {
-        let broken = check.gates.count { !$0.holds }
+        let broken = check.gates.count { !$0.met }
         return check.passed
             ? "All \(check.gates.count) limits are met." : "\(broken) of \(check.gates.count) limits violated."
     }
@@ -29,7 +29,7 @@ public struct PlanCheckText {
     private var rows: [[String]] {
         check.gates.map { gate in
             [
-                gate.holds ? "met" : "VIOLATED", gate.name, gate.limit, gate.predicted,
+                gate.met ? "met" : "VIOLATED", gate.name, gate.limit, gate.predicted,
                 gate.probability.map(Figures.percent) ?? "",
             ]
         }

@@ -114,31 +114,36 @@ public struct DayFigures: Codable, Sendable, Equatable {
         /// Share of requests that meet every limit.
         public var goodShare: Double
         /// The SLO targets that were missed, in words.
-        public var missed: [String]
+        public var violated: [String]
 
         enum CodingKeys: String, CodingKey {
-            case hour, replicas, missed
+            case hour, replicas, violated
             case rate = "requests_s"
-            case ttftP95Ms = "ttft_p95_ms"
-            case tpotP95Ms = "tpot_p95_ms"
-            case e2eP95Ms = "e2e_p95_ms"
-            case goodShare = "good_share"
+            case ttftP95Ms = "ttft_ms_p95"
+            case tpotP95Ms = "tpot_ms_p95"
+            case e2eP95Ms = "e2e_ms_p95"
+            case goodShare = "slo_share"
         }
     }
 
     /// Its hours.
     public var hours: [HourFigures]
     /// Hours in which every SLO was met.
-    public var kept: Int
+    public var hoursMet: Int
+
+    enum CodingKeys: String, CodingKey {
+        case hours
+        case hoursMet = "hours_met"
+    }
 
     init(_ day: DaySimulation) {
-        kept = day.kept
+        hoursMet = day.kept
         hours = day.hours.map { hour in
             HourFigures(
                 hour: hour.hour, replicas: hour.replicas, rate: hour.rate.perSecond,
                 ttftP95Ms: hour.result.ttft?.p95.milliseconds, tpotP95Ms: hour.result.tpot?.p95.milliseconds,
                 e2eP95Ms: hour.result.e2e?.p95.milliseconds, goodShare: hour.result.goodShare,
-                missed: hour.missed.map(Wording.target))
+                violated: hour.missed.map(Wording.target))
         }
     }
 }

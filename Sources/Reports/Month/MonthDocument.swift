@@ -126,9 +126,9 @@ public struct ModelMonthFigures: Codable, Sendable, Equatable {
         case model, deployment, requests, utilization, mix, allocation, drivers, apis, confidence, users, spill
         case breakdown = "cost_breakdown"
         case simulatedCapacity = "simulated_capacity"
-        case computedInput = "per_1m_computed_input"
-        case cachedInput = "per_1m_cached_input"
-        case perUserUsd = "per_user_usd"
+        case computedInput = "usd_per_1m_uncached_input"
+        case cachedInput = "usd_per_1m_cached_input"
+        case perUserUsd = "usd_per_user"
         case campaignWeeks = "campaign_weeks"
         case monthlyUsd = "monthly_usd"
         case replicasByHour = "replicas_by_hour"
@@ -268,11 +268,11 @@ public struct APIFigures: Codable, Sendable, Equatable {
     /// The same with replicas as fast and as slow as their interval has them; absent when it never is, or is not known.
     public var crossingRequestsFast, crossingRequestsSlow: Double?
     /// Both costs by requests a month.
-    public var volumes: [[String: Double]]
+    public var volumes: [VolumeFigures]
 
     enum CodingKeys: String, CodingKey {
         case provider, model, volumes
-        case perRequest = "per_request"
+        case perRequest = "usd_per_request"
         case monthlyUsd = "monthly_usd"
         case crossingRequests = "crossing_requests"
         case crossingRequestsFast = "crossing_requests_fast"
@@ -288,10 +288,24 @@ public struct APIFigures: Codable, Sendable, Equatable {
         crossingRequests = comparison.crossing.map { present * $0 }
         crossingRequestsFast = comparison.crossingEnds?.fast.map { present * $0 }
         crossingRequestsSlow = comparison.crossingEnds?.slow.map { present * $0 }
-        volumes = comparison.volumes.map { volume in
-            var row = ["requests": volume.requests.value, "api_usd": volume.api.value]
-            row["own_usd"] = volume.own?.value
-            return row
+        volumes = comparison.volumes.map {
+            VolumeFigures(requests: $0.requests.value, apiUsd: $0.api.value, ownUsd: $0.own?.value)
         }
+    }
+}
+
+/// The monthly cost of a hosted model and of self-hosting at some volume.
+public struct VolumeFigures: Codable, Sendable, Equatable {
+    /// Requests of a month.
+    public var requests: Double
+    /// USD a month of the hosted model.
+    public var apiUsd: Double
+    /// USD a month of self-hosting; absent where no configuration meets the SLOs.
+    public var ownUsd: Double?
+
+    enum CodingKeys: String, CodingKey {
+        case requests
+        case apiUsd = "api_usd"
+        case ownUsd = "own_usd"
     }
 }

@@ -117,13 +117,13 @@ public struct UnitCostFigures: Codable, Sendable, Equatable {
 
     enum CodingKeys: String, CodingKey {
         case method
-        case perRequest = "per_request"
-        case per1kInput = "per_1k_input"
-        case per1kOutput = "per_1k_output"
-        case per1kBlended = "per_1k_blended"
-        case per1mInput = "per_1m_input"
-        case per1mOutput = "per_1m_output"
-        case per1mBlended = "per_1m_blended"
+        case perRequest = "usd_per_request"
+        case per1kInput = "usd_per_1k_input"
+        case per1kOutput = "usd_per_1k_output"
+        case per1kBlended = "usd_per_1k_blended"
+        case per1mInput = "usd_per_1m_input"
+        case per1mOutput = "usd_per_1m_output"
+        case per1mBlended = "usd_per_1m_blended"
     }
 
     init(_ costs: UnitCosts) {

@@ -35,7 +35,7 @@ public struct PlanDocument: Codable, Sendable, Equatable {
     /// One plan a model.
     public var models: [ModelPlanFigures]
     /// What was filled in.
-    public var assumptions: [[String: String]]
+    public var assumptions: [AssumptionFigures]
     /// What is allowed but probably not meant.
     public var warnings: [String]
 
@@ -64,9 +64,15 @@ public struct PlanDocument: Codable, Sendable, Equatable {
         models = plan.plans.enumerated().map { index, single in
             ModelPlanFigures(single, index < replicas.count ? replicas[index] : nil)
         }
-        assumptions = plan.assumptions.map { ["path": $0.path, "value": $0.value, "why": $0.why] }
+        assumptions = plan.assumptions.map { AssumptionFigures(path: $0.path, value: $0.value, why: $0.why) }
         warnings = plan.warnings.map(\.description)
     }
+}
+
+/// A value that the scenario left out.
+public struct AssumptionFigures: Codable, Sendable, Equatable {
+    /// The key, what was taken for it, and why.
+    public var path, value, why: String
 }
 
 /// The plan for one model.

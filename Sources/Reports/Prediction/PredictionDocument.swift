@@ -98,7 +98,7 @@ public struct LoadFigures: Codable, Sendable, Equatable {
         case inputTokens = "input_tokens"
         case outputTokens = "output_tokens"
         case cachedTokens = "cached_tokens"
-        case requestRate = "request_rate"
+        case requestRate = "requests_s"
         case requestsPerUser = "requests_per_user"
         case batchSize = "batch_size"
     }
@@ -137,7 +137,7 @@ public struct ReplicaCostFigures: Codable, Sendable, Equatable {
     enum CodingKeys: String, CodingKey {
         case offer, instances
         case usdPerHour = "usd_per_hour"
-        case usdPerMonth = "usd_per_month"
+        case usdPerMonth = "monthly_usd"
         case usdPer1mTokens = "usd_per_1m_tokens"
         case usdPer1mOutputTokens = "usd_per_1m_output_tokens"
     }

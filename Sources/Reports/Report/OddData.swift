@@ -10,7 +10,7 @@ enum OddData {
             curve("Huge and tiny", [1e-9, 2, 1e12]), curve("Not all of them numbers", [2, .nan, 5, .infinity, 3]),
             CostBreakdownChart(title: "A cost breakdown without lines", items: []).chart,
             CostBreakdownChart(
-                title: "A price that nobody knows",
+                title: "A price that is not known",
                 items: [.init(name: "instances", dollarsPerMonth: 5453), .init(name: "network", dollarsPerMonth: nil)]
             ).chart,
             MemoryWaterfallChart(

@@ -13,30 +13,6 @@ internal import Workload
 /// is worth is how much narrower the interval would be with it: from the width at today's evidence to that of a measured
 /// configuration.
 public struct BenchmarkSuggestions: Encodable {
-    fileprivate struct Suggestion: Encodable {
-        var model: String
-        var gpu: String
-        var gpu_count: Int
-        var engine: String
-        var engine_version: String
-        var weight_precision: String
-        var requests_s: Double
-        var monthly_usd: Double
-        var uncertainty_usd: Double
-        var uncertainty_after_usd: Double
-        var evidence: String
-        var guidellm: String
-        var vllm_bench: String
-        var import_: String
-
-        enum CodingKeys: String, CodingKey {
-            case model, gpu, gpu_count, engine, engine_version, weight_precision, requests_s, monthly_usd
-            case uncertainty_usd, uncertainty_after_usd, evidence, guidellm, vllm_bench
-            case import_ = "import"
-        }
-    }
-
-    private let schema = JSONText.schema
     private let suggestions: [Suggestion]
 
     /// At most `count` suggestions for `plan`.
@@ -106,18 +82,53 @@ public struct BenchmarkSuggestions: Encodable {
                 "   the cost of \(Figures.dollars(Dollars(suggestion.monthly_usd))) a month is known to within "
                     + "\(Figures.dollars(Dollars(suggestion.uncertainty_usd))) (\(suggestion.evidence)); "
                     + "with this run to about \(Figures.dollars(Dollars(suggestion.uncertainty_after_usd)))",
-                "   measure with GuideLLM:", suggestion.guidellm, "   or with vLLM:", suggestion.vllm_bench,
-                "   then store it:", suggestion.import_,
-                "",
+                "   measure with GuideLLM:",
             ]
+            lines += ShellCommand.lines(suggestion.guidellm) + ["   or with vLLM:"]
+            lines += ShellCommand.lines(suggestion.vllm_bench) + ["   then store it:"]
+            lines += ShellCommand.lines(suggestion.import_) + [""]
         }
         return lines
     }
 
-    private enum CodingKeys: String, CodingKey { case schema, suggestions }
+    /// Writes the document, with its schema version.
+    public func encode(to encoder: any Encoder) throws {
+        try SuggestionsDocument(suggestions: suggestions).encode(to: encoder)
+    }
 }
 
-extension BenchmarkSuggestions.Suggestion {
+/// Runs worth making as a JSON document.
+struct SuggestionsDocument: Codable, Sendable {
+    var schema = JSONText.schema
+    var kind = "suggestions"
+    var suggestions: [Suggestion]
+}
+
+/// A run worth making.
+struct Suggestion: Codable, Sendable {
+    var model: String
+    var gpu: String
+    var gpu_count: Int
+    var engine: String
+    var engine_version: String
+    var weight_precision: String
+    var requests_s: Double
+    var monthly_usd: Double
+    var uncertainty_usd: Double
+    var uncertainty_after_usd: Double
+    var evidence: String
+    var guidellm: String
+    var vllm_bench: String
+    var import_: String
+
+    enum CodingKeys: String, CodingKey {
+        case model, gpu, gpu_count, engine, engine_version, weight_precision, requests_s, monthly_usd
+        case uncertainty_usd, uncertainty_after_usd, evidence, guidellm, vllm_bench
+        case import_ = "import"
+    }
+}
+
+extension Suggestion {
     /// By how many dollars a month the run would narrow what the cost may be.
     fileprivate var gain: Double { uncertainty_usd - uncertainty_after_usd }
 }

@@ -80,34 +80,46 @@ public struct ImportReport: Encodable {
         }
     }
 
-    private enum Key: String, CodingKey {
-        case schema, store, files, name, tool, runs, added, known, already_there, completed, missing, warnings, error
-    }
-
     /// Writes the document, with its schema version.
     public func encode(to encoder: any Encoder) throws {
-        var document = encoder.container(keyedBy: Key.self)
-        try document.encode(JSONText.schema, forKey: .schema)
-        try document.encodeIfPresent(store, forKey: .store)
-        var files = document.nestedUnkeyedContainer(forKey: .files)
-        for entry in entries {
-            var line = files.nestedContainer(keyedBy: Key.self)
-            try line.encode(entry.name, forKey: .name)
-            try line.encodeIfPresent(entry.failure, forKey: .error)
-            guard let file = entry.file else { continue }
-            try line.encode(file.tool, forKey: .tool)
-            try line.encode(file.runs.count, forKey: .runs)
-            try line.encode(file.missing, forKey: .missing)
-            try line.encode(file.warnings.map(\.description), forKey: .warnings)
-            switch entry.stored {
-            case .added(let runs, let known):
-                try line.encode(runs, forKey: .added)
-                try line.encode(known, forKey: .known)
-            case .alreadyThere(let runs, let changed):
-                try line.encode(runs, forKey: .already_there)
-                try line.encode(changed, forKey: .completed)
-            case nil: break
-            }
+        try ImportDocument(store: store, files: entries.map(ImportedFileFigures.init)).encode(to: encoder)
+    }
+}
+
+/// What came of importing files, as a JSON document.
+struct ImportDocument: Codable, Sendable {
+    var schema = JSONText.schema
+    var kind = "import"
+    var store: String?
+    var files: [ImportedFileFigures]
+}
+
+/// What came of importing a file; what is known only of files that were read, or only of stored ones, is absent otherwise.
+struct ImportedFileFigures: Codable, Sendable {
+    let name: String
+    let error, tool: String?
+    let runs: Int?
+    let missing, warnings: [String]?
+    let notes: [String]
+    private(set) var added, known, alreadyThere, completed: Int?
+
+    enum CodingKeys: String, CodingKey {
+        case name, error, tool, runs, missing, warnings, notes, added, known, completed
+        case alreadyThere = "already_there"
+    }
+
+    init(_ entry: ImportReport.Entry) {
+        name = entry.name
+        error = entry.failure
+        tool = entry.file?.tool
+        runs = entry.file?.runs.count
+        missing = entry.file?.missing
+        warnings = entry.file?.warnings.map(\.description)
+        notes = entry.notes
+        switch entry.stored {
+        case .added(let runs, let known): (added, self.known) = (runs, known)
+        case .alreadyThere(let runs, let changed): (alreadyThere, completed) = (runs, changed)
+        case nil: break
         }
     }
 }

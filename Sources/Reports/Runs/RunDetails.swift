@@ -16,17 +16,13 @@ public struct RunDetails: Encodable {
 
     /// Writes the document, with its schema version.
     public func encode(to encoder: any Encoder) throws {
-        var document = encoder.container(keyedBy: Key.self)
-        try document.encode(JSONText.schema, forKey: Key("schema"))
-        for (column, text) in cells { try document.encode(text, forKey: Key(column)) }
+        try RunDocument(run: Dictionary(cells.map { ($0.column, $0.text) }) { first, _ in first }).encode(to: encoder)
     }
+}
 
-    private struct Key: CodingKey {
-        let stringValue: String
-        var intValue: Int? { nil }
-
-        init(_ name: String) { stringValue = name }
-        init?(stringValue: String) { self.init(stringValue) }
-        init?(intValue: Int) { nil }
-    }
+/// A stored run as a JSON document.
+struct RunDocument: Codable, Sendable {
+    var schema = JSONText.schema
+    var kind = "run"
+    var run: [String: String]
 }

@@ -48,32 +48,35 @@ public struct RunList: Encodable {
         return table.text
     }
 
-    private struct Line: Encodable {
-        var number: Int64
-        var run_id: String
-        var model: String?
-        var gpu: String?
-        var engine: String?
-        var weight_precision: String?
-        var output_tok_s: Double?
-        var flags: [String]
-        var imported_at: String?
-    }
-
-    private struct Document: Encodable {
-        let schema = JSONText.schema
-        var total: Int
-        var runs: [Line]
-    }
-
     /// Writes the document, with its schema version.
     public func encode(to encoder: any Encoder) throws {
         let lines = runs.map { run in
-            Line(
+            RunFigures(
                 number: run.position, run_id: run.id, model: run.model, gpu: run.accelerator, engine: run.engine,
                 weight_precision: run.precision, output_tok_s: run.outputRate?.value, flags: run.flags.map(\.rawValue),
                 imported_at: run.importedAt)
         }
-        try Document(total: total, runs: lines).encode(to: encoder)
+        try RunListDocument(total: total, runs: lines).encode(to: encoder)
     }
+}
+
+/// A list of stored runs as a JSON document.
+struct RunListDocument: Codable, Sendable {
+    var schema = JSONText.schema
+    var kind = "runs"
+    var total: Int
+    var runs: [RunFigures]
+}
+
+/// A stored run in a list.
+struct RunFigures: Codable, Sendable {
+    var number: Int64
+    var run_id: String
+    var model: String?
+    var gpu: String?
+    var engine: String?
+    var weight_precision: String?
+    var output_tok_s: Double?
+    var flags: [String]
+    var imported_at: String?
 }

@@ -18,11 +18,11 @@ public struct SimulationDocument: Codable, Sendable, Equatable {
     /// What came, in words.
     public var arrivals: String
     /// The SLOs in words, and those that the first run violated.
-    public var slos, missed: [String]
-    /// The first run; times in seconds, rates a second.
-    public var result: SimulationResult
+    public var slos, violated: [String]
+    /// The first run.
+    public var result: SimulationFigures
     /// Means over all seeds with half the width of their 95% interval, in milliseconds; absent for a single seed.
-    public var confidence: [String: [String: Double]]?
+    public var confidence: [String: MeanFigures]?
     /// What was filled in.
     public var assumptions: [String]
 
@@ -33,20 +33,31 @@ public struct SimulationDocument: Codable, Sendable, Equatable {
         replicas = report.replicas
         arrivals = report.arrivals
         slos = report.slo?.targets.map(Wording.target) ?? []
-        missed = report.slo.map { first.missed($0).map(Wording.target) } ?? []
-        result = first
+        violated = report.slo.map { first.missed($0).map(Wording.target) } ?? []
+        result = SimulationFigures(first)
         partial = report.runs.isPartial ? true : nil
         assumptions = report.assumptions
         guard report.runs.runs.count > 1 else { return }
         let runs = report.runs
-        var intervals: [String: [String: Double]] = [:]
+        var intervals: [String: MeanFigures] = [:]
         for (name, interval) in [
             ("ttft_ms_mean", runs.ttft), ("tpot_ms_mean", runs.tpot), ("e2e_ms_mean", runs.e2e),
         ] {
             guard let interval, let half = interval.halfWidth else { continue }
-            intervals[name] = ["mean": interval.mean * 1000, "half_width": half * 1000]
+            intervals[name] = MeanFigures(mean: interval.mean * 1000, halfWidth: half * 1000)
         }
         confidence = intervals
+    }
+}
+
+/// A mean over several seeds.
+public struct MeanFigures: Codable, Sendable, Equatable {
+    /// The mean, and half the width of its 95% interval.
+    public var mean, halfWidth: Double
+
+    enum CodingKeys: String, CodingKey {
+        case mean
+        case halfWidth = "half_width"
     }
 }
 
@@ -55,12 +66,13 @@ public enum SimulationCSV {
     /// The text of the time series of `result`.
     public static func text(_ result: SimulationResult) -> String {
         var csv = CSVText(columns: [
-            "time_s", "requests_s", "completed_s", "waiting", "decoding", "kv_occupancy", "replicas", "output_tok_s",
-            "prompt_tok_s", "preemptions", "outcome",
+            "time_ms", "requests_s", "completed_requests_s", "waiting", "decoding", "kv_occupancy", "replicas",
+            "output_tok_s", "prompt_tok_s", "preemptions", "outcome",
         ])
         for point in result.series {
             csv.add([
-                .number(point.time.value), .number(point.arrivals.perSecond), .number(point.completions.perSecond),
+                .number(point.time.milliseconds), .number(point.arrivals.perSecond),
+                .number(point.completions.perSecond),
                 .number(point.waiting), .number(point.decoding), .number(point.cacheOccupancy),
                 .number(point.replicas), .number(point.outputTokens.perSecond), .number(point.promptTokens.perSecond),
                 .number(Double(point.preemptions)), .text(result.outcome.rawValue),

@@ -91,34 +91,39 @@ public struct CalibrationReport: Encodable {
         ]
     }
 
-    private struct Line: Encodable {
-        var left_out: String
-        var told: String
-        var load: String
-        var figure: String
-        var summary: AccuracySummary
-    }
-
-    private struct Document: Encodable {
-        let schema = JSONText.schema
-        var runs: Int
-        var own_runs: Int
-        var as_shipped: Bool
-        var held_out: [Line]
-        var before: [String: AccuracySummary]
-        var after: [String: AccuracySummary]
-    }
-
     /// Writes the document, with its schema version.
     public func encode(to encoder: any Encoder) throws {
-        func named(_ list: [(figure: RunFigure, summary: AccuracySummary)]) -> [String: AccuracySummary] {
-            Dictionary(list.map { ($0.figure.rawValue, $0.summary) }) { first, _ in first }
+        func named(_ list: [(figure: RunFigure, summary: AccuracySummary)]) -> [String: ErrorFigures] {
+            Dictionary(list.map { ($0.figure.rawValue, ErrorFigures($0.summary)) }) { first, _ in first }
         }
-        try Document(
+        try CalibrationDocument(
             runs: runs, own_runs: own, as_shipped: isAsShipped,
             held_out: heldOut.map {
-                Line(left_out: $0.leftOut, told: $0.asking, load: $0.load, figure: $0.figure, summary: $0.summary)
+                HeldOutFigures(
+                    left_out: $0.leftOut, told: $0.asking, load: $0.load, figure: $0.figure,
+                    summary: ErrorFigures($0.summary))
             }, before: named(before), after: named(after)
         ).encode(to: encoder)
     }
+}
+
+/// A fit as a JSON document.
+struct CalibrationDocument: Codable, Sendable {
+    var schema = JSONText.schema
+    var kind = "calibration"
+    var runs: Int
+    var own_runs: Int
+    var as_shipped: Bool
+    var held_out: [HeldOutFigures]
+    var before: [String: ErrorFigures]
+    var after: [String: ErrorFigures]
+}
+
+/// Errors of held-out predictions of one slice.
+struct HeldOutFigures: Codable, Sendable {
+    var left_out: String
+    var told: String
+    var load: String
+    var figure: String
+    var summary: ErrorFigures
 }

@@ -21,7 +21,7 @@ public struct ValidationText {
         if validation.known > 0 {
             lines.append(
                 "  In sample: the factors were fitted to \(Figures.number(Double(validation.known))) of these runs, so "
-                    + "their errors here are smaller than on runs nobody has seen.")
+                    + "their errors here are smaller than on unseen runs.")
         }
         lines += ["", style.bold("By figure")] + ValidationText.figures(validation, style)
         if !heldOut.isEmpty {

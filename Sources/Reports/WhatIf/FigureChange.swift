@@ -3,7 +3,7 @@ internal import Quantities
 /// One figure or choice of a plan, before and after.
 public struct FigureChange: Codable, Sendable, Equatable {
     /// How a number is written.
-    public enum Unit: String, Codable, Sendable {
+    public enum Unit: String, Codable, Sendable, CaseIterable {
         /// US dollars.
         case dollars = "usd"
         /// Milliseconds.

@@ -78,9 +78,7 @@ public struct PlanDifference: Codable, Sendable, Equatable {
         }
         func filled(_ document: PlanDocument) -> [String: String] {
             Dictionary(
-                document.assumptions.compactMap { entry in
-                    entry["path"].flatMap { path in entry["value"].map { (path, $0) } }
-                }, uniquingKeysWith: { first, _ in first })
+                document.assumptions.map { ($0.path, $0.value) }, uniquingKeysWith: { first, _ in first })
         }
         let (was, now) = (filled(old), filled(new))
         for path in Set(was.keys).union(now.keys).sorted() where was[path] != now[path] {

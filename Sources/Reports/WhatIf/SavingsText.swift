@@ -107,9 +107,9 @@ public struct SavingsDocument: Codable, Sendable, Equatable {
             case name, caveat, set
             case monthlyUsd = "monthly_usd"
             case savingUsd = "saving_usd"
-            case ttftP95Ms = "ttft_p95_ms"
-            case tpotP95Ms = "tpot_p95_ms"
-            case e2eP95Ms = "e2e_p95_ms"
+            case ttftP95Ms = "ttft_ms_p95"
+            case tpotP95Ms = "tpot_ms_p95"
+            case e2eP95Ms = "e2e_ms_p95"
         }
     }
 

@@ -32,7 +32,7 @@ public struct SweepText {
     public var csv: String {
         var csv = CSVText(
             columns: axes.map(\.path) + [
-                "monthly_usd", "instances", "gpus_rented", "utilization", "ttft_p95_ms", "tpot_p95_ms", "e2e_p95_ms",
+                "monthly_usd", "instances", "gpus_rented", "utilization", "ttft_ms_p95", "tpot_ms_p95", "e2e_ms_p95",
                 "usd_per_1m_blended",
             ])
         for point in points {
@@ -114,10 +114,10 @@ public struct SweepDocument: Codable, Sendable, Equatable {
             case values, instances, utilization
             case monthlyUsd = "monthly_usd"
             case gpusRented = "gpus_rented"
-            case ttftP95Ms = "ttft_p95_ms"
-            case tpotP95Ms = "tpot_p95_ms"
-            case e2eP95Ms = "e2e_p95_ms"
-            case per1mBlended = "per_1m_blended"
+            case ttftP95Ms = "ttft_ms_p95"
+            case tpotP95Ms = "tpot_ms_p95"
+            case e2eP95Ms = "e2e_ms_p95"
+            case per1mBlended = "usd_per_1m_blended"
         }
     }
 

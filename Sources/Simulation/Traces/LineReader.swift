@@ -31,7 +31,7 @@ final class LineReader {
             throw InputProblems([
                 Diagnostic(
                     at: SourcePlace(file: path), "cannot be opened: \(String(cString: strerror(errno)))",
-                    suggestion: "check the path and its rights")
+                    suggestion: "check the path and its rights", isMissingFile: errno == ENOENT)
             ])
         }
         file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: path != "-")

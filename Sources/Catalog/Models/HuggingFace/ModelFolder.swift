@@ -19,7 +19,7 @@ struct ModelFolder: Sendable {
             throw InputProblems([
                 Diagnostic(
                     at: SourcePlace(file: path), "there is no such file or folder",
-                    suggestion: "name a folder that holds config.json, or a config.json")
+                    suggestion: "name a folder that holds config.json, or a config.json", isMissingFile: true)
             ])
         }
         let url = URL(fileURLWithPath: path)

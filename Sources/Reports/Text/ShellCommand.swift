@@ -1,0 +1,21 @@
+/// Commands that are shown to be copied.
+enum ShellCommand {
+    /// `command` over as many lines as it takes, broken before options, with a backslash at the end of each but the last.
+    ///
+    /// A line has at most `columns` characters, unless an option with its value is longer.
+    static func lines(_ command: String, columns: Int = TerminalStyle.standardColumns) -> [String] {
+        var lines: [String] = []
+        var line = ""
+        for part in command.replacing(" --", with: "\n--").split(separator: "\n") {
+            // A backslash and its blank follow.
+            if !line.isEmpty, line.count + 1 + part.count > columns - 2 {
+                lines.append(line + " \\")
+                line = "  "
+            } else if !line.isEmpty {
+                line += " "
+            }
+            line += part
+        }
+        return lines + [line]
+    }
+}

@@ -1,0 +1,199 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Schemas of documents") struct SchemaTests {
+    /// A document that a command wrote.
+    private struct Written: Sendable {
+        var command: String
+        var schema: String
+        var text: String
+    }
+
+    private static let shared = """
+        plimsoll: 1
+        name: team
+        model: meta-llama/Llama-3.1-8B-Instruct
+        hardware: [nvidia-h100-sxm-80gb, nvidia-l40s-48gb]
+        traffic: {profile: business, campaigns: [{start: Fri 18:00, length: 4 h, factor: 2}]}
+        workload: {preset: chat, rate: 5/s}
+        workloads:
+          - {name: chat, workload: {preset: chat, rate: 5/s}}
+          - {name: help, workload: {preset: chat, rate: 3/s}}
+          - {name: night, workload: {preset: batch, requests: 20000, deadline: 8 h}, slo: batch}
+
+        """
+
+    /// Documents of all commands, with what they write when there is no plan, with every option that adds keys.
+    private static let written = Task<[Written], any Error> {
+        let folder = try ScratchFolder()
+        var documents: [Written] = []
+        @discardableResult
+        func write(_ schema: String, _ arguments: [String], code: Int = 0) async throws -> String {
+            let result = try await Program.run(arguments + ["--json"])
+            #expect(result.code == code, "\(arguments): \(result.messages)")
+            documents.append(Written(command: arguments.joined(separator: " "), schema: schema, text: result.output))
+            return result.output
+        }
+        let team = try folder.write("team.yaml", shared)
+        let code = try folder.write("code.yaml", try await Program.run("init", "code").output)
+        let plan = try folder.write("plan.json", try await write("plan", ["plan"]))
+        try await write("plan", ["plan", team, "--confidence", "90%"])
+        try await write("plan", ["plan", "--set", "slo.ttft_p95=1 ms"], code: 3)
+        try await write(
+            "month", ["month", "--api", "gpt-4o-mini", "--simulate", "--set", "workload.active_users=1000"])
+        try await write("month", ["month", team])
+        try await write("month", ["month", "--set", "slo.ttft_p95=1 ms"], code: 3)
+        let model = ["--model", "meta-llama/Llama-3.1-8B-Instruct"]
+        let replica = model + ["--gpu", "H100", "--tp", "1"]
+        try await write("prediction", ["predict", "--rate", "8/s", "--speculative-tokens", "3"] + replica)
+        try await write("prediction", ["predict", "--rate", "4000/s"] + replica)
+        try await write(
+            "prediction",
+            ["predict", "--concurrency", "8", "--start", "together", "--requests-per-user", "5"] + replica)
+        try await write("prediction", ["predict", "--batch", "32"] + replica)
+        try await write("comparison", ["compare", "--gpu", "H100", "--provider", "aws", "--rate", "5/s"] + model)
+        try await write(
+            "comparison", ["compare", "--gpu", "H100", "--gpu", "A10", "--rate", "5/s", "--slo", "chat"] + model)
+        try await write(
+            "simulation", ["simulate", "--rate", "8/s", "--requests", "500", "--replications", "2"] + replica)
+        try await write("simulation", ["simulate", code, "--requests", "300"])
+        try await write("stress", ["simulate", "--stress", "--slo", "chat", "--requests", "2000"] + replica)
+        try await write("difference", ["diff", plan, plan])
+        try await write("difference", ["what-if", "--set", "workload.rate=2x"])
+        try await write("sweep", ["what-if", "--sweep", "workload.rate=1x,2x"])
+        try await write("savings", ["what-if", "--savings"])
+        try await write("check", ["check", plan, "--slo", "--budget", "20000"])
+        try await write("check", ["check", plan, "--baseline", plan, "--max-increase", "10"])
+        try await write("hardware", ["catalog", "hardware"])
+        try await write("models", ["catalog", "models"])
+        try await write("prices", ["catalog", "prices"])
+        try await write("api-prices", ["catalog", "api"])
+        try await write("catalog-check", ["catalog", "check", "--today", "2027-01-01"])
+        try await write("suggestions", ["suggest-benchmarks"])
+        try await write("version", ["--version"])
+        let store = try await FreshStore.flags(in: folder)
+        let table = try folder.write(
+            "mine.csv",
+            """
+            run_id,model,gpu,gpu_count,engine,engine_version,weight_precision,tp,concurrency,input_tokens,output_tokens,\
+            arrival,output_tok_s,tpot_ms_mean
+            mine-1,meta-llama/Llama-3.1-8B-Instruct,nvidia-h100-sxm-80gb,1,vLLM,0.20.0,bf16,1,16,512,256,closed-loop,1500,10
+
+            """)
+        let broken = try folder.write("broken.json", "{}")
+        try await write("import", ["import", table] + store)
+        try await write("import", ["import", table, broken] + store, code: 65)
+        try await write("runs", ["runs", "list", "--limit", "3"] + store)
+        try await write("runs", ["runs", "list", "--mine"] + store)
+        try await write("run", ["runs", "show", "mine-1"] + store)
+        try await write("validation", ["validate", "--runs", table])
+        return documents
+    }
+
+    private static func schema(_ name: String) async throws -> SchemaValidator {
+        try SchemaValidator(try await Program.run("schema", name).output)
+    }
+
+    /// The names in the list, "scenario" first.
+    private static func names() async throws -> [String] {
+        try await Program.run("schema").output.split(separator: "\n").dropFirst()
+            .compactMap { $0.split(separator: " ").first.map { String($0) } }
+    }
+
+    @Test("what every command writes is what its schema says, and every document is written here")
+    func documents() async throws {
+        let written = try await Self.written.value
+        for document in written {
+            let value = try JSONSerialization.jsonObject(with: Data(document.text.utf8))
+            let problems = try await Self.schema(document.schema).problems(value)
+            #expect(problems.isEmpty, "\(document.command): \(problems.prefix(5))")
+        }
+        // A calibration takes minutes; its document is checked where it is made, without a fit.
+        let missing = Set(try await Self.names()).subtracting(written.map(\.schema))
+        #expect(missing == ["scenario", "calibration"])
+    }
+
+    @Test("every schema has an id, a description and an example that it accepts")
+    func examples() async throws {
+        let names = try await Self.names()
+        #expect(names.first == "scenario" && names.count > 20)
+        for name in names {
+            let schema = try await Self.schema(name)
+            #expect(schema["$schema"] as? String == "https://json-schema.org/draft/2020-12/schema", "\(name)")
+            #expect(schema["$id"] as? String == "urn:plimsoll:schema:1:\(name)")
+            #expect((schema["description"] as? String ?? "").hasSuffix("."), "\(name)")
+            let examples = try #require(schema["examples"] as? [Any])
+            for example in examples {
+                #expect(schema.problems(example).isEmpty, "\(name): \(schema.problems(example))")
+            }
+        }
+    }
+
+    @Test("scenarios are what their schema says", arguments: ["chat", "rag", "agent", "batch"])
+    func scenarios(preset: String) async throws {
+        let plan = try await Program.run("plan", "-", "--json", input: try await Program.run("init", preset).output)
+        #expect(plan.code == 0)
+        let schema = try await Self.schema("scenario")
+        let odd: [String: Any] = ["plimsoll": 1, "model": "a", "workload": "chat", "slos": "chat"]
+        #expect(schema.problems(odd) == [": slos is not in the schema"])
+    }
+
+    @Test("an unknown name comes with the nearest")
+    func unknown() async throws {
+        let result = try await Program.run("schema", "plans")
+        #expect(result.code == 66 && result.messages.contains("did you mean plan"))
+    }
+
+    @Test("the validator sees what is missing, too much, and of another type")
+    func validator() throws {
+        let schema = try SchemaValidator(
+            """
+            {"type": "object", "additionalProperties": false, "required": ["a"],
+             "properties": {"a": {"$ref": "#/$defs/n"}, "b": {"type": "array", "items": {"enum": ["x"]}}},
+             "$defs": {"n": {"anyOf": [{"type": "number"}, {"type": "null"}]}}, "oneOf": []}
+            """)
+        func problems(_ text: String) throws -> [String] {
+            schema.problems(try JSONSerialization.jsonObject(with: Data(text.utf8)))
+                .filter { $0 != ": this validator does not know oneOf" }
+        }
+        #expect(try problems("{\"a\": 1.5, \"b\": [\"x\"]}").isEmpty && problems("{\"a\": null}").isEmpty)
+        #expect(try problems("{}") == [": lacks a"])
+        #expect(try problems("{\"a\": 1, \"c\": 1}") == [": c is not in the schema"])
+        #expect(try problems("{\"a\": true}").count == 2 && problems("{\"a\": \"1\"}").count == 2)
+        #expect(try problems("{\"a\": 1, \"b\": [\"y\"]}") == ["/b/0: y is not listed"])
+        #expect(schema.problems(["a": 1]).contains { $0.contains("does not know oneOf") })
+    }
+
+    @Test(
+        "Python's jsonschema agrees",
+        .enabled("python3 with jsonschema is not installed") {
+            guard Program.has("python3") else { return false }
+            return try await Program.tool("python3", "-c", "import jsonschema", input: "").code == 0
+        })
+    func python() async throws {
+        let folder = try ScratchFolder()
+        var pairs: [[String]] = []
+        for (index, document) in try await Self.written.value.enumerated() {
+            let schema = try folder.write(
+                "\(index).schema.json", try await Program.run("schema", document.schema).output)
+            pairs.append([schema, try folder.write("\(index).json", document.text)])
+        }
+        let list = String(decoding: try JSONEncoder().encode(pairs), as: UTF8.self)
+        let result = try await Program.tool(
+            "python3", "-c",
+            """
+            import json, sys
+            from jsonschema import Draft202012Validator as Validator
+            for schema, document in json.load(sys.stdin):
+                schema, document = json.load(open(schema)), json.load(open(document))
+                Validator.check_schema(schema)
+                for error in Validator(schema).iter_errors(document):
+                    print(schema["$id"], error.json_path, error.message[:200])
+                for example in schema["examples"]:
+                    Validator(schema).validate(example)
+            """, input: list)
+        #expect(
+            result.code == 0 && result.output.isEmpty, "\(result.output.prefix(2000)) \(result.messages.suffix(2000))")
+    }
+}

@@ -1,0 +1,31 @@
+import Foundation
+
+/// Words that users never read, for the field has terms of its own.
+public enum Vocabulary {
+    /// Each with the term that is used instead.
+    private static let instead: [(pattern: String, term: String)] = [
+        (#"promis\w*"#, "SLO"), (#"for ?ever"#, "sustainable"), (#"sure(ness|ly)?"#, "confidence"),
+        (#"(9|nine) (of|in|out of) (10|ten)"#, "90% prediction interval"), (#"became of"#, "results by accelerator"),
+        (#"verdicts?"#, "status"), (#"nobody"#, "no configuration, no offer"), (#"nothing holds"#, "does not meet"),
+        (#"dearer"#, "more expensive"), (#"levers?"#, "savings options"),
+        (#"(the|a|your|monthly|yearly) bills?"#, "monthly cost"), (#"bill of"#, "cost breakdown"),
+        (#"(rented|own|cloud) machines?"#, "instance, on-premises"), (#"bought anew"#, "renewed"),
+        (#"(prompt|answer) pools?"#, "prefill pool, decode pool"), (#"at the least"#, "at least"),
+        (#"rests? on"#, "is based on"), (#"sets? apart"#, "share"), (#"(hand|pass)(s|es|ed)? on"#, "share"),
+        (#"(lay|lays|laid) over"#, "override"), (#"letter by letter"#, "exact"),
+        (#"guessed tokens?"#, "speculative tokens"), (#"waves?"#, "burst"), (#"looked at"#, "evaluated"),
+        (#"SLOs? (is |are )?(kept|broken|held)"#, "met, violated"), (#"keeps? (all|every|the) SLOs?"#, "meets"),
+        (#"what moves the"#, "cost sensitivity"), (#"a user sees"#, "output tokens/s per user"),
+    ]
+
+    /// The banned words of `text`, each with what to write instead.
+    public static func banned(in text: String) -> [String] {
+        instead.flatMap { pattern, term in
+            let expression = try? NSRegularExpression(pattern: "\\b(\(pattern))\\b", options: .caseInsensitive)
+            let found = expression?.matches(in: text, range: NSRange(text.startIndex..., in: text)) ?? []
+            return found.compactMap { match in
+                Range(match.range, in: text).map { "\(text[$0]): write \(term)" }
+            }
+        }
+    }
+}
