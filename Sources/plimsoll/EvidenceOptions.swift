@@ -26,20 +26,13 @@ struct EvidenceOptions: ParsableArguments {
     /// The same with the store in the data directory, which nobody asked for: where it cannot be read, published runs
     /// have to do.
     private func loadDefault(_ catalog: Catalog) throws -> Knowledge {
-        let opened: RunStore?
-        do {
-            opened = try store.openExisting(patience: 2)
-        } catch let failure as Failure {
-            Self.warn(failure.message)
-            opened = nil
+        let informed = try store.forgiving(nil) { opened -> Knowledge? in
+            guard let opened else { return nil }
+            return try Knowledge(catalog, own: opened) { error in
+                StoreOptions.warn(
+                    (error as? RunStoreFailure).map { Failure($0) } ?? Failure(.internalFault, "\(error)"))
+            }
         }
-        guard let opened else { return try Knowledge(catalog) }
-        return try Knowledge(catalog, own: opened) { error in
-            Self.warn((error as? RunStoreFailure).map { Failure($0).message } ?? "\(error)")
-        }
-    }
-
-    private static func warn(_ message: String) {
-        Output.complain("warning: \(message.trimmingPrefix("error: ")); your own runs are left out")
+        return try informed ?? Knowledge(catalog)
     }
 }

@@ -49,12 +49,28 @@ struct StoreOptions: ParsableArguments {
 
     /// What becomes of the user's runs in the store, if there is one.
     func ownOutcomes(_ catalog: Catalog) throws -> [RunBinding.Outcome] {
-        try withFailures { try OwnRuns.outcomes(catalog, store: try openExisting()) }
+        try forgiving([]) { try OwnRuns.outcomes(catalog, store: $0) }
     }
 
     /// The user's runs in the store, if there is one, that predictions may learn from.
     func ownRuns(_ catalog: Catalog) throws -> [MeasuredRun] {
-        try withFailures { try OwnRuns.runs(catalog, store: try openExisting()) }
+        try forgiving([]) { try OwnRuns.runs(catalog, store: $0) }
+    }
+
+    /// What `work` makes of the store, if there is one; `nothing` where nobody asked for it and it cannot be read, as
+    /// published runs have to do then.
+    func forgiving<Answer>(_ nothing: Answer, _ work: (RunStore?) throws -> Answer) throws -> Answer {
+        do {
+            return try withFailures { try work(try openExisting(patience: store == nil ? 2 : nil)) }
+        } catch let failure as Failure where store == nil {
+            Self.warn(failure)
+            return nothing
+        }
+    }
+
+    /// Says what is wrong with a store that answers do without.
+    static func warn(_ failure: Failure) {
+        Output.complain("warning: \(failure.message.trimmingPrefix("error: ")); your own runs are left out")
     }
 
     func withFailures<Result>(_ work: () throws -> Result) throws -> Result {

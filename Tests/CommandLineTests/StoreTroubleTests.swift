@@ -69,6 +69,8 @@ import Testing
         #expect(!answer.messages.contains("SQLite"))
         // A store that was asked for by name is another matter.
         #expect(try await ask(["--store", store]).code != 0)
+        let validation = try await Program.run(["validate"], home: home.path)
+        #expect(validation.code == 0 && validation.messages.contains("your own runs are left out"))
         guard content != "folder" else { return }
         #expect(answer.messages.contains("plimsoll runs repair"))
         let repair = try await Program.run(["runs", "repair"], home: home.path)
