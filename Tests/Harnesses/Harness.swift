@@ -1,111 +1,115 @@
-import Foundation
-import Input
-import Scenarios
+// Reads what only debug builds open to tests.
+#if DEBUG
+    import Foundation
+    import Input
+    import Scenarios
 
-@testable import Catalog
-@testable import Measurements
-@testable import Reports
-@testable import Simulation
+    @testable import Catalog
+    @testable import Measurements
+    @testable import Reports
+    @testable import Simulation
 
-/// Everything that reads what strangers wrote: bytes go in, and either something comes out or problems that can be shown.
-///
-/// The fuzzer drives each with bytes that it makes up; the tests replay what it found.
-public enum Harness: String, CaseIterable, Sendable {
-    case scenario, hardware, offers, apiPrices, trace, plan, config, safetensors, benchmark, runTable
+    /// Everything that reads what strangers wrote: bytes go in, and either something comes out or problems that can be shown.
+    ///
+    /// The fuzzer drives each with bytes that it makes up; the tests replay what it found.
+    public enum Harness: String, CaseIterable, Sendable {
+        case scenario, hardware, offers, apiPrices, trace, plan, config, safetensors, benchmark, runTable
 
-    /// Files that the fuzzer starts from, and words that it puts in.
-    public static let words: [String] = [
-        "NaN", "-Infinity", "1e999", "-1", "0", "9223372036854775807", "18446744073709551616", "null", "true", "[]",
-        "{}",
-        "\\u0000", "\\ud800", "\u{FEFF}", "\u{202E}", "\u{1B}[31m", "&a ", "*a", "<<: ", "!!binary ", "? ", "- ", ": ",
-        "5 %", "200 ms", "/s", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "timestamp", "input_tokens",
-        "output_tokens", "hash_ids", "\"\"", "<!ENTITY", "<![CDATA[", "xmlns:", "model_type", "weight_map",
-    ]
+        /// Files that the fuzzer starts from, and words that it puts in.
+        public static let words: [String] = [
+            "NaN", "-Infinity", "1e999", "-1", "0", "9223372036854775807", "18446744073709551616", "null", "true", "[]",
+            "{}",
+            "\\u0000", "\\ud800", "\u{FEFF}", "\u{202E}", "\u{1B}[31m", "&a ", "*a", "<<: ", "!!binary ", "? ", "- ",
+            ": ",
+            "5 %", "200 ms", "/s", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "timestamp", "input_tokens",
+            "output_tokens", "hash_ids", "\"\"", "<!ENTITY", "<![CDATA[", "xmlns:", "model_type", "weight_map",
+        ]
 
-    /// Reads `bytes`, and stops the program where what comes of it is neither a value nor problems to show.
-    public func run(_ bytes: [UInt8]) {
-        do {
-            try read(bytes)
-        } catch let problems as InputProblems {
-            precondition(!problems.diagnostics.isEmpty, "a refusal without a reason")
-            for problem in problems.diagnostics {
-                // Whatever a file holds, a message about it is one line once it is shown.
-                precondition(!problem.description.printable(limit: .max).contains("\n"), "\(problem)")
-            }
-        } catch let failure as FileFailure {
-            precondition(!failure.description.isEmpty)
-        } catch {
-            preconditionFailure("an error that nobody can show: \(error)")
-        }
-    }
-
-    private func read(_ bytes: [UInt8]) throws {
-        switch self {
-        case .scenario:
-            let document = try ScenarioDocument(bytes: bytes, file: "s.yaml")
-            for part in try document.parts() { _ = try Scenario(part.document, catalog: Self.catalog) }
-        case .hardware: _ = try Accelerator.read(try text(bytes), kind: .assumed)
-        case .offers: _ = try Offer.read(try text(bytes), kind: .assumed, sources: [:])
-        case .apiPrices: _ = try APIPrice.read(try text(bytes), sources: [:])
-        case .trace:
-            try TraceFile(path: Scratch.shared.write("trace", bytes), speed: 1.5).read { reader in
-                var reader = reader
-                var rejections = Rejections()
-                var last: Int64 = 0
-                while let request = try reader.next(&rejections) {
-                    precondition(request.arrival >= last && request.input >= 0 && request.output >= 0)
-                    last = request.arrival
+        /// Reads `bytes`, and stops the program where what comes of it is neither a value nor problems to show.
+        public func run(_ bytes: [UInt8]) {
+            do {
+                try read(bytes)
+            } catch let problems as InputProblems {
+                precondition(!problems.diagnostics.isEmpty, "a refusal without a reason")
+                for problem in problems.diagnostics {
+                    // Whatever a file holds, a message about it is one line once it is shown.
+                    precondition(!problem.description.printable(limit: .max).contains("\n"), "\(problem)")
                 }
+            } catch let failure as FileFailure {
+                precondition(!failure.description.isEmpty)
+            } catch {
+                preconditionFailure("an error that nobody can show: \(error)")
             }
-        case .plan:
-            let plan = try PlanDocument(try text(bytes))
-            _ = try JSONText.text(plan)
-        case .config: _ = try HuggingFaceModel.read(config: bytes, name: "config.json")
-        case .safetensors:
-            let header = withUnsafeBytes(of: UInt64(bytes.count).littleEndian) { Array($0) }
-            // Most of what the fuzzer makes up is a header; some of it the length before it too.
-            _ = try ModelFolder.tensorHeader(
-                Scratch.shared.write("a.safetensors", bytes.first == 0x7B ? header + bytes : bytes))
-        case .benchmark:
-            for run in try BenchmarkFile.read(name: "run", bytes: bytes).runs { _ = RunTable.line(run) }
-        case .runTable:
-            let runs = try RunTable.runs(in: try text(bytes))
-            let table = RunTable.text(runs)
-            let again = try RunTable.runs(in: TextFile(name: "again", text: table))
-            precondition(RunTable.text(again) == table)
+        }
+
+        private func read(_ bytes: [UInt8]) throws {
+            switch self {
+            case .scenario:
+                let document = try ScenarioDocument(bytes: bytes, file: "s.yaml")
+                for part in try document.parts() { _ = try Scenario(part.document, catalog: Self.catalog) }
+            case .hardware: _ = try Accelerator.read(try text(bytes), kind: .assumed)
+            case .offers: _ = try Offer.read(try text(bytes), kind: .assumed, sources: [:])
+            case .apiPrices: _ = try APIPrice.read(try text(bytes), sources: [:])
+            case .trace:
+                try TraceFile(path: Scratch.shared.write("trace", bytes), speed: 1.5).read { reader in
+                    var reader = reader
+                    var rejections = Rejections()
+                    var last: Int64 = 0
+                    while let request = try reader.next(&rejections) {
+                        precondition(request.arrival >= last && request.input >= 0 && request.output >= 0)
+                        last = request.arrival
+                    }
+                }
+            case .plan:
+                let plan = try PlanDocument(try text(bytes))
+                _ = try JSONText.text(plan)
+            case .config: _ = try HuggingFaceModel.read(config: bytes, name: "config.json")
+            case .safetensors:
+                let header = withUnsafeBytes(of: UInt64(bytes.count).littleEndian) { Array($0) }
+                // Most of what the fuzzer makes up is a header; some of it the length before it too.
+                _ = try ModelFolder.tensorHeader(
+                    Scratch.shared.write("a.safetensors", bytes.first == 0x7B ? header + bytes : bytes))
+            case .benchmark:
+                for run in try BenchmarkFile.read(name: "run", bytes: bytes).runs { _ = RunTable.line(run) }
+            case .runTable:
+                let runs = try RunTable.runs(in: try text(bytes))
+                let table = RunTable.text(runs)
+                let again = try RunTable.runs(in: TextFile(name: "again", text: table))
+                precondition(RunTable.text(again) == table)
+            }
+        }
+
+        private func text(_ bytes: [UInt8]) throws(FileFailure) -> TextFile {
+            try TextFile(checking: bytes, name: rawValue)
+        }
+
+        private static let catalog: Catalog = {
+            guard let catalog = try? Catalog.load(accelerators: ["H100", "L40S"]) else {
+                preconditionFailure("the shipped catalogs cannot be read")
+            }
+            return catalog
+        }()
+    }
+
+    /// A place for what can only be read from a file; one thread of a process at a time.
+    private final class Scratch: Sendable {
+        static let shared = Scratch()
+        private let folder: String
+
+        private init() {
+            let memory = "/dev/shm"
+            let root = FileManager.default.isWritableFile(atPath: memory) ? memory : NSTemporaryDirectory()
+            folder = "\(root)/plimsoll-harness-\(ProcessInfo.processInfo.processIdentifier)"
+            try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            atexit { try? FileManager.default.removeItem(atPath: Scratch.shared.folder) }
+        }
+
+        func write(_ name: String, _ bytes: [UInt8]) -> String {
+            let path = "\(folder)/\(name)"
+            guard FileManager.default.createFile(atPath: path, contents: Data(bytes)) else {
+                preconditionFailure("\(path) cannot be written")
+            }
+            return path
         }
     }
-
-    private func text(_ bytes: [UInt8]) throws(FileFailure) -> TextFile {
-        try TextFile(checking: bytes, name: rawValue)
-    }
-
-    private static let catalog: Catalog = {
-        guard let catalog = try? Catalog.load(accelerators: ["H100", "L40S"]) else {
-            preconditionFailure("the shipped catalogs cannot be read")
-        }
-        return catalog
-    }()
-}
-
-/// A place for what can only be read from a file; one thread of a process at a time.
-private final class Scratch: Sendable {
-    static let shared = Scratch()
-    private let folder: String
-
-    private init() {
-        let memory = "/dev/shm"
-        let root = FileManager.default.isWritableFile(atPath: memory) ? memory : NSTemporaryDirectory()
-        folder = "\(root)/plimsoll-harness-\(ProcessInfo.processInfo.processIdentifier)"
-        try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        atexit { try? FileManager.default.removeItem(atPath: Scratch.shared.folder) }
-    }
-
-    func write(_ name: String, _ bytes: [UInt8]) -> String {
-        let path = "\(folder)/\(name)"
-        guard FileManager.default.createFile(atPath: path, contents: Data(bytes)) else {
-            preconditionFailure("\(path) cannot be written")
-        }
-        return path
-    }
-}
+#endif
