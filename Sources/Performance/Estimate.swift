@@ -175,9 +175,7 @@ extension SteadyState {
         return knee > 0.5 ? knee : nil
     }
 
-    /// One batch of `size` requests that starts together; what does not fit at once waits for the waves before it.
-    ///
-    /// Times are those of the last wave, with its wait: E2E is that of the whole batch, which is what benchmarks measure.
+    /// One batch of `size` requests that starts together; times are those of every member.
     func point(staticBatch size: Double) -> OperatingPoint {
         guard slots >= 1 else { return point(concurrency: 1) }
         let batch = min(size, slots)
@@ -190,14 +188,11 @@ extension SteadyState {
         let plain = before + prompts
         let ttft = plain + firstTokenShift(of: plain, decoding: 0, within: plain)
         let tpot = steps > 0 ? pace.decodeStep / replica.step.tokensPerStep : 0
-        let wave = ttft + steps * pace.decodeStep
-        let e2e = wave * waves
-        let wait = wave * (waves - 1)
+        let e2e = (ttft + steps * pace.decodeStep) * waves
         return OperatingPoint(
             state: .steady, rate: Rate(size / e2e), decoding: batch, inFlight: size, busy: 1,
-            ttft: Spread(mean: ttft + wait, quantile: { _ in ttft + wait }),
-            tpot: Spread(mean: tpot, quantile: { _ in tpot }), e2e: Spread(mean: e2e, quantile: { _ in e2e }),
-            queue: Seconds(wait),
+            ttft: Spread(mean: ttft, quantile: { _ in ttft }), tpot: Spread(mean: tpot, quantile: { _ in tpot }),
+            e2e: Spread(mean: e2e, quantile: { _ in e2e }), queue: .zero,
             decodeStep: Seconds(pace.decodeStep), mixedStep: Seconds(pace.mixedStep))
     }
 

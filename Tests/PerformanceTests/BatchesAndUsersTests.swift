@@ -5,15 +5,15 @@ import TestSupport
 import Testing
 import Workload
 
-/// Static batches that take several waves, and closed loops of more and more users.
-@Suite("Waves and users") struct UsersAndWavesTests {
+/// Static batches, and closed loops of more and more users.
+@Suite("Batches and users") struct BatchesAndUsersTests {
     private static func replica(sequences: Int) throws -> Replica {
         var deployment = Samples.deployment()
         deployment.engine.maximumSequences = sequences
         return try Samples.replica(deployment)
     }
 
-    @Test("E2E is TTFT and the steps after it, with the wait in both", arguments: [1.0, 16, 17, 32, 40, 100, 1000])
+    @Test("E2E of a batch that fits at once is TTFT and the steps after it", arguments: [1.0, 2, 8, 16])
     func sum(_ size: Double) throws {
         let lengths = Samples.chat
         let point = try Self.replica(sequences: 16).operatingPoint(lengths, under: .staticBatch(size))
@@ -24,23 +24,7 @@ import Workload
         for (whole, first) in parts {
             #expect(relativeError(whole.value, first.value + steps * point.tpot.mean.value) < 1e-9)
         }
-        #expect(point.queue.value >= 0 && point.ttft.mean >= point.queue)
         #expect(relativeError(point.rate.value * point.e2e.mean.value, size) < 1e-9)
-    }
-
-    @Test("each wave waits for those before it")
-    func waves() throws {
-        let replica = try Self.replica(sequences: 16)
-        func point(_ size: Double) -> OperatingPoint { replica.operatingPoint(Samples.chat, under: .staticBatch(size)) }
-        let one = point(16)
-        let wave = one.e2e.mean.value
-        #expect(one.queue == .zero && point(8).queue == .zero)
-        for (size, waves) in [(17.0, 2.0), (32, 2), (33, 3), (160, 10)] {
-            #expect(relativeError(point(size).queue.value, wave * (waves - 1)) < 1e-9)
-            #expect(relativeError(point(size).ttft.mean.value, one.ttft.mean.value + wave * (waves - 1)) < 1e-9)
-            #expect(relativeError(point(size).e2e.mean.value, wave * waves) < 1e-9)
-        }
-        #expect(relativeError(point(32).rate.value, one.rate.value) < 1e-9)
     }
 
     @Test("more users never get more of the replica each, nor the replica less of them", arguments: [16, 64, 256])
