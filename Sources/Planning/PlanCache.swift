@@ -87,6 +87,7 @@ public final class PlanCache: Sendable {
     private struct MarketKey: Hashable {
         var accelerators: [String]?
         var regions, providers: [String]
+        var tiers: [ProviderTier]
         var purchases: [PurchaseOption]
     }
 
@@ -151,7 +152,8 @@ public final class PlanCache: Sendable {
     func market(_ limits: PurchaseLimits, _ offers: [Offer], anyAccelerator: Bool = false) -> Market {
         let key = MarketKey(
             accelerators: anyAccelerator ? nil : limits.accelerators.map(\.id), regions: limits.regions,
-            providers: limits.providers, purchases: limits.purchases)
+            providers: limits.providers, tiers: limits.tiers,
+            purchases: limits.purchases)
         return recall(key, in: \.markets, most: Self.limits.markets) {
             Market(limits.filter(offers, anyAccelerator: anyAccelerator))
         }

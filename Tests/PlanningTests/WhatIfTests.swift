@@ -34,6 +34,28 @@ internal import Workload
         #expect(throws: InputProblems.self) { try SweepAxis(parsing: "rate") }
     }
 
+    @Test("marketplaces are left out until they are asked for, also once a plan without them is known")
+    func marketplaces() throws {
+        let planner = ScenarioPlanner(
+            try Catalog.load(accelerators: ["H100"]), .uncalibrated, effort: SearchEffort(hour: nil))
+        let document = try ScenarioDocument(
+            text: """
+                plimsoll: 1
+                model: meta-llama/Llama-3.1-8B-Instruct
+                workload: {rate: 5/s, input: 500, output: 200}
+                slo: {ttft_p95: 500 ms, tpot_p95: 50 ms}
+                hardware: [H100]
+                """, file: "test")
+        let question = try WhatIf(document, planner)
+        let plan = try question.plan()
+        let all = try question.plan([ScenarioOverride("tiers", "[hyperscaler, specialized, marketplace]")])
+        let (usual, lowest) = (try #require(plan.plans.first?.best), try #require(all.plans.first?.best))
+        #expect(usual.offer.tier != .marketplace && lowest.offer.tier == .marketplace)
+        #expect(lowest.monthly < usual.monthly)
+        let saving = SavingsSearch(question).changes(to: plan).first { $0.option.kind == .marketplace }
+        #expect(try #require(saving?.point.monthly) == lowest.monthly)
+    }
+
     @Test("a sweep is the same as its points planned alone, in order, and more traffic never costs less")
     func sweepIsItsPoints() throws {
         let question = try question()
