@@ -67,7 +67,7 @@ public struct PlanOption: Sendable, Hashable, Codable {
     /// Unit costs when the monthly cost is laid on the work done, idle time included: the one to compare with an API price.
     public var allocation: UnitCosts {
         UnitCosts(
-            breakdown: monthly, requests: requests, input: Tokens(meanTokens.input), output: Tokens(meanTokens.output),
+            cost: monthly, requests: requests, input: Tokens(meanTokens.input), output: Tokens(meanTokens.output),
             promptShare: promptShare)
     }
 

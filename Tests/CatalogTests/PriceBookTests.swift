@@ -28,8 +28,8 @@ import Testing
         let history = book.history(
             provider: "aws", instanceType: "p5.48xlarge", region: "us-east-1", purchase: .onDemand)
         #expect(history.map(\.priceText) == ["98.32", "55.04"])
-        let breakdown = try #require(history.first).price * Seconds.month
-        #expect(abs(breakdown.value - 71_773.6) < 1e-6)
+        let cost = try #require(history.first).price * Seconds.month
+        #expect(abs(cost.value - 71_773.6) < 1e-6)
     }
 
     @Test("today's offers are one for each machine, region and purchase, in the order of the files")

@@ -22,16 +22,16 @@ import Testing
         #expect(json["schema"] as? Int == 1 && json["feasible"] as? Bool == true)
         let models = try #require(json["models"] as? [[String: Any]])
         let options = try #require(models.first?["options"] as? [[String: Any]])
-        let breakdowns = options.compactMap { $0["monthly_usd"] as? Double }
+        let costs = options.compactMap { $0["monthly_usd"] as? Double }
         #expect(
-            breakdowns.count == options.count && breakdowns == breakdowns.sorted()
-                && breakdowns.first == json["monthly_usd"] as? Double)
+            costs.count == options.count && costs == costs.sorted()
+                && costs.first == json["monthly_usd"] as? Double)
         #expect(models.first?["predicted"] != nil && models.first?["evidence"] != nil)
         #expect(options.allSatisfy { $0["confirmed"] as? Bool == true })
         #expect(options.allSatisfy { ($0["slo_confidence"] as? Double ?? 0) >= 0.8 })
         let expected = try #require(json["expected_monthly_usd"] as? Double)
-        #expect(expected > 0 && expected <= breakdowns[0])
-        #expect((json["fleet"] as? [[String: Any]])?.first?["monthly_usd"] as? Double == breakdowns.first)
+        #expect(expected > 0 && expected <= costs[0])
+        #expect((json["fleet"] as? [[String: Any]])?.first?["monthly_usd"] as? Double == costs.first)
     }
 
     @Test(

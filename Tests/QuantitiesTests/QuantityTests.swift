@@ -17,7 +17,7 @@ import Testing
 
     @Test("a month of 730 hours turns the price of a machine into the cost")
     func monthlyCost() {
-        let breakdown = Rate<Dollars>.dollarsPerHour(98.32) * .month
-        #expect(abs(breakdown.value - 71_773.6) < 1e-6)
+        let cost = Rate<Dollars>.dollarsPerHour(98.32) * .month
+        #expect(abs(cost.value - 71_773.6) < 1e-6)
     }
 }

@@ -65,8 +65,8 @@ import Yams
             #expect(records.text(row, "BillingAccountName").hasPrefix("'=shop"))
         }
         try records.check()
-        let breakdown = try #require(month.monthly)
-        #expect(abs(sum - breakdown.value) < 1e-6 * breakdown.value)
+        let monthly = try #require(month.monthly)
+        #expect(abs(sum - monthly.value) < 1e-6 * monthly.value)
     }
 
     @Test("the forecast is read back line by line: costs, quantities, sources, dates are those of the plan")

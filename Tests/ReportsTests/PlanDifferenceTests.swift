@@ -88,9 +88,9 @@ enum PlanSamples {
     }
 
     @Test("costs that no plan has are refused", arguments: ["-5", "1e999", "\"unknown\""])
-    func unsound(breakdown: String) {
+    func unsound(cost: String) {
         let text = PlanSamples.json().replacing(
-            "\"monthly_usd\": 10000.0, \"yearly", with: "\"monthly_usd\": \(breakdown), \"yearly")
+            "\"monthly_usd\": 10000.0, \"yearly", with: "\"monthly_usd\": \(cost), \"yearly")
         #expect(throws: InputProblems.self) { try PlanSamples.document(text) }
     }
 }

@@ -15,8 +15,8 @@ public struct UnitCosts: Sendable, Hashable, Codable {
     public var blended: Dollars
 
     /// The costs of `cost` for `requests` with this many tokens each, of which prompts take `promptShare` of the time.
-    public init(breakdown: Dollars, requests: Requests, input: Tokens, output: Tokens, promptShare: Double) {
-        perRequest = breakdown / requests.value
+    public init(cost: Dollars, requests: Requests, input: Tokens, output: Tokens, promptShare: Double) {
+        perRequest = cost / requests.value
         perMillionInput = perRequest * (promptShare * 1e6 / input.value)
         perMillionOutput = perRequest * ((1 - promptShare) * 1e6 / output.value)
         blended = perRequest * (1e6 / (input + output).value)

@@ -11,13 +11,13 @@ extension Planner {
             var scale: Double
             var slowed: Double?
         }
-        var breakdowns: [Case: Dollars?] = [:]
+        var costs: [Case: Dollars?] = [:]
         func own(_ slowed: Double?) -> (Double) -> Dollars? {
             { scale in
                 let wanted = Case(scale: scale, slowed: slowed)
-                if let known = breakdowns[wanted] { return known }
+                if let known = costs[wanted] { return known }
                 let own = again(best, scale: scale, slowed: slowed)?.monthly
-                breakdowns[wanted] = own
+                costs[wanted] = own
                 return own
             }
         }

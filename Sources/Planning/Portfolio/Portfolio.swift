@@ -87,9 +87,9 @@ struct Portfolio {
                 fleets += apart
                 continue
             }
-            let breakdowns = apart.compactMap(\.plan.monthly)
-            let sum = breakdowns.count == apart.count ? breakdowns.total() : nil
-            let isShared = together.monthly.map { breakdown in sum.map { breakdown <= $0 } ?? true } ?? false
+            let costs = apart.compactMap(\.plan.monthly)
+            let sum = costs.count == apart.count ? costs.total() : nil
+            let isShared = together.monthly.map { cost in sum.map { cost <= $0 } ?? true } ?? false
             sharings.append(
                 FleetSharing(names: group.names, together: together.monthly, apart: sum, isShared: isShared))
             fleets += isShared ? [Fleet(names: group.names, scenario: pooled, plan: together)] : apart

@@ -51,7 +51,7 @@ public struct PlanCheck: Codable, Sendable, Equatable {
 
     /// Holds `plan` against `limits`, and against `baseline` where its growth is limited.
     ///
-    /// A plan in which some model is not served keeps no limit at all: what is not served costs nothing and SLOs
+    /// A plan in which some model is not served keeps no limit at all: what is not served costs nothing and meets
     /// nothing.
     public init(_ plan: PlanDocument, _ limits: Limits, baseline: PlanDocument? = nil) {
         var gates: [Gate] = []
@@ -73,7 +73,7 @@ public struct PlanCheck: Codable, Sendable, Equatable {
     }
 
     private static func budget(_ budget: Dollars, _ plan: PlanDocument) -> Gate {
-        let monthly = breakdown(plan)
+        let monthly = cost(plan)
         return Gate(
             name: "budget", limit: "at most \(Figures.dollars(budget)) a month",
             predicted: monthly.map { "\(Figures.dollars($0)) a month (\(Figures.percent($0 / budget)))" } ?? "no cost",
@@ -81,7 +81,7 @@ public struct PlanCheck: Codable, Sendable, Equatable {
     }
 
     private static func increase(_ share: Double, _ plan: PlanDocument, _ baseline: PlanDocument) -> Gate {
-        guard let now = breakdown(plan), let before = breakdown(baseline) else {
+        guard let now = cost(plan), let before = cost(baseline) else {
             return Gate(
                 name: "increase", limit: "at most \(Figures.percent(share))", predicted: "one of the plans has no cost",
                 met: false)
@@ -93,7 +93,7 @@ public struct PlanCheck: Codable, Sendable, Equatable {
     }
 
     /// The cost of the parts, not the total that the document claims, so that an edited total changes nothing.
-    private static func breakdown(_ plan: PlanDocument) -> Dollars? {
+    private static func cost(_ plan: PlanDocument) -> Dollars? {
         let parts = plan.models.map { $0.options.first?.monthlyUsd }
         let known = parts.compactMap { $0 }
         return known.count == parts.count && !parts.isEmpty ? Dollars(known.reduce(0, +)) : nil

@@ -54,10 +54,10 @@ public struct PortfolioText {
         guard let monthly = month.monthly else { return [style.bad("Not every workload has an option: no total.")] }
         var table = TextTable([("fleet", .left), ("$/month", .right), ("part", .right)])
         for fleet in month.fleets {
-            let breakdown = fleet.month.monthly ?? .zero
+            let cost = fleet.month.monthly ?? .zero
             table.add([
-                fleet.names.joined(separator: ", "), Figures.dollars(breakdown),
-                monthly > .zero ? Figures.percent(breakdown / monthly) : "",
+                fleet.names.joined(separator: ", "), Figures.dollars(cost),
+                monthly > .zero ? Figures.percent(cost / monthly) : "",
             ])
         }
         table.add(["all", Figures.dollars(monthly), ""])

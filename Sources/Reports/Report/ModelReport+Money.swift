@@ -132,12 +132,12 @@ extension ModelReport {
         ])
         for index in 1...16 {
             let scale = reach * Double(index) / 16
-            func breakdown(_ slowed: Double?) -> Dollars? {
+            func own(_ slowed: Double?) -> Dollars? {
                 planner.again(chosen, scale: scale, slowed: slowed)?.monthly
             }
-            guard let cost = breakdown(nil) else { break }
+            guard let cost = own(nil) else { break }
             let ends = question.speed.flatMap { speed -> ClosedRange<Double>? in
-                guard let low = breakdown(speed.lowerBound), let high = breakdown(speed.upperBound)
+                guard let low = own(speed.lowerBound), let high = own(speed.upperBound)
                 else { return nil }
                 return min(low, cost).value...max(high, cost).value
             }

@@ -66,20 +66,20 @@ public struct SweepText {
         guard axes.count == 2 else { return points.map(row) }
         let width = axes[1].values.count
         return axes[0].values.enumerated().map { index, value in
-            [value] + (0..<width).map { Self.breakdown(points[index * width + $0]) }
+            [value] + (0..<width).map { Self.cost(points[index * width + $0]) }
         }
     }
 
     private func row(_ point: SweepPoint) -> [String] {
         guard point.monthly != nil else { return point.values + ["no configuration meets the SLOs"] }
         return point.values + [
-            Self.breakdown(point), String(point.accelerators), point.utilization.map(Figures.percent) ?? "",
+            Self.cost(point), String(point.accelerators), point.utilization.map(Figures.percent) ?? "",
             point.ttft.map(Figures.time) ?? "", point.tpot.map(Figures.time) ?? "", point.e2e.map(Figures.time) ?? "",
             point.blended.map(Figures.dollars) ?? "", Wording.instances(point.instances),
         ]
     }
 
-    private static func breakdown(_ point: SweepPoint) -> String { point.monthly.map(Figures.dollars) ?? "none" }
+    private static func cost(_ point: SweepPoint) -> String { point.monthly.map(Figures.dollars) ?? "none" }
 }
 
 /// A sweep as a JSON document.

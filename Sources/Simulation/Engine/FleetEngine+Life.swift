@@ -39,7 +39,7 @@ extension FleetEngine {
         // Requests count their tokens in 32 bits.
         maximumContext = min(
             1 << 30, fleet.maximumContext ?? fleet.replica.deployment.model.maximumContext ?? .max)
-        breakdown = PaidTime(replicas: replicas.count)
+        paidTime = PaidTime(replicas: replicas.count)
         thinking = RandomStream(seed: options.seed, .thinking)
         turns = RandomStream(seed: options.seed, .turns)
         failing = RandomStream(seed: options.seed, .failures)

@@ -62,7 +62,7 @@ struct FleetEngine: ~Copyable {
     let maximumContext: Int
     /// The kind of the replicas that only decode.
     let decodeKind: SharedKind?
-    var breakdown: PaidTime
+    var paidTime: PaidTime
 
     // The requests.
     var slab = RequestSlab()

@@ -65,14 +65,14 @@ extension FleetEngine {
     mutating func order(_ place: Int, coldStart: Double) {
         status[place] = .provisioning
         lives[place] += 1
-        breakdown.on(place, at: now)
+        paidTime.on(place, at: now)
         schedule(.ready, in: coldStart, place)
     }
 
     /// Lets a replica serve.
     mutating func switchOn(_ place: Int) {
         if status[place] != .provisioning { lives[place] += 1 }
-        breakdown.on(place, at: now)
+        paidTime.on(place, at: now)
         status[place] = .ready
         accept(place, true)
         if let failures = setup.fleet.failures {
@@ -89,7 +89,7 @@ extension FleetEngine {
         accept(place, false)
         status[place] = .off
         lives[place] += 1
-        breakdown.off(place, at: now)
+        paidTime.off(place, at: now)
         replicas[place].cache.clear()
         if isSpot(place), let spot = setup.fleet.spot { order(place, coldStart: spot.replacement.value) }
     }

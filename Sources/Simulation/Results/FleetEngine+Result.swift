@@ -50,7 +50,7 @@ extension FleetEngine {
             prefixHitShare: computed + cached > 0 ? cached / (computed + cached) : 0,
             preemptions: Int(preemptions), restarts: restarts,
             transfers: transfers, scalings: scaleEvents, interruptions: interruptions, failures: failureCount,
-            replicaTime: Seconds(breakdown.total(at: now) / 1e9), cost: cost, series: points)
+            replicaTime: Seconds(paidTime.total(at: now) / 1e9), cost: cost, series: points)
     }
 
     /// All classes together.
@@ -97,7 +97,7 @@ extension FleetEngine {
             if let spot = setup.fleet.spot, place < setup.fleet.count, place >= setup.fleet.count - spot.replicas {
                 each = spot.price ?? each
             }
-            sum += each * Seconds(Double(breakdown.nanoseconds(place, at: now)) / 1e9)
+            sum += each * Seconds(Double(paidTime.nanoseconds(place, at: now)) / 1e9)
         }
         return sum
     }

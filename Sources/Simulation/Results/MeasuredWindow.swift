@@ -39,7 +39,7 @@ extension FleetEngine {
         result.completed = recorder.completed
         for place in replicas.indices {
             result.add(replicas[place].tally(at: now))
-            let paid = Double(breakdown.nanoseconds(place, at: now))
+            let paid = Double(paidTime.nanoseconds(place, at: now))
             result.paidNanoseconds += paid
             result.blocksTime += Double(replicas[place].totalBlocks) * paid
         }
