@@ -97,7 +97,8 @@ private struct CSVParser {
             let start = line
             cells.removeAll(keepingCapacity: true)
             var ended = false
-            while !ended { ended = cell(utf8, &index, &line, &cells) }
+            // A row that is refused for its width need not be read to its end.
+            while !ended, cells.count <= CSVTable.Limit.columns { ended = cell(utf8, &index, &line, &cells) }
             if cells.count == 1, cells[0].isEmpty { continue }
             if cells.count > CSVTable.Limit.columns {
                 report(start, "the row has more than \(CSVTable.Limit.columns) cells")
