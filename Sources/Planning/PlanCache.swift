@@ -20,7 +20,7 @@ public final class PlanCache: Sendable {
         var sizers: [CapacityKey: Result<Sizer, Shortfall>] = [:]
         var loosened: [CapacityKey: Double] = [:]
         var studies: [StudyKey: CapacityStudy] = [:]
-        var markets: [MarketKey: Market] = [:]
+        var markets: [OfferFilter: Market] = [:]
         var held = 0
     }
 
@@ -84,13 +84,6 @@ public final class PlanCache: Sendable {
         var hour: HourSimulation
     }
 
-    private struct MarketKey: Hashable {
-        var accelerators: [String]?
-        var regions, providers: [String]
-        var tiers: [ProviderTier]
-        var purchases: [PurchaseOption]
-    }
-
     /// Most candidates, studies and markets that are kept; when more come, the memory starts afresh.
     private static let limits = (candidates: 20_000, studies: 20_000, markets: 200)
 
@@ -150,13 +143,8 @@ public final class PlanCache: Sendable {
 
     /// The market of what `limits` admits among `offers`, which are always the same for one memory.
     func market(_ limits: PurchaseLimits, _ offers: [Offer], anyAccelerator: Bool = false) -> Market {
-        let key = MarketKey(
-            accelerators: anyAccelerator ? nil : limits.accelerators.map(\.id), regions: limits.regions,
-            providers: limits.providers, tiers: limits.tiers,
-            purchases: limits.purchases)
-        return recall(key, in: \.markets, most: Self.limits.markets) {
-            Market(limits.filter(offers, anyAccelerator: anyAccelerator))
-        }
+        let filter = OfferFilter(limits, anyAccelerator: anyAccelerator)
+        return recall(filter, in: \.markets, most: Self.limits.markets) { Market(offers.filter(filter.admits)) }
     }
 
     /// What `place` holds under `key`, made by `make` when it is not known yet; at `most` values it starts afresh.

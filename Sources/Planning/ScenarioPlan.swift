@@ -111,7 +111,7 @@ public struct ScenarioPlanner: Sendable {
     public func plan(
         _ scenarios: [Scenario], name: String? = nil, budget: Dollars? = nil, keeping count: Int = 10
     ) -> ScenarioPlan {
-        if scenarios.count == 1, scenarios[0].workload.offlineShare <= 0 { return single(scenarios[0], keeping: count) }
+        if let only = Portfolio.only(of: scenarios) { return single(only, keeping: count) }
         return Portfolio(self, scenarios, name: name, budget: budget).plan
     }
 }
@@ -160,17 +160,5 @@ extension Demand {
 
 extension PurchaseLimits {
     /// The offers among `offers` that may be bought, in their order.
-    public func filter(_ offers: [Offer], anyAccelerator: Bool = false) -> [Offer] {
-        let accelerators = Set(accelerators.map(\.id))
-        let regions = Set(regions.map { $0.lowercased() })
-        let providers = Set(providers.map { $0.lowercased() })
-        let purchases = Set(purchases)
-        let tiers = Set(tiers)
-        return offers.filter { offer in
-            (anyAccelerator || accelerators.contains(offer.acceleratorID)) && purchases.contains(offer.purchase)
-                && (regions.isEmpty || regions.contains(offer.region.lowercased()))
-                && (providers.isEmpty || providers.contains(offer.provider.lowercased()))
-                && tiers.contains(offer.tier)
-        }
-    }
+    public func filter(_ offers: [Offer]) -> [Offer] { offers.filter(OfferFilter(self).admits) }
 }

@@ -46,17 +46,10 @@ public struct MonthView: Sendable {
                 plan, scenario, knowledge.model, apis: APIChoice.prices(for: plan.model, among: prices) + wanted,
                 facts: facts)
         }
-        guard parts.count > 1 || parts[0].workload.offlineShare > 0 else {
-            let month = ScenarioMonth(parts[0], planner) { question(parts[0], $0) }
-            fleets = [([], month)]
-            portfolio = nil
-            plan = month.plan
-            return
-        }
         let months = PortfolioMonth(
             parts, name: document.name, budget: try document.budget(), planner, question: question)
         fleets = months.fleets.map { ($0.names, $0.month) }
-        portfolio = months
+        portfolio = months.isSingle ? nil : months
         plan = months.plan
     }
 
@@ -102,7 +95,7 @@ public struct MonthView: Sendable {
                 guard let best = month.best, let replica = replica(best, month) else { continue }
                 let sizing = try PoolSizing(
                     replica, month.demand, bandwidth: bandwidth,
-                    market: Market(catalog.offers.filter(fleet.month.limits.admits)),
+                    market: Market(fleet.month.limits.filter(catalog.offers)),
                     others: month.others.prefix(5).compactMap { self.replica($0, month) })
                 if let sizing { sizings.append(sizing) }
             }

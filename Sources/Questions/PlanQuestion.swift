@@ -32,12 +32,14 @@ public struct PlanQuestion: Sendable {
     public func answer(_ knowledge: Knowledge, withSavings: Bool = false) throws(InputProblems) -> Answer {
         let index = IndexedCatalog(knowledge.catalog)
         let document = try source.document(index)
-        let plan = knowledge.planner().plan(
+        // What the plan has found out serves the savings too.
+        let planner = knowledge.planner()
+        let plan = planner.plan(
             try Scenario.all(of: document, catalog: index), name: document.name, budget: try document.budget(),
             keeping: count)
         return Answer(
             plan: plan, replicas: knowledge.model.replicas(of: plan),
             savings: withSavings
-                ? try PlanSavings(plan, of: document, knowledge.planner(), prices: APIPrice.shipped()) : nil)
+                ? try PlanSavings(plan, of: document, planner, prices: APIPrice.shipped()) : nil)
     }
 }

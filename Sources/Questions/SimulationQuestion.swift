@@ -79,11 +79,7 @@ public struct SimulationQuestion: Sendable {
             try knowledge.model.replica(deployment).replica(for: shape.mean, under: load)
         }
         guard replica.memory.fits else { return nil }
-        let price = knowledge.catalog.offers.filter {
-            $0.acceleratorID == deployment.accelerator.id && $0.purchase == .onDemand
-                && ProviderTier.standard.contains($0.tier)
-        }.compactMap { offer in offer.instances(for: deployment).map { offer.price * $0 } }.min()
-        let made = try fleet(replica, replicas, price)
+        let made = try fleet(replica, replicas, knowledge.catalog.offers.cheapest(for: deployment)?.price)
         switch arrivals {
         case .workload(let workload, let words):
             return SimulationQuestion(

@@ -56,16 +56,6 @@ public struct PurchaseLimits: Sendable, Hashable, Codable {
     public let tiers: [ProviderTier]
     /// Purchase options to consider.
     public let purchases: [PurchaseOption]
-
-    /// Whether `offer` is among what may be bought.
-    ///
-    /// O(number of accelerators); to filter a whole price list, make a set of their ids first.
-    public func admits(_ offer: Offer) -> Bool {
-        purchases.contains(offer.purchase) && tiers.contains(offer.tier)
-            && (providers.isEmpty || providers.contains { $0.lowercased() == offer.provider.lowercased() })
-            && (regions.isEmpty || regions.contains { $0.lowercased() == offer.region.lowercased() })
-            && accelerators.contains { $0.id == offer.acceleratorID }
-    }
 }
 
 /// Limits of one step of an engine; nil for its own defaults.

@@ -57,6 +57,11 @@ struct Portfolio {
         var scenarios: [Scenario] { parts + (pooled.map { [$0] } ?? []) }
     }
 
+    /// The scenario that needs no portfolio, where `parts` are just one whose requests are all of one kind; else nil.
+    static func only(of parts: [Scenario]) -> Scenario? {
+        parts.count == 1 && parts[0].workload.offlineShare <= 0 ? parts[0] : nil
+    }
+
     private let name: String?
     private let budget: Dollars?
     private let parts: [Scenario]

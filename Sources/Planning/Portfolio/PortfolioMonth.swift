@@ -1,11 +1,11 @@
 public import Quantities
 public import Scenarios
 
-/// A month of several workloads: what shares a fleet, what fills quiet hours, one monthly cost.
+/// The month of one workload or of several: what shares a fleet, what fills quiet hours, one monthly cost.
 public struct PortfolioMonth: Sendable {
     /// One fleet, or several of one scenario with several models.
     public struct Fleet: Sendable {
-        /// The workloads that it serves.
+        /// The workloads that it serves; empty where there is just one.
         public var names: [String]
         /// The scenario that they make together.
         public var scenario: Scenario
@@ -17,6 +17,9 @@ public struct PortfolioMonth: Sendable {
     public var fleets: [Fleet]
     /// The plan that the months are views of.
     public var plan: ScenarioPlan
+
+    /// Whether it is of one workload, with nothing to share or to fill.
+    public let isSingle: Bool
 
     /// What could share a fleet.
     public var sharings: [FleetSharing] { plan.sharings }
@@ -32,6 +35,14 @@ public struct PortfolioMonth: Sendable {
         _ parts: [Scenario], name: String? = nil, budget: Dollars? = nil, _ planner: ScenarioPlanner,
         question: (Scenario, Plan) -> MonthQuestion
     ) {
+        if let only = Portfolio.only(of: parts) {
+            let month = ScenarioMonth(only, planner) { question(only, $0) }
+            isSingle = true
+            plan = month.plan
+            fleets = [Fleet(names: [], scenario: only, month: month)]
+            return
+        }
+        isSingle = false
         let portfolio = Portfolio(planner, parts, name: name, budget: budget)
         plan = portfolio.plan
         fleets = portfolio.fleets.map { fleet in

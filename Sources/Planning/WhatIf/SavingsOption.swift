@@ -103,12 +103,14 @@ public struct SavingsSearch: Sendable {
             ])
         }
         let base = try question.point([], given)
-        let pulled = savings(scenario)
-        let points = parallelMap(pulled) { option in try? question.point([], given + option.changes) }
-        let all = zip(pulled, points).map { ($0, $1) } + [split(scenario)].compactMap { $0.map { ($0.0, $0.1) } }
-        return SavingsRanking(
-            base: base, effects: all.compactMap { option, point in point.map { SavingsEffect(option, $0, over: base) } }
-        )
+        let cut = split(scenario).map { [SavingsEffect($0.0, $0.1, over: base)] } ?? []
+        return SavingsRanking(base: base, effects: effects(of: savings(scenario), over: base) + cut)
+    }
+
+    /// What each of `options` does to `base`; those that contradict the scenario are left out.
+    private func effects(of options: [SavingsOption], over base: SweepPoint) -> [SavingsEffect] {
+        let points = parallelMap(options) { option in try? question.point([], given + option.changes) }
+        return zip(options, points).compactMap { option, point in point.map { SavingsEffect(option, $0, over: base) } }
     }
 
     /// What fewer bits of the weights and looser SLOs make of `plan`, the plan of the scenario as it stands; nothing for
@@ -126,11 +128,8 @@ public struct SavingsSearch: Sendable {
             default: false
             }
         }
-        let points = parallelMap(few) { option in try? question.point([], given + option.changes) }
-        let effects = zip(few, points).compactMap { option, point in
-            point.map { SavingsEffect(option, $0, over: SweepPoint(values: [], plan: plan)) }
-        }
-        return SavingsRanking(base: SweepPoint(values: [], plan: plan), effects: effects).effects
+        let base = SweepPoint(values: [], plan: plan)
+        return SavingsRanking(base: base, effects: effects(of: few, over: base)).effects
     }
 
     /// The savings options that `scenario` does not already use.

@@ -10,10 +10,7 @@ extension WhatIf {
 
     /// Everybody who offers what `limits` allow apart from providers and regions, and every place that it is offered in.
     func providers(within limits: PurchaseLimits) -> (providers: [String], regions: [String]) {
-        let (accelerators, purchases) = (Set(limits.accelerators.map(\.id)), Set(limits.purchases))
-        let offers = catalog.offers.filter {
-            accelerators.contains($0.acceleratorID) && purchases.contains($0.purchase) && limits.tiers.contains($0.tier)
-        }
+        let offers = catalog.offers.filter(OfferFilter(limits, anySeller: true).admits)
         return (Set(offers.map(\.provider)).sorted(), Set(offers.map(\.region)).sorted())
     }
 

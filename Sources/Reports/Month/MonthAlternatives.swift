@@ -63,15 +63,15 @@ struct MonthAlternatives {
         for api in month.apis {
             let ratio = month.breakdown.total > .zero ? api.present.api / month.breakdown.total : 0
             table.add([
-                api.price.provider, Self.shortName(api.price.model), Figures.dollars(api.perRequest * 1000),
+                api.price.provider, Wording.hostedModel(api.price), Figures.dollars(api.perRequest * 1000),
                 Figures.dollars(api.present.api), Figures.percent(ratio), Self.crossing(api),
             ])
         }
-        let dates = month.apis.compactMap(\.price.provenance.date)
-        var note =
-            "Share of the cost of self-hosting, which is cheaper beyond the break-even; in brackets with the fastest and slowest replicas of the 90% "
-        note += "prediction interval." + (dates.min().map { " Prices of \($0)" } ?? "")
-        note += dates.max().flatMap { $0 == dates.min() ? "." : " to \($0)." } ?? ""
+        let days = month.apis.compactMap(\.price.provenance.date)
+        let seen = days.min().flatMap { first in days.max().map { first == $0 ? "\(first)" : "\(first) to \($0)" } }
+        let note =
+            "Share of the cost of self-hosting, which is cheaper beyond the break-even; in brackets with the fastest and "
+            + "slowest replicas of the 90% prediction interval." + (seen.map { " Prices of \($0)." } ?? "")
         return ["", style.bold("Hosted models for the same requests")] + table.lines(style).map { "  " + $0 }
             + [style.faint("  " + note)]
     }
@@ -98,11 +98,6 @@ struct MonthAlternatives {
         var unit = 1.0
         while value / unit >= 100 { unit *= 10 }
         return (value / unit).rounded() * unit
-    }
-
-    /// The name that a provider has for a model, without the organization in front.
-    private static func shortName(_ model: String) -> String {
-        model.split(separator: "/").last.map(String.init) ?? model
     }
 
     private static func instances(_ count: Int) -> String { count == 1 ? "1 instance" : "\(count) instances" }

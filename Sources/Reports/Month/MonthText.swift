@@ -128,8 +128,8 @@ public struct MonthText {
 
     private func sure(_ price: ConfidencePrice) -> [String] {
         var lines = [
-            "  cost     \(Figures.dollars(price.expected))/month expected, \(Figures.dollars(price.confident))/month at "
-                + "\(Figures.percent(price.confidence)) confidence"
+            "  cost     "
+                + Wording.cost(expected: price.expected, confident: price.confident, at: price.confidence)
         ]
         if let measured = price.measured, measured < price.confident {
             lines.append(

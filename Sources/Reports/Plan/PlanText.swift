@@ -61,9 +61,7 @@ public struct PlanText {
         let offer = best.offer
         var headline = "\(Figures.dollars(best.monthly))/month"
         if let expected = single.expectedMonthly, let confidence = single.demand.confidence {
-            headline =
-                "\(Figures.dollars(expected))/month expected, \(Figures.dollars(best.monthly))/month at "
-                + "\(Figures.percent(confidence)) confidence"
+            headline = Wording.cost(expected: expected, confident: best.monthly, at: confidence)
         }
         return [
             style.good(headline),
@@ -239,19 +237,10 @@ public struct PlanText {
     /// What would cost less, the largest saving of each kind first.
     private var worthALook: [String] {
         guard let savings, !savings.hosted.isEmpty || !savings.changes.isEmpty else { return [] }
-        var lines = ["", style.bold("Savings worth a look")]
-        for hosted in savings.hosted {
-            lines.append(
-                "  hosted   \(hosted.price.provider) \(hosted.price.model): \(Figures.dollars(hosted.monthly))/month, "
-                    + "\(Figures.percent(hosted.monthly / hosted.own)) of self-hosting")
-        }
-        for effect in savings.changes {
-            guard let monthly = effect.point.monthly, let saving = effect.saving else { continue }
-            lines.append(
-                "  change   \(Wording.saving(effect.option.kind)): \(Figures.dollars(monthly))/month, saves "
-                    + "\(Figures.dollars(saving)) (\(Wording.caveat(effect.option.kind)))")
-        }
-        return lines + [style.faint("  plimsoll month compares hosted models; plimsoll what-if --savings tries more.")]
+        return ["", style.bold("Savings worth a look")]
+            + savings.hosted.map { "  hosted   \($0.price.provider) \($0.price.model): \(Wording.hosted($0))" }
+            + savings.changes.compactMap { Wording.effect($0).map { "  change   \($0)" } }
+            + [style.faint("  plimsoll month compares hosted models; plimsoll what-if --savings tries more.")]
     }
 
     private var budget: [String] {

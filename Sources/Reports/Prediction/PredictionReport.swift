@@ -37,7 +37,7 @@ public struct PredictionReport: Sendable {
         replica = (try? calibrated.replica(for: lengths, under: load)) ?? calibrated.replica
         estimate = replica.estimate(lengths, under: load)
         predictions = calibrated.predictions(lengths, under: load)
-        let cheapest = PredictionReport.cheapest(offers, for: calibrated.replica.deployment)
+        let cheapest = offers.cheapest(for: calibrated.replica.deployment)
         offer = cheapest?.offer
         instances = cheapest?.instances ?? 0
     }
@@ -51,18 +51,5 @@ public struct PredictionReport: Sendable {
     /// The prediction of `metric`; nil where it was not asked for.
     public func prediction(_ metric: Metric) -> Prediction? {
         predictions.first { $0.metric == metric }?.prediction
-    }
-
-    private static func cheapest(
-        _ offers: [Offer], for deployment: Deployment
-    ) -> (offer: Offer, instances: Double)? {
-        let fitting = offers.compactMap { offer -> (offer: Offer, instances: Double)? in
-            guard offer.purchase == .onDemand, ProviderTier.standard.contains(offer.tier),
-                offer.acceleratorID == deployment.accelerator.id,
-                let instances = offer.instances(for: deployment)
-            else { return nil }
-            return (offer, instances)
-        }
-        return fitting.min { ($0.offer.price * $0.instances).value < ($1.offer.price * $1.instances).value }
     }
 }

@@ -27,8 +27,7 @@ enum BriefSection {
             return heading + [.facts(facts(model, best, on: report.plan.pricesAsOf))]
                 + (model.briefFigure.map { [.figure($0)] } ?? [])
         }
-        var points: [String] = []
-        if let savings = report.savings { points += self.savings(savings).prefix(3) }
+        let points = report.savings.map { Array(savings($0).prefix(3)) } ?? []
         if !points.isEmpty { blocks += [.heading("Savings worth a look"), .points(points)] }
         if let budget = report.plan.budget, let monthly = report.plan.monthly {
             blocks.append(
@@ -60,9 +59,7 @@ enum BriefSection {
     private static func cost(_ model: ModelReport, _ best: PlanOption) -> String {
         var text = "\(Figures.dollars(best.monthly))/month"
         if let expected = model.plan.expectedMonthly, let confidence = model.plan.demand.confidence {
-            text =
-                "\(Figures.dollars(expected))/month expected, \(Figures.dollars(best.monthly))/month at "
-                + "\(Figures.percent(confidence)) confidence"
+            text = Wording.cost(expected: expected, confident: best.monthly, at: confidence)
         }
         return text
             + "; \(Figures.dollars(best.monthly * 12))/year; \(Figures.dollars(best.allocation.blended)) per 1M tokens"
@@ -94,23 +91,17 @@ enum BriefSection {
             + "(\(Wording.range(driver.cause)))"
     }
 
+    /// Each saving in a sentence, the largest first.
     private static func savings(_ savings: PlanSavings) -> [String] {
         let hosted = savings.hosted.map { hosted in
             (
                 saving: hosted.own - hosted.monthly,
-                text:
-                    "Hosted model \(hosted.price.model) at \(hosted.price.provider): \(Figures.dollars(hosted.monthly))/month, "
-                    + "\(Figures.percent(hosted.monthly / hosted.own)) of self-hosting."
+                text: "Hosted model \(hosted.price.model) at \(hosted.price.provider): \(Wording.hosted(hosted))."
             )
         }
         let changes = savings.changes.compactMap { effect -> (saving: Dollars, text: String)? in
-            guard let monthly = effect.point.monthly, let saving = effect.saving else { return nil }
-            let what = Wording.saving(effect.option.kind)
-            return (
-                saving,
-                "\(what.prefix(1).uppercased() + what.dropFirst()): \(Figures.dollars(monthly))/month, saves "
-                    + "\(Figures.dollars(saving)) (\(Wording.caveat(effect.option.kind)))."
-            )
+            guard let saving = effect.saving, let text = Wording.effect(effect) else { return nil }
+            return (saving, text.prefix(1).uppercased() + text.dropFirst() + ".")
         }
         return (hosted + changes).sorted { $0.saving > $1.saving }.map(\.text)
     }

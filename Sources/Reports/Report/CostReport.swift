@@ -35,34 +35,32 @@ public struct CostReport: Sendable {
         let index = IndexedCatalog(planner.catalog)
         let document = try source.document(index)
         let parts = try Scenario.all(of: document, catalog: index)
-        func question(_ scenario: Scenario, _ plan: Plan) -> MonthQuestion {
-            MonthQuestion(
+        // One question a fleet, in the order of the months.
+        var questions: [MonthQuestion] = []
+        let portfolio = PortfolioMonth(
+            parts, name: document.name, budget: try document.budget(), planner
+        ) { scenario, plan in
+            let question = MonthQuestion(
                 plan, scenario, planner.model, apis: APIChoice.prices(for: plan.model, among: apis), facts: facts)
+            questions.append(question)
+            return question
         }
-        let fleets: [(scenario: Scenario, month: ScenarioMonth)]
-        if parts.count > 1 || parts[0].workload.offlineShare > 0 {
-            let portfolio = PortfolioMonth(
-                parts, name: document.name, budget: try document.budget(), planner, question: question)
-            fleets = portfolio.fleets.map { ($0.scenario, $0.month) }
-            plan = portfolio.plan
-        } else {
-            let month = ScenarioMonth(parts[0], planner) { question(parts[0], $0) }
-            fleets = [(parts[0], month)]
-            plan = month.plan
-        }
+        plan = portfolio.plan
         savings = try PlanSavings(plan, of: document, planner, prices: apis)
-        months = fleets.flatMap(\.month.models)
+        months = portfolio.fleets.flatMap(\.month.models)
+        let replicas = planner.model.replicas(of: plan)
         var models: [ModelReport] = []
-        let isSingle = months.count == 1
-        for (scenario, month) in fleets {
+        for fleet in portfolio.fleets {
             // A model whose short prompts have a fleet of their own has two plans.
-            for (part, (single, own)) in zip(scenario.fleetParts, zip(month.plan.plans, month.models)) {
+            for (part, (single, own)) in zip(fleet.scenario.fleetParts, zip(fleet.month.plan.plans, fleet.month.models))
+            {
+                let index = models.count
                 models.append(
                     ModelReport(
-                        prefix: isSingle ? "" : "\(models.count + 1)-", scenario: scenario, choice: part.choice,
-                        plan: single, month: own, question: question(scenario, single),
-                        calibrated: single.best.flatMap { try? planner.model.replica($0.deployment) },
-                        catalog: planner.catalog, planner: planner.planner(scenario, part)))
+                        prefix: months.count == 1 ? "" : "\(index + 1)-", scenario: fleet.scenario,
+                        choice: part.choice, plan: single, month: own, question: questions[index],
+                        calibrated: replicas[index], catalog: planner.catalog,
+                        planner: planner.planner(fleet.scenario, part)))
             }
         }
         self.models = models

@@ -49,16 +49,14 @@ struct LatencyCurve {
             let estimate = corrected.estimate(lengths, under: load)
             guard estimate.point.state == .steady else { return nil }
             let prediction = replica.prediction(metric, of: estimate, lengths)
+            let spread = measure == .ttft ? estimate.point.ttft : estimate.point.e2e
             var interval: ClosedRange<Double>?
             if let low = prediction.low, let high = prediction.high, low.isFinite, high.isFinite, low <= high {
                 // The interval is of the mean; other statistics are taken to be off by the same factors.
-                let spread = measure == .ttft ? estimate.point.ttft : estimate.point.e2e
                 let scale = spread.mean > .zero ? spread.at(slo?.statistic ?? .mean) / spread.mean : 1
                 interval = (low * scale)...(high * scale)
             }
-            return Point(
-                rate: capacity * share * count, spread: measure == .ttft ? estimate.point.ttft : estimate.point.e2e,
-                interval: interval)
+            return Point(rate: capacity * share * count, spread: spread, interval: interval)
         }
         knee = plain.kneeConcurrency.map {
             corrected.operatingPoint(lengths, under: .concurrency($0)).rate.perSecond * count
@@ -67,37 +65,30 @@ struct LatencyCurve {
 
     /// Mean with its interval, median, and the high percentiles, with the SLO and the knee.
     var chart: Chart {
-        func curve(_ name: String, _ value: (Spread) -> Seconds, interval: Bool = false) -> LatencyRateChart.Curve {
+        // The SLO's own statistic is drawn too, with the band.
+        let usual: [Statistic] = [.mean, .p95, .p99]
+        let curves = (usual.contains(banded) ? usual : usual + [banded]).map { statistic in
             LatencyRateChart.Curve(
-                name: name,
+                name: statistic.rawValue,
                 points: points.map {
                     LatencyRateChart.Sample(
-                        requestsPerSecond: $0.rate, seconds: value($0.spread).value,
-                        interval: interval ? $0.interval : nil)
+                        requestsPerSecond: $0.rate, seconds: $0.spread.at(statistic).value,
+                        interval: statistic == banded ? $0.interval : nil)
                 })
         }
-        var limit: Double?
-        if case .atMost(let time) = slo?.limit { limit = time.value }
-        let statistic = slo?.statistic ?? .mean
-        var curves = [curve("mean", \.mean, interval: statistic == .mean)]
-        for (other, value) in [(Statistic.p95, \Spread.p95), (.p99, \.p99)] {
-            curves.append(curve(other.rawValue, { $0[keyPath: value] }, interval: statistic == other))
-        }
-        if !curves.contains(where: { $0.name == statistic.rawValue }) {
-            curves.append(curve(statistic.rawValue, { $0.at(statistic) }, interval: true))
-        }
+        let limit: Double? = if case .atMost(let time) = slo?.limit { time.value } else { nil }
         return LatencyRateChart(
             title: title,
             curves: curves, sloSeconds: limit, capacityRate: slo == nil ? nil : capacity, kneeRate: knee,
             plannedRate: planned,
             intervalNote:
-                "Pale: 90% prediction interval of \(banded). Knee: beyond it, twice the concurrency brings less than "
+                "Pale: 90% prediction interval of \(banded.rawValue). Knee: beyond it, twice the concurrency brings less than "
                 + "1.4x the throughput."
         ).chart
     }
 
     /// The statistic that the band is of: the SLO's, so that band and limit can be compared.
-    var banded: String { (slo?.statistic ?? .mean).rawValue }
+    var banded: Statistic { slo?.statistic ?? .mean }
 
     /// What the curve shows about the SLO and the load; nil without either.
     var finding: String? {

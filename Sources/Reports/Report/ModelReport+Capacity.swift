@@ -31,7 +31,7 @@ extension ModelReport {
         return figure(
             "latency-\(name)", curve.chart, finding: curve.finding,
             "\(best.replicas == 1 ? "One replica" : "All \(best.replicas) replicas") up to saturation; the band is the 90% "
-                + "prediction interval of \(curve.banded).",
+                + "prediction interval of \(curve.banded.rawValue).",
             curve.table)
     }
 

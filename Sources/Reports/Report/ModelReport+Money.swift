@@ -178,8 +178,7 @@ extension ModelReport {
 
     /// A hosted model as charts name it, without the owner of its repository.
     private static func hostedName(_ api: APIComparison) -> String {
-        let model = api.price.model.split(separator: "/").last.map(String.init) ?? api.price.model
-        return "\(ReportPage.short(model, 28)) at \(api.price.provider)"
+        "\(ReportPage.short(Wording.hostedModel(api.price), 28)) at \(api.price.provider)"
     }
 
     /// Hosted models, the cheapest first.
@@ -235,20 +234,20 @@ extension ModelReport {
         if case .speed = cause { "time that work takes" } else { Wording.driver(cause) }
     }
 
-    /// What the chosen accelerator costs an hour at each provider and purchase option, at the newest price of each.
+    /// What the chosen accelerator costs an hour at each provider and purchase option, at the lowest price of each.
     var offers: ReportFigure? {
         guard let best else { return nil }
         let own = best.offer
-        var newest: [String: Offer] = [:]
-        for line in catalog.offers
-        where line.acceleratorID == own.acceleratorID && line.acceleratorCount > 0 {
-            let key = "\(line.provider) \(Wording.purchase(line.purchase))"
-            if let known = newest[key], Self.hourly(known) <= Self.hourly(line) { continue }
-            newest[key] = line
+        func name(_ offer: Offer) -> String { "\(offer.provider) \(Wording.purchase(offer.purchase))" }
+        var lowest: [String: Offer] = [:]
+        for offer in catalog.offers where offer.acceleratorID == own.acceleratorID && offer.acceleratorCount > 0 {
+            if let known = lowest[name(offer)], Self.hourly(known) <= Self.hourly(offer) { continue }
+            lowest[name(offer)] = offer
         }
-        let key = "\(own.provider) \(Wording.purchase(own.purchase))"
-        newest[key] = own
-        let sorted = newest.sorted { (Self.hourly($0.value), $0.key) < (Self.hourly($1.value), $1.key) }
+        // The plan pays its own price, whatever else the provider sells.
+        let key = name(own)
+        lowest[key] = own
+        let sorted = lowest.sorted { (Self.hourly($0.value), $0.key) < (Self.hourly($1.value), $1.key) }
         guard sorted.count > 1 else { return nil }
         var table = ReportTable([
             ("provider", .left), ("purchase", .left), ("instance", .left), ("region", .left), ("$/GPU-hour", .right),
@@ -278,7 +277,7 @@ extension ModelReport {
                 }, chosen: shown.firstIndex { $0.key == key }
             ).chart,
             finding: cheaper == 0
-                ? "No known offer is cheaper than \(own.provider) \(Wording.purchase(own.purchase))"
+                ? "No known offer is cheaper than \(key)"
                 : "\(cheaper) of \(sorted.count) providers and purchase options are cheaper per GPU",
             "List prices on the day stated; offers outside the scenario's limits are included.", table)
     }

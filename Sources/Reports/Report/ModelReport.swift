@@ -109,7 +109,8 @@ struct ModelReport: Sendable {
 
     /// The charts of one chapter, without the one that the brief shows.
     func figures(_ chapter: Chapter) -> [ReportFigure] {
-        drawn.filter { $0.chapter == chapter && $0.figure.slug != briefFigure?.slug }.map(\.figure)
+        let brief = briefFigure?.slug
+        return drawn.filter { $0.chapter == chapter && $0.figure.slug != brief }.map(\.figure)
     }
 
     /// A figure whose name starts with this model's prefix; `finding`, where there is one, becomes the chart's title.

@@ -33,6 +33,19 @@ extension Wording {
         }
     }
 
+    /// What a hosted model costs: `$2,220/month, 22% of self-hosting`.
+    static func hosted(_ hosted: PlanSavings.Hosted) -> String {
+        "\(Figures.dollars(hosted.monthly))/month, \(Figures.percent(hosted.monthly / hosted.own)) of self-hosting"
+    }
+
+    /// What a savings option does: `weights in fp8: $5,189/month, saves $5,097 (...)`; nil where that is not known.
+    static func effect(_ effect: SavingsEffect) -> String? {
+        guard let monthly = effect.point.monthly, let saving = effect.saving else { return nil }
+        return
+            "\(self.saving(effect.option.kind)): \(Figures.dollars(monthly))/month, saves \(Figures.dollars(saving)) "
+            + "(\(caveat(effect.option.kind)))"
+    }
+
     /// What the figures of a savings option do not show.
     static func caveat(_ kind: SavingsOption.Kind) -> String {
         switch kind {

@@ -69,6 +69,11 @@ public enum Wording {
         return parts.count > 1 ? parts.dropFirst().joined(separator: " ").uppercased() : id
     }
 
+    /// The name that a provider has for a model, without the organization in front.
+    static func hostedModel(_ price: APIPrice) -> String {
+        price.model.split(separator: "/").last.map(String.init) ?? price.model
+    }
+
     /// The day of a price, and its age where it is old: `price of 2026-01-21, 295 days old`.
     static func price(of provenance: Provenance, on day: CalendarDate? = nil) -> String {
         guard let date = provenance.date else { return "price without a date" }
@@ -154,6 +159,12 @@ public enum Wording {
         case .atMost(let time): Figures.time(time)
         case .atLeast(let speed): "\(Figures.number(speed.perSecond)) tokens/s"
         }
+    }
+
+    /// A cost as predicted and at a confidence: `$5,548/month expected, $5,614/month at 80% confidence`.
+    static func cost(expected: Dollars, confident: Dollars, at confidence: Double) -> String {
+        "\(Figures.dollars(expected))/month expected, \(Figures.dollars(confident))/month at "
+            + "\(Figures.percent(confidence)) confidence"
     }
 
     /// How much of a budget a plan uses, as `Budget: 14% of $40,000/month used`.
