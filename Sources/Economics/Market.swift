@@ -1,14 +1,34 @@
 public import Catalog
+internal import Quantities
+public import Scenarios
 
-/// What may be rented: the offers that a question allows, by accelerator.
+/// What may be rented: the offers that a question allows, by accelerator, and what is paid for already.
 public struct Market: Sendable {
     private let byAccelerator: [String: [Offer]]
     private let instances: [String: [[Offer]]]
+    /// Instances that are paid for whether used or not.
+    public let commitments: [ExistingCommitment]
 
     /// The market of `offers`, in their order.
-    public init(_ offers: [Offer]) {
+    public init(_ offers: [Offer], commitments: [ExistingCommitment] = []) {
         byAccelerator = Dictionary(grouping: offers, by: \.acceleratorID)
         instances = byAccelerator.mapValues(Self.byInstance)
+        self.commitments = commitments
+    }
+
+    /// What is paid for already of the instance type of `offer`, in its region; nil where that is none.
+    public func commitment(to offer: Offer) -> ExistingCommitment? {
+        commitments.first { Instance($0.offer) == Instance(offer) }
+    }
+
+    /// The lines of what is paid for already and is no instance of `used`; `month` months from now, when some have ended.
+    public func idleLines(besides used: Offer, month: Int = 0) -> [CostLine] {
+        commitments.filter { $0.isPaid(inMonth: month) && Instance($0.offer) != Instance(used) }.map { commitment in
+            CostLine(
+                .compute, CostLine.item(commitment.offer, commitment.count, until: commitment.until) + ", not used",
+                quantity: Seconds.month.hours * Double(commitment.count), unit: "instance-hours",
+                price: commitment.offer.price * .hours(1), provenance: commitment.offer.provenance)
+        }
     }
 
     /// The offers with this accelerator.
@@ -45,4 +65,9 @@ public struct Market: Sendable {
             instanceType = offer.instanceType
         }
     }
+}
+
+extension ExistingCommitment {
+    /// Whether it is paid in the month that begins `month` months from now.
+    public func isPaid(inMonth month: Int) -> Bool { month < max(1, monthsLeft) }
 }

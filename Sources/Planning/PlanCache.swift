@@ -144,7 +144,9 @@ public final class PlanCache: Sendable {
     /// The market of what `limits` admits among `offers`, which are always the same for one memory.
     func market(_ limits: PurchaseLimits, _ offers: [Offer], anyAccelerator: Bool = false) -> Market {
         let filter = OfferFilter(limits, anyAccelerator: anyAccelerator)
-        return recall(filter, in: \.markets, most: Self.limits.markets) { Market(offers.filter(filter.admits)) }
+        return recall(filter, in: \.markets, most: Self.limits.markets) {
+            Market(filter.offers(from: offers), commitments: limits.commitments)
+        }
     }
 
     /// What `place` holds under `key`, made by `make` when it is not known yet; at `most` values it starts afresh.

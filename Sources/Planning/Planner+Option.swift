@@ -2,6 +2,7 @@ internal import Catalog
 internal import Economics
 internal import Performance
 internal import Quantities
+internal import Scenarios
 internal import Workload
 
 extension Planner {
@@ -41,19 +42,20 @@ extension Planner {
             deployment: deployment, replicas: replicas, estimate: estimate, schedule: schedule, curve: curve, mix: mix,
             instance: instance, placement: placement, requests: requests,
             promptShare: sizer.expected.promptShare(of: estimate, lengths: lengths),
-            breakdown: breakdown(deployment, mix, requests, isAwaited: schedule != nil), simulated: sizer.simulated,
+            breakdown: breakdown(deployment, mix, instance, requests, isAwaited: schedule != nil),
+            simulated: sizer.simulated,
             isConfirmed: false, probabilities: [], capacity: estimate.capacity * Double(replicas),
             meanTokens: .init(input: lengths.input.value, output: lengths.output.value))
     }
 
     /// The monthly cost, line by line.
     private func breakdown(
-        _ deployment: Deployment, _ mix: PurchaseMix, _ requests: Requests, isAwaited: Bool
+        _ deployment: Deployment, _ mix: PurchaseMix, _ instance: Offer, _ requests: Requests, isAwaited: Bool
     ) -> CostTree {
         let tokens = Tokens(requests.value * demand.shape.output.mean.value)
         let weights = deployment.model.weights.bytes(in: deployment.weightPrecision)
         return CostTree(
-            mix.lines
+            mix.lines + market.idleLines(besides: instance)
                 + terms.overheads.lines(
                     weights: weights, outputTokens: tokens, streamed: terms.streamed, balances: isAwaited),
             contingency: terms.contingency)
@@ -95,7 +97,8 @@ extension Planner {
     /// The instance type on which `curve` costs least, the first of the price list among equals; the curve depends on how
     /// many accelerators an instance has.
     ///
-    /// Instances are tried from the least that they can cost upwards, and no further than the best one found.
+    /// Instances are tried from the least that they can cost upwards, and no further than the best one found. What is paid
+    /// for already costs the same whichever is chosen, and counts for none.
     private func cheapest(
         _ deployment: Deployment, curve: (Double) -> DemandCurve?
     ) -> (DemandCurve, PurchaseMix, Offer)? {
@@ -106,17 +109,20 @@ extension Planner {
             let count = offers[0].acceleratorCount
             if curves[count] == nil { curves[count] = .some(curve(count).map { ($0, $0.neededTime) }) }
             guard let known = curves[count], let known, let price = offers.map(\.price).min() else { continue }
+            let paid = Seconds.month * Double(market.commitment(to: offers[0])?.count ?? 0)
             // A hair below what rounding could make of it.
-            tries.append((place, price * known.needed * (1 - 1e-9)))
+            tries.append((place, price * max(.zero, known.needed - paid) * (1 - 1e-9)))
         }
         tries.sort { ($0.atLeast, $0.place) < ($1.atLeast, $1.place) }
         var best: (curve: DemandCurve, mix: PurchaseMix, place: Int)?
         for (place, atLeast) in tries {
-            if let best, atLeast > best.mix.cost { break }
+            if let best, atLeast > best.mix.marginalCost { break }
             guard let known = curves[instances[place][0].acceleratorCount], let curve = known?.curve,
-                let mix = PurchaseMix(curve, offers: instances[place], spotShare: traffic.spotShare)
+                let mix = PurchaseMix(
+                    curve, offers: instances[place], spotShare: traffic.spotShare,
+                    existing: market.commitment(to: instances[place][0]))
             else { continue }
-            if best.map({ (mix.cost, place) < ($0.mix.cost, $0.place) }) ?? true { best = (curve, mix, place) }
+            if best.map({ (mix.marginalCost, place) < ($0.mix.marginalCost, $0.place) }) ?? true { best = (curve, mix, place) }
         }
         return best.map { ($0.curve, $0.mix, instances[$0.place][0]) }
     }

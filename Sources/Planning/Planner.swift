@@ -4,6 +4,7 @@ public import Economics
 internal import Parallel
 internal import Performance
 public import Quantities
+public import Scenarios
 public import Workload
 
 /// Finds the cheapest option to serve one fleet's demand through a typical month among all that the catalogs allow.
@@ -142,11 +143,20 @@ public struct CostTerms: Sendable, Hashable, Codable {
     public var streamed: Double
     /// Part of the monthly cost to set aside.
     public var contingency: Double
+    /// The user's own figures of servers to buy.
+    public var ownServer: OwnServerFigures
+    /// Months that the purchase schedule looks ahead.
+    public var horizonMonths: Int
 
     /// Terms; the defaults are those of a scenario that says nothing.
-    public init(overheads: Overheads = .standard, streamed: Double = 1, contingency: Double = 0) {
+    public init(
+        overheads: Overheads = .standard, streamed: Double = 1, contingency: Double = 0,
+        ownServer: OwnServerFigures = OwnServerFigures(), horizonMonths: Int = 12
+    ) {
         self.overheads = overheads
         self.streamed = streamed
         self.contingency = contingency
+        self.ownServer = ownServer
+        self.horizonMonths = horizonMonths
     }
 }

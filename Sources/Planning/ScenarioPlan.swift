@@ -72,7 +72,8 @@ public struct ScenarioPlanner: Sendable {
             Demand(scenario, part), scenario.traffic, market: market, model: model,
             terms: CostTerms(
                 overheads: Overheads(scenario.prices), streamed: scenario.workload.streamingShare,
-                contingency: contingency),
+                contingency: contingency, ownServer: scenario.ownServer,
+                horizonMonths: scenario.market.horizonMonths),
             effort: effort, memory: memory)
     }
 
@@ -94,7 +95,11 @@ public struct ScenarioPlanner: Sendable {
                 model: choice.architecture, space: space, planner: planner,
                 anyAccelerator: self.planner(
                     scenario, part, memory.market(scenario.market, catalog.offers, anyAccelerator: true)),
-                everywhere: self.planner(scenario, part, Market(catalog.offers)),
+                everywhere: self.planner(
+                    scenario, part,
+                    Market(
+                        catalog.offers.map(OfferFilter(scenario.market).discounted),
+                        commitments: scenario.market.commitments)),
                 accelerators: catalog.hardware.accelerators, budget: limit
             ).relaxations(of: plan)
             return plan
@@ -159,6 +164,6 @@ extension Demand {
 }
 
 extension PurchaseLimits {
-    /// The offers among `offers` that may be bought, in their order.
-    public func filter(_ offers: [Offer]) -> [Offer] { offers.filter(OfferFilter(self).admits) }
+    /// The offers among `offers` that may be bought, at the buyer's prices, in their order.
+    public func filter(_ offers: [Offer]) -> [Offer] { OfferFilter(self).offers(from: offers) }
 }

@@ -42,6 +42,47 @@ public struct OwnPrices: Sendable, Hashable, Codable {
     public var source: String?
 }
 
+/// The user's own figures of servers to buy; nil where the published ones hold.
+public struct OwnServerFigures: Sendable, Hashable, Codable {
+    /// The price of a server with its accelerators.
+    public var serverPrice: Dollars?
+    /// Accelerators in a server.
+    public var acceleratorsPerServer: Int?
+    /// Power of a server at full load.
+    public var serverPower: Rate<Joules>?
+    /// Years until it is written off.
+    public var years: Double?
+    /// Interest a year, what it is sold for in the end, people a year and spares, as shares of the price.
+    public var interest, residual, staff, spares: Double?
+    /// Power of the facility over that of the servers.
+    public var powerUsageEffectiveness: Double?
+    /// A kilowatt-hour, and space and cooling for a kilowatt in a month.
+    public var perKilowattHour, perKilowattMonth: Dollars?
+
+    /// No figures of the user's own.
+    public init() {}
+}
+
+/// Instances that the buyer is committed to already: paid for whether used or not.
+public struct ExistingCommitment: Sendable, Hashable, Codable {
+    /// The line of the price list, at the price that is paid.
+    public var offer: Offer
+    /// Instances.
+    public var count: Int
+    /// The last day.
+    public var until: CalendarDate
+    /// Full months from the day of the catalog to the last day.
+    public var monthsLeft: Int
+
+    /// A commitment.
+    public init(offer: Offer, count: Int, until: CalendarDate, monthsLeft: Int) {
+        self.offer = offer
+        self.count = count
+        self.until = until
+        self.monthsLeft = monthsLeft
+    }
+}
+
 /// The instances that may be bought.
 public struct PurchaseLimits: Sendable, Hashable, Codable {
     /// Accelerators to consider, in the order of the catalog.
@@ -56,6 +97,29 @@ public struct PurchaseLimits: Sendable, Hashable, Codable {
     public let tiers: [ProviderTier]
     /// Purchase options to consider.
     public let purchases: [PurchaseOption]
+    /// What is taken off list prices, by provider in lower case; spot prices have no discount.
+    public var discounts: [String: Double] = [:]
+    /// Instances that are paid for already.
+    public var commitments: [ExistingCommitment] = []
+    /// Months that a purchase schedule looks ahead.
+    public var horizonMonths = 12
+
+    /// Limits.
+    public init(
+        accelerators: [Accelerator], maximumPerReplica: Int, regions: [String], providers: [String],
+        tiers: [ProviderTier], purchases: [PurchaseOption], discounts: [String: Double] = [:],
+        commitments: [ExistingCommitment] = [], horizonMonths: Int = 12
+    ) {
+        self.accelerators = accelerators
+        self.maximumPerReplica = maximumPerReplica
+        self.regions = regions
+        self.providers = providers
+        self.tiers = tiers
+        self.purchases = purchases
+        self.discounts = discounts
+        self.commitments = commitments
+        self.horizonMonths = horizonMonths
+    }
 }
 
 /// Limits of one step of an engine; nil for its own defaults.

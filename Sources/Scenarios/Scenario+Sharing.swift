@@ -3,14 +3,16 @@ public import Quantities
 public import Workload
 
 extension Scenario {
-    /// The same scenario with another load, week, SLO or name.
+    /// The same scenario with another load, week, SLO, market or name.
     public func changing(
-        name: String? = nil, workload: Traffic? = nil, traffic: TrafficPlan? = nil, serviceLevel: ServiceLevel? = nil
+        name: String? = nil, workload: Traffic? = nil, traffic: TrafficPlan? = nil, serviceLevel: ServiceLevel? = nil,
+        market: PurchaseLimits? = nil
     ) -> Scenario {
         Scenario(
             name: name ?? self.name, models: models, cachePrecisions: cachePrecisions, engines: engines,
             workload: workload ?? self.workload, traffic: traffic ?? self.traffic,
-            serviceLevel: serviceLevel ?? self.serviceLevel, market: market, budget: budget, prices: prices,
+            serviceLevel: serviceLevel ?? self.serviceLevel, market: market ?? self.market, budget: budget,
+            prices: prices, ownServer: ownServer,
             splitLength: splitLength, confidence: confidence, utilizationBand: utilizationBand, headroom: headroom,
             batching: batching, speculation: speculation,
             prefixCaching: prefixCaching, parallelism: parallelism, assumptions: assumptions, warnings: warnings)
@@ -95,12 +97,15 @@ extension Scenario {
                 offlineShare: 0, activeUsers: streams ? workload.activeUsers : nil)
         }
         let title = name ?? "requests"
+        // What is paid for already is paid once: in the bill of those who wait for answers.
+        var market = market
+        market.commitments = []
         return (
             changing(name: title, workload: traffic(.rate(rate * (1 - share)), streams: true)),
             changing(
                 name: "\(title), offline",
                 workload: traffic(.batch(requests: daily, deadline: .hours(24)), streams: false),
-                serviceLevel: .batch)
+                serviceLevel: .batch, market: market)
         )
     }
 

@@ -26,6 +26,8 @@ public struct Scenario: Sendable, Hashable, Codable {
     public let budget: Rate<Dollars>?
     /// The user's own prices of what is paid beside the instances.
     public let prices: OwnPrices
+    /// The user's own figures of servers to buy.
+    public let ownServer: OwnServerFigures
     /// The probability with which every SLO has to be met, 0 to 1.
     public let confidence: Double
     /// How busy the fleet should be in the busiest hour, as shares of its capacity; the upper end is never exceeded.
@@ -62,7 +64,7 @@ public struct Scenario: Sendable, Hashable, Codable {
     init(
         name: String?, models: [ModelChoice], cachePrecisions: [CachePrecision], engines: [EngineChoice],
         workload: Traffic, traffic: TrafficPlan, serviceLevel: ServiceLevel, market: PurchaseLimits,
-        budget: Rate<Dollars>?, prices: OwnPrices, splitLength: Tokens?,
+        budget: Rate<Dollars>?, prices: OwnPrices, ownServer: OwnServerFigures, splitLength: Tokens?,
         confidence: Double, utilizationBand: ClosedRange<Double>, headroom: Double, batching: StepLimits,
         speculation: Speculation?,
         prefixCaching: Bool,
@@ -78,6 +80,7 @@ public struct Scenario: Sendable, Hashable, Codable {
         self.market = market
         self.budget = budget
         self.prices = prices
+        self.ownServer = ownServer
         self.splitLength = splitLength
         self.confidence = confidence
         self.utilizationBand = utilizationBand

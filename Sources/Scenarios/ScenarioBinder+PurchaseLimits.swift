@@ -25,7 +25,10 @@ extension ScenarioBinder {
         }
         let market = PurchaseLimits(
             accelerators: kept, maximumPerReplica: root["hardware"]?["max_gpus_per_replica"]?.whole ?? 8,
-            regions: regions, providers: providers, tiers: tiers, purchases: purchases)
+            regions: regions, providers: providers, tiers: tiers, purchases: purchases,
+            discounts: discounts(root["discounts"]),
+            commitments: root["commitments"]?.items.compactMap { commitment($0) } ?? [],
+            horizonMonths: root["horizon_months"]?.whole ?? 12)
         checkOffers(market, root)
         return market
     }

@@ -40,6 +40,11 @@ struct ScenarioBinder<Source: ScenarioCatalog> {
             throw InputProblems(problems.sortedByPlace())
         }
         let splitLength = splitLength(root["split_at"], demand.shape)
+        if let paid = root["commitments"], models.count > 1 || splitLength != nil {
+            report(
+                paid.place, "commitments: several fleets would each count them",
+                "write one scenario with one model, or \"workloads\" with the commitments under the one that uses them")
+        }
         guard !problems.contains(where: { $0.severity == .error }) else {
             throw InputProblems(problems.sortedByPlace())
         }
@@ -56,7 +61,8 @@ struct ScenarioBinder<Source: ScenarioCatalog> {
                 storagePerGigabyteMonth: root["prices"]?["storage_per_gb_month"]?.number.map { Dollars($0) },
                 egressPerGigabyte: root["prices"]?["egress_per_gb"]?.number.map { Dollars($0) },
                 loadBalancerHour: root["prices"]?["load_balancer_per_hour"]?.number.map { Dollars($0) },
-                source: root["prices"]?["source"]?.text), splitLength: splitLength,
+                source: root["prices"]?["source"]?.text), ownServer: ownServer(root["on_premises"]),
+            splitLength: splitLength,
             confidence: root["confidence"]?.number ?? Scenario.standardConfidence, utilizationBand: band.0...band.1,
             headroom: root["headroom"]?.number ?? 0,
             batching: StepLimits(

@@ -30,6 +30,13 @@ extension ScenarioDocument {
         guard case .list(let items) = several.value.content, (1...Self.maximumWorkloads).contains(items.count) else {
             throw fail(several.place, "\"workloads\" is no list of workloads")
         }
+        if items.count > 1, let paid = entries.first(where: { $0.key == "commitments" }) {
+            throw InputProblems([
+                Diagnostic(
+                    at: paid.place, "\"commitments\" of several workloads would be paid for several times",
+                    suggestion: "write it under the workload whose fleet uses the instances")
+            ])
+        }
         let shared = entries.filter { !["workloads", "budget"].contains($0.key) }
         let known = Set(ScenarioKey.perWorkload.map(\.name))
         var problems: [Diagnostic] = []

@@ -54,8 +54,19 @@ extension ScenarioKey {
         ScenarioKey(
             "purchase", .many(.choice(PurchaseOption.allCases.map(\.rawValue))), "purchase options to consider",
             standard: "on_demand", why: "needs no commitment and is never taken away"),
+        ScenarioKey(
+            "discounts", .named(.share(ValueRange.discount)),
+            "what you get off list prices by provider, such as {aws: 18%}; spot prices have none"),
+        ScenarioKey(
+            "commitments", .many(.map(commitmentKeys, shorthand: nil)),
+            "instances that you are committed to already; they are used first, and paid for whether used or not"),
+        ScenarioKey(
+            "horizon_months", .whole(1...60), "months that the purchase schedule looks ahead; left out: 12"),
         ScenarioKey("budget", .spend(ValueRange.budget), "the most that may be spent"),
         ScenarioKey("prices", .map(priceKeys, shorthand: nil), "your own prices of what is paid beside the instances"),
+        ScenarioKey(
+            "on_premises", .map(onPremisesKeys, shorthand: nil),
+            "your own figures of servers that you would buy, in place of published ones"),
         ScenarioKey(
             "confidence", .share(ValueRange.confidence),
             "probability with which every SLO has to be met, given how far predictions are off measurements",
@@ -100,6 +111,31 @@ extension ScenarioKey {
         ScenarioKey("egress_per_gb", .price(0...100), "10^9 bytes sent out"),
         ScenarioKey("load_balancer_per_hour", .price(0...1000), "a load balancer for an hour"),
         ScenarioKey("source", .text, "where these prices are from, with the day"),
+    ]
+
+    private static let commitmentKeys = [
+        ScenarioKey("provider", .text, "the provider", required: true),
+        ScenarioKey("instance_type", .text, "its name of the instance", required: true),
+        ScenarioKey("region", .text, "its name of the place", required: true),
+        ScenarioKey("count", .whole(1...100_000), "instances", required: true),
+        ScenarioKey("until", .day, "the last day of the commitment, such as 2027-06-30", required: true),
+        ScenarioKey(
+            "usd_per_hour", .price(0...100_000),
+            "what one instance costs an hour; left out: the one-year price on the list"),
+    ]
+
+    private static let onPremisesKeys = [
+        ScenarioKey("server_price", .price(100...1e8), "a server with its accelerators"),
+        ScenarioKey("gpus_per_server", .whole(1...72), "accelerators in it; left out: 8"),
+        ScenarioKey("server_kw", .number(0.05...1000), "power of a server at full load, in kW"),
+        ScenarioKey("years", .number(1...15), "years until it is written off"),
+        ScenarioKey("interest", .share(0...0.5), "interest a year on the money that is tied up"),
+        ScenarioKey("residual", .share(0...0.9), "what it can be sold for in the end, as a share of its price"),
+        ScenarioKey("pue", .number(1...3), "power of the facility over that of the servers"),
+        ScenarioKey("electricity_per_kwh", .price(0...5), "a kilowatt-hour"),
+        ScenarioKey("colocation_per_kw_month", .price(0...5000), "space and cooling for a kilowatt in a month"),
+        ScenarioKey("staff", .share(0...1), "people, as a share of the price of the servers a year"),
+        ScenarioKey("spares", .share(0...1), "servers bought in addition, as a share"),
     ]
 
     private static let batchingKeys = [

@@ -33,6 +33,12 @@ struct ReadValue: Sendable {
     var range: (Double, Double)? {
         @inline(never) get { if case .range(let low, let high) = content { (low, high) } else { nil } }
     }
+    /// The values of a block by their keys, in the order of these; empty for anything else.
+    var named: [(key: String, value: ReadValue)] {
+        @inline(never) get {
+            if case .map(let values) = content { values.sorted { $0.key < $1.key }.map { ($0.key, $0.value) } } else { [] }
+        }
+    }
     /// The entries of a list; a single value is a list of one.
     var items: [ReadValue] {
         @inline(never) get {
@@ -106,6 +112,14 @@ struct ScenarioReader {
             return ReadValue(content: .list(items), place: node.place)
         case (_, .many(let inner)): return read(node, inner, path)
         case (.map, .map(let keys, _)): return map(node, keys, path: path + ".")
+        case (.map(let entries), .named(let inner)):
+            guard entries.count <= Self.maximumItems else {
+                report(node.place, "\(path) has \(entries.count) keys", "at most \(Self.maximumItems)", nil)
+                return ReadValue(content: .unreadable, place: node.place)
+            }
+            var values: [String: ReadValue] = [:]
+            for entry in entries { values[entry.key] = read(entry.value, inner, path + "." + entry.key.shortened) }
+            return ReadValue(content: .map(values), place: node.place)
         case (_, .map(let keys, .some(let shorthand))):
             let entry = ScenarioEntry(key: shorthand, place: node.place, value: node)
             return map(ScenarioNode(.map([entry]), at: node.place), keys, path: path + ".")

@@ -88,10 +88,13 @@ public enum ScenarioSchema {
         case .band: return example("70-80%")
         case .weekHour: return example("Fri 18:00")
         case .date: return example("2026-11-27 18:00")
+        case .day: return example("2027-06-30")
         case .price: return mixed("$0.09")
         case .share: return mixed("80%")
         case .length: return mixed("380 words")
         case .lengthRange: return mixed("100-200")
+        case .named(let inner):
+            return ["type": .text("object"), "additionalProperties": .map(schema(inner))]
         case .many(let inner):
             let one = JSONText.map(schema(inner))
             return ["anyOf": .list([one, .map(["type": .text("array"), "items": one, "minItems": .word("1")])])]

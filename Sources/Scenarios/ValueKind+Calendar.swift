@@ -29,6 +29,15 @@ extension ValueKind {
         return date.weekday * 24 + hour
     }
 
+    /// Reads `2027-06-30`.
+    func day(_ text: String) throws(Misreading) -> CalendarDate {
+        guard let date = CalendarDate(text.trimmed) else {
+            throw Misreading(
+                message: "\"\(text.shortened)\" is no day", allowed: allowed, suggestion: "write \"2027-06-30\"")
+        }
+        return date
+    }
+
     /// Reads `18:00` or `18`.
     private static func hour(_ text: String) -> Int? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)

@@ -1,3 +1,4 @@
+import Catalog
 import Input
 import Workload
 
@@ -66,11 +67,12 @@ extension ValueKind {
         case .band: return try band(text)
         case .weekHour: return .number(Double(try weekHour(text)))
         case .date: return .number(Double(try dateHour(text)))
+        case .day: return .text(try day(text).description)
         case .price(let range): return .number(try inside(try price(text), range, text))
         case .length(let range): return try length(text, range)
         case .lengthRange: return try lengthRange(text)
         case .many(let inner): return try inner.read(text, quoted: quoted)
-        case .map: throw Misreading(message: "a block of keys is needed here", allowed: allowed)
+        case .map, .named: throw Misreading(message: "a block of keys is needed here", allowed: allowed)
         }
     }
 
@@ -83,6 +85,7 @@ extension ValueKind {
         case .lengthRange: "1 to 10000000 tokens"
         case .weekHour: "Mon 0:00 to Sun 23:00, full hours"
         case .date: "a day such as 2026-11-27, or 2026-11-27 18:00, full hours"
+        case .day: "a day such as 2027-06-30"
         case .price(let range): "$\(Self.plain(range.lowerBound)) to $\(Self.plain(range.upperBound))"
         case .choice(let names): "one of: " + names.joined(separator: ", ")
         case .whole(let range):
@@ -98,6 +101,7 @@ extension ValueKind {
         case .length(let range): "\(Self.plain(range.lowerBound)) to \(Self.plain(range.upperBound)) tokens"
         case .many(let inner): inner.allowed
         case .map(let keys, _): "keys: " + keys.map(\.name).joined(separator: ", ")
+        case .named(let inner): "names with " + (inner.allowed ?? "a value")
         }
     }
 

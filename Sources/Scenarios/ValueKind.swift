@@ -26,6 +26,8 @@ indirect enum ValueKind: Sendable {
     case band
     /// An hour of the week, such as `Fri 18:00`, counted from Monday 0:00.
     case weekHour
+    /// A day, such as `2027-06-30`.
+    case day
     /// A day, such as `2026-11-27`, with the hour if need be: `2026-11-27 18:00`; read as its hour of the week.
     case date
     /// Dollars for one of something, such as `$0.09` or `0.09`.
@@ -34,6 +36,8 @@ indirect enum ValueKind: Sendable {
     case length(ClosedRange<Double>)
     /// A length or a range of lengths, such as `100-200`.
     case lengthRange
+    /// A block whose keys are names that the catalogs know, such as `{aws: 18%}`, each with such a value.
+    case named(ValueKind)
     /// One of these, or a list of them.
     case many(ValueKind)
     /// A block of keys; when `shorthand` names one of them, its value may stand for the whole block.

@@ -20,6 +20,8 @@ public enum ValueRange {
     public static let headroom = 0.0...10
     /// Probability with which SLOs have to be met.
     public static let confidence = 0.5...0.999
+    /// What is taken off a list price, as a share of it.
+    public static let discount = 0.0...0.95
     /// Requests of an offline batch.
     public static let batchRequests = 1.0...1e12
     /// Dollars that may be spent.

@@ -1,6 +1,7 @@
 import Catalog
 import Economics
 import Quantities
+import Scenarios
 import TestSupport
 import Testing
 import Workload
@@ -16,10 +17,10 @@ import Workload
     @Test("a request costs its own mix: cached prompt tokens at their own price, the whole price where there is none")
     func mix() {
         let shape = RequestShape(
-            input: .fixed(Tokens(1000)), output: .fixed(Tokens(100)), sharedPrefix: Tokens(500), cacheHitShare: 0.8)
+            input: .fixed(Tokens(4000)), output: .fixed(Tokens(100)), sharedPrefix: Tokens(2000), cacheHitShare: 0.8)
         let each = price(2, 8, cached: 0.5).cost(of: shape).value
-        #expect(relativeError(each, (600 * 2 + 400 * 0.5 + 100 * 8) / 1e6) < 1e-12)
-        #expect(relativeError(price(2, 8).cost(of: shape).value, (1000 * 2 + 100 * 8) / 1e6) < 1e-12)
+        #expect(relativeError(each, (2400 * 2 + 1600 * 0.5 + 100 * 8) / 1e6) < 1e-12)
+        #expect(relativeError(price(2, 8).cost(of: shape).value, (4000 * 2 + 100 * 8) / 1e6) < 1e-12)
     }
 
     @Test("the crossing of a line and a constant is where they are equal, and beyond the range there is none")
@@ -48,20 +49,50 @@ import Workload
         #expect(relativeError(fast, 1.5) < 1e-4 && open.crossingEnds?.slow == nil)
     }
 
-    @Test(
-        "a hosted model is known by its name",
-        arguments: [
-            ("meta-llama/Llama-3.1-8B-Instruct", "llama-3.1-8b-instruct", true),
-            ("meta-llama/Llama-3.1-8B-Instruct", "meta-llama/Meta-Llama-3.1-8B-Instruct-Turbo", true),
-            ("meta-llama/Llama-3.1-8B-Instruct", "llama-3.1-80b", false),
-            ("meta-llama/Llama-3.1-70B-Instruct", "NousResearch/Hermes-3-Llama-3.1-70B", false),
-            ("meta-llama/Llama-3.1-8B-Instruct", "meta.llama-3.1-8b-instruct-v1:0", true),
-            ("Qwen/Qwen3-32B", "qwen.qwen3-32b-v1:0", true),
-            ("meta-llama/Llama-3.1-8B-Instruct", "llama-3.1-70b", false),
-            ("openai/gpt-oss-120b", "openai/gpt-oss-120b", true), ("openai/gpt-oss-120b", "gpt-oss-20b", false),
-        ])
-    func names(model: String, hosted: String, matches: Bool) {
-        #expect(price(1, 1, model: hosted).isForModel(model) == matches)
+    @Test("a hosted model is told by the weights it serves, never by what its name has in common with another")
+    func identity() {
+        let shipped = APIPrice.shipped()
+        func hosts(_ model: String) -> [String] { APIChoice.prices(for: model, among: shipped).map(\.model) }
+        let reasoning = hosts("deepseek-ai/DeepSeek-R1")
+        #expect(reasoning.count >= 5)
+        #expect(reasoning.allSatisfy { !$0.lowercased().contains("distill") && !$0.contains("0528") })
+        #expect(hosts("zai-org/GLM-4.5").allSatisfy { !$0.lowercased().contains("air") && !$0.hasSuffix("v") })
+        #expect(hosts("moonshotai/Kimi-K2-Instruct").allSatisfy { !$0.lowercased().contains("thinking") })
+        #expect(hosts("microsoft/phi-4").allSatisfy { !$0.lowercased().contains("mini") })
+        #expect(!hosts("microsoft/Phi-4-mini-instruct").isEmpty)
+        #expect(hosts("meta-llama/Llama-3.1-70B-Instruct").allSatisfy { !$0.contains("Hermes") && !$0.contains("emotron") })
+        #expect(hosts("nobody/nothing").isEmpty)
+        // Every id is one of the catalog's, and one provider stands there once.
+        let known = Set(ModelCatalog.builtIn().models.map(\.id))
+        #expect(shipped.compactMap(\.modelID).allSatisfy(known.contains))
+        let providers = APIChoice.prices(for: "openai/gpt-oss-120b", among: shipped).map(\.provider)
+        #expect(Set(providers).count == providers.count && providers.count > 5)
+    }
+
+    @Test("of many providers the cheapest, the maker and the dearest are shown")
+    func shown() {
+        let prices = (1...9).map { place in
+            APIPrice(
+                provider: "p\(place)", model: "m", modelID: "m", isByMaker: place == 7, perMillionInput: Dollars(1),
+                perMillionCachedInput: nil, perMillionOutput: Dollars(Double(place)), contextWindow: nil,
+                maximumOutput: nil, provenance: Provenance(.priceList, source: "test"))
+        }
+        #expect(APIChoice.shown(prices).map(\.provider) == ["p1", "p2", "p7", "p9"])
+        #expect(APIChoice.shown(Array(prices.prefix(3))).count == 3)
+        #expect(APIChoice.shown(Array(prices.dropFirst(6))).map(\.provider) == ["p7", "p8", "p9"])
+    }
+
+    @Test("a cached price is for prefixes that the provider's cache keeps")
+    func cachedPrefix() {
+        func shape(_ prefix: Double) -> RequestShape {
+            RequestShape(
+                input: .fixed(Tokens(4000)), output: .fixed(Tokens(100)), sharedPrefix: Tokens(prefix), cacheHitShare: 1)
+        }
+        var price = price(2, 8, cached: 0.5)
+        #expect(relativeError(price.cost(of: shape(1000)).value, (4000 * 2 + 100 * 8) / 1e6) < 1e-12)
+        #expect(relativeError(price.cost(of: shape(1024)).value, (2976 * 2 + 1024 * 0.5 + 100 * 8) / 1e6) < 1e-12)
+        price.minimumCachedPrefix = Tokens(64)
+        #expect(relativeError(price.cost(of: shape(1000)).value, (3000 * 2 + 1000 * 0.5 + 100 * 8) / 1e6) < 1e-12)
     }
 
     @Test("capital recovery pays a loan back to the cent")
@@ -90,9 +121,41 @@ import Workload
     func shipped() throws {
         let facts = OnPremFact.shipped()
         let h100 = try #require(try HardwareCatalog.load().accelerator(id: "nvidia-h100-sxm-80gb"))
-        let instance = try #require(OnPremisesServer.shipped(for: h100, facts: facts)).instance
+        let instance = try #require(OnPremisesServer.standard(for: h100, facts: facts)).instance
         #expect((1.0...2.5).contains(instance.perAcceleratorHour.dollarsPerHour))
         let l4 = try #require(try HardwareCatalog.load().accelerator(id: "nvidia-l4-24gb"))
-        #expect(OnPremisesServer.shipped(for: l4, facts: facts) == nil)
+        #expect(OnPremisesServer.standard(for: l4, facts: facts) == nil)
+    }
+
+    @Test("servers are bought whole, and the user's own figures take the place of published ones")
+    func ownServers() throws {
+        let facts = OnPremFact.shipped()
+        let h100 = try #require(try HardwareCatalog.load().accelerator(id: "nvidia-h100-sxm-80gb"))
+        var own = OwnServerFigures()
+        own.serverPrice = Dollars(200_000)
+        own.serverPower = .watts(10_000)
+        own.interest = 0
+        own.residual = 0
+        own.years = 5
+        own.spares = 0
+        own.staff = 0
+        own.perKilowattHour = Dollars(0.1)
+        own.powerUsageEffectiveness = 1.2
+        own.perKilowattMonth = Dollars(100)
+        let found = try #require(OnPremisesServer.standard(for: h100, facts: facts, own: own))
+        #expect(found.sources.isEmpty)
+        let provenance = Provenance(.user, source: "test")
+        func month(_ count: Int) -> Double {
+            found.instance.lines(count: count, provenance).compactMap(\.amount).total().value
+        }
+        // 200,000 over 60 months, 10 kW through 730 hours at 1.2, and 10 kW of space.
+        #expect(relativeError(month(8), 200_000 / 60 + 730 * 10 * 1.2 * 0.1 + 10 * 100) < 1e-12)
+        #expect(month(1) == month(8) && month(9) == month(16))
+        #expect(relativeError(found.instance.perAcceleratorHour.dollarsPerHour * 8 * 730, month(8)) < 1e-12)
+        #expect(found.instance.investment(count: 9).value == 400_000)
+        let running = 730 * 10 * 1.2 * 0.1 + 10 * 100.0
+        let months = try #require(found.instance.breakEvenMonths(count: 8, rent: Dollars(running + 20_000)))
+        #expect(relativeError(months, 10) < 1e-9)
+        #expect(found.instance.breakEvenMonths(count: 8, rent: Dollars(running)) == nil)
     }
 }

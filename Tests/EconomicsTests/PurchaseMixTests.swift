@@ -1,5 +1,6 @@
 import Catalog
 import Quantities
+import Scenarios
 import TestSupport
 import Testing
 
@@ -119,5 +120,78 @@ import Testing
     func fullHours() throws {
         let always = DemandCurve([.init(time: .month, starts: 0, instances: 2)], startDelay: .hours(1))
         #expect(try #require(PurchaseMix(always, offers: offers([.onDemand: 2]))).cost.value == 2920)
+    }
+
+    @Test("what is paid for already is used first and counts in full; the rest is bought as if the lowest layers were gone")
+    func existing() throws {
+        var generator = SeededGenerator(seed: 7)
+        for round in 0..<100 {
+            let instances = (0..<Int.random(in: 1...6, using: &generator)).map { _ in
+                Int.random(in: 0...5, using: &generator)
+            }
+            var prices: [PurchaseOption: Double] = [.onDemand: Double.random(in: 1...5, using: &generator)]
+            if Bool.random(using: &generator) {
+                prices[.reserved1Year] = Double.random(in: 0.5...5, using: &generator)
+            }
+            let curve = curve(instances)
+            guard curve.peak > 0 else { continue }
+            let paid = Samples.commitment(Int.random(in: 1...7, using: &generator), perHour: 3)
+            let mix = try #require(PurchaseMix(curve, offers: offers(prices), existing: paid), "round \(round)")
+            let left = self.curve(instances.map { max(0, $0 - paid.count) })
+            let owed = 3 * Double(paid.count) * curve.duration.hours
+            let expected = owed + (left.peak > 0 ? bruteForce(left, prices, spotShare: 0) : 0)
+            #expect(abs(mix.cost.value - expected) < 1e-9 * max(1, expected), "round \(round): \(instances)")
+            #expect(relativeError(mix.cost.value - mix.marginalCost.value, owed) < 1e-9)
+            #expect(mix.parts[0].obligation == nil && mix.parts[0].until == paid.until)
+        }
+        // Enough of them serve alone, where nothing else is for sale by the hour.
+        #expect(PurchaseMix(curve([2, 1]), offers: [], existing: Samples.commitment(2, perHour: 3)) != nil)
+        #expect(PurchaseMix(curve([3, 1]), offers: [], existing: Samples.commitment(2, perHour: 3)) == nil)
+    }
+
+    @Test("a dearer price, a smaller discount and a shorter list of offers never lower the cost")
+    func monotone() throws {
+        var generator = SeededGenerator(seed: 11)
+        for _ in 0..<200 {
+            let curve = curve((0..<4).map { _ in Int.random(in: 1...6, using: &generator) })
+            let all = PurchaseOption.allCases.map {
+                Samples.offer($0, perHour: Double.random(in: 1...5, using: &generator))
+            }
+            func cost(_ offers: [Offer]) throws -> Double {
+                try #require(PurchaseMix(curve, offers: offers, spotShare: 0.5)).cost.value
+            }
+            let base = try cost(all)
+            for place in all.indices {
+                var dearer = all
+                dearer[place] = Samples.offer(all[place].purchase, perHour: all[place].price.dollarsPerHour * 1.3)
+                #expect(try cost(dearer) >= base * (1 - 1e-12))
+                var cheaper = all
+                cheaper[place] = all[place].discounted(by: 0.2)
+                #expect(try cost(cheaper) <= base * (1 + 1e-12))
+                if place > 0 {
+                    var shorter = all
+                    shorter.remove(at: place)
+                    #expect(try cost(shorter) >= base * (1 - 1e-12))
+                }
+            }
+        }
+    }
+
+    @Test("a discount keeps the list price beside the one that is paid")
+    func discount() {
+        let offer = Samples.offer(perHour: 10).discounted(by: 0.18)
+        #expect(relativeError(offer.price.dollarsPerHour, 8.2) < 1e-12 && offer.listPrice.dollarsPerHour == 10)
+        #expect(offer.priceText == "8.2" && offer.discount == 0.18)
+        #expect(offer.discounted(by: 0) == offer)
+    }
+
+    @Test("what a commitment owes is its price through the term, used or not")
+    func obligation() throws {
+        let mix = try #require(
+            PurchaseMix(
+                DemandCurve([DemandCurve.Step(time: .month, starts: 0, instances: 3)]),
+                offers: offers([.onDemand: 4, .reserved1Year: 2])))
+        #expect(mix.parts.count == 1)
+        #expect(mix.parts[0].obligation.map { relativeError($0.value, 3 * 2 * 8760) < 1e-12 } == true)
     }
 }

@@ -1,6 +1,7 @@
 import Catalog
 import Performance
 import Quantities
+import Scenarios
 
 /// Hand-written facts: one dense model, one accelerator, and instances with it.
 enum Samples {
@@ -29,5 +30,12 @@ enum Samples {
             acceleratorCount: count, virtualCPUs: nil, hostMemory: nil, purchase: purchase,
             price: .dollarsPerHour(perHour), priceText: "\(perHour)", provenance: Provenance(.priceList, source: "test")
         )
+    }
+
+    /// Instances of the usual offer that are paid for already.
+    static func commitment(_ count: Int, perHour: Double, monthsLeft: Int = 6) -> ExistingCommitment {
+        ExistingCommitment(
+            offer: offer(.reserved1Year, perHour: perHour), count: count, until: CalendarDate("2027-05-31")!,
+            monthsLeft: monthsLeft)
     }
 }

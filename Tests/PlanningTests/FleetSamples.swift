@@ -3,6 +3,7 @@ import Catalog
 import Economics
 import Performance
 import Quantities
+import Scenarios
 import Workload
 
 @testable import Planning
@@ -61,10 +62,11 @@ enum FleetSamples {
     /// A planner on `offers`; sizes are by the closed form unless `hour` says how to simulate.
     static func planner(
         _ demand: Demand = demand(), _ traffic: TrafficPlan = TrafficPlan(), offers: [Offer] = [offer()],
-        model: PerformanceModel = .uncalibrated, terms: CostTerms = CostTerms(), hour: HourSimulation? = nil
+        model: PerformanceModel = .uncalibrated, terms: CostTerms = CostTerms(), hour: HourSimulation? = nil,
+        commitments: [ExistingCommitment] = []
     ) -> Planner {
         Planner(
-            demand, traffic, market: Market(offers), model: model, terms: terms,
+            demand, traffic, market: Market(offers, commitments: commitments), model: model, terms: terms,
             effort: SearchEffort(hour: hour, isParallel: false, relaxes: false))
     }
 

@@ -44,8 +44,9 @@ import Workload
             case .tokenSpeed(let range): [Case(path: path, range: range, unit: " tokens/s")]
             case .spend(let range): [Case(path: path, range: range, unit: " $/month")]
             case .many(let inner): cases(inner, path)
+            case .named(let inner): cases(inner, path + ".aws")
             case .map(let keys, _): keys.flatMap { cases($0.kind, path + "." + $0.name) }
-            case .text, .choice, .flag, .band, .weekHour, .date, .lengthRange: []
+            case .text, .choice, .flag, .band, .weekHour, .date, .day, .lengthRange: []
             }
         }
         return ScenarioKey.table.filter { $0.name != "workloads" }.flatMap { cases($0.kind, $0.name) }
@@ -66,6 +67,8 @@ import Workload
         engine: vllm
         providers: [aws]
         speculative: {tokens: 2, acceptance: 0.5}
+        commitments:
+          {provider: aws, instance_type: p5.48xlarge, region: us-east-1, count: 1, until: 2099-01-01, usd_per_hour: 30}
         """,
         """
         plimsoll: 1

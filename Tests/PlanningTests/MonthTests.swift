@@ -136,9 +136,9 @@ import Workload
     @Test("growth: the first month is the monthly cost, and each month costs at least as much as the one before")
     func growth() throws {
         let month = FleetSamples.month(FleetSamples.demand(rate: 200), TrafficPlan(growth: 0.1))
-        #expect(month.year.count == 12)
-        #expect(month.year.first == month.monthly)
-        #expect(zip(month.year, month.year.dropFirst()).allSatisfy { $0 <= $1 })
-        #expect(month.year[11] > month.year[0] * 1.8)
+        #expect(month.months.count == 12)
+        #expect(month.months.first == month.monthly)
+        #expect(zip(month.months, month.months.dropFirst()).allSatisfy { $0 <= $1 })
+        #expect(month.months[11] > month.months[0] * 1.8)
     }
 }

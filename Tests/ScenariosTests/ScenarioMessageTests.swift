@@ -46,6 +46,30 @@ import Testing
             "s.yaml:4:16: error: e2e_p95 of 5 s contradicts the other limits",
             "raise e2e_p95, or write \"tpot_p95: 18.824 ms\""
         ),
+        (
+            "discounts: {awss: 18%}", "s.yaml:4:19: error: discounts: nothing is for sale from the provider \"awss\"",
+            "write \"aws\""
+        ),
+        ("discounts: {aws: 118%}", "s.yaml:4:18: error: discounts.aws: 118% is too large", "(allowed: 0% to 95%)"),
+        ("discounts: 18%", "s.yaml:4:12: error: discounts: a block of keys is needed here", "names with 0% to 95%)"),
+        (
+            "commitments: {provider: aws, instance_type: y, region: us-east-1, count: 1, until: 2099-01-01}",
+            "s.yaml:4:45: error: commitments: the price list has no y of aws in us-east-1", "write \"x\""
+        ),
+        (
+            "commitments: {provider: aws, instance_type: x, region: us-east-1, count: 1, until: 2020-01-01}",
+            "s.yaml:4:84: error: commitments: it ended on 2020-01-01", "leave it out"
+        ),
+        (
+            "commitments: {provider: aws, instance_type: x, region: us-east-1, count: 1, until: 2099-01-01}",
+            "s.yaml:4:14: error: commitments: no committed price of x in us-east-1 is on the list",
+            "add \"usd_per_hour\": what one instance costs you"
+        ),
+        (
+            "commitments: {provider: aws, instance_type: x, region: us-east-1, count: 1, until: soon}",
+            "s.yaml:4:84: error: commitments.until: \"soon\" is no day", "write \"2027-06-30\""
+        ),
+        ("horizon_months: 61", "s.yaml:4:17: error: horizon_months: 61 is too large", "from 1 to 60)"),
         ("hardware: [H1000]", "s.yaml:4:12: error: unknown accelerator \"H1000\"", "plimsoll catalog hardware"),
         (
             "hardware: nvidia-h100-sxm-80g", "s.yaml:4:11: error: unknown accelerator \"nvidia-h100-sxm-80g\"",

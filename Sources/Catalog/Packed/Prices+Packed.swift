@@ -53,10 +53,11 @@ extension APIPrice {
     /// Adds a row.
     func write(to writer: inout PackedTableWriter) {
         writer.startRow()
-        writer.text(provider)
-        writer.text(model)
+        for text in [provider, model, modelID, precision?.rawValue] { writer.text(text) }
+        writer.integer(isByMaker ? 1 : 0)
         writer.number(perMillionInput.value)
         writer.number(perMillionCachedInput?.value)
+        writer.number(minimumCachedPrefix?.value)
         writer.number(perMillionOutput.value)
         writer.integer(contextWindow)
         writer.integer(maximumOutput)
@@ -66,8 +67,11 @@ extension APIPrice {
     /// Reads what ``write(to:)`` wrote.
     init(_ reader: inout PackedReader) {
         self.init(
-            provider: reader.text(), model: reader.text(), perMillionInput: Dollars(reader.number()),
+            provider: reader.text(), model: reader.text(), modelID: reader.optionalText(),
+            precision: reader.optionalText().flatMap(WeightPrecision.init), isByMaker: reader.integer() == 1,
+            perMillionInput: Dollars(reader.number()),
             perMillionCachedInput: reader.optionalNumber().map { Dollars($0) },
+            minimumCachedPrefix: reader.optionalNumber().map { Tokens($0) },
             perMillionOutput: Dollars(reader.number()), contextWindow: reader.optionalInteger(),
             maximumOutput: reader.optionalInteger(), provenance: Provenance(packedPrice: &reader))
     }

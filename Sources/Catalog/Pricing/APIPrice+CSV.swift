@@ -12,7 +12,10 @@ extension APIPrice {
             required: [
                 "provider", "model", "usd_per_million_input_tokens", "usd_per_million_output_tokens", "source", "as_of",
             ],
-            optional: ["usd_per_million_cached_input_tokens", "context_window", "max_output"])
+            optional: [
+                "model_id", "precision", "by_maker", "usd_per_million_cached_input_tokens", "minimum_cached_prefix",
+                "context_window", "max_output",
+            ])
         try records.check()
         let range = 0.0...100_000.0
         var dates = DateColumn()
@@ -21,10 +24,15 @@ extension APIPrice {
             let key = records.text(row, "source")
             let price = APIPrice(
                 provider: records.text(row, "provider"), model: records.text(row, "model"),
+                modelID: records.optionalText(row, "model_id"),
+                precision: records.optionalChoice(row, "precision"),
+                isByMaker: records.optionalFlag(row, "by_maker") ?? false,
                 perMillionInput: Dollars(records.number(row, "usd_per_million_input_tokens", in: range)),
                 perMillionCachedInput: records.optionalNumber(
                     row, "usd_per_million_cached_input_tokens", in: range
                 ).map { Dollars($0) },
+                minimumCachedPrefix: records.optionalInteger(row, "minimum_cached_prefix", in: 1...1_000_000)
+                    .map { Tokens(Double($0)) },
                 perMillionOutput: Dollars(records.number(row, "usd_per_million_output_tokens", in: range)),
                 contextWindow: records.optionalInteger(row, "context_window", in: 1...100_000_000),
                 maximumOutput: records.optionalInteger(row, "max_output", in: 1...100_000_000),

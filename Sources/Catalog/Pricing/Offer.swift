@@ -18,10 +18,14 @@ public struct Offer: Sendable, Hashable, Codable {
     public var hostMemory: Bytes?
     /// How it is bought.
     public var purchase: PurchaseOption
-    /// The price of the whole instance for time.
+    /// The price of the whole instance for time, the discount taken off.
     public var price: Rate<Dollars>
     /// The price per hour as its source writes it, in dollars: exact where a `Double` is not.
     public var priceText: String
+    /// What the buyer gets off the list price, as a share of it.
+    public private(set) var discount = 0.0
+    /// The price on the list.
+    public private(set) var listPrice: Rate<Dollars>
     /// Where and when the price was seen.
     public var provenance: Provenance
 
@@ -42,6 +46,18 @@ public struct Offer: Sendable, Hashable, Codable {
         self.price = price
         self.priceText = priceText
         self.provenance = provenance
+        listPrice = price
+    }
+
+    /// The offer to a buyer who gets `share` off the list price, 0 to 1.
+    public func discounted(by share: Double) -> Offer {
+        guard share > 0 else { return self }
+        var offer = self
+        offer.discount = share
+        offer.price = listPrice * (1 - share)
+        let cents = (offer.price.dollarsPerHour * 1e6).rounded() / 1e6
+        offer.priceText = "\(cents)"
+        return offer
     }
 }
 
@@ -55,6 +71,18 @@ public enum PurchaseOption: String, Sendable, Hashable, Codable, CaseIterable {
     case reserved1Year = "reserved_1y"
     /// Committed for three years, nothing paid up front.
     case reserved3Year = "reserved_3y"
+
+    /// Months for which it is paid whether used or not; nil where it is paid by the hour.
+    public var termMonths: Int? {
+        switch self {
+        case .onDemand, .spot: nil
+        case .reserved1Year: 12
+        case .reserved3Year: 36
+        }
+    }
+
+    /// Whether it is paid for whether used or not.
+    public var isCommitted: Bool { termMonths != nil }
 }
 
 /// The price of a hosted model, for one million tokens each.
@@ -63,10 +91,18 @@ public struct APIPrice: Sendable, Hashable, Codable {
     public var provider: String
     /// The provider's name for the model.
     public var model: String
+    /// The catalog's id of the model with the same weights; nil where the catalog has none, or it is not known to be it.
+    public var modelID: String?
+    /// The precision that the provider says it serves those weights in; nil when it does not say.
+    public var precision: WeightPrecision?
+    /// Whether the provider made the model.
+    public var isByMaker: Bool
     /// Price of 10^6 input tokens.
     public var perMillionInput: Dollars
     /// Price of 10^6 input tokens found in the provider's cache; nil when not offered.
     public var perMillionCachedInput: Dollars?
+    /// The shortest shared prefix that the provider's cache keeps; nil where it is not known.
+    public var minimumCachedPrefix: Tokens?
     /// Price of 10^6 output tokens.
     public var perMillionOutput: Dollars
     /// Longest context in tokens.
@@ -78,11 +114,17 @@ public struct APIPrice: Sendable, Hashable, Codable {
 
     /// A line of an API price list.
     public init(
-        provider: String, model: String, perMillionInput: Dollars, perMillionCachedInput: Dollars?,
-        perMillionOutput: Dollars, contextWindow: Int?, maximumOutput: Int?, provenance: Provenance
+        provider: String, model: String, modelID: String? = nil, precision: WeightPrecision? = nil,
+        isByMaker: Bool = false, perMillionInput: Dollars, perMillionCachedInput: Dollars?,
+        minimumCachedPrefix: Tokens? = nil, perMillionOutput: Dollars, contextWindow: Int?, maximumOutput: Int?,
+        provenance: Provenance
     ) {
         self.provider = provider
         self.model = model
+        self.modelID = modelID
+        self.precision = precision
+        self.isByMaker = isByMaker
+        self.minimumCachedPrefix = minimumCachedPrefix
         self.perMillionInput = perMillionInput
         self.perMillionCachedInput = perMillionCachedInput
         self.perMillionOutput = perMillionOutput

@@ -89,33 +89,17 @@ extension APIComparison.Volume {
 }
 
 extension APIPrice {
-    /// What one request of `shape` costs: cached prompt tokens at their own price where there is one.
+    /// The shortest prefix that a cache is taken to keep where its provider does not say: that of most who do.
+    public static let usualCachedPrefix = Tokens(1024)
+
+    /// What one request of `shape` costs: cached prompt tokens at their own price where there is one, and where the shared
+    /// prefix is as long as the provider's cache wants it.
     public func cost(of shape: RequestShape) -> Dollars {
-        let cached = shape.sharedPrefix.value * shape.cacheHitShare
+        let isKept = shape.sharedPrefix >= minimumCachedPrefix ?? Self.usualCachedPrefix
+        let cached = isKept ? shape.sharedPrefix.value * shape.cacheHitShare : 0
         let fresh = shape.input.mean.value - cached
         let cachedPrice = perMillionCachedInput ?? perMillionInput
         return perMillionInput * (fresh / 1e6) + cachedPrice * (cached / 1e6)
             + perMillionOutput * (shape.output.mean.value / 1e6)
-    }
-
-    /// Whether it is the price of the model with that id, as far as names tell: letters and digits of the model's name
-    /// without its maker and what it was tuned for.
-    ///
-    /// A model that others made of it, with a name in front, is another one.
-    public func isForModel(_ id: String) -> Bool {
-        func letters(_ text: some StringProtocol) -> String {
-            String(text.lowercased().filter { $0.isLetter || $0.isNumber })
-        }
-        let name = id.split(separator: "/").last.map(String.init) ?? id
-        let bare = name.lowercased().replacing("-instruct", with: "").replacing("meta-", with: "")
-        let wanted = letters(bare)
-        let offered = model.split(separator: "/").last.map { letters($0) } ?? ""
-        guard wanted.count >= 4, let range = offered.range(of: wanted) else { return false }
-        let maker = id.split(separator: "/").first.map { letters($0) } ?? ""
-        let before = offered[..<range.lowerBound]
-        guard before.isEmpty || maker.hasPrefix(before) || before.hasSuffix("meta") else { return false }
-        // "llama318b" is no "llama3180b": a digit must not go on after the name.
-        let next = range.upperBound < offered.endIndex ? offered[range.upperBound] : nil
-        return !(next?.isNumber ?? false)
     }
 }

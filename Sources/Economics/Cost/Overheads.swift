@@ -90,11 +90,18 @@ extension PurchaseMix {
     public var lines: [CostLine] {
         parts.map { part in
             CostLine(
-                .compute,
-                "\(part.instances) x \(part.offer.instanceType) at \(part.offer.provider) in \(part.offer.region), "
-                    + part.offer.purchase.rawValue.replacing("_", with: " "),
-                quantity: part.time.hours, unit: "instance-hours", price: part.offer.price * .hours(1),
+                .compute, CostLine.item(part.offer, part.instances, until: part.until), quantity: part.time.hours,
+                unit: "instance-hours", price: part.offer.price * .hours(1),
                 provenance: part.offer.provenance)
         }
+    }
+}
+
+extension CostLine {
+    /// Instances as a line of a bill names them: `2 x p5.48xlarge at aws in us-east-1, reserved 1y`; `until`: the last day of
+    /// what was committed before.
+    static func item(_ offer: Offer, _ count: Int, until: CalendarDate?) -> String {
+        "\(count) x \(offer.instanceType) at \(offer.provider) in \(offer.region), "
+            + (until.map { "committed until \($0)" } ?? offer.purchase.rawValue.replacing("_", with: " "))
     }
 }

@@ -1,5 +1,6 @@
 public import Catalog
 public import Quantities
+public import Scenarios
 
 /// The cheapest option to buy the instances of a demand curve: so many committed, the rest by the hour.
 public struct PurchaseMix: Sendable, Hashable, Codable {
@@ -13,6 +14,14 @@ public struct PurchaseMix: Sendable, Hashable, Codable {
         public var time: Seconds
         /// What that costs.
         public var cost: Dollars
+        /// The last day of a commitment that was there before; nil for what is bought now.
+        public var until: CalendarDate?
+
+        /// What is owed over the term of a commitment that is bought now, used or not; nil for what is paid by the hour.
+        public var obligation: Dollars? {
+            guard until == nil, let months = offer.purchase.termMonths else { return nil }
+            return offer.price * (Seconds.month * Double(months * instances))
+        }
     }
 
     /// The parts that are bought, committed ones first.
@@ -32,6 +41,9 @@ public struct PurchaseMix: Sendable, Hashable, Codable {
         public var hours: Double
     }
 
+    /// What it costs beyond what is paid for already.
+    public var marginalCost: Dollars { parts.filter { $0.until == nil }.map(\.cost).total() }
+
     /// Committed instances, over all kinds.
     public var committed: Int {
         parts.filter { $0.offer.purchase.isCommitted }.reduce(0) { $0 + $1.instances }
@@ -39,12 +51,14 @@ public struct PurchaseMix: Sendable, Hashable, Codable {
 
     /// The cheapest mix of `offers`, which are for the same instance, over `curve`.
     ///
-    /// Committed instances are paid all the time and work first. Instances by the hour are paid while they run. Of n
+    /// Committed instances are paid all the time and work first, those of `existing` before all others. Instances by the hour are paid while they run. Of n
     /// instances that run at once, at most floor(`spotShare` x n) may be spot. Exact: committed instances of the more expensive kind
     /// are never worth it, so the only choice is their number, and each is tried: every cost for c of them follows from that
     /// for c - 1 by one layer of the curve. Nil when nothing that is offered can serve the curve alone.
     /// Complexity: O(steps x peak).
-    public init?(_ curve: DemandCurve, offers: [Offer], spotShare: Double = 0) {
+    public init?(
+        _ curve: DemandCurve, offers: [Offer], spotShare: Double = 0, existing: ExistingCommitment? = nil
+    ) {
         func cheapest(_ wanted: (PurchaseOption) -> Bool) -> Offer? {
             offers.filter { wanted($0.purchase) }.min { $0.price < $1.price }
         }
@@ -55,7 +69,8 @@ public struct PurchaseMix: Sendable, Hashable, Codable {
         let duration = curve.duration
         let layers = curve.layers(topShare: usesSpot ? min(1, spotShare) : 0)
         let isHourly = onDemand != nil || (usesSpot && spotShare >= 1)
-        guard isHourly || commitment != nil else { return nil }
+        let covered = min(existing?.count ?? 0, layers.count)
+        guard isHourly || commitment != nil || covered == layers.count else { return nil }
 
         func hourly(_ layer: DemandCurve.Layer) -> Dollars {
             (onDemand.map { $0.price * layer.base } ?? .zero) + (spot.map { $0.price * layer.top } ?? .zero)
@@ -64,15 +79,19 @@ public struct PurchaseMix: Sendable, Hashable, Codable {
         var above = [Dollars](repeating: .zero, count: layers.count + 1)
         for k in layers.indices.reversed() { above[k] = above[k + 1] + hourly(layers[k]) }
         let each = commitment.map { $0.price * duration } ?? .zero
-        var count = isHourly ? 0 : layers.count
+        // From here on `count` is the number of layers that are committed, those that were before among them.
+        var count = isHourly ? covered : layers.count
         if commitment != nil, isHourly {
-            for c in layers.indices where each * Double(c + 1) + above[c + 1] < each * Double(count) + above[count] {
+            for c in layers.indices.dropFirst(covered)
+            where each * Double(c + 1) + above[c + 1] < each * Double(count) + above[count] {
                 count = c + 1
             }
         }
-        parts = Self.parts(
-            layers[count...], commitment: commitment, count: count, onDemand: onDemand, spot: usesSpot ? spot : nil,
-            duration: duration)
+        parts =
+            (existing.map { [Part($0, duration)] } ?? [])
+            + Self.parts(
+                layers[count...], commitment: commitment, count: count - covered, onDemand: onDemand,
+                spot: usesSpot ? spot : nil, duration: duration)
         cost = parts.map(\.cost).total()
         onDemandCost = onDemand.map { $0.price * curve.instanceTime }
         breakEven =
@@ -110,12 +129,12 @@ public struct PurchaseMix: Sendable, Hashable, Codable {
     }
 }
 
-extension PurchaseOption {
-    /// Whether it is paid for whether used or not.
-    public var isCommitted: Bool {
-        switch self {
-        case .reserved1Year, .reserved3Year: true
-        case .onDemand, .spot: false
-        }
+extension PurchaseMix.Part {
+    /// What is paid for already, all the time.
+    init(_ existing: ExistingCommitment, _ duration: Seconds) {
+        let time = duration * Double(existing.count)
+        self.init(
+            offer: existing.offer, instances: existing.count, time: time, cost: existing.offer.price * time,
+            until: existing.until)
     }
 }

@@ -9,6 +9,10 @@ struct OfferFilter: Hashable, Sendable {
     private let regions, providers: Set<String>
     private let tiers: Set<ProviderTier>
     private let purchases: Set<PurchaseOption>
+    /// Shares off the list price, by provider in lower case.
+    private let discounts: [String: Double]
+    /// What is paid for already: more of the same instances may be bought, wherever they are.
+    let commitments: [ExistingCommitment]
 
     /// What `limits` admit; with `anyAccelerator`, of all accelerators, with `anySeller`, from all providers of the same
     /// tiers and in all regions.
@@ -18,12 +22,34 @@ struct OfferFilter: Hashable, Sendable {
         providers = anySeller ? [] : Set(limits.providers.map { $0.lowercased() })
         tiers = Set(limits.tiers)
         purchases = Set(limits.purchases)
+        discounts = limits.discounts
+        commitments = limits.commitments
+    }
+
+    /// Those among `offers` that are admitted, at the buyer's prices, in their order.
+    func offers(from offers: [Offer]) -> [Offer] {
+        let admitted = offers.filter(admits)
+        return discounts.isEmpty ? admitted : admitted.map(discounted)
+    }
+
+    /// The offer at the buyer's price.
+    func discounted(_ offer: Offer) -> Offer {
+        guard offer.purchase != .spot, let share = discounts[offer.provider.lowercased()] else { return offer }
+        return offer.discounted(by: share)
     }
 
     /// Whether `offer` is among them.
     func admits(_ offer: Offer) -> Bool {
-        (accelerators?.contains(offer.acceleratorID) ?? true) && purchases.contains(offer.purchase)
+        if isCommitted(to: offer) { return purchases.contains(offer.purchase) }
+        return (accelerators?.contains(offer.acceleratorID) ?? true) && purchases.contains(offer.purchase)
             && (regions.isEmpty || regions.contains(offer.region.lowercased()))
             && (providers.isEmpty || providers.contains(offer.provider.lowercased())) && tiers.contains(offer.tier)
+    }
+
+    private func isCommitted(to offer: Offer) -> Bool {
+        commitments.contains {
+            $0.offer.instanceType == offer.instanceType && $0.offer.region == offer.region
+                && $0.offer.provider == offer.provider
+        }
     }
 }

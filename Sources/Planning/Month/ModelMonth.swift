@@ -28,8 +28,10 @@ public struct ModelMonth: Sendable, Hashable, Codable {
     public var utilization: Double { best?.meanUtilization ?? 0 }
     /// What the cost would be with each of the things that are not known at its low and its high end.
     public var drivers: [CostDriver]
-    /// The cost of each of the next twelve months, growth included; empty when a month cannot be served.
-    public var year: [Dollars]
+    /// The cost of each month of the horizon, growth included; empty when a month cannot be served.
+    public var months: [Dollars]
+    /// What to buy in each of these months; nil where no month can be served, and for offline work.
+    public var schedule: PurchaseSchedule?
     /// Hosted models for the same requests.
     public var apis: [APIComparison]
     /// The same on on-premises servers; nil where their price is not known.
@@ -99,6 +101,10 @@ public struct OnPremisesMonth: Sendable, Hashable, Codable {
     public var sources: [String]
     /// The cost of owning the whole peak, line by line.
     public var breakdown: CostTree
+    /// What has to be paid for the servers at the start.
+    public var investment: Dollars
+    /// Months of renting after which the servers have cost less; nil when they never have.
+    public var breakEvenMonths: Double?
     /// The cheapest mix when on-premises servers may carry the floor and rented ones the rest.
     public var hybrid: PurchaseMix?
     /// On-premises servers in it.

@@ -5,8 +5,16 @@ internal import Quantities
 internal import Workload
 
 extension Planner {
-    /// Hosted models beside one's own monthly cost at every volume.
-    func comparisons(_ best: PlanOption, _ question: MonthQuestion) -> [APIComparison] {
+    /// Other accelerators that may be cheaper than the chosen one for less traffic.
+    private static let smaller = 3
+
+    /// Hosted models beside one's own monthly cost at every volume; for less traffic than the present, on the cheapest of the
+    /// chosen accelerator and those of `options` whose least fleet costs least.
+    func comparisons(
+        _ best: PlanOption, _ options: [PlanOption], _ question: MonthQuestion
+    ) -> [APIComparison] {
+        let small = options.filter { $0 != best && $0.hourOfOne < best.hourOfOne }
+            .sorted { $0.hourOfOne < $1.hourOfOne }.prefix(Self.smaller)
         struct Case: Hashable {
             var scale: Double
             var slowed: Double?
@@ -16,7 +24,8 @@ extension Planner {
             { scale in
                 let wanted = Case(scale: scale, slowed: slowed)
                 if let known = costs[wanted] { return known }
-                let own = again(best, scale: scale, slowed: slowed)?.monthly
+                let tried = scale < 1 ? [best] + small : [best]
+                let own = tried.compactMap { again($0, scale: scale, slowed: slowed)?.monthly }.min()
                 costs[wanted] = own
                 return own
             }
@@ -38,18 +47,22 @@ extension Planner {
         let own = ownOffer(chosen, question.facts).map { [$0.offer] } ?? []
         return SpillMonth(
             schedule, sizer, traffic, chosen, margin: traffic.sizingFactor * (1 + demand.headroom),
-            offers: offers(of: chosen.instance) + own, to: api.price, at: api.perRequest)
+            offers: offers(of: chosen.instance) + own,
+            existing: market.commitment(to: chosen.instance), to: api.price, at: api.perRequest)
     }
 
     /// On-premises servers, alone and with rented ones for the peaks; nil where their price is not known.
     func onPremises(_ option: PlanOption, _ facts: [OnPremFact]) -> OnPremisesMonth? {
         guard let (own, instance, sources) = ownOffer(option, facts) else { return nil }
         let rented = offers(of: option.instance).filter { !$0.purchase.isCommitted || $0.price < own.price }
-        let hybrid = PurchaseMix(option.curve, offers: rented + [own], spotShare: traffic.spotShare)
+        let hybrid = PurchaseMix(
+            option.curve, offers: rented + [own], spotShare: traffic.spotShare,
+            existing: market.commitment(to: option.instance))
         let count = Int(Double(option.curve.peak) * option.instance.acceleratorCount)
         return OnPremisesMonth(
             instance: instance, sources: sources, breakdown: CostTree(instance.lines(count: count, own.provenance)),
-            hybrid: hybrid,
+            investment: instance.investment(count: count),
+            breakEvenMonths: instance.breakEvenMonths(count: count, rent: option.mix.cost), hybrid: hybrid,
             serversInHybrid: hybrid?.parts.filter { $0.offer.provider == "own" }.reduce(0) { $0 + $1.instances } ?? 0)
     }
 
@@ -57,7 +70,8 @@ extension Planner {
     private func ownOffer(
         _ option: PlanOption, _ facts: [OnPremFact]
     ) -> (offer: Offer, instance: OnPremisesServer, sources: [String])? {
-        guard let shipped = OnPremisesServer.shipped(for: option.deployment.accelerator, facts: facts) else {
+        let accelerator = option.deployment.accelerator
+        guard let shipped = OnPremisesServer.standard(for: accelerator, facts: facts, own: terms.ownServer) else {
             return nil
         }
         var own = option.instance
@@ -68,5 +82,12 @@ extension Planner {
         own.priceText = ""
         own.provenance = Provenance(.priceList, source: shipped.sources.joined(separator: "; "))
         return (own, shipped.instance, shipped.sources)
+    }
+}
+
+extension PlanOption {
+    /// What an hour of the instances of a single replica costs: less than that no fleet of it does.
+    fileprivate var hourOfOne: Rate<Dollars> {
+        instance.price * (Double(placement.instancesPerReplica) / Double(placement.replicasPerInstance))
     }
 }

@@ -36,8 +36,8 @@ extension Planner {
     public func month(_ plan: Plan, _ question: MonthQuestion) -> ModelMonth {
         var month = ModelMonth(
             model: plan.model, demand: demand, traffic: traffic, best: plan.best,
-            others: plan.results.compactMap(\.best).filter { $0 != plan.best }, fixedFleet: nil, drivers: [], year: [],
-            apis: [], onPremises: nil, confidence: nil)
+            others: plan.results.compactMap(\.best).filter { $0 != plan.best }, fixedFleet: nil, drivers: [], months: [],
+            schedule: nil, apis: [], onPremises: nil, confidence: nil)
         guard let best = plan.best else { return month }
         if let confidence = demand.confidence, let speed = question.speed {
             month.confidence = ConfidencePrice(
@@ -50,13 +50,31 @@ extension Planner {
         month.users = question.activeUsers
         if case .users(let count, _) = demand.arrival, month.users == nil { month.users = count }
         month.drivers = drivers(best, question)
-        let growth = (0..<12).map { month in (0..<month).reduce(1.0) { scale, _ in scale * (1 + traffic.growth) } }
-        let year = parallelMap(growth) { $0 == 1 ? best.monthly : again(best, scale: $0)?.monthly }
-        if year.allSatisfy({ $0 != nil }) { month.year = year.compactMap { $0 } }
-        month.apis = comparisons(best, question)
+        addMonths(of: best, to: &month)
+        month.apis = comparisons(best, plan.results.compactMap(\.best), question)
         month.onPremises = onPremises(best, question.facts)
         month.spill = spill(best, month.apis, question)
         return month
+    }
+
+    /// What each month of the horizon costs, and what to buy in it.
+    private func addMonths(of best: PlanOption, to month: inout ModelMonth) {
+        let count = terms.horizonMonths
+        let growth = (0..<count).map { place in (0..<place).reduce(1.0) { scale, _ in scale * (1 + traffic.growth) } }
+        let options = parallelMap(growth) { $0 == 1 ? best : again(best, scale: $0) }.compactMap { $0 }
+        guard options.count == count else { return }
+        let existing = market.commitment(to: best.instance)
+        let schedule = PurchaseSchedule(
+            options.map(\.curve), offers: offers(of: best.instance), spotShare: traffic.spotShare, existing: existing)
+        guard let schedule else { return }
+        let idle = market.idleLines(besides: best.instance).compactMap(\.amount).total()
+        month.months = zip(options, schedule.months).enumerated().map { place, pair in
+            // What is beside the instances stays; what is set aside is a share of all.
+            let rest = pair.0.monthly - (pair.0.mix.cost + idle) * (1 + terms.contingency)
+            let stillIdle = market.idleLines(besides: best.instance, month: place).compactMap(\.amount).total()
+            return rest + (pair.1.cost + stillIdle) * (1 + terms.contingency)
+        }
+        month.schedule = schedule
     }
 
     /// The cost of the instances of the peak, all the time, bought the way that is cheapest for that.

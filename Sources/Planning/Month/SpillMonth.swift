@@ -2,6 +2,7 @@ public import Catalog
 public import Economics
 internal import Performance
 public import Quantities
+internal import Scenarios
 internal import Workload
 
 /// Instances for the floor, own or rented, and a hosted model for what they do not carry.
@@ -32,7 +33,7 @@ public struct SpillMonth: Sendable, Hashable, Codable {
     /// Complexity: O(peak instances x hours x peak instances).
     init?(
         _ schedule: FleetSchedule, _ sizer: Sizer, _ traffic: TrafficPlan, _ option: PlanOption,
-        margin: Double, offers: [Offer], to price: APIPrice, at each: Dollars
+        margin: Double, offers: [Offer], existing: ExistingCommitment?, to price: APIPrice, at each: Dollars
     ) {
         guard
             let placement = Placement(
@@ -56,7 +57,8 @@ public struct SpillMonth: Sendable, Hashable, Codable {
                     step.instances = min(step.instances, count)
                     return step
                 }, startDelay: option.curve.startDelay)
-            let mix = count > 0 ? PurchaseMix(capped, offers: offers, spotShare: traffic.spotShare) : nil
+            let mix = count > 0 ? PurchaseMix(
+                    capped, offers: offers, spotShare: traffic.spotShare, existing: existing) : nil
             if count > 0, mix == nil { continue }
             let hosted = each * sent
             let total = (mix?.cost ?? .zero) + hosted

@@ -14,13 +14,36 @@ public struct PlanSavings: Sendable, Hashable {
         public var monthly: Dollars
         /// What the fleet costs a month.
         public var own: Dollars
+        /// Providers that host the same weights.
+        public var providers: Int
+        /// What they cost at the dearest of them.
+        public var dearest: Dollars
+        /// What they cost at the model's maker; nil where it is the provider itself, or hosts nothing.
+        public var maker: Maker?
 
-        /// The requests of `plan` at `price`; nil where the plan has no fleet.
-        public init?(_ price: APIPrice, instead plan: Plan) {
+        /// The model's maker as a provider.
+        public struct Maker: Sendable, Hashable {
+            /// Its name.
+            public var provider: String
+            /// What the requests of a month cost there.
+            public var monthly: Dollars
+        }
+
+        /// The requests of `plan` at the cheapest of `prices`, which are for its model; nil where the plan has no fleet or
+        /// there are no prices.
+        public init?(_ prices: [APIPrice], instead plan: Plan) {
             guard let best = plan.best else { return nil }
-            self.price = price
-            monthly = price.cost(of: plan.demand.shape) * best.requests.value
+            let costs = prices.map { (price: $0, monthly: $0.cost(of: plan.demand.shape) * best.requests.value) }
+            guard let cheapest = costs.min(by: { $0.monthly < $1.monthly }),
+                let dearest = costs.max(by: { $0.monthly < $1.monthly })
+            else { return nil }
+            price = cheapest.price
+            monthly = cheapest.monthly
             own = best.monthly
+            providers = prices.count
+            self.dearest = dearest.monthly
+            maker = costs.first { $0.price.isByMaker && $0.price != cheapest.price }
+                .map { Maker(provider: $0.price.provider, monthly: $0.monthly) }
         }
     }
 
@@ -47,9 +70,7 @@ public struct PlanSavings: Sendable, Hashable {
     ) throws(InputProblems) {
         guard let monthly = plan.monthly else { return nil }
         let hosted = plan.plans.compactMap { single in
-            APIChoice.prices(for: single.model, among: prices)
-                .compactMap { Hosted($0, instead: single) }
-                .min { $0.monthly < $1.monthly }
+            Hosted(APIChoice.prices(for: single.model, among: prices), instead: single)
         }
         let search = SavingsSearch(try WhatIf(document, planner))
         self.init(hosted: hosted, changes: search.changes(to: plan), monthly: monthly)

@@ -16,7 +16,7 @@ struct MonthAlternatives {
         self.style = style
     }
 
-    var lines: [String] { accelerators + uncertainty + hosted + onPremises + spilled + year }
+    var lines: [String] { schedule + growth + accelerators + uncertainty + hosted + onPremises + spilled }
 
     private var accelerators: [String] {
         guard let best = month.best, !month.others.isEmpty else { return [] }
@@ -148,6 +148,11 @@ struct MonthAlternatives {
             "  \(Figures.dollars(Dollars(instance.perAcceleratorHour.dollarsPerHour))) an hour for each accelerator, used or "
                 + "idle: written off over \(Figures.number(instance.years)) years at \(Figures.percent(instance.interest))"
         )
+        lines.append(
+            "  \(Figures.dollars(onPremises.investment)) at the start; "
+                + (onPremises.breakEvenMonths.map {
+                    "cheaper than renting after \(Figures.number($0.rounded(.up))) months"
+                } ?? "renting stays cheaper"))
         if let hybrid = onPremises.hybrid, onPremises.serversInHybrid > 0 {
             lines.append(
                 "  Hybrid: own \(Self.instances(onPremises.serversInHybrid)), rent the rest: \(Figures.dollars(hybrid.cost))/month"
@@ -159,13 +164,7 @@ struct MonthAlternatives {
         return lines + onPremises.sources.map { "    " + $0 }
     }
 
-    private var year: [String] {
-        guard let first = month.year.first, let last = month.year.last, month.traffic.growth != 0 else { return [] }
-        return [
-            "",
-            "With \(Figures.percent(month.traffic.growth)) growth a month: \(Figures.dollars(first)) in the first month, "
-                + "\(Figures.dollars(last)) in the twelfth, \(Figures.dollars(month.year.total())) in the year, "
-                + "each month renewed.",
-        ]
-    }
+    private var growth: [String] { Wording.growth(month).map { ["", $0] } ?? [] }
+
+    private var schedule: [String] { PurchaseScheduleText(month)?.lines(style) ?? [] }
 }

@@ -100,6 +100,8 @@ public struct ModelMonthFigures: Codable, Sendable, Equatable {
     public var apis: [APIFigures]
     /// USD a month of owning the peak; absent where the price of the accelerator is not known.
     public var onPremisesUsd: Double?
+    /// USD at the start for these servers, and months of renting after which they have cost less; absent when they never have.
+    public var onPremisesInvestmentUsd, onPremisesBreakEvenMonths: Double?
     /// USD a month of the instances when some may be owned, and how many are.
     public var hybridUsd: Double?
     /// On-premises servers in that mix.
@@ -109,8 +111,10 @@ public struct ModelMonthFigures: Codable, Sendable, Equatable {
     /// What each of some numbers of replicas holds in simulation, in requests a second; absent where hours were sized by the
     /// closed form alone.
     public var simulatedCapacity: [CapacityFigures]?
-    /// USD of each of the next twelve months, growth included.
-    public var yearUsd: [Double]
+    /// USD of each month of the horizon, growth included.
+    public var monthsUsd: [Double]
+    /// What to buy in each of these months; absent for offline work.
+    public var purchaseSchedule: PurchaseScheduleFigures?
     /// What it costs to meet the SLOs with a stated probability; absent where no error is known.
     public var confidence: ConfidenceFigures?
     /// USD for 10^6 prompt tokens that no prefix cache holds, and for those that one does.
@@ -139,7 +143,10 @@ public struct ModelMonthFigures: Codable, Sendable, Equatable {
         case onPremisesUsd = "on_premises_usd"
         case hybridUsd = "hybrid_usd"
         case hybridServers = "hybrid_servers"
-        case yearUsd = "year_usd"
+        case monthsUsd = "months_usd"
+        case purchaseSchedule = "purchase_schedule"
+        case onPremisesInvestmentUsd = "on_premises_investment_usd"
+        case onPremisesBreakEvenMonths = "on_premises_break_even_months"
     }
 
     init(_ month: ModelMonth) {
@@ -163,7 +170,10 @@ public struct ModelMonthFigures: Codable, Sendable, Equatable {
         hybridServers = month.onPremises?.serversInHybrid
         spill = month.spill.map(SpillFigures.init)
         simulatedCapacity = month.best.flatMap { $0.simulated.isEmpty ? nil : $0.simulated.map(CapacityFigures.init) }
-        yearUsd = month.year.map(\.value)
+        monthsUsd = month.months.map(\.value)
+        purchaseSchedule = month.schedule.map(PurchaseScheduleFigures.init)
+        onPremisesInvestmentUsd = month.onPremises?.investment.value
+        onPremisesBreakEvenMonths = month.onPremises?.breakEvenMonths
         confidence = month.confidence.map(ConfidenceFigures.init)
         computedInput = month.perMillionComputedInput?.value
         if let input = month.allocation?.perMillionInput, let computedInput, computedInput > input.value {
@@ -186,11 +196,17 @@ public struct MixFigures: Codable, Sendable, Equatable {
     public var instanceHours: Double
     /// USD a month.
     public var monthlyUsd: Double
+    /// USD owed over the term of a commitment that is bought now, used or not; absent for what is paid by the hour.
+    public var obligationUsd: Double?
+    /// The last day of a commitment that was there before; absent for what is bought now.
+    public var committedUntil: String?
 
     enum CodingKeys: String, CodingKey {
         case offer, instances
         case instanceHours = "instance_hours"
         case monthlyUsd = "monthly_usd"
+        case obligationUsd = "obligation_usd"
+        case committedUntil = "committed_until"
     }
 
     init(_ part: PurchaseMix.Part) {
@@ -198,6 +214,8 @@ public struct MixFigures: Codable, Sendable, Equatable {
         instances = part.instances
         instanceHours = part.time.hours
         monthlyUsd = part.cost.value
+        obligationUsd = part.obligation?.value
+        committedUntil = part.until?.description
     }
 }
 

@@ -81,6 +81,8 @@ public struct OfferFigures: Codable, Sendable, Equatable {
     public var provider, instanceType, region, gpu, purchase: String
     /// Accelerators in the instance, and its price an hour.
     public var gpuCount, usdPerHour: Double
+    /// What was taken off the list price, as a share, and USD an hour on the list; absent for nothing.
+    public var discount, listUsdPerHour: Double?
     /// Where the price was seen.
     public var source: String
     /// The day it was seen; absent when the source does not say.
@@ -91,6 +93,8 @@ public struct OfferFigures: Codable, Sendable, Equatable {
         case instanceType = "instance_type"
         case gpuCount = "gpu_count"
         case usdPerHour = "usd_per_hour"
+        case discount
+        case listUsdPerHour = "list_usd_per_hour"
         case asOf = "as_of"
     }
 
@@ -103,6 +107,7 @@ public struct OfferFigures: Codable, Sendable, Equatable {
         purchase = offer.purchase.rawValue
         gpuCount = offer.acceleratorCount
         usdPerHour = Double(offer.priceText) ?? offer.price.dollarsPerHour
+        if offer.discount > 0 { (discount, listUsdPerHour) = (offer.discount, offer.listPrice.dollarsPerHour) }
         source = offer.provenance.source
         asOf = offer.provenance.date?.description
     }

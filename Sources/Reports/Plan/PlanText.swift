@@ -59,6 +59,7 @@ public struct PlanText {
 
     private func answer(_ best: PlanOption, _ single: Plan) -> [String] {
         let offer = best.offer
+        let owed = Wording.obligations(best.mix).map { ["           \($0)"] } ?? []
         var headline = "\(Figures.dollars(best.monthly))/month"
         if let expected = single.expectedMonthly, let confidence = single.demand.confidence {
             headline = Wording.cost(expected: expected, confident: best.monthly, at: confidence)
@@ -67,10 +68,16 @@ public struct PlanText {
             style.good(headline),
             "  rent     \(best.placement.instances) x \(offer.instanceType) at \(offer.provider) in \(offer.region), "
                 + "\(Self.purchases(best)), $\(offer.priceText)/hour ("
-                + "\(Wording.price(of: offer.provenance, on: plan.pricesAsOf))), \(Figures.number(best.paidHours)) hours a month",
+                + "\(Wording.price(of: offer.provenance, on: plan.pricesAsOf))\(Self.discount(offer))), \(Figures.number(best.paidHours)) hours a month"
+        ] + owed + [
             "  run      \(Self.count(best)) of \(Wording.deployment(best.deployment)), on \(best.acceleratorsUsed) of "
                 + "\(best.acceleratorsRented) \(best.deployment.accelerator.name)",
         ] + targets(best, single)
+    }
+
+    /// What was taken off the list price: `, 18% off the list`; empty for nothing.
+    private static func discount(_ offer: Offer) -> String {
+        offer.discount > 0 ? ", \(Figures.percent(offer.discount)) off the list" : ""
     }
 
     /// The SLOs with what is predicted in the busiest hour and how probable it is that they are met.
@@ -238,7 +245,10 @@ public struct PlanText {
     private var worthALook: [String] {
         guard let savings, !savings.hosted.isEmpty || !savings.changes.isEmpty else { return [] }
         return ["", style.bold("Savings worth a look")]
-            + savings.hosted.map { "  hosted   \($0.price.provider) \($0.price.model): \(Wording.hosted($0))" }
+            + savings.hosted.map { hosted in
+                let range = Wording.hostedRange(hosted).map { "; " + $0 } ?? ""
+                return "  hosted   \(hosted.price.provider) \(hosted.price.model): \(Wording.hosted(hosted))\(range)"
+            }
             + savings.changes.compactMap { Wording.effect($0).map { "  change   \($0)" } }
             + [style.faint("  plimsoll month compares hosted models; plimsoll what-if --savings tries more.")]
     }

@@ -96,7 +96,8 @@ enum BriefSection {
         let hosted = savings.hosted.map { hosted in
             (
                 saving: hosted.own - hosted.monthly,
-                text: "Hosted model \(hosted.price.model) at \(hosted.price.provider): \(Wording.hosted(hosted))."
+                text: "Hosted model \(hosted.price.model) at \(hosted.price.provider): \(Wording.hosted(hosted))"
+                    + (Wording.hostedRange(hosted).map { " (\($0))" } ?? "") + "."
             )
         }
         let changes = savings.changes.compactMap { effect -> (saving: Dollars, text: String)? in

@@ -173,13 +173,7 @@ enum AlternativesSection {
 enum SensitivitySection {
     static func blocks(_ model: ModelReport) -> [ReportPage.Block] {
         var blocks = model.figures(.sensitivities).map(ReportPage.Block.figure)
-        if model.month.traffic.growth != 0, let first = model.month.year.first, let last = model.month.year.last {
-            blocks.append(
-                .words(
-                    "With \(Figures.percent(model.month.traffic.growth)) growth a month: \(Figures.dollars(first)) in the "
-                        + "first month, \(Figures.dollars(last)) in the twelfth, "
-                        + "\(Figures.dollars(model.month.year.total())) in the year."))
-        }
+        if let growth = Wording.growth(model.month) { blocks.append(.words(growth)) }
         return blocks
     }
 }

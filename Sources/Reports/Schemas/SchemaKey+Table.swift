@@ -215,7 +215,24 @@ extension SchemaKey {
         simulated_capacity | What each number of replicas carries within the SLOs |
         simulated | Requests/s, or users, within the SLOs in event simulation | 9.1
         closed_form | The same by the closed form | 9.4
-        year_usd | Cost of each of the next twelve months, growth included | 5453
+        months_usd | Cost of each month of the horizon, growth included | 5453
+        purchase_schedule | What to buy in each month of the horizon; absent for offline work |
+        PurchaseScheduleFigures.months | The months of the horizon |
+        month | Its number, 1 for the first | 1
+        peak_instances | The most instances that are needed at once | 4
+        hourly_instances | The most instances that are paid by the hour at once | 1
+        committed_instances | Committed instances that are paid, those from before among them | 3
+        existing_instances | Committed instances from before | 1
+        started | Commitments that start in the month |
+        ended_instances | Instances of commitments that end with the month | 0
+        cost_usd | Cost of the instances | 5453
+        obligation_usd | Owed over the term of new commitments, used or not | 87600
+        owed_after_usd | What of it is still owed after the last month | 0
+        committed_until | Last day of a commitment from before; absent for what is bought now | 2027-06-30
+        discount | Share taken off the list price; absent for none | 0.18
+        list_usd_per_hour | Price of an hour on the list; absent without a discount | 3.15
+        on_premises_investment_usd | Paid at the start for the servers | 250000
+        on_premises_break_even_months | Months of renting after which the servers have cost less; absent when never | 14
         users | People who use it in a month | 250000
         campaign_weeks | Weeks with campaigns |
         per_month | How often such a week comes in a month | 1

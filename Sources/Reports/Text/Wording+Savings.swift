@@ -1,6 +1,8 @@
 internal import Catalog
+internal import Economics
 internal import Planning
 internal import Quantities
+internal import Workload
 
 extension Wording {
     /// Instances of one fleet: `2 x p5.48xlarge at aws`.
@@ -36,6 +38,36 @@ extension Wording {
     /// What a hosted model costs: `$2,220/month, 22% of self-hosting`.
     static func hosted(_ hosted: PlanSavings.Hosted) -> String {
         "\(Figures.dollars(hosted.monthly))/month, \(Figures.percent(hosted.monthly / hosted.own)) of self-hosting"
+    }
+
+    /// What the others ask who host the same weights: `9 providers ask $2,220 to $8,000`; nil for a single one.
+    static func hostedRange(_ hosted: PlanSavings.Hosted) -> String? {
+        guard hosted.providers > 1 else { return nil }
+        let range = "\(Figures.dollars(hosted.monthly)) to \(Figures.dollars(hosted.dearest))"
+        let maker = hosted.maker.map { "; its maker \($0.provider) \(Figures.dollars($0.monthly))" } ?? ""
+        return "\(hosted.providers) providers ask \(range)\(maker)"
+    }
+
+    /// What growth makes of the monthly cost; nil without any.
+    static func growth(_ month: ModelMonth) -> String? {
+        guard let first = month.months.first, let last = month.months.last, month.traffic.growth != 0 else {
+            return nil
+        }
+        return
+            "With \(Figures.percent(month.traffic.growth)) growth a month: \(Figures.dollars(first)) in the first month, "
+            + "\(Figures.dollars(last)) in month \(month.months.count), \(Figures.dollars(month.months.total())) in all."
+    }
+
+    /// What is owed over the terms of new commitments: `$87,600 committed over 1 year`; nil without any.
+    static func obligations(_ mix: PurchaseMix) -> String? {
+        let parts = mix.parts.compactMap { part in
+            part.obligation.flatMap { owed in
+                part.offer.purchase.termMonths.map { months in
+                    "\(Figures.dollars(owed)) over \(months / 12) \(months == 12 ? "year" : "years")"
+                }
+            }
+        }
+        return parts.isEmpty ? nil : "commits \(parts.joined(separator: ", ")), used or not"
     }
 
     /// What a savings option does: `weights in fp8: $5,189/month, saves $5,097 (...)`; nil where that is not known.

@@ -1,0 +1,176 @@
+public import Catalog
+public import Quantities
+public import Scenarios
+
+/// What to buy when, month by month, for demand that changes from month to month: the cheapest times at which commitments
+/// start, with those that are there already, their ends and renewals.
+///
+/// Exact: the instances of a month are layers, from the one that is always needed to the one for the peak, and what is
+/// committed serves the lowest. Each layer is bought by itself, by the cheapest sequence of months by the hour and of terms
+/// (dynamic programming from the last month back). Beyond the horizon demand stays as in its last month, so that a term that
+/// ends later is neither free nor lost; what is still owed then is ``owedAfter``.
+public struct PurchaseSchedule: Sendable, Hashable, Codable {
+    /// One month.
+    public struct Month: Sendable, Hashable, Codable {
+        /// The most instances that are needed at once.
+        public var peak: Int
+        /// Commitments that start at its beginning.
+        public var started: [Started]
+        /// Instances of commitments, new and old, that end with it.
+        public var ended: Int
+        /// Committed instances that are paid in it, those that were there before among them.
+        public var committed: Int
+        /// Of these, those that were there before.
+        public var existing: Int
+        /// The most instances that are paid by the hour at once.
+        public var hourly: Int
+        /// What all of it costs.
+        public var cost: Dollars
+    }
+
+    /// Commitments of one kind that start in the same month.
+    public struct Started: Sendable, Hashable, Codable {
+        /// The line of the price list.
+        public var offer: Offer
+        /// Instances.
+        public var instances: Int
+        /// What is owed over the term, used or not.
+        public var obligation: Dollars
+    }
+
+    /// The months of the horizon.
+    public var months: [Month]
+    /// What is still owed after the last month.
+    public var owedAfter: Dollars
+
+    /// What all months cost.
+    public var cost: Dollars { months.map(\.cost).total() }
+    /// What is owed for all commitments that start within the horizon.
+    public var obligation: Dollars { months.flatMap(\.started).map(\.obligation).total() }
+
+    /// The cheapest schedule of `offers`, which are for the same instance, over `curves`, one a month.
+    ///
+    /// `beyond`: months after the last one that are looked at too; nil for as many as the longest term. Nil when nothing that
+    /// is offered can serve some month. Complexity: O(peak x (months + longest term) x terms).
+    public init?(
+        _ curves: [DemandCurve], offers: [Offer], spotShare: Double = 0, existing: ExistingCommitment? = nil,
+        beyond: Int? = nil
+    ) {
+        guard !curves.isEmpty, let market = Rates(offers, spotShare: spotShare) else { return nil }
+        let longest = beyond ?? market.terms.map(\.months).max() ?? 0
+        let layers = curves.map { $0.layers(topShare: market.topShare) }
+        let count = layers.map(\.count).max() ?? 0
+        let paid = existing.map { (left: max(1, $0.monthsLeft), count: $0.count) } ?? (left: 0, count: 0)
+        months = curves.indices.map { month in
+            let isPaid = month < paid.left
+            let old = isPaid ? paid.count : 0
+            return Month(
+                peak: layers[month].count, started: [], ended: month == paid.left - 1 ? paid.count : 0, committed: old,
+                existing: old, hourly: 0,
+                cost: isPaid ? (existing?.offer.price ?? .zero) * curves[month].duration * Double(old) : .zero)
+        }
+        owedAfter = .zero
+        let duration = curves[0].duration
+        for layer in 0..<count {
+            var hourly: [Dollars?] = []
+            for month in 0..<(curves.count + longest) {
+                let known = layers[min(month, curves.count - 1)]
+                let isCovered = layer < paid.count && month < paid.left
+                hourly.append(layer < known.count && !isCovered ? market.hourly(known[layer]) : .zero)
+            }
+            guard let choices = Self.cheapest(hourly, market.terms, duration) else { return nil }
+            book(choices, hourly, duration)
+        }
+    }
+
+    /// Adds what one layer buys: a term, by its place, in the month in which it starts; nil by the hour.
+    private mutating func book(_ choices: [Term?], _ hourly: [Dollars?], _ duration: Seconds) {
+        var month = 0
+        while month < months.count {
+            guard let term = choices[month] else {
+                let cost = hourly[month] ?? .zero
+                months[month].cost += cost
+                if cost > .zero { months[month].hourly += 1 }
+                month += 1
+                continue
+            }
+            let each = term.offer.price * duration
+            months[month].start(term, owing: each * Double(term.months))
+            for place in month..<min(months.count, month + term.months) {
+                months[place].committed += 1
+                months[place].cost += each
+            }
+            let end = month + term.months
+            if end <= months.count { months[end - 1].ended += 1 }
+            owedAfter += each * Double(max(0, end - months.count))
+            month = end
+        }
+    }
+
+    /// For each month the term that a layer starts with least cost from there on, nil for an hour at a time; nil where a month
+    /// cannot be served.
+    private static func cheapest(_ hourly: [Dollars?], _ terms: [Term], _ duration: Seconds) -> [Term?]? {
+        var best = [Dollars?](repeating: .zero, count: hourly.count + 1)
+        var choices = [Term?](repeating: nil, count: hourly.count)
+        for month in hourly.indices.reversed() {
+            best[month] = hourly[month].flatMap { cost in best[month + 1].map { cost + $0 } }
+            for term in terms {
+                let inside = min(term.months, hourly.count - month)
+                guard let rest = best[month + inside] else { continue }
+                let cost = term.offer.price * (duration * Double(inside)) + rest
+                if best[month].map({ cost < $0 }) ?? true {
+                    best[month] = cost
+                    choices[month] = term
+                }
+            }
+        }
+        return best[0] == nil ? nil : choices
+    }
+
+    /// A commitment that may be bought.
+    struct Term: Hashable {
+        var offer: Offer
+        var months: Int
+    }
+
+    /// The lowest price of each way to buy one instance.
+    private struct Rates {
+        var onDemand, spot: Offer?
+        /// The cheapest of each term, the shortest first.
+        var terms: [Term]
+        /// The share of the instances that runs at once that may be spot.
+        var topShare: Double
+
+        init?(_ offers: [Offer], spotShare: Double) {
+            func cheapest(_ option: PurchaseOption) -> Offer? {
+                offers.filter { $0.purchase == option }.min { $0.price < $1.price }
+            }
+            onDemand = cheapest(.onDemand)
+            spot = spotShare > 0 ? cheapest(.spot) : nil
+            if let offer = spot, onDemand.map({ offer.price >= $0.price }) ?? (spotShare < 1) { spot = nil }
+            topShare = spot == nil ? 0 : min(1, spotShare)
+            terms = PurchaseOption.allCases.compactMap { option in
+                option.termMonths.flatMap { months in cheapest(option).map { Term(offer: $0, months: months) } }
+            }.sorted { $0.months < $1.months }
+            if terms.isEmpty, onDemand == nil, spot == nil { return nil }
+        }
+
+        /// What a layer costs by the hour; nil where its hours are not sold.
+        func hourly(_ layer: DemandCurve.Layer) -> Dollars? {
+            if layer.base > .zero, onDemand == nil { return nil }
+            if layer.top > .zero, spot == nil { return nil }
+            return (onDemand?.price ?? .zero) * layer.base + (spot?.price ?? .zero) * layer.top
+        }
+    }
+}
+
+extension PurchaseSchedule.Month {
+    fileprivate mutating func start(_ term: PurchaseSchedule.Term, owing obligation: Dollars) {
+        if let place = started.firstIndex(where: { $0.offer == term.offer }) {
+            started[place].instances += 1
+            started[place].obligation += obligation
+        } else {
+            started.append(.init(offer: term.offer, instances: 1, obligation: obligation))
+        }
+    }
+}

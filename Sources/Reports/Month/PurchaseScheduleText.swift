@@ -1,0 +1,54 @@
+internal import Catalog
+internal import Economics
+internal import Planning
+internal import Quantities
+
+/// What to buy in each month of the horizon, for a terminal.
+struct PurchaseScheduleText {
+    private let schedule: PurchaseSchedule
+    private let months: [Dollars]
+
+    /// The schedule of `month`; nil where nothing is or was committed: then every month is paid by the hour.
+    init?(_ month: ModelMonth) {
+        guard let schedule = month.schedule, schedule.months.contains(where: { $0.committed > 0 }) else { return nil }
+        self.schedule = schedule
+        months = month.months
+    }
+
+    /// The lines.
+    func lines(_ style: TerminalStyle) -> [String] {
+        var table = TextTable([
+            ("month", .right), ("peak", .right), ("committed", .right), ("by the hour", .right), ("buy and end", .left),
+            ("$/month", .right),
+        ])
+        for (place, month) in schedule.months.enumerated() where isShown(place) {
+            table.add([
+                "\(place + 1)", "\(month.peak)", "\(month.committed)", "\(month.hourly)", Self.changes(month),
+                Figures.dollars(months[place]),
+            ])
+        }
+        var notes = [
+            "\(Figures.dollars(months.total())) over \(months.count) months. New commitments owe "
+                + "\(Figures.dollars(schedule.obligation)) in all, used or not"
+                + (schedule.owedAfter > .zero
+                    ? "; \(Figures.dollars(schedule.owedAfter)) of it after month \(months.count)." : ".")
+        ]
+        if schedule.months.contains(where: { $0.existing > 0 }) {
+            notes.append("Instances that you are committed to already are used first.")
+        }
+        return ["", style.bold("Purchase schedule, in instances")] + table.lines(style).map { "  " + $0 }
+            + notes.map { style.faint("  " + $0) }
+    }
+
+    /// Of a long horizon only the months in which something changes, and the last.
+    private func isShown(_ place: Int) -> Bool {
+        guard schedule.months.count > 12, place > 0, place < schedule.months.count - 1 else { return true }
+        let month = schedule.months[place]
+        return !month.started.isEmpty || month.ended > 0 || month.hourly != schedule.months[place - 1].hourly
+    }
+
+    private static func changes(_ month: PurchaseSchedule.Month) -> String {
+        let started = month.started.map { "buy \($0.instances) \(Wording.purchase($0.offer.purchase))" }
+        return (started + (month.ended > 0 ? ["\(month.ended) end after it"] : [])).joined(separator: "; ")
+    }
+}

@@ -1,0 +1,71 @@
+import Catalog
+import Economics
+import Quantities
+import Scenarios
+import TestSupport
+import Testing
+import Workload
+
+@testable import Planning
+
+@Suite("Plans with what is paid for already, and with discounts") struct CommitmentTests {
+    private func paid(_ offer: Offer, _ count: Int, monthsLeft: Int = 6) -> ExistingCommitment {
+        ExistingCommitment(offer: offer, count: count, until: CalendarDate("2027-05-31")!, monthsLeft: monthsLeft)
+    }
+
+    private func best(_ offers: [Offer], _ commitments: [ExistingCommitment] = []) throws -> PlanOption {
+        let planner = FleetSamples.planner(offers: offers, commitments: commitments)
+        return try #require(planner.plan(FleetSamples.model, among: FleetSamples.space).best)
+    }
+
+    @Test("instances that are paid for already are used before cheaper ones are rented, and all of them are in the bill")
+    func usesPaid() throws {
+        let cheap = FleetSamples.offer(perHour: 3, provider: "cheap")
+        let dear = FleetSamples.offer(perHour: 8, provider: "dear")
+        let before = try best([cheap, dear])
+        #expect(before.instance.provider == "cheap")
+        let needed = before.curve.peak
+        let commitment = paid(FleetSamples.offer(.reserved1Year, perHour: 6, provider: "dear"), needed)
+        let after = try best([cheap, dear], [commitment])
+        #expect(after.instance.provider == "dear" && after.mix.marginalCost == .zero)
+        #expect(relativeError(after.mix.cost.value, Double(needed) * 6 * 730) < 1e-9)
+        // Where they are of no use, they are paid all the same.
+        let elsewhere = paid(FleetSamples.offer(.reserved1Year, perHour: 6, count: 8, provider: "far"), 2)
+        let unused = try best([cheap, dear], [elsewhere])
+        #expect(unused.instance.provider == "cheap")
+        #expect(relativeError((unused.monthly - before.monthly).value, 2 * 6 * 730) < 1e-9)
+        #expect(unused.breakdown.lines.contains { $0.item.hasSuffix("committed until 2027-05-31, not used") })
+    }
+
+    @Test("a commitment that ends is paid until then, in every month of the horizon")
+    func ends() throws {
+        let commitment = paid(FleetSamples.offer(.reserved1Year, perHour: 2, provider: "far"), 1, monthsLeft: 3)
+        let planner = FleetSamples.planner(commitments: [commitment])
+        let month = planner.month(planner.plan(FleetSamples.model, among: FleetSamples.space), MonthQuestion())
+        #expect(month.months.count == 12)
+        #expect(relativeError((month.months[2] - month.months[3]).value, 2 * 730) < 1e-9)
+        #expect(month.monthly.map { relativeError($0.value, month.months[0].value) < 1e-12 } == true)
+    }
+
+    @Test("with steady traffic every month costs what the plan costs, commitments or not, and the horizon is as asked")
+    func steady() throws {
+        let offers = [FleetSamples.offer(perHour: 4), FleetSamples.offer(.reserved1Year, perHour: 2.5)]
+        let month = FleetSamples.month(offers: offers, terms: CostTerms(contingency: 0.1, horizonMonths: 30))
+        let monthly = try #require(month.monthly)
+        #expect(month.months.count == 30 && month.schedule?.months.count == 30)
+        #expect(month.months.allSatisfy { relativeError($0.value, monthly.value) < 1e-9 })
+    }
+
+    @Test("discounts are taken off everything but spot, of their provider alone")
+    func discounts() {
+        let limits = PurchaseLimits(
+            accelerators: [FleetSamples.h100], maximumPerReplica: 8, regions: [], providers: [],
+            tiers: ProviderTier.allCases, purchases: PurchaseOption.allCases, discounts: ["cloud": 0.25],
+            commitments: [], horizonMonths: 12)
+        let offers = [
+            FleetSamples.offer(perHour: 4), FleetSamples.offer(.spot, perHour: 2),
+            FleetSamples.offer(.reserved1Year, perHour: 3), FleetSamples.offer(perHour: 5, provider: "other"),
+        ]
+        #expect(limits.filter(offers).map { $0.price.dollarsPerHour } == [3, 2, 2.25, 5])
+    }
+}
