@@ -54,7 +54,8 @@ import Testing
         ("discounts: 18%", "s.yaml:4:12: error: discounts: a block of keys is needed here", "names with 0% to 95%)"),
         (
             "commitments: {provider: aws, instance_type: y, region: us-east-1, count: 1, until: 2099-01-01}",
-            "s.yaml:4:45: error: commitments: the price list has no y of aws in us-east-1", "write \"x\""
+            "s.yaml:4:45: error: commitments: the price list has no y of aws in us-east-1",
+            "list them with plimsoll catalog prices"
         ),
         (
             "commitments: {provider: aws, instance_type: x, region: us-east-1, count: 1, until: 2020-01-01}",

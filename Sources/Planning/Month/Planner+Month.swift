@@ -70,9 +70,9 @@ extension Planner {
         let idle = market.idleLines(besides: best.instance).compactMap(\.amount).total()
         month.months = zip(options, schedule.months).enumerated().map { place, pair in
             // What is beside the instances stays; what is set aside is a share of all.
-            let rest = pair.0.monthly - (pair.0.mix.cost + idle) * (1 + terms.contingency)
             let stillIdle = market.idleLines(besides: best.instance, month: place).compactMap(\.amount).total()
-            return rest + (pair.1.cost + stillIdle) * (1 + terms.contingency)
+            let change = (pair.1.cost - pair.0.mix.cost) + (stillIdle - idle)
+            return pair.0.monthly + change * (1 + terms.contingency)
         }
         month.schedule = schedule
     }

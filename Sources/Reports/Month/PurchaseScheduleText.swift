@@ -18,7 +18,7 @@ struct PurchaseScheduleText {
     /// The lines.
     func lines(_ style: TerminalStyle) -> [String] {
         var table = TextTable([
-            ("month", .right), ("peak", .right), ("committed", .right), ("by the hour", .right), ("buy and end", .left),
+            ("month", .right), ("peak", .right), ("committed", .right), ("by the hour", .right), ("commitments", .left),
             ("$/month", .right),
         ])
         for (place, month) in schedule.months.enumerated() where isShown(place) {
@@ -28,7 +28,7 @@ struct PurchaseScheduleText {
             ])
         }
         var notes = [
-            "\(Figures.dollars(months.total())) over \(months.count) months. New commitments owe "
+            "\(Figures.dollars(months.total())) over \(months.count) months on the same accelerator. New commitments owe "
                 + "\(Figures.dollars(schedule.obligation)) in all, used or not"
                 + (schedule.owedAfter > .zero
                     ? "; \(Figures.dollars(schedule.owedAfter)) of it after month \(months.count)." : ".")
@@ -48,7 +48,7 @@ struct PurchaseScheduleText {
     }
 
     private static func changes(_ month: PurchaseSchedule.Month) -> String {
-        let started = month.started.map { "buy \($0.instances) \(Wording.purchase($0.offer.purchase))" }
-        return (started + (month.ended > 0 ? ["\(month.ended) end after it"] : [])).joined(separator: "; ")
+        let started = month.started.map { "\($0.instances) x \(Wording.purchase($0.offer.purchase)) start" }
+        return (started + (month.ended > 0 ? ["\(month.ended) end with it"] : [])).joined(separator: "; ")
     }
 }
