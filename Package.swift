@@ -166,6 +166,7 @@ let package = Package(
                 "Calibration", "Catalog", "Economics", "Input", "Performance", "Planning", "Quantities", "Scenarios",
                 "Workload", .product(name: "Yams", package: "Yams"),
             ]),
+        tests(of: "Questions", ["Calibration", "Measurements", "RunStore"]),
         .testTarget(
             name: "CommandLineTests",
             dependencies: [

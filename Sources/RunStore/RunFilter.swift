@@ -15,13 +15,11 @@ public struct RunFilter: Sendable, Hashable {
     public var precision: String?
     /// SHA-256 of the file that the runs came from.
     public var fileHash: String?
-    /// True for runs that the user imported, false for those that came with the program; nil for both.
-    public var isOwn: Bool?
 
     /// All runs, or those that meet what is given.
     public init(
         id: String? = nil, model: String? = nil, accelerator: String? = nil, engine: String? = nil,
-        precision: String? = nil, fileHash: String? = nil, isOwn: Bool? = nil
+        precision: String? = nil, fileHash: String? = nil
     ) {
         self.id = id
         self.model = model
@@ -29,7 +27,6 @@ public struct RunFilter: Sendable, Hashable {
         self.engine = engine
         self.precision = precision
         self.fileHash = fileHash
-        self.isOwn = isOwn
     }
 
     /// Whether it lets all runs through.
@@ -49,11 +46,6 @@ public struct RunFilter: Sendable, Hashable {
             parts.append("\(leading == nil ? "" : "+")file = (SELECT id FROM file WHERE sha256 = ?)")
             arguments.append(fileHash.databaseValue)
         }
-        if let isOwn {
-            parts.append(
-                "\(leading == "file" ? "" : "+")file \(isOwn ? "NOT " : "")IN "
-                    + "(SELECT id FROM file WHERE tool = '\(ImportedFile.published)')")
-        }
         return (parts.isEmpty ? "1" : parts.joined(separator: " AND "), arguments)
     }
 
@@ -65,8 +57,6 @@ public struct RunFilter: Sendable, Hashable {
 
     /// The condition by way of the column whose value is rarest, found by counting each up to a few thousand.
     func condition(in database: Database) throws -> (sql: String, arguments: [DatabaseValue]) {
-        // The published runs are few, whatever else is stored.
-        if isOwn == false, fileHash == nil { return condition(leading: "file") }
         guard fileHash == nil, given.count > 1 else { return condition() }
         var rarest: (column: String, count: Int)?
         for (column, value) in given {

@@ -1,6 +1,6 @@
 internal import Foundation
 internal import GRDB
-public import Measurements
+internal import Measurements
 
 extension RunStore {
     /// What came of mending a store.
@@ -17,11 +17,11 @@ extension RunStore {
     /// `-2` and so on.
     ///
     /// Runs are looked up one by one by their numbers, so that a page that is gone takes those in it along, and no others.
-    /// Where the file is no database at all, nothing is kept. The runs of `first`, which every store has, are added unless
-    /// they are there. Throws while another process has the store.
+    /// Where the file is no database at all, nothing is kept. Runs called as `isPublished` says are left out: older
+    /// programs copied those that come with the program into each store. Throws while another process has the store.
     /// Complexity: O(runs).
     public static func repair(
-        _ path: String, first: () throws -> ImportedFile? = { nil }
+        _ path: String, isPublished: (String) -> Bool = { _ in false }
     ) throws(RunStoreFailure) -> Repair {
         let new = path + ".repaired"
         do {
@@ -32,12 +32,14 @@ extension RunStore {
             let pool = try StoreFile.open(new)
             defer { try? pool.close() }
             var repair = Repair(kept: 0, lost: 0, old: freeName(path))
-            try StoreSchema.migrate(pool, path: new) { copy in
+            try StoreSchema.migrate(pool, path: new)
+            try pool.write { copy in
                 if let damaged = try? DatabaseQueue(path: StoreFile.literal(path), configuration: .salvage) {
                     defer { try? damaged.close() }
-                    try damaged.writeWithoutTransaction { try Salvage(from: $0, to: copy).run(&repair) }
+                    try damaged.writeWithoutTransaction {
+                        try Salvage(from: $0, to: copy).run(&repair, isPublished: isPublished)
+                    }
                 }
-                if let file = try first() { _ = try add(file, to: copy) }
             }
             try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
             try pool.close()
@@ -84,7 +86,7 @@ private struct Salvage {
         self.copy = copy
     }
 
-    func run(_ repair: inout RunStore.Repair) throws {
+    func run(_ repair: inout RunStore.Repair, isPublished: (String) -> Bool) throws {
         var files = try copyFiles()
         let insert = try copy.makeStatement(
             sql: "INSERT INTO run \(RunBody.columns) VALUES \(RunBody.places) ON CONFLICT (name) DO NOTHING")
@@ -95,6 +97,7 @@ private struct Salvage {
                 repair.lost += 1
                 continue
             }
+            if files[file] == StoreSchema.published || isPublished(run.id) { continue }
             if files[file] == nil {
                 // Its line in the table of files is gone; another import of the file finds its runs by their names.
                 files[file] = ""
@@ -106,9 +109,7 @@ private struct Salvage {
             try insert.execute(arguments: RunBody.arguments(run, file: file, body: body))
             guard copy.changesCount > 0 else { continue }
             repair.kept += 1
-            if files[file] != ImportedFile.published {
-                try ledger.add(run, row: copy.lastInsertedRowID, body: body)
-            }
+            try ledger.add(run, row: copy.lastInsertedRowID, body: body)
         }
         try ledger.finish()
     }
@@ -129,6 +130,10 @@ private struct Salvage {
             guard let id = Int64.fromDatabaseValue(row["id"]), let tool = String.fromDatabaseValue(row["tool"]),
                 let hash = String.fromDatabaseValue(row["sha256"]), let name = String.fromDatabaseValue(row["name"])
             else { continue }
+            guard tool != StoreSchema.published else {
+                tools[id] = tool
+                continue
+            }
             try copy.execute(
                 sql: "INSERT OR IGNORE INTO file (id, sha256, name, tool) VALUES (?, ?, ?, ?)",
                 arguments: [id, hash, name, tool])

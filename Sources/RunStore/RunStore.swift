@@ -4,7 +4,7 @@ public import Measurements
 internal import Parallel
 internal import Synchronization
 
-/// Measured runs kept in a database file of SQLite.
+/// The user's measured runs, kept in a database file of SQLite.
 ///
 /// Readers and one writer may work at once, also from several processes. What was reported as stored survives a crash
 /// and a loss of power (write-ahead log, `synchronous=FULL`).
@@ -15,16 +15,14 @@ public struct RunStore: Sendable {
     /// The database file.
     public let path: String
 
-    /// Opens the store at `path`; creates it, but not its folder, when there is none, with the runs of `first`.
+    /// Opens the store at `path`; creates it, but not its folder, when there is none.
     ///
     /// Refuses files that are no stores, are damaged, or were written by a newer Plimsoll. Before an older store is
     /// changed to the present layout, a copy is left beside it as `NAME.backup-vN`. A store that cannot be written, or
     /// is not to be, can still be read.
     ///
     /// `patience`: seconds to wait for another process that has the store to itself; nil for the usual two minutes.
-    public init(
-        path: String, readOnly: Bool = false, patience: Double? = nil, first: () throws -> ImportedFile? = { nil }
-    ) throws(RunStoreFailure) {
+    public init(path: String, readOnly: Bool = false, patience: Double? = nil) throws(RunStoreFailure) {
         let patience = patience ?? StoreFile.patience
         self.path = path
         do {
@@ -40,9 +38,7 @@ public struct RunStore: Sendable {
             }
             let pool = try StoreFile.open(path, patience: patience)
             (reader, writer) = (pool, pool)
-            try StoreSchema.migrate(pool, path: path) { database in
-                if let file = try first() { _ = try RunStore.add(file, to: database) }
-            }
+            try StoreSchema.migrate(pool, path: path)
         } catch {
             throw RunStoreFailure(error, path: path)
         }
@@ -82,9 +78,7 @@ public struct RunStore: Sendable {
             try statement.execute(arguments: RunBody.arguments(run, file: id, body: body))
             guard database.changesCount > 0 else { continue }
             added += 1
-            if file.tool != ImportedFile.published {
-                try ledger.add(run, row: database.lastInsertedRowID, body: body)
-            }
+            try ledger.add(run, row: database.lastInsertedRowID, body: body)
         }
         try ledger.finish()
         return .added(runs: added, known: file.runs.count - added)
@@ -107,11 +101,9 @@ public struct RunStore: Sendable {
             try database.execute(
                 sql: "UPDATE run SET \(RunBody.columns) = \(RunBody.places) WHERE name = ?",
                 arguments: RunBody.arguments(completed, file: id, body: body) + [run.id])
-            if file.tool != ImportedFile.published {
-                let place: Int64 = row["id"]
-                try ledger.remove(rows: "?", [place])
-                try ledger.add(completed, row: place, body: body)
-            }
+            let place: Int64 = row["id"]
+            try ledger.remove(rows: "?", [place])
+            try ledger.add(completed, row: place, body: body)
             changed += 1
         }
         try ledger.finish()
@@ -147,14 +139,7 @@ public struct RunStore: Sendable {
 
     /// How many runs `filter` lets through.
     public func count(_ filter: RunFilter = RunFilter()) throws(RunStoreFailure) -> Int {
-        try reading { database in
-            guard filter.isOwn == true else { return try filter.count(in: database) }
-            // Whether a run is the user's own is in no index: all less the published ones need only indexes.
-            var (all, published) = (filter, filter)
-            all.isOwn = nil
-            published.isOwn = false
-            return try all.count(in: database) - published.count(in: database)
-        }
+        try reading { try filter.count(in: $0) }
     }
 
     /// The run called `id`; nil when there is none.
@@ -199,22 +184,6 @@ public struct RunStore: Sendable {
             try String.fetchAll(
                 database, sql: "SELECT name FROM run WHERE name >= ? AND name < ? ORDER BY name LIMIT 5",
                 arguments: [String(id.prefix(8)), String(id.prefix(8)) + "\u{10FFFF}"])
-        }
-    }
-
-    /// The distinct models in the store, for a message that there is no such model.
-    public func models() throws(RunStoreFailure) -> [String] {
-        try reading { database in
-            // Steps from one model to the next in the index: a million runs of a few models need a few steps.
-            try String.fetchAll(
-                database,
-                sql: """
-                    WITH RECURSIVE m(model) AS (
-                        SELECT min(model) FROM run
-                        UNION ALL
-                        SELECT (SELECT min(model) FROM run WHERE model > m.model) FROM m WHERE m.model IS NOT NULL)
-                    SELECT model FROM m WHERE model IS NOT NULL LIMIT 10000
-                    """)
         }
     }
 

@@ -5,7 +5,7 @@ public import Quantities
 /// One line of a list of stored runs.
 public struct RunSummary: Sendable, Hashable, Codable {
     /// Where the list goes on: give it as the cursor.
-    public let position: Int64
+    public private(set) var position: Int64
     /// The run's name.
     public let id: String
     /// The model.
@@ -22,6 +22,26 @@ public struct RunSummary: Sendable, Hashable, Codable {
     public let importedAt: String?
     /// Generated tokens a second, over all accelerators.
     public let outputRate: Rate<Tokens>?
+
+    /// What a list says of `run`, which stands at `position`.
+    public init(_ run: RecordedRun, position: Int64) {
+        self.position = position
+        id = run.id
+        model = run.model.name
+        accelerator = run.hardware.accelerator
+        engine = run.engine.name
+        precision = run.model.weightPrecision
+        flags = run.flags
+        importedAt = run.origin.importedAt
+        outputRate = run.throughput.output
+    }
+
+    /// The same with another position.
+    public func at(_ position: Int64) -> RunSummary {
+        var moved = self
+        moved.position = position
+        return moved
+    }
 
     init(_ row: Row) {
         position = row["id"]

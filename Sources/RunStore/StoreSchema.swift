@@ -49,14 +49,22 @@ enum StoreSchema {
                     """)
             try DeploymentLedger.fill(database)
         },
+        { database in
+            // The runs that come with the program were copied into each store; now they are read from the program.
+            try database.execute(
+                sql: """
+                    DELETE FROM run WHERE file IN (SELECT id FROM file WHERE tool = '\(published)');
+                    DELETE FROM file WHERE tool = '\(published)';
+                    """)
+        },
     ]
 
-    /// Takes the store to the present layout, one transaction a step.
-    ///
-    /// A new store is made in one transaction, in which `first` fills it.
+    /// Stood in place of a tool's name with the runs that older programs copied into each store.
+    static let published = "published"
+
+    /// Takes the store to the present layout, one transaction a step; a new store is made in one.
     static func migrate(
-        _ pool: DatabasePool, path: String, steps: [@Sendable (Database) throws -> Void] = steps,
-        first: (Database) throws -> Void = { _ in }
+        _ pool: DatabasePool, path: String, steps: [@Sendable (Database) throws -> Void] = steps
     ) throws {
         let version = steps.count
         let found = try pool.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
@@ -68,10 +76,23 @@ enum StoreSchema {
                 let now = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
                 guard now < target else { return }
                 for step in steps[now..<target] { try step(database) }
-                if now == 0 { try first(database) }
                 try database.execute(sql: "PRAGMA application_id = \(applicationID)")
                 try database.execute(sql: "PRAGMA user_version = \(target)")
             }
+        }
+        if found > 0 { compact(pool) }
+    }
+
+    /// Gives the disk back what a quarter or more of the file no longer holds.
+    ///
+    /// A store is sound without it, so that a full disk or another process that reads keeps nobody from going on.
+    private static func compact(_ pool: DatabasePool) {
+        try? pool.writeWithoutTransaction { database in
+            let free = try Int.fetchOne(database, sql: "PRAGMA freelist_count") ?? 0
+            let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+            guard free * 4 >= pages else { return }
+            try database.execute(sql: "VACUUM")
+            _ = try database.checkpoint(.truncate)
         }
     }
 

@@ -112,7 +112,7 @@ struct DeploymentLedger {
             database,
             sql: """
                 SELECT id, body FROM run WHERE file NOT IN
-                    (SELECT id FROM file WHERE tool = '\(ImportedFile.published)') ORDER BY id
+                    (SELECT id FROM file WHERE tool = '\(StoreSchema.published)') ORDER BY id
                 """)
         while let row = try rows.next() {
             let body: Data = row["body"]

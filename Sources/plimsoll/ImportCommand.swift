@@ -127,7 +127,7 @@ struct ImportCommand: ParsableCommand {
             let opened = try store.open()
             for index in entries.indices {
                 guard let file = entries[index].file, !file.runs.isEmpty else { continue }
-                entries[index].stored = try opened.add(file)
+                entries[index].stored = try RunCollection(opened).add(file)
                 watch.note(0.5 + Double(index + 1) / Double(entries.count) / 2)
             }
             return nil

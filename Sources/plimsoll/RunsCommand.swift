@@ -1,7 +1,7 @@
 import ArgumentParser
-import Calibration
 import Foundation
 import Measurements
+import Questions
 import Reports
 import RunStore
 
@@ -17,7 +17,7 @@ struct RunsCommand: ParsableCommand {
               plimsoll runs export --mine --out mine.csv
 
             The published runs that come with Plimsoll are listed beside yours. import
-            and validate --runs read what export writes.
+            and validate --runs read what export writes. Only yours can be deleted.
             """,
         subcommands: [
             RunsListCommand.self, RunsShowCommand.self, RunsExportCommand.self, RunsDeleteCommand.self,
@@ -39,6 +39,12 @@ struct RunFilterOptions: ParsableArguments {
     @Option(help: "Weight precision, as the run has it.")
     var precision: String?
 
+    /// The filter of the store.
+    var filter: RunFilter { RunFilter(model: model, accelerator: gpu, engine: engine, precision: precision) }
+}
+
+/// Whose runs are meant.
+struct RunOriginOptions: ParsableArguments {
     @Flag(help: "Only runs that you imported.")
     var mine = false
 
@@ -49,12 +55,8 @@ struct RunFilterOptions: ParsableArguments {
         guard !mine || !published else { throw ValidationError("--mine and --published leave nothing; give one") }
     }
 
-    /// The filter of the store.
-    var filter: RunFilter {
-        RunFilter(
-            model: model, accelerator: gpu, engine: engine, precision: precision,
-            isOwn: mine ? true : published ? false : nil)
-    }
+    /// Nil for all.
+    var origin: RunCollection.Origin? { mine ? .own : published ? .published : nil }
 }
 
 /// `plimsoll runs list`.
@@ -63,6 +65,7 @@ struct RunsListCommand: ParsableCommand {
         commandName: "list", abstract: "List stored runs.", usage: "plimsoll runs list [<options>]")
 
     @OptionGroup(title: "Filter") var filter: RunFilterOptions
+    @OptionGroup(title: "Filter") var origin: RunOriginOptions
 
     @Option(help: ArgumentHelp("How many to list.", valueName: "count"))
     var limit = 50
@@ -78,9 +81,9 @@ struct RunsListCommand: ParsableCommand {
     }
 
     func run() throws {
-        try withStore(store) { store in
-            let list = RunList(
-                try store.list(filter.filter, limit: limit, after: after), total: try store.count(filter.filter))
+        try store.withFailures {
+            let page = try store.runs().page(filter.filter, from: origin.origin, limit: limit, after: after)
+            let list = RunList(page.runs, total: page.total, goesOn: page.goesOn)
             if output.json {
                 try Output.write(try JSONText.text(list))
             } else if output.csv {
@@ -106,9 +109,10 @@ struct RunsShowCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        try withStore(store) { store in
-            guard let run = try store.run(id) else {
-                let near = try store.namesLike(id)
+        try store.withFailures {
+            let runs = try store.runs()
+            guard let run = try runs.run(id) else {
+                let near = try runs.names(like: id)
                 throw Failure(
                     .noInput,
                     "error: there is no run \"\(id)\""
@@ -131,6 +135,7 @@ struct RunsExportCommand: ParsableCommand {
         usage: "plimsoll runs export [<options>]")
 
     @OptionGroup(title: "Filter") var filter: RunFilterOptions
+    @OptionGroup(title: "Filter") var origin: RunOriginOptions
 
     @Option(help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
     var out: String?
@@ -138,11 +143,12 @@ struct RunsExportCommand: ParsableCommand {
     @OptionGroup var store: StoreOptions
 
     func run() throws {
-        try withStore(store) { store in
+        try store.withFailures {
+            let runs = try store.runs()
             /// Piece by piece: a store may hold a million runs.
             func pour(_ put: (String) throws -> Void) throws {
                 var text = RunTable.header
-                try store.forEach(filter.filter) { run in
+                try runs.forEach(filter.filter, from: origin.origin) { run in
                     text += RunTable.line(run)
                     guard text.utf8.count > 1 << 20 else { return }
                     try put(text)
@@ -161,11 +167,11 @@ struct RunsExportCommand: ParsableCommand {
 /// `plimsoll runs delete`.
 struct RunsDeleteCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "delete", abstract: "Delete the runs named, or those that pass the filter.",
+        commandName: "delete", abstract: "Delete runs of yours: those named, or those that pass the filter.",
         usage: "plimsoll runs delete [<options>] [<ids> ...]",
         discussion: """
             Of several names all are deleted or none. Deleted runs come back when
-            their file is imported again.
+            their file is imported again. Runs that came with plimsoll stay.
             """)
 
     @Argument(help: "Names of runs.")
@@ -173,27 +179,30 @@ struct RunsDeleteCommand: ParsableCommand {
 
     @OptionGroup(title: "Filter") var filter: RunFilterOptions
 
+    @Flag(help: "All runs that you imported, or those of them that pass the filter.")
+    var mine = false
+
     @Flag(help: "Say how many, but delete nothing.")
     var dryRun = false
 
     @OptionGroup var store: StoreOptions
 
     func validate() throws {
-        guard !ids.isEmpty || !filter.filter.isEmpty else {
+        guard !ids.isEmpty || mine || !filter.filter.isEmpty else {
             throw ValidationError("say which: names of runs, or a filter such as --mine")
         }
     }
 
     func run() throws {
-        try withStore(store) { store in
-            guard !ids.isEmpty else {
-                let count = dryRun ? try store.count(filter.filter) : try store.delete(filter.filter)
-                return try say(count)
-            }
-            let unknown = try store.delete(named: ids, filter.filter, dryRun: dryRun)
+        try store.withFailures {
+            let runs = try store.runs()
+            guard !ids.isEmpty else { return try say(try runs.delete(filter.filter, dryRun: dryRun)) }
+            let unknown = try runs.delete(named: ids, filter.filter, dryRun: dryRun)
             guard unknown.isEmpty else {
-                throw Failure(
-                    .noInput, "error: there is no such run: \(unknown.joined(separator: ", ")); nothing was deleted")
+                let published = runs.published(unknown)
+                let what = published.isEmpty ? "there is no such run" : "runs that come with plimsoll stay"
+                let names = published.isEmpty ? unknown : published
+                throw Failure(.noInput, "error: \(what): \(names.joined(separator: ", ")); nothing was deleted")
             }
             try say(Set(ids).count)
         }
@@ -217,19 +226,8 @@ struct RunsRepairCommand: ParsableCommand {
             guard FileManager.default.fileExists(atPath: store.path) else {
                 throw Failure(.noInput, "\(store.path): there is no such store")
             }
-            let repair = try RunStore.repair(store.path) { try .published(ShippedCalibration.runFile()) }
+            let repair = try RunCollection.repair(store.path)
             try Output.write("\(repair.kept) runs kept, \(repair.lost) lost; the old store is \(repair.old)\n")
-        }
-    }
-}
-
-extension ParsableCommand {
-    /// Opens the store and does the work; what fails there ends in its exit code.
-    func withStore(_ options: StoreOptions, _ work: (RunStore) throws -> Void) throws {
-        do {
-            try work(try options.openToRead())
-        } catch let failure as RunStoreFailure {
-            throw Failure(failure)
         }
     }
 }

@@ -22,7 +22,7 @@ struct StoreOptions: ParsableArguments {
         return (given ?? home + "/.local/share") + "/plimsoll/runs.sqlite"
     }
 
-    /// Opens the store; a new one gets the published runs.
+    /// Opens the store, or makes one.
     func open(patience: Double? = nil) throws -> RunStore {
         let path = self.path
         RunStore.onWaiting { seconds in
@@ -30,7 +30,7 @@ struct StoreOptions: ParsableArguments {
         }
         do {
             if store == nil { try makeFolder() }
-            return try RunStore(path: path, patience: patience) { try .published(ShippedCalibration.runFile()) }
+            return try RunStore(path: path, patience: patience)
         } catch let failure as RunStoreFailure {
             throw Failure(failure)
         }
@@ -86,8 +86,8 @@ struct StoreOptions: ParsableArguments {
         return try open(patience: patience)
     }
 
-    /// Opens the store to read from it: one that was asked for has to be there, as a mistyped name is no new store.
-    func openToRead() throws -> RunStore { try openExisting() ?? open() }
+    /// The runs in the store, if there is one, beside the published ones.
+    func runs() throws -> RunCollection { RunCollection(try openExisting()) }
 }
 
 extension Failure {

@@ -8,7 +8,7 @@ import Testing
 
     init() async throws {
         folder = try ScratchFolder()
-        store = try await FreshStore.flags(in: folder)
+        store = ["--store", folder.path + "/runs.sqlite"]
     }
 
     /// A small result of vLLM's serving benchmark.

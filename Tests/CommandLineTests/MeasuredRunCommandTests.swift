@@ -26,7 +26,7 @@ import Testing
     func wholeWay() async throws {
         let folder = try ScratchFolder()
         let file = try folder.write("serve.json", Self.serving())
-        let store = try await FreshStore.flags(in: folder)
+        let store = ["--store", folder.path + "/runs.sqlite"]
         let first = try await Program.run(["import", file, "--json"] + Self.instance + store)
         #expect(first.code == 0, "\(first.messages)")
         let again = try await Program.run(["import", file] + Self.instance + store)
@@ -61,7 +61,7 @@ import Testing
     @Test("one run of yours moves predict more than half the way, and --published-only leaves it out")
     func ownRuns() async throws {
         let folder = try ScratchFolder()
-        let store = try await FreshStore.flags(in: folder)
+        let store = ["--store", folder.path + "/runs.sqlite"]
         let question = [
             "predict", "--model", "Qwen/Qwen3-8B", "--gpu", "H100", "--concurrency", "16", "--input", "1000",
             "--output",
@@ -84,7 +84,7 @@ import Testing
     @Test("files that cannot be read leave the store as it was")
     func badFiles() async throws {
         let folder = try ScratchFolder()
-        let store = try await FreshStore.flags(in: folder)
+        let store = ["--store", folder.path + "/runs.sqlite"]
         let good = try folder.write("serve.json", Self.serving())
         #expect(try await Program.run(["import", good] + Self.instance + store).code == 0)
         var before = try await Program.run(["runs", "export", "--mine"] + store).output

@@ -8,7 +8,7 @@ import Testing
 
     init() async throws {
         folder = try ScratchFolder()
-        store = try await FreshStore.flags(in: folder)
+        store = ["--store", folder.path + "/runs.sqlite"]
         let rows = (0..<6).map { "r-\($0),org/m-\($0 % 2),gpu-\($0 % 3),SGLang,\($0 + 1)\n" }.joined()
         let file = try folder.write("mine.csv", "run_id,model,gpu,engine,output_tok_s\n" + rows)
         #expect(try await Program.run(["import", file] + store).code == 0)
@@ -35,6 +35,24 @@ import Testing
         let match = try #require(first.firstMatch(of: #/4 of 6; --after (\d+) goes on/#))
         let rest = try await Program.run(["runs", "list", "--mine", "--after", String(match.1), "--csv"] + store).output
         #expect(rest.split(separator: "\n").dropFirst().map { $0.prefix { $0 != "," } } == ["r-4", "r-5"])
+        let last = try await Program.run(["runs", "list", "--after", String(match.1)] + store).output
+        #expect(last.contains("r-5") && !last.contains("goes on"))
+    }
+
+    @Test("published runs are listed where nobody has stored anything, and looking makes no store")
+    func withoutStore() async throws {
+        let folder = try ScratchFolder()
+        let home = folder.path + "/data"
+        let list = try await Program.run(["runs", "list", "--limit", "2", "--csv"], home: home)
+        #expect(list.code == 0 && list.output.split(separator: "\n").count == 3)
+        #expect(try await Program.run(["runs", "list", "--mine"], home: home).output == "no run meets this\n")
+        #expect(try await Program.run(["runs", "delete", "--mine"], home: home).output == "0 deleted\n")
+        let exported = folder.path + "/all.csv"
+        #expect(try await Program.run(["runs", "export", "--out", exported], home: home).code == 0)
+        #expect(!FileManager.default.fileExists(atPath: home))
+        let again = try await Program.run(["import", exported], home: home)
+        #expect(again.code == 0 && again.output.contains(#/ 0 added, \d+ known by name/#), "\(again)")
+        #expect(try await Program.run(["runs", "list", "--mine"], home: home).output == "no run meets this\n")
     }
 
     @Test("named runs are deleted all or none, and a dry run deletes nothing")
@@ -48,6 +66,11 @@ import Testing
         #expect(try await Program.run(["runs", "delete", "--mine", "--gpu", "gpu-0"] + store).output == "2 deleted\n")
         #expect(try await total("--mine") == 2)
         #expect(try await Program.run(["runs", "delete"] + store).code == 64)
+        let published = try await Program.run(["runs", "list", "--published", "--limit", "1", "--csv"] + store).output
+        let name = String(try #require(published.split(separator: "\n").last).prefix { $0 != "," })
+        let refused = try await Program.run(["runs", "delete", name, "r-4"] + store)
+        #expect(refused.code == 66 && refused.messages.contains("that come with plimsoll stay: \(name)"))
+        #expect(try await total("--mine") == 2)
     }
 
     @Test("a run that is not there is 66 with names like it, and a store that is no store is 65")

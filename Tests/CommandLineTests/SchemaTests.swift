@@ -72,7 +72,7 @@ import Testing
         try await write("catalog-check", ["catalog", "check", "--today", "2027-01-01"])
         try await write("suggestions", ["suggest-benchmarks"])
         try await write("version", ["--version"])
-        let store = try await FreshStore.flags(in: folder)
+        let store = ["--store", folder.path + "/runs.sqlite"]
         let table = try folder.write(
             "mine.csv",
             """

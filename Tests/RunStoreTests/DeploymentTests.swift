@@ -16,11 +16,9 @@ struct DeploymentTests {
         try store.deployments().map { "\($0.runs) \($0.digest) \($0.conditionsHash)" }
     }
 
-    @Test("runs that differ only in load and figures are of one deployment; published ones are of none")
+    @Test("runs that differ only in load and figures are of one deployment")
     func deployments() throws {
-        let store = try RunStore(path: folder.store) {
-            try ImportedFile.published(TextInput.file(tableText(30, salt: "p")))
-        }
+        let store = try RunStore(path: folder.store)
         #expect(try store.deployments().isEmpty)
         let file = try table(60)
         try store.add(file)
@@ -55,14 +53,13 @@ struct DeploymentTests {
         try store.add(completed)
         #expect(try store.deployments().allSatisfy { try store.conditions(of: $0.id)?.layout.tensor == 2 })
         #expect(try store.deployments().reduce(0) { $0 + $1.runs } == 19)
-        try store.delete(RunFilter(isOwn: true))
+        try store.delete(RunFilter())
         #expect(try store.deployments().isEmpty)
     }
 
     @Test("a store of the first layout gets the deployments of its own runs")
     func migration() throws {
         let new = try RunStore(path: folder.store)
-        try new.add(try ImportedFile.published(TextInput.file(tableText(9, salt: "p"))))
         try new.add(table(25))
         let wanted = try state(new)
         let old = folder.path + "/old.sqlite"

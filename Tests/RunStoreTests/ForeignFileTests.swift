@@ -85,7 +85,8 @@ struct ForeignFileTests {
         try queue.close()
         let size = try FileManager.default.attributesOfItem(atPath: folder.store)[.size] as? Int
         try #require(size ?? 0 > 0)
-        let store = try RunStore(path: folder.store) { try table(3) }
+        let store = try RunStore(path: folder.store)
+        try store.add(table(3))
         #expect(try store.count() == 3)
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Measurements
 import Testing
@@ -57,16 +58,55 @@ struct MigrationTests {
         #expect(try RunStore(path: "\(folder.store).backup-v\(StoreSchema.version)").count() == 40)
     }
 
-    @Test("runs that came with the program and the user's own are told apart")
-    func own() throws {
-        let store = try RunStore(path: folder.store)
-        let published = try ImportedFile.published(
-            TextInput.file("run_id,model,output_tok_s\np-1,m,5\np-2,m,6\n"))
-        try store.add(published)
-        try store.add(table(3))
-        #expect(try store.count(RunFilter(isOwn: true)) == 3)
-        #expect(try store.count(RunFilter(isOwn: false)) == 2)
-        #expect(try store.delete(RunFilter(isOwn: true)) == 3)
-        #expect(try store.count() == 2)
+    /// A store of an older program: some runs of the user's, and many that came with the program.
+    private func makeOld(_ name: String = "old", layout: Int, own: ImportedFile) throws -> String {
+        let path = folder.path + "/\(name).sqlite"
+        let new = try RunStore(path: folder.store)
+        try new.add(table(2000, salt: "p"))
+        try new.add(own)
+        let pool = try StoreFile.open(path)
+        try StoreSchema.migrate(pool, path: path, steps: Array(StoreSchema.steps.prefix(1)))
+        try pool.writeWithoutTransaction { database in
+            try database.execute(sql: "ATTACH DATABASE ? AS new", arguments: [folder.store])
+            try database.execute(
+                sql: """
+                    INSERT INTO file SELECT * FROM new.file; INSERT INTO run SELECT * FROM new.run;
+                    UPDATE file SET tool = 'published' WHERE name = 'p.csv';
+                    """)
+        }
+        try StoreSchema.migrate(pool, path: path, steps: Array(StoreSchema.steps.prefix(layout)))
+        try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+        try pool.close()
+        for copy in 1..<layout { try FileManager.default.removeItem(atPath: "\(path).backup-v\(copy)") }
+        return path
+    }
+
+    private func size(_ path: String) throws -> Int {
+        try #require(try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int)
+    }
+
+    @Test("the published runs that older programs copied into a store go, and their room with them", arguments: [1, 2])
+    func published(layout: Int) throws {
+        let own = try table(30)
+        let path = try makeOld(layout: layout, own: own)
+        let before = try size(path)
+        let store = try RunStore(path: path)
+        #expect(try store.list(limit: 100).map(\.id) == own.runs.map(\.id))
+        #expect(try store.deployments().reduce(0) { $0 + $1.runs } == 30)
+        #expect(try store.add(own) == .alreadyThere(runs: 30, changed: 0))
+        try store.writer?.close()
+        #expect(try size(path) < before / 5)
+        #expect(try runs("\(path).backup-v\(layout)") == 2030)
+    }
+
+    @Test("mending an older store leaves its published runs out, known by their file or by their names")
+    func mended() throws {
+        let own = try table(30)
+        let path = try makeOld(layout: 2, own: own)
+        #expect(try RunStore.repair(path).kept == 30)
+        #expect(try RunStore(path: path).list(limit: 100).map(\.id) == own.runs.map(\.id))
+        let other = try makeOld("other", layout: 2, own: own)
+        try DatabaseQueue(path: other).write { try $0.execute(sql: "UPDATE file SET tool = 'unknown'") }
+        #expect(try RunStore.repair(other) { $0.hasPrefix("p-") }.kept == 30)
     }
 }

@@ -8,13 +8,6 @@ public enum ShippedCalibration {
     /// The published runs as a file of comma-separated values; ``RunBinding`` turns them into measured runs.
     public static func runFile() -> TextFile { file("published runs", benchmark_runs()) }
 
-    /// The names of all published runs.
-    public static func runNames() throws(InputProblems) -> Set<String> {
-        let table = try CSVTable(runFile())
-        guard let column = table.index(of: "run_id") else { return [] }
-        return Set(table.rows.map { String($0.cells[column]) })
-    }
-
     /// The published runs that a fit may learn from: their model and accelerator are in the catalogs.
     public static func runs(_ models: ModelCatalog, _ hardware: HardwareCatalog) throws(InputProblems) -> [MeasuredRun]
     {

@@ -21,14 +21,11 @@ public struct ImportedFile: Sendable, Hashable, Codable {
         return RunTable.columns.filter { lacking.contains($0) }
     }
 
-    /// The name under which the runs that come with the program stand instead of a tool's.
-    public static let published = "published"
-
-    /// The runs that come with the program, as a file to be stored.
-    public static func published(_ table: TextFile) throws(InputProblems) -> ImportedFile {
-        let file = try BenchmarkFile.read(name: table.name, bytes: table.bytes)
-        return ImportedFile(
-            name: file.name, tool: published, hash: file.hash, runs: file.runs, hardware: nil, warnings: [])
+    /// The file without the runs that `isUnwanted`.
+    public func leavingOut(_ isUnwanted: (RecordedRun) -> Bool) -> ImportedFile {
+        ImportedFile(
+            name: name, tool: tool, hash: hash, runs: runs.filter { !isUnwanted($0) }, hardware: hardware,
+            warnings: warnings)
     }
 
     /// The tools whose files are recognised.

@@ -64,11 +64,11 @@ struct NearRuns {
     /// The runs near `deployment`; nil when there are none.
     init?(_ deployment: Deployment, _ catalog: Catalog, _ predictor: PerformanceModel) {
         let lines = ShippedCalibration.runLines(naming: deployment.accelerator.id)
-        let same = lines.filter { $0.contains("," + deployment.model.id + ",") }
+        let same = lines.filter { $0.text.contains("," + deployment.model.id + ",") }
         let near = same.count > 1 ? same : lines
         // Neighbouring lines are of one curve: every so-manieth shows all curves, the first ones only some.
         let step = max(1, (near.count + Self.most - 1) / Self.most)
-        let chosen = stride(from: 0, to: near.count, by: step).map { near[$0] }
+        let chosen = stride(from: 0, to: near.count, by: step).map { near[$0].text }
         guard chosen.count > 1, let header = ShippedCalibration.runHeader else { return nil }
         scope =
             (same.count > 1

@@ -6,11 +6,13 @@ public import RunStore
 public struct RunList: Encodable {
     private let runs: [RunSummary]
     private let total: Int
+    private let goesOn: Bool
 
-    /// The first of `total` runs.
-    public init(_ runs: [RunSummary], total: Int) {
+    /// Some of `total` runs; whether more follow.
+    public init(_ runs: [RunSummary], total: Int, goesOn: Bool) {
         self.runs = runs
         self.total = total
+        self.goesOn = goesOn
     }
 
     /// A table for a terminal.
@@ -27,7 +29,7 @@ public struct RunList: Encodable {
             ])
         }
         guard !runs.isEmpty else { return total == 0 ? ["no run meets this"] : ["no run follows; \(total) in all"] }
-        guard total > runs.count, let last = runs.last else { return table.lines(style) }
+        guard goesOn, let last = runs.last else { return table.lines(style) }
         return table.lines(style) + [
             "", "\(runs.count) of \(Figures.number(Double(total))); --after \(last.position) goes on",
         ]

@@ -1,0 +1,62 @@
+internal import Calibration
+internal import Input
+internal import Measurements
+internal import Parallel
+internal import RunStore
+
+/// The published runs that come with the program, read from its table as far as they are asked for.
+enum PublishedRuns {
+    typealias Line = ShippedCalibration.RunLine
+
+    /// How many there are.
+    static func count() -> Int { ShippedCalibration.runLines().count }
+
+    /// The lines of the runs that `filter` lets through, in the order of their table; none of those of an imported file.
+    ///
+    /// Only lines that name what is asked for are taken apart.
+    static func lines(_ filter: RunFilter) throws(InputProblems) -> [Line] {
+        guard filter.fileHash == nil else { return [] }
+        let asked = [
+            ("run_id", filter.id), ("model", filter.model), ("gpu", filter.accelerator), ("engine", filter.engine),
+            ("weight_precision", filter.precision),
+        ].compactMap { column, value in value.map { (column: column, value: $0) } }
+        // A cell with a quote in it is written otherwise; no published run has one where it can be asked for.
+        guard !asked.contains(where: { $0.value.contains("\"") || $0.value.isEmpty }) else { return [] }
+        let lines = ShippedCalibration.runLines(naming: asked.map(\.value))
+        guard !asked.isEmpty, !lines.isEmpty else { return lines }
+        let table = try CSVTable(file(lines))
+        let cells = asked.map { (index: table.index(of: $0.column), value: $0.value) }
+        return zip(lines, table.rows).compactMap { line, row in
+            cells.allSatisfy { cell in cell.index.map { row.cells[$0] == cell.value } ?? false } ? line : nil
+        }
+    }
+
+    /// The runs of `lines`; what is odd in one, such as percentiles out of order, is left out of it.
+    static func runs(_ lines: some Collection<Line>) throws(InputProblems) -> [RecordedRun] {
+        guard !lines.isEmpty else { return [] }
+        let table = file(lines)
+        return try BenchmarkFile.read(name: table.name, bytes: table.bytes).runs.map { run in
+            var run = run
+            // They came in no file of the user's.
+            run.origin.fileHash = nil
+            run.origin.path = nil
+            return run
+        }
+    }
+
+    /// Calls `body` with the run of each of `lines`, without holding them all.
+    static func forEach(_ lines: [Line], _ body: (RecordedRun) throws -> Void) throws {
+        let size = 256
+        let parts = stride(from: 0, to: lines.count, by: size).map { lines[$0..<min(lines.count, $0 + size)] }
+        // As many at once as there are processors, about.
+        for start in stride(from: 0, to: parts.count, by: 8) {
+            let some = Array(parts[start..<min(parts.count, start + 8)])
+            for result in parallelMap(some, { part in Result { try runs(part) } }) { try result.get().forEach(body) }
+        }
+    }
+
+    private static func file(_ lines: some Collection<Line>) -> TextFile {
+        let text = [ShippedCalibration.runHeader ?? ""] + lines.map(\.text)
+        return TextFile(name: "published runs", text: text.joined(separator: "\n") + "\n")
+    }
+}
