@@ -33,30 +33,35 @@ enum Program {
         return FilePath(folder + "/plimsoll")
     }()
 
-    /// A data directory that is not there: the own runs of whoever tests are no part of the answers.
-    private static let noHome = "/nonexistent"
+    /// What a program finds around it; `home` is where its data directory is.
+    ///
+    /// Never that of whoever tests: their runs are no part of the answers, and stay theirs.
+    private static func environment(_ home: String, columns: Int = 400) -> Environment {
+        .inherit.updating(["NO_COLOR": "1", "COLUMNS": "\(columns)", "XDG_DATA_HOME": home])
+    }
 
     /// Runs `plimsoll` with these arguments, `input` on standard input.
     static func run(_ arguments: String..., input: String = "") async throws -> Result {
         try await run(arguments, input: input)
     }
 
-    /// The same for a list; `home` is where its data directory is.
+    /// The same for a list; `home` is where its data directory is, one of its own if it is left out.
     ///
     /// Lines are long, so that sentences stay whole; at most `columns` characters where that matters.
     static func run(
         _ arguments: [String], input: String = "", columns: Int = 400, home: String? = nil, in folder: String? = nil
     ) async throws -> Result {
-        try await run(.path(path), arguments, input: input, columns: columns, home: home ?? noHome, in: folder)
+        try await run(.path(path), arguments, input: input, columns: columns, home: home, in: folder)
     }
 
     private static func run(
-        _ program: Executable, _ arguments: [String], input: String, columns: Int, home: String,
+        _ program: Executable, _ arguments: [String], input: String, columns: Int, home: String? = nil,
         in folder: String? = nil
     ) async throws -> Result {
+        let own = try ScratchFolder()
         let result = try await Subprocess.run(
             program, arguments: Arguments(arguments),
-            environment: .inherit.updating(["NO_COLOR": "1", "COLUMNS": "\(columns)", "XDG_DATA_HOME": home]),
+            environment: environment(home ?? own.path, columns: columns),
             workingDirectory: folder.map { FilePath($0) }, input: .string(input), output: .string(limit: 1 << 26),
             error: .string(limit: 1 << 22))
         return Result(
@@ -85,7 +90,7 @@ enum Program {
         }
         let result = try await Subprocess.run(
             .path(path), arguments: Arguments(arguments),
-            environment: .inherit.updating(["NO_COLOR": "1", "COLUMNS": "400"]),
+            environment: environment(folder.path),
             input: .none, output: .fileDescriptor(open(output), closeAfterSpawningProcess: true),
             error: .fileDescriptor(open(messages), closeAfterSpawningProcess: true)
         ) { process in
@@ -104,7 +109,7 @@ enum Program {
 
     /// Runs another program, such as a shell that reads what ours wrote.
     static func tool(_ name: String, _ arguments: String..., input: String) async throws -> Result {
-        try await run(.name(name), arguments, input: input, columns: 80, home: noHome)
+        try await run(.name(name), arguments, input: input, columns: 80)
     }
 
     /// Runs a command of the shell, to which the program is `plimsoll`.
@@ -115,8 +120,10 @@ enum Program {
 
     /// Starts `plimsoll` with these arguments and kills it after `time`, unless it is done by then.
     static func kill(_ arguments: [String], after time: Duration) async throws {
+        let own = try ScratchFolder()
         _ = try await Subprocess.run(
-            .path(path), arguments: Arguments(arguments), input: .none, output: .discarded, error: .discarded
+            .path(path), arguments: Arguments(arguments), environment: environment(own.path), input: .none,
+            output: .discarded, error: .discarded
         ) { process in
             try await Task.sleep(for: time)
             // One that is done is no longer there, which is no failure.

@@ -55,6 +55,20 @@ import Testing
         #expect(try await Program.run(["runs", "list", "--mine"], home: home).output == "no run meets this\n")
     }
 
+    @Test("whatever way tests start the program, the store is not that of whoever tests")
+    func isolation() async throws {
+        let file = try folder.write("one.csv", "run_id,model,gpu,engine\na,org/m,H100,vLLM\n")
+        let command = ["import", file, "--json"]
+        for made in [
+            try await Program.run(command), try await Program.start(command),
+            try await Program.shell("plimsoll \(command.joined(separator: " "))"),
+        ] {
+            let store = try #require(try made.json()["store"] as? String)
+            #expect(store.hasPrefix(FileManager.default.temporaryDirectory.path), "\(made)")
+            #expect(!FileManager.default.fileExists(atPath: store), "\(made)")
+        }
+    }
+
     @Test("named runs are deleted all or none, and a dry run deletes nothing")
     func deletion() async throws {
         let wrong = try await Program.run(["runs", "delete", "r-1", "r-9"] + store)
