@@ -50,8 +50,8 @@ let package = Package(
         .target(
             name: "BenchmarkData",
             exclude: [
-                "README.md", "accuracy.csv", "evidence-runs.csv", "evidence.csv", "factors.csv", "residuals.csv",
-                "runs.csv",
+                "README.md", "accuracy.csv", "evidence-runs.csv", "evidence-runs.packed", "evidence.csv",
+                "evidence.packed", "factors.csv", "factors.packed", "residuals.csv", "residuals.packed", "runs.csv",
             ]),
         // 2: compute
         layer("Performance", ["Catalog", "Quantities", "Workload"]),

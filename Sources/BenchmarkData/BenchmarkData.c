@@ -3,17 +3,17 @@
 static const unsigned char runs[] = {
 #embed "runs.csv"
 };
-static const unsigned char factors[] = {
-#embed "factors.csv"
+static const _Alignas(8) unsigned char factors[] = {
+#embed "factors.packed"
 };
-static const unsigned char residuals[] = {
-#embed "residuals.csv"
+static const _Alignas(8) unsigned char residuals[] = {
+#embed "residuals.packed"
 };
-static const unsigned char evidence[] = {
-#embed "evidence.csv"
+static const _Alignas(8) unsigned char evidence[] = {
+#embed "evidence.packed"
 };
-static const unsigned char evidence_runs[] = {
-#embed "evidence-runs.csv"
+static const _Alignas(8) unsigned char evidence_runs[] = {
+#embed "evidence-runs.packed"
 };
 static const unsigned char accuracy[] = {
 #embed "accuracy.csv"

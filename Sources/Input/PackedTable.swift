@@ -49,6 +49,26 @@ public struct PackedTable: @unchecked Sendable {
     ///
     /// Complexity: O(log keys).
     public func rows(of key: String) -> [Int] {
+        guard let place = place(of: key) else { return [] }
+        return (Self.word(bytes, keyStarts, place)..<Self.word(bytes, keyStarts, place + 1)).map {
+            Self.word(bytes, keyRows, $0)
+        }
+    }
+
+    /// The first row that has `key`; nil when no row has it.
+    ///
+    /// Complexity: O(log keys).
+    public func firstRow(of key: String) -> Int? {
+        place(of: key).map { Self.word(bytes, keyRows, Self.word(bytes, keyStarts, $0)) }
+    }
+
+    /// What ``code(_:_:)`` is of cells with the text `key`; nil when it is no key.
+    ///
+    /// Complexity: O(log keys).
+    public func code(of key: String) -> Int? { place(of: key).map { Self.word(bytes, keyWords, $0) + 1 } }
+
+    /// The place of a key among all, in the order of their bytes.
+    private func place(of key: String) -> Int? {
         var key = key
         return key.withUTF8 { wanted in
             var low = 0
@@ -57,11 +77,34 @@ public struct PackedTable: @unchecked Sendable {
                 let middle = (low + high) / 2
                 if precedes(Self.word(bytes, keyWords, middle), wanted) { low = middle + 1 } else { high = middle }
             }
-            guard low < keyCount, utf8(of: Self.word(bytes, keyWords, low)).elementsEqual(wanted) else { return [] }
-            return (Self.word(bytes, keyStarts, low)..<Self.word(bytes, keyStarts, low + 1)).map {
-                Self.word(bytes, keyRows, $0)
-            }
+            guard low < keyCount, utf8(of: Self.word(bytes, keyWords, low)).elementsEqual(wanted) else { return nil }
+            return low
         }
+    }
+
+    /// The text of a cell, which is empty when the cell is; `column`: its place in the row.
+    public func text(_ row: Int, _ column: Int) -> String {
+        let code = code(row, column)
+        return code > 0 ? string(of: code - 1) : ""
+    }
+
+    /// A number that cells with the same text have in common; 0 for an empty one.
+    public func code(_ row: Int, _ column: Int) -> Int { Int(truncatingIfNeeded: cell(firstCell(of: row) + column)) }
+
+    /// The number in a cell.
+    public func number(_ row: Int, _ column: Int) -> Double {
+        Double(bitPattern: cell(firstCell(of: row) + column))
+    }
+
+    /// The number in a cell; nil when it is empty.
+    public func optionalNumber(_ row: Int, _ column: Int) -> Double? {
+        let bits = cell(firstCell(of: row) + column)
+        return bits == PackedTableWriter.emptyNumber ? nil : Double(bitPattern: bits)
+    }
+
+    /// The whole number in a cell.
+    public func integer(_ row: Int, _ column: Int) -> Int {
+        Int(truncatingIfNeeded: Int64(bitPattern: cell(firstCell(of: row) + column)))
     }
 
     /// The `index`-th `UInt32` of the array that starts at byte `start`.

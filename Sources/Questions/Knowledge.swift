@@ -1,6 +1,5 @@
 public import Calibration
 public import Catalog
-public import Input
 public import Performance
 public import Planning
 public import RunStore
@@ -15,9 +14,9 @@ public struct Knowledge: Sendable {
     public let model: PerformanceModel
 
     /// The facts of `catalog` with the calibration that comes with the program.
-    public init(_ catalog: Catalog) throws(InputProblems) {
+    public init(_ catalog: Catalog) {
         self.catalog = catalog
-        model = try ShippedCalibration.model()
+        model = ShippedCalibration.model()
     }
 
     /// The same with the user's own runs in `store`, which are read when a question needs them.
@@ -27,7 +26,7 @@ public struct Knowledge: Sendable {
         _ catalog: Catalog, own store: RunStore, failing fail: @escaping @Sendable (any Error) -> Never
     ) throws {
         self.catalog = catalog
-        let shipped = try ShippedCalibration.model()
+        let shipped = ShippedCalibration.model()
         model = shipped.informed(by: try OwnEvidence(StoredOwnRuns(store, catalog), over: shipped, failing: fail))
     }
 
@@ -36,7 +35,7 @@ public struct Knowledge: Sendable {
         _ catalog: Catalog, own store: RunStore, noting note: @escaping @Sendable (any Error) -> Void
     ) throws {
         self.catalog = catalog
-        let shipped = try ShippedCalibration.model()
+        let shipped = ShippedCalibration.model()
         let runs = ForgivingOwnRuns(StoredOwnRuns(store, catalog), noting: note)
         model = shipped.informed(
             by: try OwnEvidence(

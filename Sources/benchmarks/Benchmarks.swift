@@ -44,7 +44,7 @@ struct Benchmarks {
 
     private static func answers(_ table: inout BenchmarkTable) throws {
         let catalog = try Catalog.load()
-        let model = try ShippedCalibration.model()
+        let model = ShippedCalibration.model()
         let deployment = try Questions.deployment(catalog)
         let rate = Load.rate(.perSecond(8), variation: 1)
         let replica = try model.replica(deployment).replica(for: Questions.lengths, under: rate)

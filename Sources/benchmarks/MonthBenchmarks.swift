@@ -9,7 +9,7 @@ enum MonthBenchmarks {
     /// Adds the times of a month of 730 hours and of a sweep of ten thousand points.
     static func run(_ table: inout BenchmarkTable) throws {
         let catalog = try Catalog.load()
-        let model = try ShippedCalibration.model()
+        let model = ShippedCalibration.model()
         let week = """
             \(Questions.everything)
             traffic: {profile: consumer, survive: replica, spread: 20%, growth: 5%}

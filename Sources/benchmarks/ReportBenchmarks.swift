@@ -21,7 +21,7 @@ enum ReportBenchmarks {
         table.add("size of that drawing", megabytes: Double(size) / 1e6, limit: 1)
 
         let catalog = try Catalog.load()
-        let planner = ScenarioPlanner(catalog, try ShippedCalibration.model())
+        let planner = ScenarioPlanner(catalog, ShippedCalibration.model())
         let (apis, facts, accuracy) = (APIPrice.shipped(), OnPremFact.shipped(), try AccuracyRow.shipped())
         let whole = try Stopwatch.time {
             let report = try CostReport(

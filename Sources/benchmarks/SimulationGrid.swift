@@ -18,7 +18,7 @@ struct SimulationGrid {
     /// Runs `count` simulations that differ in the replica, the fleet, its disruptions, the workload and the options.
     static func run(count: Int = 600) throws {
         let catalog = try Catalog.load()
-        let model = try ShippedCalibration.model()
+        let model = ShippedCalibration.model()
         let trace = FileManager.default.temporaryDirectory
             .appendingPathComponent("plimsoll-grid-\(ProcessInfo.processInfo.processIdentifier).csv")
         defer { try? FileManager.default.removeItem(at: trace) }

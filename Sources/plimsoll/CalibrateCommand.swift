@@ -79,9 +79,11 @@ struct CalibrateCommand: ParsableCommand {
         if let write {
             let residuals =
                 crossValidate
-                ? CrossValidation.residualTable(held.flatMap(\.predictions)) : try ShippedCalibration.model().residuals
+                ? CrossValidation.residualTable(held.flatMap(\.predictions)) : ShippedCalibration.model().residuals
             let predictor = PerformanceModel(levels: levels, residuals: residuals, runs: runs + pooled)
-            for (name, text) in ShippedCalibration.files(predictor) { try Output.save(text, to: "\(write)/\(name)") }
+            for (name, bytes) in ShippedCalibration.files(predictor) {
+                try Output.save(Data(bytes), to: "\(write)/\(name)")
+            }
             if crossValidate { try Output.save(AccuracyRow.table(report.heldOut), to: "\(write)/accuracy.csv") }
         }
         for name in without {
@@ -91,9 +93,9 @@ struct CalibrateCommand: ParsableCommand {
             report.ablations.append(ablation)
         }
         if !own.isEmpty {
-            let moved = try ShippedCalibration.model(with: own)
+            let moved = ShippedCalibration.model(with: own)
             let mine = own.map { RunBinding.Outcome.run($0) }
-            report.before = Validation(mine, try ShippedCalibration.model()).summaries
+            report.before = Validation(mine, ShippedCalibration.model()).summaries
             report.after = Validation(mine, moved).summaries
         }
         if json {

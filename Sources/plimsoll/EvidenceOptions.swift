@@ -13,9 +13,9 @@ struct EvidenceOptions: ParsableArguments {
 
     /// What answers are based on, your own runs included.
     func load(_ catalog: Catalog) throws -> Knowledge {
-        guard !publishedOnly else { return try Knowledge(catalog) }
+        guard !publishedOnly else { return Knowledge(catalog) }
         guard store.store != nil else { return try loadDefault(catalog) }
-        guard let opened = try store.openExisting() else { return try Knowledge(catalog) }
+        guard let opened = try store.openExisting() else { return Knowledge(catalog) }
         return try store.withFailures {
             try Knowledge(catalog, own: opened) { error in
                 Failure.exit(with: (error as? RunStoreFailure).map { Failure($0) } ?? error)
@@ -33,6 +33,6 @@ struct EvidenceOptions: ParsableArguments {
                     (error as? RunStoreFailure).map { Failure($0) } ?? Failure(.internalFault, "\(error)"))
             }
         }
-        return try informed ?? Knowledge(catalog)
+        return informed ?? Knowledge(catalog)
     }
 }

@@ -12,7 +12,7 @@ struct ContinuityTests {
     private static let replicas: [(name: String, replica: CalibratedReplica)] = {
         do {
             let catalog = try Catalog.load()
-            let model = try ShippedCalibration.model()
+            let model = ShippedCalibration.model()
             let cases: [(String, String, Int)] = [
                 ("meta-llama/Llama-3.1-8B-Instruct", "nvidia-h100-sxm-80gb", 1),
                 ("meta-llama/Llama-3.1-70B-Instruct", "nvidia-h100-sxm-80gb", 4),
@@ -92,7 +92,7 @@ struct ContinuityTests {
 
     @Test("a release is like the one before it", arguments: [InferenceEngine.vllm, .sglang])
     func releases(engine: InferenceEngine) throws {
-        let model = try ShippedCalibration.model()
+        let model = ShippedCalibration.model()
         let start = Self.replicas[0].replica.replica.deployment
         let versions =
             engine == .vllm

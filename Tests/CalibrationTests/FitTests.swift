@@ -1,4 +1,3 @@
-import Calibration
 import Foundation
 import Input
 import Performance
@@ -6,6 +5,8 @@ import Quantities
 import TestSupport
 import Testing
 import Workload
+
+@testable import Calibration
 
 @Suite("Fitting the factors")
 struct FitTests {
@@ -46,7 +47,11 @@ struct FitTests {
         let first = Calibration.fit(runs)
         #expect(first.table == Calibration.fit(runs).table)
         let rounded = first.rounded
-        #expect(try CoefficientLevels(CSVTable(TextFile(name: "factors", text: first.table))) == rounded)
+        let bytes = rounded.packed
+        let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 8)
+        copy.copyBytes(from: bytes)
+        let read = CoefficientLevels(PackedTable(permanent: UnsafeRawBufferPointer(copy)))
+        #expect(read == rounded && read.table == first.table)
     }
 
     @Test("one wild run does not spoil the others")

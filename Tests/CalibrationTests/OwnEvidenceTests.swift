@@ -64,7 +64,7 @@ struct OwnEvidenceTests {
 
     /// Models on an accelerator with published runs, and on one without.
     init() throws {
-        shipped = try ShippedCalibration.model()
+        shipped = ShippedCalibration.model()
         let models = ModelCatalog.builtIn()
         let h100 = try #require(try HardwareCatalog.load().accelerator(id: "nvidia-h100-sxm-80gb"))
         var other = h100
@@ -111,7 +111,7 @@ struct OwnEvidenceTests {
 
     @Test("a question is answered as if all runs had been read")
     func sameAnswer() throws {
-        let whole = try answers(try ShippedCalibration.model(with: runs))
+        let whole = try answers(ShippedCalibration.model(with: runs))
         #expect(try answers(try model(ListedRuns(runs))) == whole)
         #expect(whole != (try answers(shipped)))
     }
@@ -149,7 +149,7 @@ struct OwnEvidenceTests {
         _ = try answers(try model(first))
         let fewer = ListedRuns(runs.dropLast())
         fewer.take(first)
-        #expect(try answers(try model(fewer)) == (try answers(try ShippedCalibration.model(with: runs.dropLast()))))
+        #expect(try answers(try model(fewer)) == (try answers(ShippedCalibration.model(with: runs.dropLast()))))
         let newer = ListedRuns(runs, version: 2)
         newer.take(first)
         _ = try answers(try model(newer))

@@ -80,7 +80,7 @@ struct PerformanceModelTests {
                 engine: .defaults(for: .vllm, on: h100))
         }
         let mine = try deployment("Qwen/Qwen3-8B")
-        let shipped = try ShippedCalibration.model()
+        let shipped = ShippedCalibration.model()
         let load = Load.concurrency(16)
         func tpot(_ model: PerformanceModel, _ deployment: Deployment) throws -> Double {
             try model.replica(deployment).estimate(
@@ -91,7 +91,7 @@ struct PerformanceModelTests {
         let plain = try tpot(shipped, mine)
         var run = try SyntheticRuns.run(mine, .uncalibrated, load: load, source: nil, id: "own-run")
         run.measured = Measurement([.tpot: plain * 1.3])
-        let moved = try ShippedCalibration.model(with: [run])
+        let moved = ShippedCalibration.model(with: [run])
         #expect(try moved.replica(mine).nearestRuns.first == "own-run")
         #expect(abs(try tpot(moved, mine) / plain - 1.3) < 0.1)
         let neighbour = try deployment("meta-llama/Llama-3.1-8B-Instruct")
@@ -103,7 +103,7 @@ struct PerformanceModelTests {
     func evidence() throws {
         let models = ModelCatalog.builtIn()
         let hardware = try HardwareCatalog.load()
-        let shipped = try ShippedCalibration.model()
+        let shipped = ShippedCalibration.model()
         let h100 = try #require(hardware.accelerator(id: "nvidia-h100-sxm-80gb"))
         let model = try #require(models.model(named: "meta-llama/Llama-3.1-8B-Instruct").match?.model)
         let measured = Deployment(

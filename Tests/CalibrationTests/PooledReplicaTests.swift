@@ -12,7 +12,7 @@ struct PooledReplicaTests {
 
     enum Problem: Error { case unusable }
 
-    init() throws { model = try ShippedCalibration.model() }
+    init() throws { model = ShippedCalibration.model() }
 
     /// A run of `users` of a 70B model on these pools of H100 workers.
     func run(

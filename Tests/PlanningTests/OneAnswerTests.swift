@@ -78,7 +78,7 @@ import Workload
     @Test("plan, month, prediction and simulation agree for 200 random scenarios")
     func agree() throws {
         let catalog = try Catalog.load(accelerators: Self.accelerators)
-        let model = try ShippedCalibration.model()
+        let model = ShippedCalibration.model()
         let planner = ScenarioPlanner(
             catalog, model,
             effort: SearchEffort(

@@ -22,7 +22,7 @@ import Validation
     /// A planner over all catalogs; its simulated hours are short, as it is about pages here.
     private static let planner = Result {
         ScenarioPlanner(
-            try Catalog.load(), try ShippedCalibration.model(),
+            try Catalog.load(), ShippedCalibration.model(),
             effort: SearchEffort(hour: HourSimulation(requests: 300, requestsPerReplica: 100), compared: 3))
     }
 

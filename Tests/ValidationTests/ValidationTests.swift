@@ -14,7 +14,7 @@ struct ValidationTests {
     func validation(_ rows: [String], header: String = header) throws -> Validation {
         let file = TextFile(name: "runs.csv", text: ([header] + rows).joined(separator: "\n") + "\n")
         let binding = RunBinding(ModelCatalog.builtIn(), try HardwareCatalog.load())
-        return Validation(try binding.outcomes(file), try ShippedCalibration.model(), shipped: ["shipped"])
+        return Validation(try binding.outcomes(file), ShippedCalibration.model(), shipped: ["shipped"])
     }
 
     static let model = "meta-llama/Llama-3.1-8B-Instruct"

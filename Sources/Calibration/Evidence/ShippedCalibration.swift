@@ -25,20 +25,19 @@ public enum ShippedCalibration {
     }
 
     /// The fitted factors.
-    public static func levels() -> CoefficientLevels { CoefficientLevels(PlainTable(benchmark_factors())) }
+    public static func levels() -> CoefficientLevels { CoefficientLevels(packed(benchmark_factors())) }
 
     /// The errors on held-out runs.
-    public static func residuals() throws(InputProblems) -> ResidualTable {
-        try ResidualTable(CSVTable(file("held-out errors", benchmark_residuals())))
-    }
+    public static func residuals() -> ResidualTable { ResidualTable(packed(benchmark_residuals())) }
 
     /// The predictor that comes with the program.
     ///
-    /// Complexity: one pass over the factors and the list of measured deployments; the runs of a deployment are read when
-    /// a prediction is based on them.
-    public static func model() throws(InputProblems) -> PerformanceModel {
+    /// Complexity: one pass over the numbers of measured deployments; factors, errors and the runs of a deployment are read
+    /// when a prediction is based on them.
+    public static func model() -> PerformanceModel {
         PerformanceModel(
-            levels: levels(), residuals: try residuals(), field: ResidualField(PlainTable(benchmark_evidence())))
+            levels: levels(), residuals: residuals(),
+            field: ResidualField(embedded: EmbeddedGroups(packed(benchmark_evidence()))))
     }
 
     /// The same with runs of the user, which have no source: they move the factors of their configuration at once, and
@@ -46,34 +45,34 @@ public enum ShippedCalibration {
     ///
     /// Without runs this is ``model()``. Complexity: linear in the runs, for each configuration with
     /// four or more of them a small fit.
-    public static func model(with own: [MeasuredRun]) throws(InputProblems) -> PerformanceModel {
-        let shipped = try model()
+    public static func model(with own: [MeasuredRun]) -> PerformanceModel {
+        let shipped = model()
         guard !own.isEmpty else { return shipped }
         let levels = Calibration.refine(shipped.levels, with: own)
         return PerformanceModel(
             levels: levels, residuals: shipped.residuals, field: shipped.field.replacing(ResidualField(own, levels)))
     }
 
-    /// What the program would come with if it were made from `predictor`: the embedded files by name.
-    public static func files(_ predictor: PerformanceModel) -> [(name: String, text: String)] {
-        let tables = predictor.field.tables
-        return [
-            ("factors.csv", predictor.levels.table), ("residuals.csv", predictor.residuals.table),
-            ("evidence.csv", tables.groups), ("evidence-runs.csv", tables.members),
+    /// What the program would come with if it were made from `predictor`: files by name, each table as text, to be looked
+    /// at, and packed, as which it is embedded.
+    public static func files(_ predictor: PerformanceModel) -> [(name: String, bytes: [UInt8])] {
+        let (texts, packed) = (predictor.field.tables, predictor.field.packed)
+        let tables = [
+            ("factors", predictor.levels.table, predictor.levels.packed),
+            ("residuals", predictor.residuals.table, predictor.residuals.packed),
+            ("evidence", texts.groups, packed.groups), ("evidence-runs", texts.members, packed.members),
         ]
-    }
-
-    /// The embedded files by name.
-    public static func files() -> [(name: String, text: String)] {
-        [
-            ("factors.csv", benchmark_factors()), ("residuals.csv", benchmark_residuals()),
-            ("evidence.csv", benchmark_evidence()), ("evidence-runs.csv", benchmark_evidence_runs()),
-        ].map { ($0.0, file($0.0, $0.1).text) }
+        return tables.flatMap { name, text, packed in [("\(name).csv", Array(text.utf8)), ("\(name).packed", packed)] }
     }
 
     /// Members of the field of embedded runs.
     static func members(at start: Int, count: Int) -> [ResidualField.Member] {
-        ResidualField.members(PlainTable(benchmark_evidence_runs(), from: start), count: count)
+        let table = packed(benchmark_evidence_runs())
+        return (start..<start + count).map { ResidualField.Member(table, $0) }
+    }
+
+    private static func packed(_ file: benchmark_file) -> PackedTable {
+        PackedTable(permanent: UnsafeRawBufferPointer(start: file.bytes, count: file.count))
     }
 
     private static func file(_ name: String, _ file: benchmark_file) -> TextFile {

@@ -79,7 +79,9 @@ extension Calibration {
         fit.start(from: levels) { level, _ in level == .own }
         fit.run()
         var result = levels
-        result.offsets[Level.own.rawValue].merge(fit.levels.offsets[Level.own.rawValue]) { _, new in new }
+        for (key, offset) in fit.levels.offsets[Level.own.rawValue].all {
+            result.offsets[Level.own.rawValue][key] = offset
+        }
         return result
     }
 }

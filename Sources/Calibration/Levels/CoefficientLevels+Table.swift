@@ -1,5 +1,5 @@
 internal import Foundation
-public import Input
+internal import Input
 internal import Performance
 
 extension CoefficientLevels {
@@ -9,61 +9,60 @@ extension CoefficientLevels {
     public var table: String {
         var lines = [CoefficientLevels.header]
         lines.append("base,," + base.map(plainDecimal).joined(separator: ","))
-        for level in Level.allCases where level != .kernels {
-            let named = offsets[level.rawValue].map { (key: "\($0)", offset: $1) }
-            for (key, offset) in named.sorted(by: { $0.key < $1.key }) {
-                let cells = offset.map(plainDecimal)
-                guard cells.contains(where: { !$0.isEmpty }) else { continue }
-                lines.append("\(level),\"\(key)\"," + cells.joined(separator: ","))
-            }
+        for (level, key, offset) in rows {
+            lines.append("\(level),\"\(key)\"," + offset.map(plainDecimal).joined(separator: ","))
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// What ``table`` has as a packed table, as which the program carries it.
+    ///
+    /// Its rows: the names of all columns; the typical factors, found by `base`; the offset of each key, found by the
+    /// level with the key, and with all others of the level by the level.
+    var packed: [UInt8] {
+        var writer = PackedTableWriter()
+        func add(_ text: String, _ numbers: [Double], _ keys: [String]) {
+            writer.startRow(keys: keys)
+            writer.text(text)
+            // No zero is negative in a table of text.
+            for number in numbers { writer.number(number == 0 ? 0 : number) }
+        }
+        add(CoefficientLevels.header, [], [])
+        let rounded = rounded
+        add("", rounded.base, ["base"])
+        for (level, key, offset) in rounded.rows {
+            let name = EmbeddedOffsets.name(level, key)
+            add(name, offset, [name, "\(level)"])
+        }
+        return writer.bytes()
+    }
+
+    /// The offsets in the order of the table.
+    private var rows: [(level: Level, key: String, offset: [Double])] {
+        Level.allCases.filter { $0 != .kernels }.flatMap { level in
+            offsets[level.rawValue].all.map { (level: level, key: "\($0)", offset: $1) }
+                .filter { $0.offset.contains { !plainDecimal($0).isEmpty } }
+                .sorted { $0.key < $1.key }
+        }
     }
 
     /// The first line of the table.
     private static var header: String { "level,key," + Factor.all.map(\.name).joined(separator: ",") }
 
-    /// Reads what ``table`` wrote.
-    public init(_ table: CSVTable) throws(InputProblems) {
-        let names = Factor.all.map(\.name)
-        var records = CSVRecords(table, required: ["level", "key"] + names)
+    /// Reads what ``packed`` wrote when it is asked for; typical factors where that is of other factors than these, as it
+    /// is between a change of ``Factor/all`` and the next fit.
+    init(_ packed: PackedTable) {
         self.init()
-        for row in table.rows {
-            let cells = names.map { records.optionalNumber(row, $0, in: -100...100) ?? 0 }
-            let level = records.text(row, "level")
-            if level == "base" {
-                base = cells
-            } else if let known = Level.allCases.first(where: { "\($0)" == level }) {
-                let text = records.optionalText(row, "key") ?? ""
-                if let key = LevelKey(text, of: known) {
-                    offsets[known.rawValue][key] = cells
-                } else {
-                    records.note(row.line, "key", "not a key of \(level): \(text.prefix(60))")
-                }
-            } else {
-                records.note(row.line, "level", "there is no such level: \(level.prefix(60))")
-            }
+        guard packed.text(0, 0) == CoefficientLevels.header, let typical = packed.firstRow(of: "base") else { return }
+        base = CoefficientLevels.factors(packed, typical)
+        for level in Level.allCases where level != .kernels {
+            offsets[level.rawValue] = LevelOffsets(EmbeddedOffsets(packed, level))
         }
-        try records.check()
     }
 
-    /// Reads what ``table`` wrote, from the embedded table; typical factors where that is of other factors than these, as
-    /// it is between a change of ``Factor/all`` and the next fit.
-    init(_ file: PlainTable) {
-        var file = file
-        self.init()
-        let byName = Dictionary(uniqueKeysWithValues: Level.allCases.map { ("\($0)", $0) })
-        guard file.line() == CoefficientLevels.header else { return }
-        while !file.isAtEnd {
-            let level = byName[file.text()]
-            let key = file.text()
-            let cells = (0..<Factor.count).map { _ in file.number() ?? 0 }
-            guard let level else {
-                base = cells
-                continue
-            }
-            if let key = LevelKey(key, of: level) { offsets[level.rawValue][key] = cells }
-        }
+    /// The factors of a row.
+    static func factors(_ packed: PackedTable, _ row: Int) -> [Double] {
+        (1...Factor.count).map { packed.number(row, $0) }
     }
 
     /// The levels without what four decimals do not hold.
@@ -72,8 +71,8 @@ extension CoefficientLevels {
         func round(_ value: Double) -> Double { (value * 1e4).rounded() / 1e4 }
         copy.base = base.map(round)
         for level in Level.allCases where level != .kernels {
-            copy.offsets[level.rawValue] = offsets[level.rawValue].mapValues { $0.map(round) }
-                .filter { $0.value.contains { $0 != 0 } }
+            copy.offsets[level.rawValue] = LevelOffsets(
+                offsets[level.rawValue].all.mapValues { $0.map(round) }.filter { $0.value.contains { $0 != 0 } })
         }
         return copy
     }

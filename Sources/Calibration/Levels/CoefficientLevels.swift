@@ -6,12 +6,12 @@ public struct CoefficientLevels: Sendable, Equatable {
     /// The typical factors, on the scale on which offsets add.
     public var base: [Double]
     /// Offsets by level and key, in the order of ``Factor/all``.
-    public var offsets: [[LevelKey: [Double]]]
+    public var offsets: [LevelOffsets]
 
     /// Typical factors without any offset.
     public init(base: Coefficients = .uncalibrated) {
         self.base = base.coordinates
-        offsets = Level.allCases.map { $0 == .kernels ? KernelRates.offsets : [:] }
+        offsets = Level.allCases.map { LevelOffsets($0 == .kernels ? KernelRates.offsets : [:]) }
     }
 
     /// The factors for a deployment.
@@ -39,7 +39,7 @@ public struct CoefficientLevels: Sendable, Equatable {
         guard offsets[.release(release)] == nil, let wanted = EngineReleases.position(of: release) else { return nil }
         var before: (place: EngineVersion, name: String)?
         var after = before
-        for case .release(let name) in offsets.keys {
+        for case .release(let name) in offsets.all.keys {
             guard let known = EngineReleases.position(of: name), known.engine == wanted.engine else { continue }
             if known.place < wanted.place {
                 if before.map({ known.place > $0.place }) ?? true { before = (known.place, name) }

@@ -108,7 +108,8 @@ public final class OwnEvidence: Sendable {
 
     /// What the runs of a configuration say; nil when there are none.
     func configuration(_ name: String) -> OwnConfiguration? {
-        guard let places = index.byConfiguration[name], let first = places.first else { return nil }
+        let places = index.groups.ofConfiguration(name)
+        guard let first = places.first else { return nil }
         if let found = known.withLock({ $0.configurations[name] }) { return found }
         let own = places.map { groups[$0] }
         let accelerator = groups[first].traits.accelerator
@@ -127,7 +128,7 @@ public final class OwnEvidence: Sendable {
     /// The members of a group.
     func members(of group: Int) -> [ResidualField.Member] {
         let name = groups[group].configuration
-        guard let place = index.byConfiguration[name]?.firstIndex(of: group),
+        guard let place = index.groups.ofConfiguration(name).firstIndex(of: group),
             let members = configuration(name)?.members, place < members.count
         else { return [] }
         return members[place]

@@ -68,9 +68,10 @@ struct OwnSelection {
     }
 
     private static func alike(_ traits: Traits, in field: ResidualField) -> [(similarity: Double, index: Int)] {
-        let codes = field.words.codes(traits)
-        return (field.byEngine[traits.engine] ?? []).compactMap { index in
-            let similarity = codes.similarity(field.codes[index], above: CorrectionConstants.leastSimilarity)
+        let wanted = field.groups.codes(traits)
+        let codes = field.groups.codes
+        return field.groups.ofEngine(traits.engine).compactMap { index in
+            let similarity = wanted.similarity(codes[index], above: CorrectionConstants.leastSimilarity)
             return similarity > 0 ? (similarity, index) : nil
         }
     }

@@ -8,13 +8,13 @@ extension ResidualField {
     }
 
     private func solvedCorrection(_ traits: Traits) -> (LocalCorrection, [String]) {
-        let nearest = nearestRuns(words.codes(traits), among: byEngine[traits.engine] ?? [])
+        let nearest = nearestRuns(groups.codes(traits), among: groups.ofEngine(traits.engine))
         let chosen = nearest.chosen
         var correction = LocalCorrection()
         guard !chosen.isEmpty else { return (correction, []) }
         correction.points = chosen.map { LocalCorrection.Point(place: nearest[$0].place, similarity: $0.similarity) }
         let residuals = chosen.map { nearest[$0].residuals }
-        let common = SimilarityMatrix(zip(correction.points, chosen).map { ($0.place, $1.group) }, codes: codes)
+        let common = SimilarityMatrix(zip(correction.points, chosen).map { ($0.place, $1.group) }, codes: groups.codes)
         for (ratio, metrics) in ResidualField.systems(isPooled: traits.isPooled) {
             let known = metrics.map { metric in (metric, runs: KnownRuns(residuals.map { $0[metric] != nil })) }
             for chain in KnownRuns.chains(known) {
@@ -67,6 +67,7 @@ extension ResidualField {
 
     /// The runs of the groups most alike, in the order of the groups; when there are too many of those, every so-many-th.
     private func nearestRuns(_ traits: TraitCodes, among indices: [Int]) -> NearestRuns {
+        let codes = groups.codes
         var alike: [(similarity: Double, index: Int)] = []
         for index in indices {
             let similarity = traits.similarity(codes[index], above: CorrectionConstants.leastSimilarity)

@@ -1,85 +1,95 @@
-internal import BenchmarkData
+internal import Input
 
+/// The groups and their members as two tables; the rows of the members of a group follow each other in the second.
 extension ResidualField {
-    /// The groups and their members as two tables of comma-separated values.
-    ///
-    /// A group says at which byte of the second table its members start, so that only those in question are read.
+    /// Both as comma-separated values.
     var tables: (groups: String, members: String) {
-        var groupLines =
+        var groupLines = [
             "engine,model,shape,accelerator,architecture,release,source,precision,devices,balance,copied,guesses,"
-            + "configuration,start,count\n"
-        var memberLines =
-            "run_id,kind,load,input,output," + Metric.allCases.map(\.word).joined(separator: ",") + "\n"
-        for (index, group) in groups.enumerated() {
+                + "configuration,start,count"
+        ]
+        var memberLines = ["run_id,kind,load,input,output," + Metric.allCases.map(\.word).joined(separator: ",")]
+        for (group, members, start) in contents {
             let traits = group.traits
-            let words = [
-                traits.engine, traits.model, traits.shape, traits.accelerator, traits.architecture, traits.release,
-                traits.source, traits.precision,
-            ].map(ResidualField.cell)
+            let words = traits.words.map(ResidualField.cell)
             let numbers =
                 [traits.devices, traits.balance].map(plainDecimal)
                 + [traits.isCopied, traits.isSpeculative].map { $0 ? "1" : "" }
-            let place = [ResidualField.cell(group.configuration), "\(memberLines.utf8.count)", "\(group.count)"]
-            groupLines += (words + numbers + place).joined(separator: ",") + "\n"
-            for member in members(of: index) {
+            let place = [ResidualField.cell(group.configuration), "\(start)", "\(group.count)"]
+            groupLines.append((words + numbers + place).joined(separator: ","))
+            for member in members {
                 let place = [member.place.load, member.place.input, member.place.output].map(plainDecimal)
                 let residuals = Metric.allCases.map { metric in
                     member.residuals[metric].map { $0 == 0 ? "0" : plainDecimal($0) } ?? ""
                 }
-                memberLines +=
+                memberLines.append(
                     ([ResidualField.cell(member.id), "\(member.place.kind.rawValue)"] + place + residuals)
-                    .joined(separator: ",") + "\n"
+                        .joined(separator: ","))
             }
         }
-        return (groupLines, memberLines)
+        return (groupLines.joined(separator: "\n") + "\n", memberLines.joined(separator: "\n") + "\n")
+    }
+
+    /// Both as packed tables, as which the program carries them.
+    var packed: (groups: [UInt8], members: [UInt8]) {
+        var groups = PackedTableWriter()
+        var ofMembers = PackedTableWriter()
+        for (group, members, start) in contents {
+            let traits = group.traits
+            // Words are keys so that those of a question are found among them.
+            groups.startRow(keys: traits.words + [ResidualField.engineKey(traits.engine), group.configuration])
+            for word in traits.words { groups.text(word) }
+            for number in [traits.devices, traits.balance] { groups.number(number == 0 ? 0 : number) }
+            for flag in [traits.isCopied, traits.isSpeculative] { groups.integer(flag ? 1 : 0) }
+            groups.text(group.configuration)
+            groups.integer(start)
+            groups.integer(group.count)
+            for member in members {
+                ofMembers.startRow()
+                ofMembers.text(member.id)
+                ofMembers.integer(member.place.kind.rawValue)
+                // No zero is negative in a table of text.
+                for number in [member.place.load, member.place.input, member.place.output] {
+                    ofMembers.number(number == 0 ? 0 : number)
+                }
+                for metric in Metric.allCases { ofMembers.number(member.residuals[metric].map { $0 == 0 ? 0 : $0 }) }
+            }
+        }
+        return (groups.bytes(), ofMembers.bytes())
+    }
+
+    /// The groups with their members and the row at which these start.
+    private var contents: [(group: Group, members: ArraySlice<Member>, start: Int)] {
+        var start = 0
+        return groups.indices.map { index in
+            defer { start += groups[index].count }
+            return (groups[index], members(of: index), start)
+        }
     }
 
     private static func cell(_ text: String) -> String { text.contains(",") ? "\"\(text)\"" : text }
 
-    /// Reads the groups of ``tables``; their members are read when they are first used.
-    init(_ table: PlainTable) {
-        var table = table
-        table.skipLine()
-        var groups: [Group] = []
-        while !table.isAtEnd {
-            let traits = Traits(&table)
-            let configuration = table.text()
-            let start = Int(table.number() ?? 0)
-            groups.append(
-                Group(
-                    traits: traits, configuration: configuration, start: start, count: Int(table.number() ?? 0),
-                    isEmbedded: true))
-        }
-        self.init(groups: groups)
-    }
+    /// What the groups of an engine are found by.
+    static func engineKey(_ engine: String) -> String { "engine \(engine)" }
+}
 
-    /// Reads `count` members.
-    static func members(_ table: PlainTable, count: Int) -> [Member] {
-        var table = table
-        return (0..<count).map { _ in
-            let id = table.text()
-            let kind = LoadKind(rawValue: Int(table.number() ?? 0)) ?? .rate
-            let place = LocalCorrection.Place(
-                load: table.number() ?? 0, input: table.number() ?? 0, output: table.number() ?? 0, kind: kind)
-            return Member(id: id, place: place, residuals: Residuals { _ in table.number() })
-        }
+extension ResidualField.Group {
+    /// Reads a row of the groups of ``ResidualField/packed``.
+    init(_ packed: PackedTable, _ row: Int) {
+        self.init(
+            traits: Traits(packed, row), configuration: packed.text(row, 12), start: packed.integer(row, 13),
+            count: packed.integer(row, 14), isEmbedded: true)
     }
 }
 
-extension Traits {
-    /// Reads the traits at the start of a line.
-    fileprivate init(_ table: inout PlainTable) {
-        engine = table.text()
-        model = table.text()
-        shape = table.text()
-        accelerator = table.text()
-        architecture = table.text()
-        release = table.text()
-        source = table.text()
-        precision = table.text()
-        devices = table.number() ?? 0
-        balance = table.number() ?? 0
-        isCopied = table.number() != nil
-        isSpeculative = table.number() != nil
+extension ResidualField.Member {
+    /// Reads a row of the members of ``ResidualField/packed``.
+    init(_ packed: PackedTable, _ row: Int) {
+        let place = LocalCorrection.Place(
+            load: packed.number(row, 2), input: packed.number(row, 3), output: packed.number(row, 4),
+            kind: LoadKind(rawValue: packed.integer(row, 1)) ?? .rate)
+        self.init(
+            id: packed.text(row, 0), place: place,
+            residuals: ResidualField.Residuals { packed.optionalNumber(row, 5 + $0.rawValue) })
     }
 }

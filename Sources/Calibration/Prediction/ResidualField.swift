@@ -32,44 +32,28 @@ struct ResidualField: Sendable {
         var traits: Traits
         /// The key of its configuration.
         var configuration: String
-        /// Where its members start: an index, or a byte of the embedded table.
+        /// Where its members start: an index, or a row of the embedded table.
         var start: Int
         var count: Int
         /// Whether its members are in the embedded table.
         var isEmbedded = false
     }
 
-    let groups: [Group]
+    let groups: any EvidenceGroups
     /// The members of the groups that are not embedded.
     let members: [Member]
-    /// Groups by engine.
-    let byEngine: [String: [Int]]
-    /// Groups by configuration.
-    let byConfiguration: [String: [Int]]
-    /// The numbers of the words in traits.
-    let words: TraitWords
-    /// The traits of each group.
-    let codes: [TraitCodes]
     /// What was read and solved already.
     let cache = Cache()
 
     init(groups: [Group], members: [Member] = []) {
-        self.groups = groups
+        self.groups = ListedGroups(groups)
         self.members = members
-        var byEngine: [String: [Int]] = [:]
-        var byConfiguration: [String: [Int]] = [:]
-        var words = TraitWords()
-        var codes: [TraitCodes] = []
-        codes.reserveCapacity(groups.count)
-        for (index, group) in groups.enumerated() {
-            byEngine[group.traits.engine, default: []].append(index)
-            byConfiguration[group.configuration, default: []].append(index)
-            codes.append(words.adding(group.traits))
-        }
-        self.byEngine = byEngine
-        self.byConfiguration = byConfiguration
-        self.words = words
-        self.codes = codes
+    }
+
+    /// The groups of a table that ``packed`` wrote; its members are those that come with the program.
+    init(embedded groups: EmbeddedGroups) {
+        self.groups = groups
+        members = []
     }
 
     /// The members of a group.
@@ -83,9 +67,10 @@ struct ResidualField: Sendable {
 
     /// This field with the groups of `newer` in place of those of the same configurations, and before all others.
     func replacing(_ newer: ResidualField) -> ResidualField {
-        let replaced = Set(newer.groups.map(\.configuration))
-        let kept = groups.filter { $0.isEmbedded && !replaced.contains($0.configuration) }
-        return ResidualField(groups: newer.groups + kept, members: newer.members)
+        let first = newer.groups.indices.map { newer.groups[$0] }
+        let replaced = Set(first.map(\.configuration))
+        let kept = groups.indices.map { groups[$0] }.filter { $0.isEmbedded && !replaced.contains($0.configuration) }
+        return ResidualField(groups: first + kept, members: newer.members)
     }
 
     /// What a group can have in common with a question.
@@ -105,18 +90,21 @@ struct ResidualField: Sendable {
         near nearness: Nearness, _ keys: FactorGroups, pools: MeasuredRun.Pools? = nil
     ) -> LazyFilterSequence<[Int]> {
         let prefix = Traits.prefix(pools)
-        let ofEngine = byEngine[prefix + keys.configuration.engine] ?? []
+        let codes = groups.codes
+        var ofEngine: [Int] { groups.ofEngine(prefix + keys.configuration.engine) }
         switch nearness {
-        case .configuration: return (byConfiguration[prefix + "\(keys.configuration)"] ?? []).lazy.filter { _ in true }
+        case .configuration:
+            return groups.ofConfiguration(prefix + "\(keys.configuration)").lazy.filter { _ in true }
         case .accelerator:
-            let accelerator = keys.configuration.accelerator
-            return ofEngine.lazy.filter { groups[$0].traits.accelerator == accelerator }
+            let accelerator = groups.number(of: keys.configuration.accelerator)
+            return ofEngine.lazy.filter { codes[$0].accelerator == accelerator }
         case .model:
-            let model = words.number(of: keys.configuration.model)
+            let model = groups.number(of: keys.configuration.model)
             return ofEngine.lazy.filter { codes[$0].model == model }
         case .architecture:
+            let architecture = groups.number(of: keys.family)
             return Array(groups.indices).lazy.filter { index in
-                groups[index].traits.architecture == keys.family && groups[index].traits.isPooled == (pools != nil)
+                codes[index].architecture == architecture && groups[index].traits.isPooled == (pools != nil)
             }
         }
     }

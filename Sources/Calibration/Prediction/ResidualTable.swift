@@ -1,5 +1,5 @@
 internal import Foundation
-public import Input
+internal import Input
 internal import Performance
 internal import Quantities
 internal import Workload
@@ -89,11 +89,39 @@ public struct ResidualTable: Sendable, Equatable {
         }
     }
 
-    /// The cells by name, see ``key(_:_:_:)``.
-    public var cells: [String: Cell]
+    private let given: [String: Cell]
+    /// The cells that come with the program, each read when it is asked for.
+    private let embedded: PackedTable?
 
-    /// A table of these cells.
-    public init(cells: [String: Cell] = [:]) { self.cells = cells }
+    /// A table of these cells, by name, see ``key(_:_:_:)``.
+    public init(cells: [String: Cell] = [:]) {
+        given = cells
+        embedded = nil
+    }
+
+    /// The cells in a table that ``packed`` wrote.
+    init(_ packed: PackedTable) {
+        given = [:]
+        embedded = packed
+    }
+
+    /// The cell called `name`; nil when there is none.
+    private subscript(name: String) -> Cell? {
+        if let cell = given[name] { return cell }
+        return embedded.flatMap { table in table.firstRow(of: name).map { Cell(table, $0) } }
+    }
+
+    /// All cells by name.
+    ///
+    /// Complexity: O(cells), where the subscript reads one.
+    public var cells: [String: Cell] {
+        guard let embedded else { return given }
+        return Dictionary(
+            uniqueKeysWithValues: (0..<embedded.count).map { (embedded.text($0, 0), Cell(embedded, $0)) })
+    }
+
+    /// Whether both have the same cells, wherever they lie.
+    public static func == (left: ResidualTable, right: ResidualTable) -> Bool { left.cells == right.cells }
 
     /// The name of a cell; with a source, of what was held out of that source alone.
     static func key(_ level: EvidenceLevel, _ metric: String, _ kind: String, source: String? = nil) -> String {
@@ -114,7 +142,7 @@ public struct ResidualTable: Sendable, Equatable {
     /// of all sources for the rest: a source has measured a handful of configurations, which err alike.
     func cell(_ level: EvidenceLevel, _ metric: String, _ kind: String, source: String?) -> Cell? {
         let common = cell(level, metric, kind)
-        guard let source, let own = cells[ResidualTable.key(level, metric, kind, source: source)] else { return common }
+        guard let source, let own = self[ResidualTable.key(level, metric, kind, source: source)] else { return common }
         return common.map { own.blended(with: $0, by: Double(own.count) / (Double(own.count) + ResidualTable.few)) }
     }
 
@@ -158,7 +186,7 @@ public struct ResidualTable: Sendable, Equatable {
         var narrow: Cell?
         for farther in EvidenceLevel.allCases where farther >= level {
             for kind in [kind, "any"] {
-                guard let cell = cells[ResidualTable.key(farther, metric, kind)], cell.count >= ResidualTable.least
+                guard let cell = self[ResidualTable.key(farther, metric, kind)], cell.count >= ResidualTable.least
                 else { continue }
                 let wide = narrow.map { $0.widened(to: cell) } ?? cell
                 guard cell.count < ResidualTable.enough else { return wide }
@@ -177,31 +205,6 @@ public struct ResidualTable: Sendable, Equatable {
             ?? figure.proxy.flatMap { cell(level, $0, kind, source: source) }
         guard let cell = found else { return nil }
         return value * exp(min(0, cell.low))...value * exp(max(0, cell.high))
-    }
-
-    /// The table as comma-separated values.
-    public var table: String {
-        var lines = ["cell,low,lower,middle,upper,high,count"]
-        for (key, cell) in cells.sorted(by: { $0.key < $1.key }) {
-            func text(_ value: Double) -> String { "\((value * 1e4).rounded() / 1e4)" }
-            let quantiles = [cell.low, cell.lower, cell.middle, cell.upper, cell.high].map(text)
-            lines.append(([key] + quantiles + ["\(cell.count)"]).joined(separator: ","))
-        }
-        return lines.joined(separator: "\n") + "\n"
-    }
-
-    /// Reads what ``table`` wrote.
-    public init(_ table: CSVTable) throws(InputProblems) {
-        var records = CSVRecords(table, required: ["cell", "low", "lower", "middle", "upper", "high", "count"])
-        cells = [:]
-        for row in table.rows {
-            cells[records.text(row, "cell")] = Cell(
-                low: records.number(row, "low", in: -50...50), lower: records.number(row, "lower", in: -50...50),
-                middle: records.number(row, "middle", in: -50...50),
-                upper: records.number(row, "upper", in: -50...50), high: records.number(row, "high", in: -50...50),
-                count: records.integer(row, "count", in: 0...10_000_000))
-        }
-        try records.check()
     }
 }
 

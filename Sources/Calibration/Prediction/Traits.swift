@@ -1,5 +1,6 @@
 internal import Catalog
 internal import Foundation
+internal import Input
 internal import Performance
 
 /// What distinguishes a run from others when their errors are compared.
@@ -48,18 +49,30 @@ struct Traits: Sendable, Hashable {
         pools.map { $0.areStated ? pooled : unsized } ?? ""
     }
 
+    /// Its words, in the order of tables.
+    var words: [String] { [engine, model, shape, accelerator, architecture, release, source, precision] }
+
+    /// Reads the start of a row of the groups of ``ResidualField/packed``.
+    init(_ packed: PackedTable, _ row: Int) {
+        func text(_ column: Int) -> String { packed.text(row, column) }
+        (engine, model, shape, accelerator) = (text(0), text(1), text(2), text(3))
+        (architecture, release, source, precision) = (text(4), text(5), text(6), text(7))
+        (devices, balance) = (packed.number(row, 8), packed.number(row, 9))
+        (isCopied, isSpeculative) = (packed.integer(row, 10) == 1, packed.integer(row, 11) == 1)
+    }
+
     /// Whether prompts and answers have pools of their own.
     var isPooled: Bool { engine.hasPrefix(Traits.pooled) }
 }
 
 /// Traits with a number for each word, so that comparing them compares no text.
 struct TraitCodes: Sendable {
-    let model: Int32
-    private let shape, accelerator, architecture, engine, release, precision: Int32
+    let model, accelerator, architecture: Int32
+    private let shape, engine, release, precision: Int32
     private let devices, balance: Double
     private let isCopied, isSpeculative: Bool
 
-    fileprivate init(_ traits: Traits, _ number: (String) -> Int32) {
+    init(_ traits: Traits, _ number: (String) -> Int32) {
         model = number(traits.model)
         shape = number(traits.shape)
         accelerator = number(traits.accelerator)
@@ -71,6 +84,15 @@ struct TraitCodes: Sendable {
         balance = traits.balance
         isCopied = traits.isCopied
         isSpeculative = traits.isSpeculative
+    }
+
+    /// The codes of a row of the groups of ``ResidualField/packed``.
+    init(_ packed: PackedTable, _ row: Int) {
+        func code(_ column: Int) -> Int32 { Int32(truncatingIfNeeded: packed.code(row, column)) }
+        (engine, model, shape, accelerator) = (code(0), code(1), code(2), code(3))
+        (architecture, release, precision) = (code(4), code(5), code(7))
+        (devices, balance) = (packed.number(row, 8), packed.number(row, 9))
+        (isCopied, isSpeculative) = (packed.integer(row, 10) == 1, packed.integer(row, 11) == 1)
     }
 
     /// How much the errors of two such runs have in common, 0 to 1: a product of one factor for each trait.
@@ -94,25 +116,4 @@ struct TraitCodes: Sendable {
         let similarity = product * exp(-(apart * apart + tilted * tilted) / Dissimilarity.doublings)
         return similarity > least ? similarity : 0
     }
-}
-
-/// The numbers of the words that traits are written in.
-struct TraitWords: Sendable {
-    private var numbers: [String: Int32] = [:]
-
-    /// The codes of `traits`, whose words get numbers when they are new.
-    mutating func adding(_ traits: Traits) -> TraitCodes {
-        TraitCodes(traits) { word in
-            if let number = numbers[word] { return number }
-            let number = Int32(numbers.count)
-            numbers[word] = number
-            return number
-        }
-    }
-
-    /// The number of a word; that of none where it was never added.
-    func number(of word: String) -> Int32 { numbers[word] ?? -1 }
-
-    /// The codes of `traits`; words that were never added are like none.
-    func codes(_ traits: Traits) -> TraitCodes { TraitCodes(traits) { number(of: $0) } }
 }
