@@ -34,7 +34,12 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections.git", exact: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-http-types.git", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache.git", exact: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess.git", exact: "1.0.2"),
     ],
@@ -108,16 +113,31 @@ let package = Package(
         layer(
             "Questions",
             [
-                "Calibration", "Catalog", "Economics", "Input", "Measurements", "Performance", "Planning",
-                "Quantities", "Reports", "RunStore", "Scenarios", "Simulation", "Workload",
+                "Calibration", "Catalog", "Charts", "Economics", "Input", "Measurements", "Performance", "Planning",
+                "Quantities", "Reports", "RunStore", "Scenarios", "Simulation", "Validation", "Workload",
             ]),
-        // 6: the program
+        // 6: the programs: the web server, tools for agents, and the command line that starts them
+        .target(name: "WebAssets", exclude: ["answer.mustache", "layout.mustache", "planner.mustache", "script.js", "style.css"]),
+        layer(
+            "WebApp",
+            [
+                "Charts", "Input", "Measurements", "Planning", "Questions", "Reports", "RunStore", "Scenarios",
+                "Validation", "WebAssets", "Workload",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
+        layer("ToolServer", ["Input", "Questions", "Reports", "Scenarios", "Validation"]),
         .executableTarget(
             name: "plimsoll",
             dependencies: [
                 "Calibration", "Catalog", "Charts", "Economics", "Input", "Measurements", "Parallel", "Performance",
-                "Planning", "Quantities", "Questions", "Reports", "RunStore", "Scenarios", "Simulation", "Validation",
-                "Workload", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Planning", "Quantities", "Questions", "Reports", "RunStore", "Scenarios", "Simulation", "ToolServer",
+                "Validation", "WebApp", "Workload", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // One file to copy anywhere, and no time spent on finding libraries at each start.
             swiftSettings: settings + [.unsafeFlags(["-static-stdlib"], standalone)],

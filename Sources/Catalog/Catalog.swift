@@ -12,6 +12,8 @@ public struct Catalog: Sendable {
     public let offers: [Offer]
     /// The day whose prices hold; nil for the newest known.
     public let day: CalendarDate?
+    /// Whether a question may name files to read, such as the folder of a model; not where strangers ask.
+    public private(set) var readsFiles = true
 
     /// Facts from their parts.
     public init(hardware: HardwareCatalog, models: ModelCatalog, prices: PriceBook, asOf day: CalendarDate? = nil) {
@@ -49,13 +51,37 @@ extension Catalog {
     /// the name is unknown or several models have it.
     ///
     /// A name that starts with `.`, `/` or `~`, or ends in `.json`, is a path. Throws what is wrong with the files there.
-    public func model(named name: String) throws(InputProblems) -> ModelCatalog.Match? { try models.find(name) }
+    public func model(named name: String) throws(InputProblems) -> ModelCatalog.Match? {
+        if !readsFiles, ModelCatalog.isPath(name) { throw Self.noFiles("model", "a name of the catalog of models") }
+        return try models.find(name)
+    }
+
+    /// The same facts for questions of strangers, which name no files of this computer.
+    public var closed: Catalog {
+        var copy = self
+        copy.readsFiles = false
+        return copy
+    }
+
+    /// Why a question that names a file is not answered.
+    public static func noFiles(_ field: String, _ allowed: String) -> InputProblems {
+        InputProblems([
+            Diagnostic(
+                at: SourcePlace(file: "request", field: field), "files of the server are not read", allowed: allowed)
+        ])
+    }
 }
 
 extension ModelCatalog {
+    /// Whether `name` is the path of a Hugging Face folder or `config.json`.
+    static func isPath(_ name: String) -> Bool {
+        name.hasPrefix(".") || name.hasPrefix("/") || name.hasPrefix("~") || name.hasSuffix(".json")
+    }
+
+
     /// The model of that id, alias or path; see ``Catalog/model(named:)``.
     public func find(_ name: String) throws(InputProblems) -> Match? {
-        guard name.hasPrefix(".") || name.hasPrefix("/") || name.hasPrefix("~") || name.hasSuffix(".json") else {
+        guard Self.isPath(name) else {
             return model(named: name).match
         }
         let found = try HuggingFaceModel.load(name).architecture

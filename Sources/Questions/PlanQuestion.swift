@@ -1,5 +1,6 @@
 public import Calibration
 internal import Catalog
+internal import Charts
 public import Input
 public import Planning
 public import Reports
@@ -24,6 +25,17 @@ public struct PlanQuestion: Sendable {
         public var plan: ScenarioPlan
         /// One replica a fleet; nil where nothing was chosen.
         public var replicas: [CalibratedReplica?]
+        /// The answer about `source` written as `form`; nil where it has none.
+        public func text(_ form: AnswerForm, _ source: PlanSource) throws -> String? {
+            switch form {
+            case .json: try JSONText.text(PlanDocument(plan, evidence: replicas, source: source))
+            case .csv: PlanCSV.text(plan)
+            case .svg: plan.isFeasible ? CommandCharts.plan(plan)?.svg() : nil
+            case .text: PlanText(plan, evidence: replicas).lines.joined(separator: "\n") + "\n"
+            case .html, .markdown, .yaml: nil
+            }
+        }
+
         /// What would cost less; nil where it was not asked for, and where no configuration meets the SLOs.
         public var savings: PlanSavings?
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Catalog
 import Foundation
 import Input
+import Questions
 import Reports
 
 /// `plimsoll catalog`: what is known.
@@ -28,14 +29,7 @@ struct HardwareListCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let catalog = try catalogOptions.load()
-        let found = catalog.hardware.accelerators.filter { accelerator in
-            words.isAllContained(
-                in: [accelerator.id, accelerator.name, accelerator.vendor, accelerator.architecture]
-                    + accelerator.aliases)
-        }
-        try HardwareList(found).write(
-            output, none: words, nearest: catalog.hardware.suggestion(for: words.joined(separator: " ")))
+        try CatalogQuestion.hardware(words).write(output, try catalogOptions.load(), none: words)
     }
 }
 
@@ -53,16 +47,7 @@ struct ModelListCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let catalog = try catalogOptions.load()
-        if words.count == 1, let match = try catalog.model(named: words[0]) {
-            return try ModelList([match.model]).write(output, none: words, nearest: nil)
-        }
-        let found = catalog.models.models.filter { words.isAllContained(in: [$0.id, $0.family]) }
-        var nearest: String?
-        if case .unknown(let names) = catalog.models.model(named: words.joined(separator: " ")), !names.isEmpty {
-            nearest = "did you mean \(names.prefix(3).joined(separator: ", "))?"
-        }
-        try ModelList(found).write(output, none: words, nearest: nearest)
+        try CatalogQuestion.models(words).write(output, try catalogOptions.load(), none: words)
     }
 }
 
@@ -94,23 +79,8 @@ struct PriceListCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let catalog = try catalogOptions.load()
-        var wanted: String?
-        if let gpu {
-            guard let accelerator = catalog.hardware.accelerator(named: gpu) else {
-                let place = SourcePlace(file: "command line", field: "--gpu")
-                throw InputProblems([
-                    Diagnostic(
-                        at: place, "unknown accelerator \"\(gpu)\"", suggestion: catalog.hardware.suggestion(for: gpu))
-                ])
-            }
-            wanted = accelerator.id
-        }
-        let found = (history ? catalog.prices.lines : catalog.offers).filter { offer in
-            (wanted == nil || offer.acceleratorID == wanted) && (purchase == nil || offer.purchase == purchase)
-                && words.isAllContained(in: [offer.provider, offer.instanceType, offer.region, offer.acceleratorID])
-        }
-        try PriceList(found, isHistory: history).write(output, none: words, nearest: nil)
+        try CatalogQuestion.prices(words, gpu: gpu, purchase, isHistory: history)
+            .write(output, try catalogOptions.load(), none: words)
     }
 }
 
@@ -125,8 +95,7 @@ struct APIPriceListCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let found = APIPrice.shipped().filter { words.isAllContained(in: [$0.provider, $0.model]) }
-        try APIPriceList(found).write(output, none: words, nearest: nil)
+        try CatalogQuestion.hosted(words).write(output, try .load(accelerators: []), none: words)
     }
 }
 
@@ -170,28 +139,22 @@ struct CatalogCheckCommand: ParsableCommand {
     }
 }
 
-extension CatalogList {
+extension CatalogQuestion {
     /// Prints the list the way that was asked for; an empty one is a message and exit code 66.
-    fileprivate func write(_ output: OutputOptions, none words: [String], nearest: String?) throws {
-        guard count > 0 else {
+    fileprivate func write(_ output: OutputOptions, _ catalog: Catalog, none words: [String]) throws {
+        let (list, nearest) = try answer(catalog)
+        guard list.count > 0 else {
             throw Failure(
                 .noInput,
                 "nothing is known under \"\(words.joined(separator: " "))\""
                     + (nearest.map { "; " + $0 } ?? ""))
         }
         if output.json {
-            try Output.write(try json())
+            try Output.write(try list.json())
         } else if output.csv {
-            try Output.write(csv)
+            try Output.write(list.csv)
         } else {
-            try Output.write(lines: lines(Output.style(noColor: output.noColor)))
+            try Output.write(lines: list.lines(Output.style(noColor: output.noColor)))
         }
-    }
-}
-
-extension [String] {
-    /// Whether each of these words occurs in one of `texts`, whatever the case.
-    fileprivate func isAllContained(in texts: [String]) -> Bool {
-        allSatisfy { word in texts.contains { $0.lowercased().contains(word.lowercased()) } }
     }
 }

@@ -77,60 +77,39 @@ struct CompareCommand: ParsableCommand {
                 "--slo: unknown preset \"\(slo)\"; one of \(ServiceLevel.presets.compactMap(\.name).joined(separator: ", "))"
             )
         }
-        guard gpu.count * max(1, provider.count) <= 100 else { throw ValidationError("at most 100 columns") }
+        guard gpu.count * max(1, provider.count) <= CompareQuestion.mostColumns else {
+            throw ValidationError("at most \(CompareQuestion.mostColumns) columns")
+        }
     }
 
     func run() throws {
-        let catalog = try catalogOptions.load(accelerators: gpu)
-        let knowledge = try evidenceOptions.load(catalog)
-        var problems: [Diagnostic] = []
-        var requested: [DeploymentRequest.Resolved] = []
-        let deployments = try gpu.map { try deployment.request(on: $0) }
-        for request in deployments {
-            do throws(InputProblems) {
-                requested.append(try request.resolved(in: catalog))
-            } catch {
-                problems += error.diagnostics
+        let knowledge = try evidenceOptions.load(try catalogOptions.load(accelerators: gpu))
+        var question = CompareQuestion(try gpu.map { try deployment.request(on: $0) }, requests.lengths, rate: rate)
+        question.providers = provider
+        question.purchase = purchase
+        question.level = slo.flatMap { ServiceLevel.preset(named: $0) }
+        question.confidence = confidence
+        question.headroom = headroom
+        let answer = try question.answer(knowledge)
+        if deployment.engineVersion != nil {
+            for note in answer.releaseNotes {
+                Output.complain("command line: --engine-version: warning: \(note)")
             }
         }
-        problems += unknownProviders(catalog)
-        guard problems.isEmpty else { throw InputProblems(problems) }
-        deployment.warn(about: requested.map(\.deployment), knowledge)
-        let demand = Demand(
-            requests.lengths, rate: .perSecond(rate), level: slo.flatMap { ServiceLevel.preset(named: $0) },
-            headroom: headroom, confidence: slo == nil ? nil : confidence ?? Scenario.standardConfidence,
-            maximumUtilization: Scenario.standardBand.upperBound)
-        let comparison = ComparisonReport(
-            Comparison(
-                requested.map(\.deployment), isSplitFixed: deployment.tp != nil, providers: provider,
-                purchase: purchase, demand: demand, offers: catalog.offers, model: knowledge.model),
-            knowledge.model)
-        if comparison.columns.contains(where: { $0.column.option != nil }) {
-            try drawing.save(CommandCharts.comparison(comparison))
-        }
+        let comparison = answer.report
+        if answer.isFeasible { try drawing.save(CommandCharts.comparison(comparison)) }
         if output.json {
             try Output.write(try JSONText.text(ComparisonDocument(comparison)))
         } else if output.csv {
             try Output.write(ComparisonCSV.text(comparison))
         } else {
-            let notes = Array(Set(requested.flatMap(\.assumptions))).sorted().filter {
-                !$0.contains("tensor parallelism")
-            }
+            let notes = answer.assumptions
             let lines =
                 ComparisonText(comparison, style: Output.style(noColor: output.noColor)).lines
                 + (notes.isEmpty ? [] : ["", "Assumed"] + notes.map { "  " + $0 })
             try Output.write(lines: lines)
         }
-        guard comparison.columns.contains(where: { $0.column.option != nil }) else { throw Failure(.infeasible, "") }
-    }
-
-    private func unknownProviders(_ catalog: Catalog) -> [Diagnostic] {
-        let known = Array(Set(catalog.offers.map(\.provider))).sorted()
-        return provider.filter { !known.contains($0.lowercased()) }.map { name in
-            Diagnostic(
-                at: SourcePlace(file: "command line", field: "--provider"),
-                "\"\(name)\" sells none of these accelerators", allowed: known.joined(separator: ", "))
-        }
+        guard answer.isFeasible else { throw Failure(.infeasible, "") }
     }
 }
 

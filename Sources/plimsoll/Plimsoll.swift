@@ -53,6 +53,8 @@ struct Plimsoll: ParsableCommand {
         ("suggest-benchmarks", SuggestBenchmarksCommand.self),
         ("validate", ValidateCommand.self),
         ("report", ReportCommand.self),
+        ("serve", ServeCommand.self),
+        ("mcp", ToolServerCommand.self),
         ("guide", GuideCommand.self),
         ("schema", SchemaCommand.self),
         ("completions", CompletionsCommand.self),

@@ -51,7 +51,7 @@ struct ReportCommand: ParsableCommand {
 
     func run() throws {
         if let gallery, file == nil, html == nil, markdown == nil, svg == nil, set.isEmpty {
-            return try Output.save(HTMLPage.text(ReportGallery.page(report((ReportGallery.source, nil)))), to: gallery)
+            return try Output.save(HTMLPage.text(ReportGallery.page(report(ReportQuestion(ReportGallery.source)))), to: gallery)
         }
         let report = try self.report(input())
         let page = report.page
@@ -67,34 +67,24 @@ struct ReportCommand: ParsableCommand {
         }
     }
 
-    private func report(_ input: (PlanSource, PlanDocument?)) throws -> CostReport {
-        let (source, saved) = input
+    private func report(_ question: ReportQuestion) throws -> CostReport {
         var options = catalogOptions
-        if options.asOf == nil { options.asOf = saved?.pricesAsOf }
-        let catalog = try options.load()
-        return try CostReport(
-            source, saved: saved, planner: try evidenceOptions.load(catalog).planner(),
-            apis: APIPrice.shipped(), facts: OnPremFact.shipped(), accuracy: try AccuracyRow.shipped())
+        if options.asOf == nil { options.asOf = question.saved?.pricesAsOf }
+        return try question.answer(try evidenceOptions.load(try options.load()))
     }
 
     /// The scenario to plan, and the saved plan that it was found in.
-    private func input() throws -> (PlanSource, PlanDocument?) {
+    private func input() throws -> ReportQuestion {
         guard let file else {
             if html == nil, markdown == nil, svg == nil {
                 Output.complain("reporting the built-in example; --html FILE writes a page with charts")
             }
-            return (try ScenarioInput.source(nil, overrides: set), nil)
+            return ReportQuestion(try ScenarioInput.source(nil, overrides: set))
         }
         let text =
             file == "-"
             ? try StandardInput.read(maximumBytes: PlanDocument.maximumSize)
             : try TextFile(path: file, maximumBytes: PlanDocument.maximumSize)
-        guard PlanDocument.isDocument(text) else {
-            return (PlanSource(text, changes: set), nil)
-        }
-        let saved = try PlanDocument(text)
-        let source = try saved.source(named: text.name)
-        // With other values than it was saved with, there is nothing to compare with.
-        return (PlanSource(source.file, changes: source.changes + set), set.isEmpty ? saved : nil)
+        return try ReportQuestion(reading: text, changes: set)
     }
 }

@@ -28,12 +28,13 @@ struct StoreOptions: ParsableArguments {
         RunStore.onWaiting { seconds in
             Output.complain("waiting for \(path), which another process has to itself (at most \(Int(seconds)) s)")
         }
-        do {
-            if store == nil { try makeFolder() }
-            return try RunStore(path: path, patience: patience)
-        } catch let failure as RunStoreFailure {
-            throw Failure(failure)
-        }
+        return try withFailures { try openUnexplained(patience: patience) }
+    }
+
+    /// The same for a program that explains failures of the store itself.
+    func openUnexplained(patience: Double? = nil) throws -> RunStore {
+        if store == nil { try makeFolder() }
+        return try RunStore(path: path, patience: patience)
     }
 
     private func makeFolder() throws {

@@ -60,38 +60,34 @@ struct WhatIfCommand: ParsableCommand {
     }
 
     func run() throws {
-        let catalog = try catalogOptions.load()
-        let changes = try set.map { try ScenarioOverride(parsing: $0, option: "--set") }
-        let axes = try sweep.map { try SweepAxis(parsing: $0) }
-        let knowledge = try evidenceOptions.load(catalog)
-        let source = try ScenarioInput.source(scenario, overrides: [])
-        let question = try WhatIf(source.document(IndexedCatalog(catalog)), knowledge.planner())
-        if savings {
-            let ranking = try SavingsSearch(question, with: changes).ranking()
+        var question = WhatIfQuestion(try ScenarioInput.source(scenario, overrides: []))
+        question.changes = try set.map { try ScenarioOverride(parsing: $0, option: "--set") }
+        question.axes = try sweep.map { try SweepAxis(parsing: $0) }
+        question.wantsSavings = savings
+        let knowledge = try evidenceOptions.load(try catalogOptions.load())
+        let answer =
+            question.axes.isEmpty
+            ? try question.answer(knowledge)
+            : try RunWatch.watching("planning") { try question.answer(knowledge) }
+        switch answer {
+        case .savings(let ranking):
             try drawing.save(CommandCharts.savings(ranking))
             try output.write(
                 json: SavingsDocument(ranking), text: { SavingsText(ranking).lines($0) },
                 markdown: { SavingsText(ranking).markdown })
-        } else if let axis = axes.first {
-            let points = try RunWatch.watching("planning") {
-                try question.sweep(axis, axes.count > 1 ? axes[1] : nil, with: changes)
-            }
+        case .sweep(let points):
+            let axes = question.axes
             try drawing.save(CommandCharts.sweep(points, axes: axes))
             let report = SweepText(points, axes: axes)
             if csv { return try Output.write(report.csv) }
             try output.write(
                 json: SweepDocument(points, axes: axes), text: { report.lines($0) }, markdown: { report.markdown })
-        } else {
-            let after = try question.plan(changes)
-            let name = question.document.name ?? scenario ?? ScenarioPreset.builtInName
-            let difference = PlanDifference(
-                PlanDocument(try question.plan()), PlanDocument(after), before: name,
-                after: "\(name) with " + changes.map(\.description).joined(separator: ", "))
-            if after.isFeasible { try drawing.save(CommandCharts.difference(difference)) }
+        case .difference(let difference, let isFeasible):
+            if isFeasible { try drawing.save(CommandCharts.difference(difference)) }
             try output.write(
                 json: difference, text: { PlanDifferenceText(difference, style: $0).lines },
                 markdown: { PlanDifferenceText(difference).markdown })
-            guard after.isFeasible else { throw Failure(.infeasible, "") }
+            guard isFeasible else { throw Failure(.infeasible, "") }
         }
     }
 }

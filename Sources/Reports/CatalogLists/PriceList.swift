@@ -43,6 +43,28 @@ public struct PriceList: CatalogList {
             + [style.faint("\(count) prices; a month has 730 hours; list prices, without tax")]
     }
 
+    /// The prices as a table of a page, with the kind of seller and the age at the day of the newest price.
+    public var table: ReportTable {
+        var table = ReportTable([
+            ("accelerator", .left), ("count", .right), ("provider", .left), ("tier", .left), ("instance", .left),
+            ("region", .left), ("bought", .left), ("$/h", .right), ("$/h of one", .right), ("seen", .left),
+            ("age (days)", .right),
+        ])
+        for offer in offers {
+            let age = offer.provenance.date.flatMap { date in Catalog.shippedDay.map { $0.days(since: date) } }
+            table.add([
+                .text(offer.acceleratorID), .number(offer.acceleratorCount, Figures.number(offer.acceleratorCount)),
+                .text(offer.provider), .text(offer.tier.rawValue), .text(offer.instanceType), .text(offer.region),
+                .text(Wording.purchase(offer.purchase)), .number(offer.price.dollarsPerHour, offer.priceText),
+                .number(
+                    offer.price.dollarsPerHour / offer.acceleratorCount,
+                    Figures.fixed(offer.price.dollarsPerHour / offer.acceleratorCount, decimals: 3)),
+                .text(offer.provenance.date?.description ?? ""), .number(age.map { Double($0) }, age.map { "\($0)" } ?? ""),
+            ])
+        }
+        return table
+    }
+
     /// The JSON document.
     public func json() throws -> String {
         try JSONText.text(ListDocument(kind: "prices", items: offers.map(OfferFigures.init)))

@@ -50,6 +50,13 @@ indirect enum HTMLNode: Sendable {
         return text + "\n"
     }
 
+    /// The piece as text.
+    var text: String {
+        var text = ""
+        write(to: &text)
+        return text
+    }
+
     private func write(to text: inout String) {
         switch self {
         case .text(let words): text += Self.escaped(PlainText.label(words))

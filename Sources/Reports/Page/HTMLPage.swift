@@ -24,6 +24,11 @@ public enum HTMLPage {
                 ]))
     }
 
+    /// The text of `blocks` for a page that somebody else lays out: the same elements and classes, nothing around them.
+    public static func fragment(_ blocks: [ReportPage.Block]) -> String {
+        grouped(blocks).map(\.text).joined()
+    }
+
     private static func section(_ section: ReportPage.Section) -> HTMLNode {
         .element(
             .section, [],
@@ -58,7 +63,7 @@ public enum HTMLPage {
         case .points(let points): .element(.ul, [], points.map { .tag(.li, $0) })
         case .facts(let facts):
             .element(.dl, [.style(.facts)], facts.flatMap { [.tag(.dt, $0.name), .tag(.dd, $0.value)] })
-        case .table(let name, let table): .element(.div, [.style(.scroll)], [self.table(table, name)])
+        case .table(let name, let table): .element(.div, [.style(.scroll)], [self.table(table, name.isEmpty ? nil : name)])
         case .figure(let figure): self.figure(figure)
         case .drawing(let chart, let options): .tag(.figure, .tag(.div, .chart(chart, options)))
         case .code(let text): .element(.pre, [], [.lines(text)])

@@ -23,6 +23,13 @@ public struct ReportTable: Sendable {
         rows.append(columns.indices.map { $0 < cells.count ? cells[$0] : .text("") })
     }
 
+    /// The same columns with no more than the first `count` rows.
+    public func first(_ count: Int) -> ReportTable {
+        var copy = self
+        copy.rows = Array(rows.prefix(count))
+        return copy
+    }
+
     /// The columns' names for readers: times carry their unit in each cell, so the unit for programs goes.
     var heads: [String] { columns.map { $0.name.hasSuffix(" (ms)") ? String($0.name.dropLast(5)) : $0.name } }
 

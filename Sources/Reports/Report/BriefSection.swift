@@ -44,11 +44,7 @@ enum BriefSection {
     private static func facts(_ model: ModelReport, _ best: PlanOption, on day: CalendarDate?) -> [(
         name: String, value: String
     )] {
-        let targets = zip(model.plan.demand.serviceLevel.targets, best.probabilities).map { target, probability in
-            "\(Wording.measure(target.measure)) \(target.statistic.rawValue) \(Wording.figure(target.predicted(by: best.estimate.point)))"
-                + " of \(Wording.bound(target.limit))"
-                + (probability.map { " (met with \(Figures.percent($0)))" } ?? "")
-        }
+        let targets = targets(model.plan, best)
         var facts = [(name: "cost", value: cost(model, best)), (name: "buy", value: buy(best, on: day))]
         if !targets.isEmpty { facts.append((name: "SLOs", value: targets.joined(separator: "; "))) }
         facts.append((name: "why", value: why(model, best)))
@@ -56,16 +52,29 @@ enum BriefSection {
         return facts
     }
 
-    private static func cost(_ model: ModelReport, _ best: PlanOption) -> String {
+    private static func cost(_ model: ModelReport, _ best: PlanOption) -> String { cost(model.plan, best) }
+
+    /// What `best` costs, as expected and at the confidence of the plan.
+    static func cost(_ plan: Plan, _ best: PlanOption) -> String {
         var text = "\(Figures.dollars(best.monthly))/month"
-        if let expected = model.plan.expectedMonthly, let confidence = model.plan.demand.confidence {
+        if let expected = plan.expectedMonthly, let confidence = plan.demand.confidence {
             text = Wording.cost(expected: expected, confident: best.monthly, at: confidence)
         }
         return text
             + "; \(Figures.dollars(best.monthly * 12))/year; \(Figures.dollars(best.allocation.blended)) per 1M tokens"
     }
 
-    private static func buy(_ best: PlanOption, on day: CalendarDate?) -> String {
+    /// Each SLO with what is predicted and the probability that it is met.
+    static func targets(_ plan: Plan, _ best: PlanOption) -> [String] {
+        zip(plan.demand.serviceLevel.targets, best.probabilities).map { target, probability in
+            "\(Wording.measure(target.measure)) \(target.statistic.rawValue) \(Wording.figure(target.predicted(by: best.estimate.point)))"
+                + " of \(Wording.bound(target.limit))"
+                + (probability.map { " (met with \(Figures.percent($0)))" } ?? "")
+        }
+    }
+
+    /// What is bought for `best`, and the age of its price.
+    static func buy(_ best: PlanOption, on day: CalendarDate?) -> String {
         best.mix.parts.map(PlanSection.part).joined(separator: "; ")
             + "; " + Wording.price(of: best.offer.provenance, on: day)
     }

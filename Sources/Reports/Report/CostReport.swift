@@ -71,6 +71,17 @@ public struct CostReport: Sendable {
 
     /// The charts of all models, without the page around them.
     public var figures: [ReportFigure] { models.flatMap(\.figures) }
+
+    /// The charts that follow an answer on a page, in its order: what another SLO would cost, latency by rate, the week,
+    /// what moves the cost, what it consists of, and how far predictions are off.
+    public var answerFigures: [ReportFigure] {
+        models.flatMap { model -> [ReportFigure] in
+            let names = ["cost-by-slo", "latency-ttft", "week", "tornado", "cost-breakdown", "accuracy"]
+            return names.compactMap { name in
+                model.figures.first { $0.slug == Slug(model.prefix + name) }
+            }
+        }
+    }
 }
 
 extension MonthQuestion {

@@ -3,7 +3,7 @@ internal import Quantities
 public import RunStore
 
 /// A list of stored runs.
-public struct RunList: Encodable {
+public struct RunList: Encodable, Sendable {
     private let runs: [RunSummary]
     private let total: Int
     private let goesOn: Bool
@@ -33,6 +33,22 @@ public struct RunList: Encodable {
         return table.lines(style) + [
             "", "\(runs.count) of \(Figures.number(Double(total))); --after \(last.position) goes on",
         ]
+    }
+
+    /// The runs as a table of a page.
+    public var table: ReportTable {
+        var table = ReportTable([
+            ("run", .left), ("model", .left), ("accelerator", .left), ("engine", .left), ("precision", .left),
+            ("output tokens/s", .right), ("flags", .left),
+        ])
+        for run in runs {
+            table.add([
+                .text(run.id), .text(run.model ?? ""), .text(run.accelerator ?? ""), .text(run.engine ?? ""),
+                .text(run.precision ?? ""), .figure(run.outputRate?.value),
+                .text(run.flags.map(\.rawValue).joined(separator: " ")),
+            ])
+        }
+        return table
     }
 
     /// Comma-separated values.

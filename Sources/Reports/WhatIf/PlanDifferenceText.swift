@@ -53,7 +53,7 @@ public struct PlanDifferenceText {
     }
 
     /// Words that stayed the same tell nothing; figures are shown always, as what did not change is an answer too.
-    private static func shown(_ model: ModelDifference) -> [FigureChange] {
+    static func shown(_ model: ModelDifference) -> [FigureChange] {
         model.figures.filter { $0.unit != .words || !$0.isUnchanged || ["instances", "replica"].contains($0.figure) }
     }
 

@@ -1,0 +1,96 @@
+internal import Input
+internal import Measurements
+internal import Reports
+internal import RunStore
+
+extension Operation {
+    static let measuredRuns = [
+        Operation(
+            "runs", "List stored benchmark runs, published and imported.",
+            [
+                QuestionParameter("model", .text(most: 200), "Model, exactly", example: "Qwen/Qwen3-32B"),
+                QuestionParameter(
+                    "gpu", .text(most: 200), "Accelerator, as the run has it", example: "nvidia-h100-sxm-80gb"),
+                QuestionParameter("engine", .text(most: 80), "Engine, as the run has it", example: "vLLM"),
+                QuestionParameter("precision", .text(most: 40), "Weight precision", example: "fp8"),
+                QuestionParameter("mine", .flag, "Only imported runs, or only published ones", example: true),
+                QuestionParameter("limit", .whole(1...1000), "How many to list", example: 50),
+                QuestionParameter(
+                    "after", .whole(0...1_000_000_000), "List what follows the run with this number", example: 50),
+            ], documents: ["runs"], forms: [.json, .csv, .text], isPure: false
+        ) { arguments, bench in
+            let filter = RunFilter(
+                model: arguments.text("model"), accelerator: arguments.text("gpu"), engine: arguments.text("engine"),
+                precision: arguments.text("precision"),
+                isOwn: arguments.value("mine") == nil ? nil : arguments.flag("mine"))
+            let store = try bench.store()
+            let found = try store.list(
+                filter, limit: arguments.whole("limit") ?? 50, after: Int64(arguments.whole("after") ?? 0))
+            let total = try store.count(filter)
+            return OperationAnswer(
+                json: { try JSONText.text(RunList(found, total: total)) },
+                lines: RunList(found, total: total).lines(),
+                [.csv: { RunList(found, total: total).csv }])
+        },
+        Operation(
+            "runs/show", "Show all that is known of a stored run.",
+            [QuestionParameter("id", .text(most: 400), "The run's name", example: "acc-0fd6db2b", isRequired: true)],
+            documents: ["run"], isPure: false
+        ) { arguments, bench in
+            let id = arguments.text("id") ?? ""
+            let store = try bench.store()
+            guard let run = try store.run(id) else {
+                let near = try store.namesLike(id)
+                throw NoSuchThing(
+                    "id", "there is no run \"\(id.printable(limit: 80))\"",
+                    suggestion: near.isEmpty ? nil : "did you mean \(near.joined(separator: ", "))?")
+            }
+            let details = RunDetails(run)
+            let json = try JSONText.text(details)
+            return OperationAnswer(json: { json }, lines: details.lines())
+        },
+        Operation(
+            "import", "Read a benchmark result file, and store its runs.",
+            [
+                QuestionParameter(
+                    "name", .text(most: 200), "Name of the file, for messages", example: "benchmark.json",
+                    isRequired: true),
+                QuestionParameter(
+                    "content", .text(most: 1 << 20), "The file's text, as the benchmark tool wrote it",
+                    example: "{}", isRequired: true),
+                QuestionParameter(
+                    "values", .texts(most: 40), "What the file does not say, as key=value",
+                    example: ["gpu=H100", "engine=vLLM"]),
+                QuestionParameter(
+                    "dry_run", .flag, "Read and check, but store nothing", example: true),
+            ], documents: ["import"], isPure: false, isReadOnly: false, answerOfImport),
+    ]
+
+    private static func answerOfImport(_ arguments: QuestionArguments, _ bench: Bench) throws -> OperationAnswer {
+        var context = RunContext()
+        for text in arguments.texts("values") {
+            guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
+                throw arguments.problem("values", "\"\(text.printable(limit: 80))\" is not of the form key=value")
+            }
+            let column = String(text[..<equals])
+            try context.give(
+                column, String(text[text.index(after: equals)...]),
+                place: SourcePlace(file: QuestionArguments.file, field: column.printable(limit: 80)))
+        }
+        let name = arguments.text("name") ?? "file"
+        let file = try BenchmarkFile.read(
+            name: name, bytes: Array((arguments.text("content") ?? "").utf8), context: context,
+            importedAt: bench.now())
+        var entry = ImportReport.Entry(.success(file), name: name)
+        entry.notes = try OwnRuns.obstacles(file.runs)
+        var path: String?
+        if !arguments.flag("dry_run"), !file.runs.isEmpty {
+            let store = try bench.store()
+            entry.stored = try store.add(file)
+            path = store.path
+        }
+        let report = ImportReport([entry], store: path)
+        let json = try JSONText.text(report)
+        return OperationAnswer(json: { json }, lines: report.lines() + report.messages)
+    }
+}

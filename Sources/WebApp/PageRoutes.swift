@@ -1,0 +1,122 @@
+internal import Foundation
+internal import HTTPTypes
+internal import Hummingbird
+internal import Input
+internal import NIOCore
+internal import Questions
+internal import Reports
+internal import Scenarios
+
+/// The pages for people.
+struct PageRoutes: Sendable {
+    let service: AnswerService
+
+    private static let html = AnswerForm.html.mediaType
+
+    func add(to router: Router<WebContext>) {
+        router.get("/") { request, _ in try planner(request) }
+        router.get("fragments/{part}") { request, context in
+            try await fragment(request, context.parameters.get("part") ?? "")
+        }
+        router.get("report") { request, _ in
+            let page = try PlannerPage(WebQuery.pairs(request.uri.query), file: service.options.scenario)
+            return try await service.tagged(request, ["report", page.query], mediaType: Self.html) { bench in
+                HTMLPage.text(try ReportQuestion(page.form.source).answer(bench.knowledge).page)
+            }
+        }
+        router.get("download/{name}") { request, context in
+            try await download(request, context.parameters.get("name") ?? "")
+        }
+        for (name, type) in [("style.css", "text/css; charset=utf-8"), ("script.js", "text/javascript; charset=utf-8")] {
+            router.get(RouterPath(name)) { request, _ in
+                try await service.tagged(request, ["asset", name], mediaType: type) { _ in Assets.text(name) }
+            }
+        }
+        router.get("icon.svg") { request, _ in
+            try await service.tagged(request, ["icon"], mediaType: AnswerForm.svg.mediaType) { _ in Assets.icon }
+        }
+        LibraryPages(service: service).add(to: router)
+    }
+
+    /// The page at once, the answer as soon as it is known, the charts as soon as they are drawn.
+    private func planner(_ request: Request) throws -> Response {
+        let query = WebQuery.pairs(request.uri.query)
+        let frame = Templates.frame("Plimsoll", at: "/")
+        let page: PlannerPage
+        do throws(InputProblems) {
+            page = try PlannerPage(query, file: service.options.scenario)
+        } catch {
+            let blank = try PlannerPage([], file: service.options.scenario)
+            let content = blank.start(models: []) + PlannerPage.problems(error) + Self.end
+            return AnswerService.response(
+                frame.before + content + frame.after, [.contentType: Self.html], status: .unprocessableContent)
+        }
+        if query.contains(where: { $0.name == "form" }) {
+            return Response(status: .seeOther, headers: [.location: page.query.isEmpty ? "/" : "/?" + page.query])
+        }
+        let tag = service.bench.tag(["page", page.query])
+        if AnswerService.isKnown(tag, request) { return Response(status: .notModified, headers: [.eTag: tag]) }
+        let models = try service.bench.knowledge().catalog.modelNames
+        let service = self.service
+        return Response(
+            status: .ok, headers: [.contentType: Self.html, .eTag: tag],
+            body: ResponseBody { writer in
+                try await writer.write(ByteBuffer(string: frame.before + page.start(models: models)))
+                var isAnswered = true
+                var answer: String
+                do {
+                    answer = try await service.compute { try page.answer($0) }
+                } catch {
+                    isAnswered = false
+                    answer = PlannerPage.problems(error)
+                }
+                try await writer.write(ByteBuffer(string: answer + Self.middle))
+                if isAnswered {
+                    let charts = (try? await service.compute { try page.charts($0) }) ?? ""
+                    try await writer.write(ByteBuffer(string: charts))
+                }
+                try await writer.write(ByteBuffer(string: "</div></div></div>\n" + frame.after))
+                try await writer.finish(nil)
+            })
+    }
+
+    private static let middle = "</div>\n<div id=\"charts\" class=\"charts\">"
+    private static let end = middle + "</div></div></div>\n"
+
+    /// A part of the page for a changed form; what is wrong with it is part of the page too.
+    private func fragment(_ request: Request, _ part: String) async throws -> Response {
+        guard ["answer", "charts"].contains(part) else { throw HTTPError(.notFound) }
+        do {
+            let page = try PlannerPage(WebQuery.pairs(request.uri.query), file: service.options.scenario)
+            var response = try await service.tagged(
+                request, ["fragment", part, page.query], mediaType: Self.html
+            ) { bench in
+                part == "answer" ? try page.answer(bench) : try page.charts(bench)
+            }
+            response.headers[HTTPField.Name("X-Plimsoll-Query")!] = page.query
+            return response
+        } catch let problems as InputProblems {
+            return AnswerService.response(
+                part == "answer" ? PlannerPage.problems(problems) : "", [.contentType: Self.html],
+                status: .unprocessableContent)
+        }
+    }
+
+    private func download(_ request: Request, _ name: String) async throws -> Response {
+        let form = try PlannerPage(WebQuery.pairs(request.uri.query), file: service.options.scenario).form
+        let forms: [String: AnswerForm] = [
+            "plan.json": .json, "plan.csv": .csv, "plan.svg": .svg, "scenario.yaml": .yaml,
+        ]
+        guard let wanted = forms[name] else { throw HTTPError(.notFound) }
+        return try await service.tagged(
+            request, ["download", name, WebQuery.text(form.query)], mediaType: wanted.mediaType, name: name
+        ) { bench in
+            if wanted == .yaml { return try form.yaml() }
+            let text = try PlanQuestion(form.source).answer(bench.knowledge).text(wanted, form.source)
+            guard let text else {
+                throw ProblemDetails("nothing", "Nothing to draw", 404, "no configuration meets the SLOs")
+            }
+            return text
+        }
+    }
+}

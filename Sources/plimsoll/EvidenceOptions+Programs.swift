@@ -1,0 +1,62 @@
+import Calibration
+import Catalog
+import Foundation
+import Questions
+import RunStore
+import Synchronization
+import WebApp
+
+/// The store of runs as a program that goes on for long holds it: opened once, when it is first asked for.
+private final class HeldStore: Sendable {
+    private let options: @Sendable () throws -> RunStore
+    private let store = Mutex<RunStore?>(nil)
+
+    init(_ open: @escaping @Sendable () throws -> RunStore) { options = open }
+
+    func opened() throws -> RunStore {
+        try store.withLock { store in
+            if let store { return store }
+            let opened = try options()
+            store = opened
+            return opened
+        }
+    }
+}
+
+extension EvidenceOptions {
+    /// What a server answers from: the catalogs without files of this computer, and the store of runs.
+    func workbench(_ catalogOptions: CatalogOptions) throws -> Workbench {
+        let (load, held) = try programs(catalogOptions)
+        return Workbench(path: store.path, store: { try held.opened() }, load: load)
+    }
+
+    /// The same for one session of an agent.
+    func bench(_ catalogOptions: CatalogOptions) throws -> Bench {
+        let (load, held) = try programs(catalogOptions)
+        return Bench(try load(), store: { try held.opened() }, now: { Date.now.formatted(.iso8601) })
+    }
+
+    private func programs(
+        _ catalogOptions: CatalogOptions
+    ) throws -> (load: @Sendable () throws -> Knowledge, HeldStore) {
+        let catalog = try catalogOptions.load().closed
+        let (options, leavesOut, path) = (store.store, publishedOnly, store.path)
+        if let options, !FileManager.default.fileExists(atPath: options) {
+            throw Failure(.noInput, "\(options): there is no such store")
+        }
+        let held = HeldStore {
+            var store = StoreOptions()
+            store.store = options
+            return try store.openUnexplained(patience: 5)
+        }
+        return (
+            {
+                guard !leavesOut, FileManager.default.fileExists(atPath: path) else { return try Knowledge(catalog) }
+                return try Knowledge(catalog, own: try held.opened()) { error in
+                    StoreOptions.warn(
+                        (error as? RunStoreFailure).map { Failure($0) } ?? Failure(.internalFault, "\(error)"))
+                }
+            }, held
+        )
+    }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import Foundation
+import ToolServer
+
+/// `plimsoll mcp`: tools for agents.
+struct ToolServerCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mcp",
+        abstract: "Answer an agent's tool calls (Model Context Protocol, stdio).",
+        discussion: """
+            Examples:
+              plimsoll mcp
+
+            An assistant that speaks the Model Context Protocol starts this command and
+            asks over standard input and output. Tools: plan, predict, compare, what_if,
+            month, check, prices, validate, import. Resources: the guide, the catalogs,
+            the schema of scenarios. Nothing is sent over a network, and no file is read
+            but the store of runs and those named here.
+            """)
+
+    @OptionGroup var catalogOptions: CatalogOptions
+    @OptionGroup var evidenceOptions: EvidenceOptions
+
+    func run() throws {
+        let bench = try evidenceOptions.bench(catalogOptions)
+        let session = ToolSession(bench)
+        while let line = readLine(strippingNewline: true) {
+            guard let answer = session.answer(line) else { continue }
+            do {
+                try Output.writePiece(answer + "\n")
+            } catch is Output.ReaderGone {
+                return
+            }
+        }
+    }
+}
