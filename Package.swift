@@ -117,7 +117,9 @@ let package = Package(
                 "Quantities", "Reports", "RunStore", "Scenarios", "Simulation", "Validation", "Workload",
             ]),
         // 6: the programs: the web server, tools for agents, and the command line that starts them
-        .target(name: "WebAssets", exclude: ["answer.mustache", "layout.mustache", "planner.mustache", "script.js", "style.css"]),
+        .target(
+            name: "WebAssets",
+            exclude: ["answer.mustache", "layout.mustache", "planner.mustache", "script.js", "style.css"]),
         layer(
             "WebApp",
             [
@@ -195,7 +197,17 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
-            exclude: ["Golden"], swiftSettings: settings),
+            exclude: ["Browser", "Golden"], swiftSettings: settings),
+        .testTarget(
+            name: "WebAppTests",
+            dependencies: [
+                "Catalog", "Input", "Questions", "Reports", "RunStore", "Scenarios", "TestSupport", "WebApp",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ], swiftSettings: settings),
+        tests(of: "ToolServer", ["Catalog", "Input", "Questions", "RunStore"]),
         tests(of: "RunStore", ["Input", "Measurements", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]),
     ],
     swiftLanguageModes: [.v6],

@@ -78,7 +78,6 @@ extension ModelCatalog {
         name.hasPrefix(".") || name.hasPrefix("/") || name.hasPrefix("~") || name.hasSuffix(".json")
     }
 
-
     /// The model of that id, alias or path; see ``Catalog/model(named:)``.
     public func find(_ name: String) throws(InputProblems) -> Match? {
         guard Self.isPath(name) else {

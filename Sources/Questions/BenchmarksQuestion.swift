@@ -34,7 +34,8 @@ public struct BenchmarksQuestion: Sendable {
         let total = try store.count(filter)
         let binding = RunBinding(knowledge.catalog.models, knowledge.catalog.hardware)
         let outcomes = try found.compactMap { try store.run($0.id) }.map { binding.outcome($0) }
-        let validation = Validation(outcomes, try ShippedCalibration.model(), shipped: try ShippedCalibration.runNames())
+        let validation = Validation(
+            outcomes, try ShippedCalibration.model(), shipped: try ShippedCalibration.runNames())
         return Answer(
             list: RunList(found, total: total), shown: found.count, total: total,
             validation: validation.rows.isEmpty ? nil : validation)

@@ -50,7 +50,9 @@ public struct CompareQuestion: Sendable {
         public var isFeasible: Bool { report.columns.contains { $0.column.option != nil } }
     }
 
-    /// The comparison; throws everything that is wrong with the question. `file`: what messages call where it came from.
+    /// The comparison; throws everything that is wrong with the question.
+    ///
+    /// `file`: what messages call where it came from.
     public func answer(_ knowledge: Knowledge, file: String = "command line") throws(InputProblems) -> Answer {
         let catalog = knowledge.catalog
         var problems: [Diagnostic] = []

@@ -46,7 +46,8 @@ struct AgentTool: Sendable {
     }
 
     private init(_ name: String, _ operation: Operation) {
-        self.init(name, operation.summary, operation.inputSchema, isReadOnly: operation.isReadOnly) { arguments, bench in
+        self.init(name, operation.summary, operation.inputSchema, isReadOnly: operation.isReadOnly) {
+            arguments, bench in
             let answer = try operation.answer(QuestionArguments(arguments, for: operation.parameters), bench)
             let json = try answer.text(.json) ?? "{}"
             return (try JSONValue(reading: Array(json.utf8), name: name), Self.short(answer.lines))
@@ -61,7 +62,8 @@ struct AgentTool: Sendable {
         return kept.joined(separator: "\n") + (kept.count < lines.count ? "\n... the rest is in the document" : "")
     }
 
-    private static let scenario = Operation.named("plan")?.parameters.filter { ["scenario", "set"].contains($0.name) } ?? []
+    private static let scenario =
+        Operation.named("plan")?.parameters.filter { ["scenario", "set"].contains($0.name) } ?? []
 
     private static let validation = AgentTool(
         "validate", "Check a scenario without planning it: keys, units, ranges, names.",

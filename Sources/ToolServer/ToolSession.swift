@@ -1,5 +1,5 @@
-public import Questions
 internal import Input
+public import Questions
 internal import Reports
 
 /// A session of an agent: JSON-RPC messages, one a line, in and out (Model Context Protocol).
@@ -102,7 +102,9 @@ public final class ToolSession {
             "serverInfo": [
                 "name": "plimsoll", "title": "Plimsoll", "version": .text(ProgramVersion.text),
             ],
-            "capabilities": ["tools": ["listChanged": false], "resources": ["listChanged": false, "subscribe": false]],
+            "capabilities": [
+                "tools": ["listChanged": false], "resources": ["listChanged": false, "subscribe": false],
+            ],
             "instructions": .text(
                 "Plans the hardware and cost of serving language models. Ask plan for the cheapest configuration of a "
                     + "scenario, predict for one deployment, what_if for changes. All prices are list prices in USD."),

@@ -75,7 +75,8 @@ struct APIRoutes: Sendable {
         for method in methods {
             group.on(path, method: method) { _, _ -> Response in
                 var problem = ProblemDetails(
-                    "method", "Method not allowed", 405, "this path takes \(allowed.map(\.rawValue).joined(separator: ", "))")
+                    "method", "Method not allowed", 405,
+                    "this path takes \(allowed.map(\.rawValue).joined(separator: ", "))")
                 problem.allow = allowed.map(\.rawValue).joined(separator: ", ")
                 throw problem
             }
@@ -104,7 +105,7 @@ struct APIRoutes: Sendable {
         let named = WebQuery.pairs(request.uri.query).last { $0.name == "format" }?.value
         let arguments = try QuestionArguments(json, for: operation.parameters)
         let form = try form(operation, request, named)
-        guard operation.isLong, (request.headers[HTTPField.Name("Prefer")!] ?? "").contains("respond-async") else {
+        guard operation.isLong, (request.headers[.named("Prefer")] ?? "").contains("respond-async") else {
             return try await answer(operation, arguments, form, request)
         }
         return try begin(operation, arguments, form)

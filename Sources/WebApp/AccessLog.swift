@@ -42,15 +42,15 @@ struct AccessLog: RouterMiddleware {
 
     private static let headers: [(HTTPField.Name, String)] = [
         (
-            HTTPField.Name("Content-Security-Policy")!,
+            .named("Content-Security-Policy"),
             "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self'; connect-src 'self'; "
                 + "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
         ),
-        (HTTPField.Name("X-Frame-Options")!, "DENY"), (HTTPField.Name("Referrer-Policy")!, "no-referrer"),
-        (HTTPField.Name("X-Content-Type-Options")!, "nosniff"),
-        (HTTPField.Name("Cross-Origin-Opener-Policy")!, "same-origin"),
-        (HTTPField.Name("Cross-Origin-Resource-Policy")!, "same-origin"),
-        (HTTPField.Name("Permissions-Policy")!, "camera=(), microphone=(), geolocation=()"),
+        (.named("X-Frame-Options"), "DENY"), (.named("Referrer-Policy"), "no-referrer"),
+        (.named("X-Content-Type-Options"), "nosniff"),
+        (.named("Cross-Origin-Opener-Policy"), "same-origin"),
+        (.named("Cross-Origin-Resource-Policy"), "same-origin"),
+        (.named("Permissions-Policy"), "camera=(), microphone=(), geolocation=()"),
     ]
 
     private static func harden(_ response: inout Response) {
@@ -88,8 +88,12 @@ final class WebMetrics: Sendable {
     /// All of it in the OpenMetrics format, with `gauges` of the moment.
     func text(gauges: [(name: String, help: String, value: Double)]) -> String {
         let state = self.state.withLock(\.self)
-        var lines = ["# TYPE plimsoll_http_requests counter", "# HELP plimsoll_http_requests Requests that were answered."]
-        for (series, count) in state.requests.sorted(by: { ($0.key.route, $0.key.status) < ($1.key.route, $1.key.status) }) {
+        var lines = [
+            "# TYPE plimsoll_http_requests counter", "# HELP plimsoll_http_requests Requests that were answered.",
+        ]
+        for (series, count) in state.requests.sorted(by: {
+            ($0.key.route, $0.key.status) < ($1.key.route, $1.key.status)
+        }) {
             lines.append("plimsoll_http_requests_total{route=\"\(series.route)\",code=\"\(series.status)\"} \(count)")
         }
         lines += [

@@ -43,7 +43,7 @@ struct OriginGuard: RouterMiddleware {
             guard place.count == 2, ["http:", "https:"].contains(place[0]), place[1] == own else {
                 throw ProblemDetails("origin", "Wrong origin", 403, "requests from other pages are not answered")
             }
-        } else if let site = request.headers[HTTPField.Name("Sec-Fetch-Site")!],
+        } else if let site = request.headers[.named("Sec-Fetch-Site")],
             !["same-origin", "none"].contains(site)
         {
             throw ProblemDetails("origin", "Wrong origin", 403, "requests from other pages are not answered")
@@ -89,7 +89,8 @@ struct TokenGuard: RouterMiddleware {
                 ])
         }
         throw ProblemDetails(
-            "token", "Token needed", 401, "open the link that plimsoll serve printed, or send Authorization: Bearer TOKEN")
+            "token", "Token needed", 401,
+            "open the link that plimsoll serve printed, or send Authorization: Bearer TOKEN")
     }
 
     /// Whether `given` is the token; takes the same time whatever is wrong with it.

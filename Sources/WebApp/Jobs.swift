@@ -57,7 +57,9 @@ final class Jobs: Sendable {
     /// How many run or wait.
     var running: Int { jobs.withLock { $0.filter(\.isRunning).count } }
 
-    /// Adds a job; the oldest that is done makes room. Throws when all run.
+    /// Adds a job; the oldest that is done makes room.
+    ///
+    /// Throws when all run.
     func add(_ operation: String) throws(ProblemDetails) -> Job {
         let job = Job(operation)
         let isIn = jobs.withLock { jobs in

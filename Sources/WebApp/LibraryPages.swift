@@ -68,7 +68,8 @@ struct LibraryPages: Sendable {
                     .text("model", "Model", query["model"], "Qwen/Qwen3-32B"),
                     .text("gpu", "Accelerator", query["gpu"], "nvidia-h100-sxm-80gb"),
                     .text("engine", "Engine", query["engine"], "vLLM"),
-                    .choice("mine", "Whose", query["mine"], [("", "all"), ("true", "imported"), ("false", "published")]),
+                    .choice(
+                        "mine", "Whose", query["mine"], [("", "all"), ("true", "imported"), ("false", "published")]),
                 ])
             return "<h1>Benchmarks</h1>" + form + Self.importing
                 + "<div class=\"charts\">\(chart)</div>"

@@ -28,15 +28,34 @@ enum OpenAPIDocument {
                 ],
                 "servers": [["url": "/"]],
                 "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
-                "paths": .map(paths), "components": ["schemas": .map(schemas)],
+                "paths": .map(paths),
+                "components": [
+                    "schemas": .map(schemas),
+                    "responses": .map(
+                        Dictionary(uniqueKeysWithValues: problems.map { ("problem-\($0.key)", failure($0.value)) })),
+                ],
             ]))
     }
 
-    /// The schema of a document with its definitions inside, so that it means the same at its place here.
+    /// The schema of a document with its definitions inside, which are referred to by their place here.
     private static func embedded(_ schema: DocumentSchema) throws -> JSONValue {
-        var bytes = JSONValue.null
-        bytes = try JSONValue(reading: Array(try schema.json().utf8), name: schema.name)
-        return bytes
+        let whole = try JSONValue(reading: Array(try schema.json().utf8), name: schema.name)
+        let own = ["$id", "$schema", "examples"]
+        func moved(_ value: JSONValue) -> JSONValue {
+            switch value {
+            case .map(let map):
+                .map(
+                    Dictionary(
+                        uniqueKeysWithValues: map.map { key, value in
+                            guard key == "$ref", let place = value.text else { return (key, moved(value)) }
+                            return (key, .text("#/components/schemas/\(schema.name)\(place.dropFirst())"))
+                        }))
+            case .list(let list): .list(list.map(moved))
+            default: value
+            }
+        }
+        guard case .map(let map) = moved(whole) else { return whole }
+        return .map(map.filter { !own.contains($0.key) })
     }
 
     private static func identifier(_ operation: Operation, _ method: String) -> JSONValue {
@@ -71,7 +90,8 @@ enum OpenAPIDocument {
 
     private static func format(_ operation: Operation) -> JSONValue {
         [
-            "name": "format", "in": "query", "required": false, "description": "The form of the answer; else by Accept.",
+            "name": "format", "in": "query", "required": false,
+            "description": "The form of the answer; else by Accept.",
             "schema": ["type": "string", "enum": .list(operation.forms.map { .text($0.rawValue) })],
         ]
     }
@@ -112,17 +132,18 @@ enum OpenAPIDocument {
                 "content": ["application/json": ["schema": reference("job")]],
             ]
         }
-        let problems = [
-            "400": "The body is not JSON.", "401": "A token is needed.", "403": "Another page asks.",
-            "404": "Not found.", "405": "The path does not take this method.",
-            "406": "The answer has no such form.", "413": "The body is too large.",
-            "415": "The body is not sent as JSON.", "421": "The server has another name.",
-            "422": "The input is not valid.", "500": "The store cannot be used, or an internal fault.",
-            "503": "Too many requests, or out of time: try again.",
-        ]
-        for (code, words) in problems { responses[code] = failure(words) }
+        for code in problems.keys { responses[code] = ["$ref": .text("#/components/responses/problem-\(code)")] }
         return .map(responses)
     }
+
+    private static let problems = [
+        "400": "The body is not JSON.", "401": "A token is needed.", "403": "Another page asks.",
+        "404": "Not found.", "405": "The path does not take this method.",
+        "406": "The answer has no such form.", "413": "The body is too large.",
+        "415": "The body is not sent as JSON.", "421": "The server has another name.",
+        "422": "The input is not valid.", "500": "The store cannot be used, or an internal fault.",
+        "503": "Too many requests, or out of time: try again.",
+    ]
 
     private static func reference(_ name: String) -> JSONValue { ["$ref": .text("#/components/schemas/\(name)")] }
 

@@ -27,7 +27,8 @@ struct PageRoutes: Sendable {
         router.get("download/{name}") { request, context in
             try await download(request, context.parameters.get("name") ?? "")
         }
-        for (name, type) in [("style.css", "text/css; charset=utf-8"), ("script.js", "text/javascript; charset=utf-8")] {
+        for (name, type) in [("style.css", "text/css; charset=utf-8"), ("script.js", "text/javascript; charset=utf-8")]
+        {
             router.get(RouterPath(name)) { request, _ in
                 try await service.tagged(request, ["asset", name], mediaType: type) { _ in Assets.text(name) }
             }
@@ -93,7 +94,7 @@ struct PageRoutes: Sendable {
             ) { bench in
                 part == "answer" ? try page.answer(bench) : try page.charts(bench)
             }
-            response.headers[HTTPField.Name("X-Plimsoll-Query")!] = page.query
+            response.headers[.named("X-Plimsoll-Query")] = page.query
             return response
         } catch let problems as InputProblems {
             return AnswerService.response(

@@ -26,17 +26,18 @@ struct PlannerPage: Sendable {
 
     /// The form, as far as the place where the answer comes.
     func start(models: [String]) -> String {
-        let presets = (file == nil ? [] : [(ScenarioForm.ownName, "your file")])
+        let presets =
+            (file == nil ? [] : [(ScenarioForm.ownName, "your file")])
             + WorkloadPreset.allCases.map { ($0.rawValue, $0.rawValue) }
         return Templates.text(
             "planner",
-            [
-                "pinned": pinned as Any, "base": form.baseName, "models": models,
+            (pinned.map { ["pinned": $0] } ?? [:]).merging([
+                "base": form.baseName, "models": models,
                 "presets": presets.map { value, label in
                     ["value": value, "label": label, "isChosen": value == form.baseName] as [String: Any]
                 },
                 "groups": ScenarioField.Group.allCases.map(group).filter { !(($0["fields"] as? [Any]) ?? []).isEmpty },
-            ])
+            ]) { own, _ in own })
     }
 
     private func group(_ group: ScenarioField.Group) -> [String: Any] {
@@ -73,7 +74,7 @@ struct PlannerPage: Sendable {
         case .choice(let names):
             values["isChoice"] = true
             values["options"] =
-                [["value": "", "label": value.isEmpty ? "as in the preset" : "as in the preset", "isChosen": false]]
+                [["value": "", "label": "as in the preset", "isChosen": false]]
                 + options(names)
         case .several(let names):
             values["isSeveral"] = true
@@ -115,8 +116,9 @@ struct PlannerPage: Sendable {
         let report = try ReportQuestion(form.source).answer(bench.knowledge)
         let figures = report.answerFigures.map { ReportPage.Block.figure($0) }
         let sources = report.page.sections.first { $0.title == "Assumptions and sources" }?.blocks ?? []
-        return (figures.isEmpty
-            ? "" : "<h2>What moves it, and what it is based on</h2>" + HTMLPage.fragment(figures))
+        return
+            (figures.isEmpty
+            ? "" : "<h2>Cost, latency and accuracy</h2>" + HTMLPage.fragment(figures, isDense: true))
             + "<h2>Assumptions and sources</h2>" + HTMLPage.fragment(sources)
     }
 
@@ -132,12 +134,14 @@ struct PlannerPage: Sendable {
         let items = diagnostics.map { diagnostic -> String in
             let field = diagnostic.place.field ?? ""
             let label = ScenarioField.named(field)?.label ?? (field.isEmpty ? diagnostic.place.file : field)
-            let words = diagnostic.message + (diagnostic.allowed.map { " (allowed: \($0))" } ?? "")
+            let words =
+                diagnostic.message + (diagnostic.allowed.map { " (allowed: \($0))" } ?? "")
                 + (diagnostic.suggestion.map { "; \($0)" } ?? "")
             return "<li data-field=\"\(Templates.escaped(field.printable()))\"><b>"
                 + "\(Templates.escaped(label.printable()))</b>: \(Templates.escaped(words.printable(limit: 2000)))</li>"
         }
-        return "<section class=\"card\" aria-labelledby=\"lead\"><h1 id=\"lead\" class=\"lead infeasible\">The input is not "
+        return
+            "<section class=\"card\" aria-labelledby=\"lead\"><h1 id=\"lead\" class=\"lead infeasible\">The input is not "
             + "valid.</h1><ul class=\"problems\">\(items.joined())</ul></section>"
     }
 }

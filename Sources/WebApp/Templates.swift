@@ -36,7 +36,9 @@ enum Templates {
             let names = ["layout", "planner", "answer"]
             return MustacheLibrary(
                 templates: try Dictionary(
-                    uniqueKeysWithValues: names.map { ($0, try MustacheTemplate(string: Assets.text($0 + ".mustache"))) }))
+                    uniqueKeysWithValues: names.map {
+                        ($0, try MustacheTemplate(string: Assets.text($0 + ".mustache")))
+                    }))
         } catch {
             preconditionFailure("a template cannot be read: \(error)")
         }

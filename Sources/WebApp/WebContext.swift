@@ -1,4 +1,5 @@
 internal import Foundation
+internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
 
@@ -39,5 +40,13 @@ enum WebQuery {
 
     private static func encoded(_ text: String) -> String {
         text.addingPercentEncoding(withAllowedCharacters: safe) ?? ""
+    }
+}
+
+extension HTTPField.Name {
+    /// The name of a field that has no constant of its own.
+    static func named(_ text: String) -> HTTPField.Name {
+        guard let name = HTTPField.Name(text) else { preconditionFailure("\(text) is no name of a field") }
+        return name
     }
 }

@@ -1,8 +1,8 @@
 internal import Foundation
-public import Hummingbird
-internal import Input
 internal import HTTPTypes
+public import Hummingbird
 internal import HummingbirdCore
+internal import Input
 internal import Logging
 internal import NIOCore
 internal import Questions

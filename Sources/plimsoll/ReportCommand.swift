@@ -51,7 +51,8 @@ struct ReportCommand: ParsableCommand {
 
     func run() throws {
         if let gallery, file == nil, html == nil, markdown == nil, svg == nil, set.isEmpty {
-            return try Output.save(HTMLPage.text(ReportGallery.page(report(ReportQuestion(ReportGallery.source)))), to: gallery)
+            return try Output.save(
+                HTMLPage.text(ReportGallery.page(report(ReportQuestion(ReportGallery.source)))), to: gallery)
         }
         let report = try self.report(input())
         let page = report.page

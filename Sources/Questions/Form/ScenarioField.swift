@@ -73,7 +73,8 @@ public struct ScenarioField: Sendable {
     public static let all: [ScenarioField] = [
         ScenarioField("model", "Model", .model, .model),
         ScenarioField(
-            "workload.rate", "Requests in the busiest hour", .traffic, .slider(0.1...1000, unit: "/s"), isOfBatch: false),
+            "workload.rate", "Requests in the busiest hour", .traffic, .slider(0.1...1000, unit: "/s"), isOfBatch: false
+        ),
         ScenarioField("workload.users", "or users", .traffic, .text("500"), isOfBatch: false),
         ScenarioField("workload.think_time", "Think time of users", .traffic, .text("20 s"), isOfBatch: false),
         ScenarioField("workload.requests", "Requests", .traffic, .slider(1000...1e9, unit: ""), isOfBatch: true),

@@ -25,9 +25,9 @@ public struct ScenarioForm: Sendable {
     /// The longest value that is read.
     public static let longestValue = 400
 
-    /// The form of a query. `file`: the scenario that the program was started with; nil for none.
+    /// The form of a query.
     ///
-    /// Values that are empty, or as in what it starts from, are no differences; several of one name make a list. Throws
+    /// `file`: the scenario that the program was started with; nil for none. Values that are empty, or as in what it starts from, are no differences; several of one name make a list. Throws
     /// what is wrong with the names.
     public init(query: [(name: String, value: String)], file: TextFile?) throws(InputProblems) {
         var problems: [Diagnostic] = []

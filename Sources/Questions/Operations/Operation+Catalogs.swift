@@ -51,7 +51,8 @@ extension Operation {
     private static func list(_ question: CatalogQuestion, _ bench: Bench) throws -> OperationAnswer {
         let (list, nearest) = try question.answer(bench.knowledge.catalog, file: QuestionArguments.file)
         let (json, csv) = (try list.json(), list.csv)
-        let lines = list.count > 0 ? list.lines(.plain) : ["nothing is known under these words"] + (nearest.map { [$0] } ?? [])
+        let lines =
+            list.count > 0 ? list.lines(.plain) : ["nothing is known under these words"] + (nearest.map { [$0] } ?? [])
         return OperationAnswer(json: { json }, lines: lines, [.csv: { csv }])
     }
 }

@@ -129,7 +129,8 @@ extension Operation {
         let changes = arguments.texts("set")
         guard !changes.isEmpty || !arguments.texts("sweep").isEmpty || arguments.flag("savings") else {
             throw arguments.problem(
-                nil, "nothing is changed", suggestion: "give set, sweep or savings, such as set: [\"workload.rate=2x\"]")
+                nil, "nothing is changed", suggestion: "give set, sweep or savings, such as set: [\"workload.rate=2x\"]"
+            )
         }
         let value = arguments.value("scenario")
         var pairs: [String: JSONValue] = [:]

@@ -1,5 +1,5 @@
-public import Input
 internal import Foundation
+public import Input
 
 /// The values that a question was asked with: known names only, each in its range.
 public struct QuestionArguments: Sendable, Hashable {
@@ -86,7 +86,8 @@ public struct QuestionArguments: Sendable, Hashable {
     public var key: String { JSONValue.map(values).compact }
 
     /// What is wrong with the value of `name`.
-    func problem(_ name: String?, _ message: String, allowed: String? = nil, suggestion: String? = nil) -> InputProblems {
+    func problem(_ name: String?, _ message: String, allowed: String? = nil, suggestion: String? = nil) -> InputProblems
+    {
         InputProblems([
             Diagnostic(
                 at: SourcePlace(file: Self.file, field: name), message, allowed: allowed, suggestion: suggestion)

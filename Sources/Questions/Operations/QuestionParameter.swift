@@ -86,7 +86,9 @@ public struct QuestionParameter: Sendable {
         return .map(schema)
     }
 
-    /// The value that `json` stands for, in base units, or what is wrong with it. `isText`: it came as text, from a query.
+    /// The value that `json` stands for, in base units, or what is wrong with it.
+    ///
+    /// `isText`: it came as text, from a query.
     func read(_ json: JSONValue, isText: Bool) -> Result<JSONValue, QuestionParameter.Misfit> {
         switch (kind, json) {
         case (.text(let most), .text(let text)):

@@ -59,7 +59,8 @@ public struct PriceList: CatalogList {
                 .number(
                     offer.price.dollarsPerHour / offer.acceleratorCount,
                     Figures.fixed(offer.price.dollarsPerHour / offer.acceleratorCount, decimals: 3)),
-                .text(offer.provenance.date?.description ?? ""), .number(age.map { Double($0) }, age.map { "\($0)" } ?? ""),
+                .text(offer.provenance.date?.description ?? ""),
+                .number(age.map { Double($0) }, age.map { "\($0)" } ?? ""),
             ])
         }
         return table

@@ -25,8 +25,10 @@ public enum HTMLPage {
     }
 
     /// The text of `blocks` for a page that somebody else lays out: the same elements and classes, nothing around them.
-    public static func fragment(_ blocks: [ReportPage.Block]) -> String {
-        grouped(blocks).map(\.text).joined()
+    ///
+    /// `isDense`: charts stand two in a row, and are drawn for half of the width.
+    public static func fragment(_ blocks: [ReportPage.Block], isDense: Bool = false) -> String {
+        grouped(blocks, isDense).map(\.text).joined()
     }
 
     private static func section(_ section: ReportPage.Section) -> HTMLNode {
@@ -36,7 +38,7 @@ public enum HTMLPage {
     }
 
     /// The blocks, charts that follow each other together, so that they can stand side by side on paper.
-    private static func grouped(_ blocks: [ReportPage.Block]) -> [HTMLNode] {
+    private static func grouped(_ blocks: [ReportPage.Block], _ isDense: Bool = false) -> [HTMLNode] {
         var nodes: [HTMLNode] = []
         var figures: [HTMLNode] = []
         func close() {
@@ -45,7 +47,7 @@ public enum HTMLPage {
         }
         for block in blocks {
             if case .figure(let figure) = block {
-                figures.append(self.figure(figure))
+                figures.append(self.figure(figure, isDense))
             } else {
                 close()
                 nodes.append(self.block(block))
@@ -63,18 +65,20 @@ public enum HTMLPage {
         case .points(let points): .element(.ul, [], points.map { .tag(.li, $0) })
         case .facts(let facts):
             .element(.dl, [.style(.facts)], facts.flatMap { [.tag(.dt, $0.name), .tag(.dd, $0.value)] })
-        case .table(let name, let table): .element(.div, [.style(.scroll)], [self.table(table, name.isEmpty ? nil : name)])
+        case .table(let name, let table):
+            .element(.div, [.style(.scroll)], [self.table(table, name.isEmpty ? nil : name)])
         case .figure(let figure): self.figure(figure)
         case .drawing(let chart, let options): .tag(.figure, .tag(.div, .chart(chart, options)))
         case .code(let text): .element(.pre, [], [.lines(text)])
         }
     }
 
-    private static func figure(_ figure: ReportFigure) -> HTMLNode {
+    private static func figure(_ figure: ReportFigure, _ isDense: Bool = false) -> HTMLNode {
         .element(
             .figure, [.id(Slug("figure-" + figure.slug.text))],
             [
-                .element(.div, [.style(.wide)], [.chart(figure.chart, figure.pageOptions)]),
+                .element(
+                    .div, [.style(.wide)], [.chart(figure.chart, isDense ? figure.denseOptions : figure.pageOptions)]),
                 .element(.div, [.style(.narrow)], [.chart(figure.chart, figure.narrowOptions)]),
                 .tag(.figcaption, figure.words),
                 .tag(

@@ -44,8 +44,19 @@ public struct PlanAnswer: Sendable {
 
     private static func lead(_ plan: ScenarioPlan) -> String {
         guard plan.isFeasible, let monthly = plan.monthly else { return "No configuration meets the SLOs." }
-        let parts = plan.plans.compactMap(\.best).flatMap(\.mix.parts).map(PlanSection.part)
+        let parts = plan.plans.compactMap(\.best).map { best in
+            "\(best.acceleratorsRented) x \(best.deployment.accelerator.name) at \(best.offer.provider) in "
+                + "\(best.offer.region), \(purchases(best))"
+        }
         return "\(Figures.dollars(monthly)) a month: \(parts.joined(separator: "; "))."
+    }
+
+    private static func purchases(_ best: PlanOption) -> String {
+        var seen: [String] = []
+        for part in best.mix.parts where !seen.contains(Wording.purchase(part.offer.purchase)) {
+            seen.append(Wording.purchase(part.offer.purchase))
+        }
+        return seen.joined(separator: " and ")
     }
 
     private static func facts(
@@ -67,7 +78,8 @@ public struct PlanAnswer: Sendable {
             (name: "Buy", value: BriefSection.buy(best, on: plan.pricesAsOf)),
             (
                 name: "Limit",
-                value: "bound by \(best.estimate.bottleneck.rawValue) at \(Figures.percent(best.utilization)) utilization"
+                value:
+                    "bound by \(best.estimate.bottleneck.rawValue) at \(Figures.percent(best.utilization)) utilization"
             ),
         ]
         if let replica { facts.append((name: "Evidence", value: evidence(replica, best, single))) }

@@ -89,6 +89,8 @@ public struct ReportFigure: Sendable {
 
     /// The drawing for a page; ids start with the figure's name, so that several can stand in one page.
     public var pageOptions: ChartOptions { ChartOptions(idPrefix: slug.text) }
+    /// The drawing for a page with two charts in a row.
+    var denseOptions: ChartOptions { ChartOptions(width: 460, height: 340, fontSize: 11, idPrefix: slug.text) }
     /// The drawing for a phone.
     var narrowOptions: ChartOptions {
         ChartOptions(width: 320, height: 320, fontSize: 11, idPrefix: slug.text + "-narrow")

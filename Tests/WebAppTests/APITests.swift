@@ -1,0 +1,202 @@
+import Foundation
+import HTTPTypes
+import Input
+import Questions
+import Reports
+import TestSupport
+import Testing
+
+@testable import WebApp
+
+@Suite("HTTP API") struct APITests {
+    private static let deployment = #""model": "meta-llama/Llama-3.1-8B-Instruct""#
+    private static let scenario = #"{"plimsoll": 1, "model": "meta-llama/Llama-3.1-8B-Instruct", "workload": {"preset": "chat", "rate": "2/s"}, "hardware": ["H100"]}"#
+
+    /// A small question for each operation that takes one.
+    static let questions: [(operation: String, body: String, document: String)] = [
+        ("plan", #"{"scenario": \#(scenario), "top": 2}"#, "plan"),
+        ("month", #"{"scenario": \#(scenario), "contingency": 5}"#, "month"),
+        ("what-if", #"{"scenario": \#(scenario), "set": ["workload.rate=2x"]}"#, "difference"),
+        ("what-if", #"{"scenario": \#(scenario), "sweep": ["workload.rate=1/s,2/s"]}"#, "sweep"),
+        ("report", #"{"scenario": \#(scenario)}"#, "plan"),
+        ("predict", #"{\#(deployment), "gpu": "H100", "rate": "2/s"}"#, "prediction"),
+        ("compare", #"{\#(deployment), "gpu": ["H100", "A100"], "rate": "2/s", "slo": "chat"}"#, "comparison"),
+        ("simulate", #"{\#(deployment), "gpu": "H100", "tp": 1, "rate": "2/s", "requests": 500}"#, "simulation"),
+        ("catalog/hardware", #"{"words": ["h100"]}"#, "hardware"),
+        ("catalog/models", #"{"words": ["qwen3-32b"]}"#, "models"),
+        ("catalog/prices", #"{"gpu": "H100", "purchase": "spot"}"#, "prices"),
+        ("catalog/api", #"{"words": ["llama"]}"#, "api-prices"), ("runs", #"{"limit": 2}"#, "runs"),
+        (
+            "import",
+            #"{"name": "r.csv", "content": "run_id,model,gpu,engine\na,org/m,H100,vLLM\n", "dry_run": true}"#, "import"
+        ),
+    ]
+
+    @Test("every operation answers with the document that it names", arguments: questions)
+    func answers(operation: String, body: String, document: String) async throws {
+        let response = try await TestServer().post("/api/v1/\(operation)", body)
+        #expect(response.status == .ok, "\(response.text.prefix(500))")
+        let schema = try #require(DocumentSchema.all.first { $0.name == document })
+        let found = try JSONSerialization.jsonObject(with: Data(response.text.utf8))
+        #expect(try SchemaValidator(schema.json()).problems(found).isEmpty)
+        #expect(Operation.named(operation)?.documents.contains(document) == true)
+    }
+
+    @Test("no operation is without such a question, and each says what it takes")
+    func complete() {
+        let asked = Set(Self.questions.map(\.operation)).union(["check", "runs/show"])
+        #expect(Set(Operation.all.map(\.name)) == asked)
+        for operation in Operation.all {
+            #expect(operation.forms.first == .json && operation.summary.hasSuffix("."))
+            for parameter in operation.parameters {
+                let arguments = try? QuestionArguments(
+                    .map([parameter.name: parameter.example]), for: [parameter])
+                #expect(arguments != nil, "\(operation.name) \(parameter.name)")
+            }
+        }
+    }
+
+    @Test("a saved plan is checked as it was answered, and money and SLOs decide")
+    func check() async throws {
+        let server = try TestServer()
+        let plan = try await server.post("/api/v1/plan", Self.questions[0].body).text
+        let passed = try await server.post("/api/v1/check", #"{"plan": \#(plan), "slo": true, "budget": 1e6}"#).json()
+        #expect(passed["passed"] == true)
+        let failed = try await server.post("/api/v1/check", #"{"plan": \#(plan), "budget": 1}"#).json()
+        #expect(failed["passed"] == false)
+        let nothing = try await server.post("/api/v1/check", #"{"plan": {"kind": "sweep", "schema": 1}, "slo": true}"#)
+        #expect(nothing.status.code == 422)
+    }
+
+    @Test("GET and POST give the same answer, and a reader who has it is told so")
+    func tags() async throws {
+        let server = try TestServer()
+        let path = "/api/v1/predict?model=Qwen/Qwen3-32B&gpu=H100&rate=2%2Fs"
+        let first = try await server.get(path)
+        #expect(first.status == .ok)
+        let posted = try await server.post(
+            "/api/v1/predict", #"{"model": "Qwen/Qwen3-32B", "gpu": "H100", "rate": "2/s"}"#)
+        #expect(first.text == posted.text)
+        let tag = try #require(first.headers[.eTag])
+        let again = try await server.get(path, [.ifNoneMatch: tag])
+        #expect(again.status == .notModified && again.text.isEmpty)
+        let other = try await server.get(path.replacing("2%2Fs", with: "3%2Fs"), [.ifNoneMatch: tag])
+        #expect(other.status == .ok)
+    }
+
+    @Test(
+        "answers come in the form that is asked for",
+        arguments: [
+            ("csv", "text/csv"), ("svg", "image/svg+xml"), ("text", "text/plain"), ("json", "application/json"),
+        ])
+    func forms(name: String, type: String) async throws {
+        let server = try TestServer()
+        let path = "/api/v1/predict?model=Qwen/Qwen3-32B&gpu=H100&rate=2%2Fs"
+        let named = try await server.get(path + "&format=" + name)
+        let accepted = try await server.get(path, [.accept: type])
+        #expect(named.status == .ok && named.text == accepted.text)
+        #expect(named.headers[.contentType]?.hasPrefix(type) == true)
+        #expect(try await server.get(path, [.accept: "image/png"]).status.code == 406)
+    }
+
+    /// Requests that are wrong, with the status and what the problem details must say.
+    static let wrong: [(path: String, body: String, status: Int, words: [String])] = [
+        ("plan", "{", 400, ["not JSON"]), ("plan", "[]", 422, ["an object"]),
+        ("plan", #"{"tpo": 3}"#, 422, ["there is no such parameter", "did you mean top?", "\"field\" : \"tpo\""]),
+        ("plan", #"{"top": 0}"#, 422, ["out of range", "1 to 10000"]),
+        ("plan", #"{"top": "many"}"#, 422, ["a number"]), ("plan", #"{"set": ["rate"]}"#, 422, ["path=value"]),
+        ("plan", #"{"scenario": "plimsoll: 1\nmodle: x\n"}"#, 422, ["modle", "did you mean", "\"line\" : 2"]),
+        ("plan", #"{"confidence": "8000%"}"#, 422, ["confidence"]),
+        ("predict", #"{"gpu": "H100", "rate": 1}"#, 422, ["the value is missing", "\"field\" : \"model\""]),
+        ("predict", #"{"model": "Qwen/Qwen3-32B", "gpu": "H100"}"#, 422, ["say how requests come"]),
+        ("predict", #"{"model": "Qwen/Qwen3-32B", "gpu": "B9000", "rate": 1}"#, 422, ["B9000"]),
+        ("predict", #"{"model": "/etc/passwd", "gpu": "H100", "rate": 1}"#, 422, ["files of the server are not read"]),
+        ("plan", #"{"set": ["traffic.trace=/etc/passwd"]}"#, 422, ["files of the server are not read"]),
+        ("compare", #"{"model": "Qwen/Qwen3-32B", "gpu": [], "rate": 1}"#, 422, ["no column"]),
+        ("what-if", "{}", 422, ["nothing is changed"]), ("check", #"{"slo": true}"#, 422, ["plan"]),
+        ("import", #"{"name": "a", "content": "<html>"}"#, 422, ["no known tool"]),
+        ("import", #"{"name": "a", "content": "x", "values": ["gpu"]}"#, 422, ["key=value"]),
+        ("nothing", "{}", 404, ["not-found"]),
+    ]
+
+    @Test("what is wrong is said in problem details, with the diagnostics of the commands", arguments: wrong)
+    func problems(path: String, body: String, status: Int, words: [String]) async throws {
+        let response = try await TestServer().post("/api/v1/\(path)", body)
+        #expect(response.status.code == status)
+        #expect(response.headers[.contentType] == "application/problem+json")
+        for word in words { #expect(response.text.contains(word), "\(word): \(response.text.prefix(600))") }
+    }
+
+    @Test("a path refuses the methods that it does not take, and says which it takes")
+    func methods() async throws {
+        let server = try TestServer()
+        let put = try await server.ask { try await $0.execute(uri: "/api/v1/plan", method: .put) { $0 } }
+        #expect(put.status.code == 405 && put.headers[.allow] == "GET, HEAD, POST")
+        #expect(try await server.get("/api/v1/check").status.code == 405)
+        #expect(try await server.get("/api/v1/runs/nowhere").status.code == 404)
+        #expect(try await server.get("/api/v1/schemas/plan").json()["title"]?.text == "Plimsoll plan")
+    }
+
+    @Test("a job says how far it is, answers as the question itself, and can be ended")
+    func jobs() async throws {
+        let server = try TestServer()
+        let question = #"{\#(Self.deployment), "gpu": "H100", "tp": 1, "rate": "2/s", "requests": 2000}"#
+        let async: HTTPFields = [.contentType: "application/json", .named("Prefer"): "respond-async"]
+        try await server.ask { client in
+            func post(_ body: String) async throws -> JSONValue {
+                try await client.execute(
+                    uri: "/api/v1/simulate", method: .post, headers: async, body: .init(string: body)
+                ) { response in
+                    #expect(response.status == .accepted && response.headers[.location] != nil)
+                    return try response.json()
+                }
+            }
+            func get(_ path: String) async throws -> (Int, String) {
+                try await client.execute(uri: path, method: .get) { ($0.status.code, $0.text) }
+            }
+            let job = try await post(question)
+            let events = try await get(try #require(job["events"]?.text)).1
+            #expect(events.contains("event: progress") && events.contains("event: done"))
+            let id = try #require(job["id"]?.text)
+            let result = try await get("/api/v1/jobs/\(id)/result").1
+            let direct = try await client.execute(
+                uri: "/api/v1/simulate", method: .post, headers: [.contentType: "application/json"],
+                body: .init(string: question)
+            ) { $0.text }
+            #expect(result == direct)
+            let long = try await post(question.replacing("2000", with: "500000"))
+            let path = "/api/v1/jobs/\(try #require(long["id"]?.text))"
+            try await client.execute(uri: path, method: .delete) { #expect($0.status == .noContent) }
+            #expect(try await get(path).1.contains("cancelled"))
+            #expect(try await get(path + "/result").0 == 410)
+            #expect(try await get("/api/v1/jobs/none").0 == 404)
+        }
+    }
+
+    @Test("an imported file is stored once, listed, shown, and part of the next answer")
+    func importing() async throws {
+        let server = try TestServer()
+        let body = #"{"name": "r.csv", "content": "run_id,model,gpu,engine\nmy-run,org/m,H100,vLLM\n"}"#
+        #expect(try await server.post("/api/v1/import", body).json().at("files", "0", "added") == 1)
+        #expect(try await server.post("/api/v1/import", body).json().at("files", "0", "already_there") == 1)
+        #expect(try await server.get("/api/v1/runs?mine=true").json()["total"] == 1)
+        #expect(try await server.get("/api/v1/runs/my-run").json().at("run", "engine")?.text == "vLLM")
+        #expect(try await server.get("/api/v1/runs/my-rum").status.code == 404)
+    }
+
+    @Test("the description of the API names every operation, and every reference in it leads somewhere")
+    func description() async throws {
+        let response = try await TestServer().get("/api/v1/openapi.json")
+        let document = try response.json()
+        #expect(document["openapi"]?.text == "3.1.0")
+        for operation in Operation.all {
+            #expect(document.at("paths", "/api/v1/\(APIRoutes.path(operation))") != nil, "\(operation.name)")
+        }
+        let references = Set(response.text.matches(of: /"\$ref" : "#\/([^"]+)"/).map { String($0.output.1) })
+        #expect(references.count > 50)
+        for reference in references {
+            let target = reference.split(separator: "/").reduce(Optional(document)) { $0?[String($1)] }
+            #expect(target != nil, "\(reference)")
+        }
+    }
+}
