@@ -99,7 +99,7 @@ let package = Package(
             name: "GuideData",
             exclude: [
                 "accuracy.md", "batch.md", "benchmark.md", "chat.md", "compare.md", "disaggregated.md", "glossary.md",
-                "model.md", "prices.md", "pull-request.md", "rag.md", "teams.md",
+                "model.md", "prices.md", "pull-request.md", "rag.md", "serve.md", "teams.md",
             ]),
         layer("RunStore", ["Measurements", "Parallel", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]),
         layer(
@@ -204,8 +204,10 @@ let package = Package(
                 "Catalog", "Input", "Questions", "Reports", "RunStore", "Scenarios", "TestSupport", "WebApp",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
             ], swiftSettings: settings),
         tests(of: "ToolServer", ["Catalog", "Input", "Questions", "RunStore"]),
         tests(of: "RunStore", ["Input", "Measurements", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]),

@@ -30,6 +30,9 @@ static const unsigned char disaggregated[] = {
 static const unsigned char teams[] = {
 #embed "teams.md"
 };
+static const unsigned char serve[] = {
+#embed "serve.md"
+};
 static const unsigned char glossary[] = {
 #embed "glossary.md"
 };
@@ -48,6 +51,7 @@ static const guide_page pages[] = {
     {"accuracy", accuracy, sizeof accuracy},
     {"disaggregated", disaggregated, sizeof disaggregated},
     {"teams", teams, sizeof teams},
+    {"serve", serve, sizeof serve},
     {"glossary", glossary, sizeof glossary},
     {"model", model, sizeof model},
 };

@@ -202,7 +202,7 @@ enum OpenAPIDocument {
                     [
                         "200": [
                             "description": "Events progress, then done, failed or cancelled.",
-                            "content": ["text/event-stream": ["schema": ["type": "string"]]],
+                            "content": ["text/event-stream": [:]],
                         ]
                     ])
             ]

@@ -115,11 +115,14 @@ struct PlannerPage: Sendable {
     func charts(_ bench: Bench) throws -> String {
         let report = try ReportQuestion(form.source).answer(bench.knowledge)
         let figures = report.answerFigures.map { ReportPage.Block.figure($0) }
-        let sources = report.page.sections.first { $0.title == "Assumptions and sources" }?.blocks ?? []
+        let sections = report.page.sections
+        func blocks(_ title: String) -> [ReportPage.Block] { sections.first { $0.title == title }?.blocks ?? [] }
+        let tables = blocks("Cost breakdown").filter { if case .table = $0 { true } else { false } }
         return
             (figures.isEmpty
             ? "" : "<h2>Cost, latency and accuracy</h2>" + HTMLPage.fragment(figures, isDense: true))
-            + "<h2>Assumptions and sources</h2>" + HTMLPage.fragment(sources)
+            + (tables.isEmpty ? "" : "<h2>Cost breakdown</h2>" + HTMLPage.fragment(tables))
+            + "<h2>Assumptions and sources</h2>" + HTMLPage.fragment(blocks("Assumptions and sources"))
     }
 
     /// What is wrong with the input, for people.

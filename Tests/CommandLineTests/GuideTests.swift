@@ -24,7 +24,7 @@ import Testing
 
     private static let topics = [
         "chat", "rag", "batch", "compare", "benchmark", "prices", "pull-request", "accuracy", "disaggregated", "teams",
-        "scenario", "glossary", "model",
+        "serve", "scenario", "glossary", "model",
     ]
 
     private static func chapter(_ title: String, of guide: String) -> String {

@@ -10,7 +10,8 @@ import Testing
 
 @Suite("HTTP API") struct APITests {
     private static let deployment = #""model": "meta-llama/Llama-3.1-8B-Instruct""#
-    private static let scenario = #"{"plimsoll": 1, "model": "meta-llama/Llama-3.1-8B-Instruct", "workload": {"preset": "chat", "rate": "2/s"}, "hardware": ["H100"]}"#
+    private static let scenario =
+        #"{"plimsoll": 1, "model": "meta-llama/Llama-3.1-8B-Instruct", "workload": {"preset": "chat", "rate": "2/s"}, "hardware": ["H100"]}"#
 
     /// A small question for each operation that takes one.
     static let questions: [(operation: String, body: String, document: String)] = [
@@ -130,7 +131,7 @@ import Testing
     @Test("a path refuses the methods that it does not take, and says which it takes")
     func methods() async throws {
         let server = try TestServer()
-        let put = try await server.ask { try await $0.execute(uri: "/api/v1/plan", method: .put) { $0 } }
+        let put = try await server.ask { try await $0.execute("/api/v1/plan", .put) }
         #expect(put.status.code == 405 && put.headers[.allow] == "GET, HEAD, POST")
         #expect(try await server.get("/api/v1/check").status.code == 405)
         #expect(try await server.get("/api/v1/runs/nowhere").status.code == 404)
@@ -144,15 +145,13 @@ import Testing
         let async: HTTPFields = [.contentType: "application/json", .named("Prefer"): "respond-async"]
         try await server.ask { client in
             func post(_ body: String) async throws -> JSONValue {
-                try await client.execute(
-                    uri: "/api/v1/simulate", method: .post, headers: async, body: .init(string: body)
-                ) { response in
-                    #expect(response.status == .accepted && response.headers[.location] != nil)
-                    return try response.json()
-                }
+                let response = try await client.execute("/api/v1/simulate", .post, async, body)
+                #expect(response.status == .accepted && response.headers[.location] != nil)
+                return try response.json()
             }
             func get(_ path: String) async throws -> (Int, String) {
-                try await client.execute(uri: path, method: .get) { ($0.status.code, $0.text) }
+                let response = try await client.execute(path, .get)
+                return (response.status.code, response.text)
             }
             let job = try await post(question)
             let events = try await get(try #require(job["events"]?.text)).1
@@ -160,13 +159,12 @@ import Testing
             let id = try #require(job["id"]?.text)
             let result = try await get("/api/v1/jobs/\(id)/result").1
             let direct = try await client.execute(
-                uri: "/api/v1/simulate", method: .post, headers: [.contentType: "application/json"],
-                body: .init(string: question)
-            ) { $0.text }
+                "/api/v1/simulate", .post, [.contentType: "application/json"], question
+            ).text
             #expect(result == direct)
             let long = try await post(question.replacing("2000", with: "500000"))
             let path = "/api/v1/jobs/\(try #require(long["id"]?.text))"
-            try await client.execute(uri: path, method: .delete) { #expect($0.status == .noContent) }
+            #expect(try await client.execute(path, .delete).status == .noContent)
             #expect(try await get(path).1.contains("cancelled"))
             #expect(try await get(path + "/result").0 == 410)
             #expect(try await get("/api/v1/jobs/none").0 == 404)

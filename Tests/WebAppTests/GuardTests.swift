@@ -1,7 +1,6 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
-import HummingbirdTesting
 import TestSupport
 import Testing
 
@@ -58,7 +57,8 @@ import Testing
         }
         try await server.ask { client in
             func status(_ uri: String, _ headers: HTTPFields = [:]) async throws -> (Int, HTTPFields) {
-                try await client.execute(uri: uri, method: .get, headers: headers) { ($0.status.code, $0.headers) }
+                let response = try await client.execute(uri, .get, headers)
+                return (response.status.code, response.headers)
             }
             #expect(try await status("/healthz").0 == 200)
             #expect(try await status("/").0 == 401)
@@ -154,9 +154,9 @@ import Testing
     func metrics() async throws {
         let server = try TestServer()
         let text = try await server.ask { client in
-            try await client.execute(uri: "/guide", method: .get) { #expect($0.status == .ok) }
-            try await client.execute(uri: "/nowhere", method: .get) { #expect($0.status == .notFound) }
-            return try await client.execute(uri: "/metrics", method: .get) { $0.text }
+            #expect(try await client.execute("/guide", .get).status == .ok)
+            #expect(try await client.execute("/nowhere", .get).status == .notFound)
+            return try await client.execute("/metrics", .get).text
         }
         #expect(text.contains("plimsoll_http_requests_total{route=\"/guide\",code=\"200\"} 1"))
         #expect(text.contains("code=\"404\"} 1") && text.hasSuffix("# EOF\n"))

@@ -35,7 +35,7 @@ import Testing
     func labels() async throws {
         let page = try await TestServer().get("/").text
         let form = page.prefix(upTo: try #require(page.range(of: "</form>")).lowerBound)
-        let ids = page.matches(of: / id="([^"]+)"/).map { String($0.output.1) }
+        let ids = page.matches(of: #/ id="([^"]+)"/#).map { String($0.output.1) }
         #expect(Set(ids).count == ids.count)
         for control in form.matches(of: /<(?:input|select) id="([^"]+)"/) {
             #expect(form.contains("<label for=\"\(control.output.1)\">"), "\(control.output.1)")

@@ -14,7 +14,7 @@ extension ModelReport {
         guard let best, let evidence = NearRuns(best.deployment, catalog, model) else { return nil }
         return figure(
             "accuracy", evidence.chart, finding: evidence.finding,
-            "Published runs of \(evidence.scope). The fit has seen these runs; the held-out errors above are larger.",
+            "Published runs of \(evidence.scope). The fit has seen these runs; errors of runs left out of it are larger.",
             evidence.table)
     }
 

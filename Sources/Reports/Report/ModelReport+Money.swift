@@ -20,7 +20,7 @@ extension ModelReport {
             "cost-breakdown", CostBreakdownChart(title: "Monthly cost by line", items: items).chart,
             finding: "Instances are \(Figures.percent(month.breakdown.total(of: .compute) / month.breakdown.total)) of "
                 + "\(Figures.dollars(month.breakdown.total))/month",
-            "Quantities, prices and sources are in the table above.", table)
+            "Quantities, prices and sources are in the cost breakdown.", table)
     }
 
     /// What another limit would cost, on the cheapest accelerators.
