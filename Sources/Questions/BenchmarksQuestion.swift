@@ -9,12 +9,15 @@ public import Validation
 public struct BenchmarksQuestion: Sendable {
     /// Which runs.
     public var filter: RunFilter
+    /// Where they come from; nil for anywhere.
+    public var origin: RunCollection.Origin?
     /// How many to list.
     public var limit: Int
 
-    /// A question about the runs that pass `filter`.
-    public init(_ filter: RunFilter, limit: Int = 100) {
+    /// A question about the runs of `origin` that pass `filter`.
+    public init(_ filter: RunFilter, from origin: RunCollection.Origin? = nil, limit: Int = 100) {
         self.filter = filter
+        self.origin = origin
         self.limit = limit
     }
 
@@ -29,15 +32,15 @@ public struct BenchmarksQuestion: Sendable {
     }
 
     /// The answer; throws what is wrong with the store.
-    public func answer(_ store: RunStore, _ knowledge: Knowledge) throws -> Answer {
-        let found = try store.list(filter, limit: limit)
-        let total = try store.count(filter)
+    public func answer(_ runs: RunCollection, _ knowledge: Knowledge) throws -> Answer {
+        let page = try runs.page(filter, from: origin, limit: limit)
         let binding = RunBinding(knowledge.catalog.models, knowledge.catalog.hardware)
-        let outcomes = try found.compactMap { try store.run($0.id) }.map { binding.outcome($0) }
+        let outcomes = try page.runs.compactMap { try runs.run($0.id) }.map { binding.outcome($0) }
         let validation = Validation(
             outcomes, try ShippedCalibration.model(), shipped: try ShippedCalibration.runNames())
         return Answer(
-            list: RunList(found, total: total), shown: found.count, total: total,
+            list: RunList(page.runs, total: page.total, goesOn: page.goesOn), shown: page.runs.count,
+            total: page.total,
             validation: validation.rows.isEmpty ? nil : validation)
     }
 }

@@ -22,12 +22,12 @@ struct AnswerService: Sendable {
     /// The body of `request`, within its limits of size and time.
     func body(of request: Request) async throws -> [UInt8] {
         let most = options.limits.bodyBytes
+        let tooLarge = ProblemDetails("too-large", "The body is too large", 413, "a body may have \(most) bytes")
+        if let said = request.headers[.contentLength].flatMap({ Int($0) }), said > most { throw tooLarge }
         return try await Deadline.within(seconds: options.limits.seconds) {
             var bytes: [UInt8] = []
             for try await buffer in request.body {
-                guard bytes.count + buffer.readableBytes <= most else {
-                    throw ProblemDetails("too-large", "The body is too large", 413, "a body may have \(most) bytes")
-                }
+                guard bytes.count + buffer.readableBytes <= most else { throw tooLarge }
                 bytes += Array(buffer.readableBytesView)
             }
             return bytes

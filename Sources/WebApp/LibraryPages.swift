@@ -58,9 +58,9 @@ struct LibraryPages: Sendable {
         // Stored runs change without a tag that says so in time.
         let content = try await service.compute { bench in
             let filter = RunFilter(
-                model: query["model"], accelerator: query["gpu"], engine: query["engine"],
-                isOwn: query["mine"].map { $0 == "true" })
-            let answer = try BenchmarksQuestion(filter).answer(bench.store(), bench.knowledge)
+                model: query["model"], accelerator: query["gpu"], engine: query["engine"])
+            let origin = query["mine"].map { $0 == "true" ? RunCollection.Origin.own : .published }
+            let answer = try BenchmarksQuestion(filter, from: origin).answer(bench.runs(), bench.knowledge)
             let chart = answer.validation.map { HTMLPage.fragment([.drawing($0.chart, .page)]) } ?? ""
             let form = Self.filter(
                 "/benchmarks",

@@ -40,6 +40,9 @@ enum Program {
         .inherit.updating(["NO_COLOR": "1", "COLUMNS": "\(columns)", "XDG_DATA_HOME": home])
     }
 
+    /// The program's path as text.
+    static var location: String { path.string }
+
     /// Runs `plimsoll` with these arguments, `input` on standard input.
     static func run(_ arguments: String..., input: String = "") async throws -> Result {
         try await run(arguments, input: input)

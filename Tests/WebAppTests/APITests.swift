@@ -106,7 +106,10 @@ import Testing
         ("plan", #"{"tpo": 3}"#, 422, ["there is no such parameter", "did you mean top?", "\"field\" : \"tpo\""]),
         ("plan", #"{"top": 0}"#, 422, ["out of range", "1 to 10000"]),
         ("plan", #"{"top": "many"}"#, 422, ["a number"]), ("plan", #"{"set": ["rate"]}"#, 422, ["path=value"]),
-        ("plan", #"{"scenario": "plimsoll: 1\nmodle: x\n"}"#, 422, ["modle", "did you mean", "\"line\" : 2"]),
+        (
+            "plan", #"{"scenario": "plimsoll: 1\nmodle: x\n"}"#, 422,
+            ["unknown key \\\"modle\\\"", "\"line\" : 2", "\"allowed\""]
+        ),
         ("plan", #"{"confidence": "8000%"}"#, 422, ["confidence"]),
         ("predict", #"{"gpu": "H100", "rate": 1}"#, 422, ["the value is missing", "\"field\" : \"model\""]),
         ("predict", #"{"model": "Qwen/Qwen3-32B", "gpu": "H100"}"#, 422, ["say how requests come"]),

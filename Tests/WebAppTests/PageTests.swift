@@ -61,7 +61,7 @@ import Testing
         "a link gives the scenario that it was made from, as form, YAML, command and answer",
         arguments: [
             [("workload.rate", "20/s")], [("preset", "batch"), ("workload.requests", "2000000")],
-            [("preset", "code"), ("hardware.allow", "H100"), ("hardware.allow", "L4"), ("confidence", "95%")],
+            [("preset", "code"), ("hardware.allow", "H100"), ("hardware.allow", "L4"), ("confidence", "75%")],
             [("workload.users", "300"), ("workload.think_time", "20 s")],
             [("workload.input.mean", "900"), ("purchase", "spot, on_demand")],
         ])
@@ -149,7 +149,7 @@ import Testing
     func library(path: String, words: String) async throws {
         let page = try await TestServer().get(path)
         #expect(page.status == .ok && page.text.contains(words))
-        #expect(page.text.contains("<h1") && page.text.hasSuffix("</html>\n"))
+        #expect(page.text.contains("<h1") && page.text.suffix(10).contains("</html>"))
         #expect(Vocabulary.banned(in: page.text.replacing(/<[^>]*>/, with: " ")).isEmpty)
     }
 }

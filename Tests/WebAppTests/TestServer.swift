@@ -48,26 +48,6 @@ struct TestServer {
     ) async throws -> TestResponse {
         try await ask { try await $0.execute(uri, .post, headers, body) }
     }
-
-    /// Listens for as long as `work` takes, which is told the port.
-    func listening<Answer: Sendable>(_ work: @Sendable @escaping (Int) async throws -> Answer) async throws -> Answer {
-        let (ports, port) = AsyncStream<Int>.makeStream()
-        return try await withThrowingTaskGroup(of: Answer?.self) { group in
-            group.addTask { [server] in
-                try await server.application { port.yield($0) }.run()
-                return nil
-            }
-            group.addTask {
-                for await number in ports { return try await work(number) }
-                return nil
-            }
-            defer { group.cancelAll() }
-            while let answer = try await group.next() {
-                if let answer { return answer }
-            }
-            throw CancellationError()
-        }
-    }
 }
 
 /// Asks the routes of a server directly, through all of its guards.

@@ -21,16 +21,14 @@ extension Operation {
         ) { arguments, bench in
             let filter = RunFilter(
                 model: arguments.text("model"), accelerator: arguments.text("gpu"), engine: arguments.text("engine"),
-                precision: arguments.text("precision"),
-                isOwn: arguments.value("mine") == nil ? nil : arguments.flag("mine"))
-            let store = try bench.store()
-            let found = try store.list(
-                filter, limit: arguments.whole("limit") ?? 50, after: Int64(arguments.whole("after") ?? 0))
-            let total = try store.count(filter)
+                precision: arguments.text("precision"))
+            let mine = arguments.value("mine") == nil ? nil : arguments.flag("mine")
+            let page = try bench.runs().page(
+                filter, from: mine.map { $0 ? .own : .published }, limit: arguments.whole("limit") ?? 50,
+                after: Int64(arguments.whole("after") ?? 0))
+            let list = RunList(page.runs, total: page.total, goesOn: page.goesOn)
             return OperationAnswer(
-                json: { try JSONText.text(RunList(found, total: total)) },
-                lines: RunList(found, total: total).lines(),
-                [.csv: { RunList(found, total: total).csv }])
+                json: { try JSONText.text(list) }, lines: list.lines(), [.csv: { list.csv }])
         },
         Operation(
             "runs/show", "Show all that is known of a stored run.",
@@ -38,9 +36,9 @@ extension Operation {
             documents: ["run"], isPure: false
         ) { arguments, bench in
             let id = arguments.text("id") ?? ""
-            let store = try bench.store()
-            guard let run = try store.run(id) else {
-                let near = try store.namesLike(id)
+            let runs = try bench.runs()
+            guard let run = try runs.run(id) else {
+                let near = try runs.names(like: id)
                 throw NoSuchThing(
                     "id", "there is no run \"\(id.printable(limit: 80))\"",
                     suggestion: near.isEmpty ? nil : "did you mean \(near.joined(separator: ", "))?")
@@ -86,7 +84,7 @@ extension Operation {
         var path: String?
         if !arguments.flag("dry_run"), !file.runs.isEmpty {
             let store = try bench.store()
-            entry.stored = try store.add(file)
+            entry.stored = try RunCollection(store).add(file)
             path = store.path
         }
         let report = ImportReport([entry], store: path)

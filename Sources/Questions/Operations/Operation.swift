@@ -105,6 +105,9 @@ public struct Bench: Sendable {
         self.isInterrupted = isInterrupted
         self.progress = progress
     }
+
+    /// The published runs, and those of the store.
+    public func runs() throws -> RunCollection { RunCollection(try store()) }
 }
 
 /// The answer of an operation in all its forms; each is made when it is asked for.

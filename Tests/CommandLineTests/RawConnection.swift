@@ -21,7 +21,7 @@ final class RawConnection: @unchecked Sendable {
             }
         }
         guard result == 0 else { throw CocoaError(.fileReadUnknown) }
-        var time = timeval(tv_sec: 10, tv_usec: 0)
+        var time = timeval(tv_sec: 60, tv_usec: 0)
         setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
     }
 
@@ -33,8 +33,16 @@ final class RawConnection: @unchecked Sendable {
         _ = bytes.withUnsafeBytes { Foundation.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
     }
 
-    /// What comes until the other side closes, or nothing came for ten seconds.
-    func received() -> String {
+    /// What comes until the other side closes, or nothing came for a minute.
+    ///
+    /// Waits on a thread of its own, as the server that is tested needs those of tasks.
+    func received() async -> String {
+        await withCheckedContinuation { continuation in
+            DispatchQueue(label: "connection").async { continuation.resume(returning: self.read()) }
+        }
+    }
+
+    private func read() -> String {
         var all: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {

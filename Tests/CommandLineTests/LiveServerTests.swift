@@ -1,0 +1,127 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The server as a process of its own, on a free port, with the data directory of nobody.
+final class LiveServer: @unchecked Sendable {
+    let port: Int
+    private let process: Process
+
+    /// Starts the program on a thread of its own, as that takes a moment.
+    static func started() async throws -> LiveServer {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue(label: "server").async { continuation.resume(with: Result { try LiveServer() }) }
+        }
+    }
+
+    /// Starts the program, and waits for the line that says where it is.
+    private init() throws {
+        let messages = Pipe()
+        process = Process()
+        process.executableURL = URL(filePath: Program.location)
+        process.arguments = ["serve", "--port", "0", "--published-only"]
+        process.standardError = messages
+        try process.run()
+        var line: [UInt8] = []
+        while let byte = try messages.fileHandleForReading.read(upToCount: 1)?.first, byte != 10 { line.append(byte) }
+        // The access log has to go somewhere.
+        messages.fileHandleForReading.readabilityHandler = { _ = $0.availableData }
+        let said = String(decoding: line, as: UTF8.self)
+        port = said.split(separator: ":").last.flatMap { Int($0.prefix { $0.isNumber }) } ?? 0
+    }
+
+    deinit { process.terminate() }
+}
+
+/// What no client would send, to the server as it runs for users: with its own limits of size, time and number.
+@Suite("A live server and strangers", .timeLimit(.minutes(10))) struct LiveServerTests {
+    private static func request(
+        _ line: String, host: String = "localhost", _ headers: [String] = [], body: String = ""
+    ) -> String {
+        ([line + " HTTP/1.1", "Host: \(host)", "Connection: close"] + headers + ["Content-Length: \(body.utf8.count)"])
+            .joined(separator: "\r\n") + "\r\n\r\n" + body
+    }
+
+    private static func status(_ response: String) -> Int? {
+        response.split(separator: " ").dropFirst().first.flatMap { Int($0) }
+    }
+
+    @Test("names that are not its own, other pages and plain forms are refused")
+    func strangers() async throws {
+        let json = "Content-Type: application/json"
+        let cases: [(String, Int)] = [
+            (Self.request("GET /healthz"), 200), (Self.request("GET /healthz", host: "127.0.0.1:7450"), 200),
+            (Self.request("GET /healthz", host: "[::1]:7450"), 200),
+            (Self.request("GET /healthz", host: "evil.example"), 421),
+            (Self.request("GET /healthz", host: "localhost.evil.example"), 421),
+            (Self.request("GET /api/v1/catalog/api?words=gpt-4o-mini", ["Origin: http://evil.example"]), 200),
+            (Self.request("POST /api/v1/plan", ["Origin: http://evil.example", json], body: "{}"), 403),
+            (Self.request("POST /api/v1/plan", ["Origin: null", json], body: "{}"), 403),
+            (Self.request("POST /api/v1/plan", ["Origin: http://localhost:1", json], body: "{}"), 403),
+            (Self.request("POST /api/v1/check", ["Origin: http://localhost", json], body: "{}"), 422),
+            (Self.request("POST /api/v1/check", ["Sec-Fetch-Site: cross-site", json], body: "{}"), 403),
+            (Self.request("POST /api/v1/plan", ["Content-Type: text/plain"], body: "{}"), 415),
+            (Self.request("POST /api/v1/plan", body: "a=1"), 415),
+            (Self.request("GET /../../etc/passwd"), 404), (Self.request("GET /%2e%2e/%2e%2e/etc/passwd"), 404),
+            (Self.request("GET /guide/..%2f..%2fetc%2fpasswd"), 404), (Self.request("GET /download/..%2fx"), 404),
+            ("NONSENSE\r\n\r\n", 400),
+            (
+                "POST /api/v1/plan HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\(json)\r\n"
+                    + "Content-Length: \((1 << 20) + 1)\r\n\r\n", 413
+            ),
+        ]
+        let server = try await LiveServer.started()
+        for (text, status) in cases {
+            let connection = try RawConnection(port: server.port)
+            connection.send(text)
+            let response = await connection.received()
+            #expect(Self.status(response) == status, "\(text.prefix(200)): \(response.prefix(200))")
+            #expect(!response.contains("root:"))
+        }
+    }
+
+    @Test("a body that does not come and a head that does not end are given up")
+    func slow() async throws {
+        let server = try await LiveServer.started()
+        let slow = try RawConnection(port: server.port)
+        slow.send("POST /api/v1/plan HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n")
+        slow.send("Content-Length: 100\r\n\r\n{")
+        let head = try RawConnection(port: server.port)
+        head.send("GET / HTTP/1.1\r\nHost: loc")
+        #expect(await head.received().isEmpty)
+        #expect(await Self.status(slow.received()) == 503)
+    }
+
+    @Test("requests beyond the most that are worked on are told when to come again; health is always answered")
+    func busy() async throws {
+        let server = try await LiveServer.started()
+        let open = try (0..<64).map { _ in
+            let connection = try RawConnection(port: server.port)
+            connection.send("POST /api/v1/plan HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n")
+            connection.send("Content-Length: 100\r\n\r\n{")
+            return connection
+        }
+        var refused = ""
+        // Until all of them have been let in, others are answered.
+        for _ in 0..<100 where Self.status(refused) != 503 {
+            let other = try RawConnection(port: server.port)
+            other.send(Self.request("GET /icon.svg"))
+            refused = await other.received()
+        }
+        #expect(Self.status(refused) == 503 && refused.lowercased().contains("retry-after: 1"))
+        let health = try RawConnection(port: server.port)
+        health.send(Self.request("GET /healthz"))
+        #expect(await Self.status(health.received()) == 200)
+        #expect(open.count == 64)
+    }
+
+    @Test("more connections that say nothing than are kept at once keep no one else out for long")
+    func many() async throws {
+        let server = try await LiveServer.started()
+        let idle = try (0..<600).map { _ in try RawConnection(port: server.port) }
+        let asking = try RawConnection(port: server.port)
+        asking.send(Self.request("GET /healthz"))
+        #expect(await Self.status(asking.received()) == 200)
+        #expect(idle.count == 600)
+    }
+}
