@@ -47,7 +47,8 @@ let package = Package(
         // 0: units, work on all cores, and reading what strangers wrote
         layer("Quantities"),
         layer("Parallel"),
-        layer("Input"),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        layer("Input", ["CZlib"]),
         // 1: facts
         .target(name: "CatalogData"),
         layer("Catalog", ["CatalogData", "Input", "Quantities"]),
@@ -70,6 +71,7 @@ let package = Package(
         .systemLibrary(
             name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
         layer("Measurements", ["CLibXML2", "Input", "Quantities", .product(name: "Yams", package: "Yams")]),
+        layer("Monitoring", ["Input", "Measurements", "Quantities", "Workload"]),
         layer(
             "Calibration",
             [
@@ -99,22 +101,22 @@ let package = Package(
             name: "GuideData",
             exclude: [
                 "accuracy.md", "batch.md", "benchmark.md", "chat.md", "compare.md", "disaggregated.md", "glossary.md",
-                "model.md", "prices.md", "pull-request.md", "rag.md", "serve.md", "teams.md",
+                "model.md", "monitoring.md", "prices.md", "pull-request.md", "rag.md", "serve.md", "teams.md",
             ]),
         layer("RunStore", ["Measurements", "Parallel", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]),
         layer(
             "Reports",
             [
-                "Calibration", "Catalog", "Charts", "Economics", "GuideData", "Input", "Measurements", "Parallel",
-                "Performance", "Planning", "Quantities", "RunStore", "Scenarios", "Simulation", "Validation",
+                "Calibration", "Catalog", "Charts", "Economics", "GuideData", "Input", "Measurements", "Monitoring",
+                "Parallel", "Performance", "Planning", "Quantities", "RunStore", "Scenarios", "Simulation", "Validation",
                 "Workload",
             ]),
         // 5: one type a question, for every program
         layer(
             "Questions",
             [
-                "Calibration", "Catalog", "Charts", "Economics", "Input", "Measurements", "Performance", "Planning",
-                "Quantities", "Reports", "RunStore", "Scenarios", "Simulation", "Validation", "Workload",
+                "Calibration", "Catalog", "Charts", "Economics", "Input", "Measurements", "Monitoring", "Performance",
+                "Planning", "Quantities", "Reports", "RunStore", "Scenarios", "Simulation", "Validation", "Workload",
             ]),
         // 6: the programs: the web server, tools for agents, and the command line that starts them
         .target(
@@ -137,9 +139,10 @@ let package = Package(
         .executableTarget(
             name: "plimsoll",
             dependencies: [
-                "Calibration", "Catalog", "Charts", "Economics", "Input", "Measurements", "Parallel", "Performance",
-                "Planning", "Quantities", "Questions", "Reports", "RunStore", "Scenarios", "Simulation", "ToolServer",
-                "Validation", "WebApp", "Workload", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Calibration", "Catalog", "Charts", "Economics", "Input", "Measurements", "Monitoring", "Parallel",
+                "Performance", "Planning", "Quantities", "Questions", "Reports", "RunStore", "Scenarios", "Simulation",
+                "ToolServer", "Validation", "WebApp", "Workload",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // One file to copy anywhere, and no time spent on finding libraries at each start.
             swiftSettings: settings + [.unsafeFlags(["-static-stdlib"], standalone)],
@@ -169,6 +172,7 @@ let package = Package(
         tests(of: "Performance", ["Catalog", "Quantities", "Workload"]),
         tests(of: "Simulation", ["Catalog", "Input", "Performance", "Quantities", "Workload"]),
         tests(of: "Measurements", ["Input", "Quantities"]),
+        tests(of: "Monitoring", ["Input", "Measurements", "Quantities", "Workload"]),
         tests(of: "Calibration", ["Catalog", "Input", "Measurements", "Performance", "Quantities", "Workload"]),
         tests(of: "Validation", ["Calibration", "Catalog", "Input"]),
         tests(of: "Scenarios", ["Catalog", "Input", "Performance", "Quantities", "Workload"]),

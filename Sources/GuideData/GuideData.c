@@ -15,6 +15,9 @@ static const unsigned char compare[] = {
 static const unsigned char benchmark[] = {
 #embed "benchmark.md"
 };
+static const unsigned char monitoring[] = {
+#embed "monitoring.md"
+};
 static const unsigned char prices[] = {
 #embed "prices.md"
 };
@@ -46,6 +49,7 @@ static const guide_page pages[] = {
     {"batch", batch, sizeof batch},
     {"compare", compare, sizeof compare},
     {"benchmark", benchmark, sizeof benchmark},
+    {"monitoring", monitoring, sizeof monitoring},
     {"prices", prices, sizeof prices},
     {"pull-request", pull_request, sizeof pull_request},
     {"accuracy", accuracy, sizeof accuracy},

@@ -2,6 +2,7 @@ internal import Foundation
 internal import GRDB
 public import Measurements
 internal import Parallel
+internal import Quantities
 internal import Synchronization
 
 /// The user's measured runs, kept in a database file of SQLite.
@@ -73,7 +74,13 @@ public struct RunStore: Sendable {
         let encoder = RunBody.encoder()
         var ledger = DeploymentLedger(database)
         var added = 0
+        var same: [Addition.Match] = []
         for run in file.runs {
+            if file.tool != ImportedFile.published, let known = try match(run, except: id, in: database) {
+                same.append(Addition.Match(id: run.id, known: known.id))
+                try complete(known, with: run, &ledger, in: database)
+                continue
+            }
             let body = try encoder.encode(run)
             try statement.execute(arguments: RunBody.arguments(run, file: id, body: body))
             guard database.changesCount > 0 else { continue }
@@ -81,7 +88,41 @@ public struct RunStore: Sendable {
             try ledger.add(run, row: database.lastInsertedRowID, body: body)
         }
         try ledger.finish()
-        return .added(runs: added, known: file.runs.count - added)
+        return .added(runs: added, known: file.runs.count - added - same.count, same: same)
+    }
+
+    /// The user's run of another file that is `run` in another form; nil when there is none.
+    private static func match(_ run: RecordedRun, except file: Int64, in database: Database) throws -> RecordedRun? {
+        guard let rate = run.throughput.output?.value, rate > 0 else { return nil }
+        let width = RecordedRun.rounding + 1e-6 * rate
+        let rows = try Data.fetchCursor(
+            database,
+            sql: """
+                SELECT body FROM run JOIN file ON file.id = run.file
+                WHERE output_rate BETWEEN ? AND ? AND file.id <> ? AND file.tool <> ? ORDER BY run.id LIMIT 1000
+                """, arguments: [rate - width, rate + width, file, ImportedFile.published])
+        while let body = try rows.next() {
+            let known = try RunBody.decode(body)
+            if known.id != run.id, run.isSame(as: known) { return known }
+        }
+        return nil
+    }
+
+    /// Fills in what only the other form of a stored run says.
+    private static func complete(
+        _ known: RecordedRun, with run: RecordedRun, _ ledger: inout DeploymentLedger, in database: Database
+    ) throws {
+        let completed = known.completed(by: run)
+        guard completed != known,
+            let row = try Row.fetchOne(database, sql: "SELECT id, file FROM run WHERE name = ?", arguments: [known.id])
+        else { return }
+        let body = try RunBody.encoder().encode(completed)
+        let place: Int64 = row["id"]
+        try ledger.remove(rows: "?", [place])
+        try database.execute(
+            sql: "UPDATE run SET \(RunBody.columns) = \(RunBody.places) WHERE id = ?",
+            arguments: RunBody.arguments(completed, file: row["file"], body: body) + [place])
+        try ledger.add(completed, row: place, body: body)
     }
 
     /// Lays what the user gave along with `file` over its stored runs; returns how many differ from before.
@@ -112,11 +153,19 @@ public struct RunStore: Sendable {
 
     /// What came of storing a file.
     public enum Addition: Sendable, Hashable {
-        /// Its runs were stored, apart from `known` whose names were taken.
-        case added(runs: Int, known: Int)
+        /// Its runs were stored, apart from `known` whose names were taken, and `same` which are there in another form.
+        case added(runs: Int, known: Int, same: [Match] = [])
         /// The same content was there, with so many runs; nothing was added, but `changed` of them got what the user
         /// gave along with it.
         case alreadyThere(runs: Int, changed: Int)
+
+        /// A run that is stored under another name, because another file holds it too.
+        public struct Match: Sendable, Hashable {
+            /// The run's name in the file that was imported.
+            public let id: String
+            /// Its name in the store.
+            public let known: String
+        }
     }
 
     /// The runs that `filter` lets through, in the order in which they were stored, at most `limit`, after `cursor`.

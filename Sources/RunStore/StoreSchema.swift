@@ -57,6 +57,10 @@ enum StoreSchema {
                     DELETE FROM file WHERE tool = '\(published)';
                     """)
         },
+        { database in
+            // The same run in another form is found by its throughput.
+            try database.execute(sql: "CREATE INDEX run_output ON run (output_rate) WHERE output_rate IS NOT NULL")
+        },
     ]
 
     /// Stood in place of a tool's name with the runs that older programs copied into each store.

@@ -18,9 +18,13 @@ struct ImportCommand: ParsableCommand {
               plimsoll import run1.json run2.json --sidecar instance.yaml
               plimsoll import nvidia-smi.xml serve.jsonl \\
                 --value tp=2 --value weight_precision=fp8
+              plimsoll import results/ run.json.gz
+              kubectl logs job/bench | plimsoll import - --gpu H100
 
-            Files are recognised by content: \(ImportedFile.tools.joined(separator: ", ")), or what
-            plimsoll runs export writes.
+            Files, the files of folders, and standard input ("-") are recognised by
+            content, compressed with gzip or not:
+            \(ImportedFile.tools.joined(separator: ", ")),
+            or what plimsoll runs export writes.
 
             What a file does not say is asked for, never guessed: by flag, or in a
             sidecar, a YAML map such as
@@ -32,16 +36,17 @@ struct ImportCommand: ParsableCommand {
               tp: 2
             A file that only describes a setup (nvidia-smi -q -x, an MLPerf system, the
             config.yaml of inference-perf) completes the other files of the same command.
-            Flags win over sidecars; neither changes what a results file says.
+            Flags win over sidecars; neither changes what a results file says, apart from
+            the model and the gpu: servers have names of their own for them.
 
             Keys of --value and of sidecars: \(RunContext.columns.joined(separator: ", ")).
 
             Each file is stored as a whole or not at all; importing it again, under any
-            name, adds nothing. Exits with 65 when a file is of no use, 66 when there is
+            name or as the CSV beside the JSON, adds nothing. Exits with 65 when a file is of no use, 66 when there is
             none, 74 when it cannot be read or stored.
             """)
 
-    @Argument(help: "Result files of benchmark tools, or tables written by plimsoll runs export.")
+    @Argument(help: "Results of benchmark tools, folders of them, or what plimsoll runs export wrote.")
     var files: [String]
 
     @Option(help: "Accelerator the runs were made on.")
@@ -85,9 +90,12 @@ struct ImportCommand: ParsableCommand {
         let watch = RunWatch("importing")
         defer { watch.finish() }
         // Reading is the first half of the work, storing the second.
-        var entries = files.enumerated().map { index, name in
-            defer { watch.note(Double(index + 1) / Double(files.count) / 2) }
-            return ImportReport.Entry(read(file: name, context, time), name: name)
+        let found = files.flatMap(expanded)
+        var entries = found.enumerated().map { index, place in
+            defer { watch.note(Double(index + 1) / Double(found.count) / 2) }
+            return place.failure.map { ImportReport.Entry(.failure($0), name: place.path) }
+                ?? ImportReport.Entry(
+                    read(file: place.path, context, time), name: place.name, inFolder: place.isInFolder)
         }
         // What describes only a setup is overriding the other files of this command.
         let setups = entries.compactMap { $0.file?.hardware }
@@ -98,7 +106,13 @@ struct ImportCommand: ParsableCommand {
             }
             context = setups.reduce(RunContext()) { $0.merging($1) }.merging(context)
             for index in entries.indices where entries[index].file.map({ $0.hardware == nil }) ?? false {
-                entries[index] = ImportReport.Entry(read(file: files[index], context, time), name: files[index])
+                // Standard input can be read once.
+                guard found[index].path != "-" else {
+                    throw Failure(.usage, "error: - cannot be completed by files that describe a setup; use --value")
+                }
+                entries[index] = ImportReport.Entry(
+                    read(file: found[index].path, context, time), name: found[index].path,
+                    inFolder: found[index].isInFolder)
             }
         }
         for index in entries.indices {
@@ -117,7 +131,29 @@ struct ImportCommand: ParsableCommand {
         let obstacles = entries.compactMap(\.obstacle)
         if obstacles.contains(.missing) { throw Failure(.noInput, "") }
         if obstacles.contains(.unreadable) { throw Failure(.inputOutput, "") }
-        if entries.contains(where: { $0.file == nil }) { throw Failure(.badData, "") }
+        if entries.contains(where: { $0.file == nil && !$0.isPassedOver }) { throw Failure(.badData, "") }
+        if !entries.contains(where: { $0.file != nil }) {
+            throw Failure(.badData, "error: no file of the folder is of a known tool")
+        }
+    }
+
+    /// A file to read, or why there is none.
+    private struct Place {
+        let path: String
+        var isInFolder = false
+        var failure: FileFailure?
+
+        var name: String { path == "-" ? "standard input" : path }
+    }
+
+    /// The files that a name stands for.
+    private func expanded(_ name: String) -> [Place] {
+        do throws(FileFailure) {
+            let found = try ResultFolder.files(at: name)
+            return found.paths.map { Place(path: $0, isInFolder: found.isFolder) }
+        } catch {
+            return [Place(path: name, failure: error)]
+        }
     }
 
     /// Stores each file in one transaction, up to the first that cannot be stored.

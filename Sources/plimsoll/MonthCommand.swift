@@ -51,7 +51,10 @@ struct MonthCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Part of the monthly cost to set aside, in percent.", valueName: "percent"))
     var contingency = 0.0
 
-    @Option(help: "Write instead: focus (CSV), instances (CSV), kubernetes (YAML) or prometheus (YAML).")
+    @Option(
+        help: ArgumentHelp(
+            "Write instead, for other programs: "
+                + ExportForm.allCases.map(\.rawValue).joined(separator: ", ") + ".", valueName: "form"))
     var export: ExportForm?
 
     @Flag(help: "Simulate the busiest day too, request by request.")
@@ -121,7 +124,7 @@ struct MonthCommand: ParsableCommand {
             try Output.write(lines: lines)
         case let form?:
             try Output.write(
-                form.text(
+                try form.text(
                     view.fleets.map { fleet in
                         (fleet.names.isEmpty ? nil : fleet.names.joined(separator: " + "), fleet.month)
                     }))
@@ -131,15 +134,25 @@ struct MonthCommand: ParsableCommand {
 
 /// What a month can be written as for other programs.
 enum ExportForm: String, ExpressibleByArgument, CaseIterable {
-    case focus, instances, kubernetes, prometheus
+    case focus, instances, kubernetes, ray
+    case llmd = "llm-d"
+    case kserve, prometheus, grafana, k6, locust, jmeter, benchmark
 
     /// The text for all fleets: each with the workloads that it serves, nil for the only one.
-    func text(_ fleets: [(workload: String?, month: ScenarioMonth)]) -> String {
+    func text(_ fleets: [(workload: String?, month: ScenarioMonth)]) throws -> String {
         switch self {
         case .focus: FocusForecast.text(fleets)
         case .instances: InstanceList.text(fleets)
         case .kubernetes: KubernetesManifests.text(fleets)
+        case .ray: try ServingValues.ray(fleets)
+        case .llmd: try ServingValues.llmd(fleets)
+        case .kserve: try ServingValues.kserve(fleets)
         case .prometheus: PrometheusRules.text(fleets)
+        case .grafana: try GrafanaDashboard.text(fleets)
+        case .k6: LoadScripts.k6(fleets)
+        case .locust: LoadScripts.locust(fleets)
+        case .jmeter: LoadScripts.jmeter(fleets)
+        case .benchmark: LoadScripts.benchmark(fleets)
         }
     }
 }

@@ -20,11 +20,12 @@ struct Plimsoll: ParsableCommand {
                 --rate 5/s
               plimsoll what-if chat.yaml --set workload.rate=2x
               plimsoll check plan.json --budget 20000 --slo
+              plimsoll drift plan.json --prometheus http://127.0.0.1:9090 --from 7d
               plimsoll report chat.yaml --html report.html
               plimsoll guide                    read how to do common tasks
 
-            Results go to standard output, messages to standard error. Nothing is ever
-            sent over a network.
+            Results go to standard output, messages to standard error. Nothing is sent
+            over a network, apart from questions to the server that --prometheus names.
 
             Exit codes: 0 success, 1 internal fault, 2 a gate was not met, 3 no feasible
             plan, 64 usage, 65 bad data, 66 no such input, 74 input or output failed, 130
@@ -45,6 +46,8 @@ struct Plimsoll: ParsableCommand {
         ("what-if", WhatIfCommand.self),
         ("diff", DiffCommand.self),
         ("check", CheckCommand.self),
+        ("drift", DriftCommand.self),
+        ("workload", WorkloadCommand.self),
         ("simulate", SimulateCommand.self),
         ("catalog", CatalogCommand.self),
         ("import", ImportCommand.self),

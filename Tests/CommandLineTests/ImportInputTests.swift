@@ -51,12 +51,13 @@ import Testing
         #expect(try await mine().split(separator: "\n").count == 2)
     }
 
-    @Test("a folder and a device cannot be read: 74, at once; a missing file is 66")
+    @Test("a device cannot be read: 74, at once; a missing file and an empty folder are 66")
     func unreadable() async throws {
-        for path in [folder.path, "/dev/zero"] {
-            let result = try await Program.run(["import", path] + store)
-            #expect(result.code == 74 && result.messages.contains("not a file"), "\(result.messages)")
-        }
+        let result = try await Program.run(["import", "/dev/zero"] + store)
+        #expect(result.code == 74 && result.messages.contains("not a file"), "\(result.messages)")
+        let empty = try ScratchFolder()
+        let none = try await Program.run(["import", empty.path] + store)
+        #expect(none.code == 66 && none.messages.contains("no file that could hold results"), "\(none.messages)")
         #expect(try await Program.run(["import", folder.path + "/none"] + store).code == 66)
         let nowhere = try folder.write("good.json", Self.good)
         #expect(try await Program.run("import", nowhere, "--store", folder.path + "/no/runs.sqlite").code == 74)
@@ -118,6 +119,61 @@ import Testing
         #expect(
             help.contains("sidecar, a YAML map") && help.contains("gpu_count: 2")
                 && help.contains("shared_prefix_tokens"))
+    }
+
+    @Test("standard input, folders and compressed files are read; of a folder, files of no tool are passed over")
+    func forms() async throws {
+        let piped = try await Program.run(["import", "-"] + store, input: Self.good)
+        #expect(piped.code == 0 && piped.output.contains("standard input") && piped.output.contains("1 added"))
+        let results = folder.path + "/results"
+        try FileManager.default.createDirectory(atPath: results + "/deep", withIntermediateDirectories: true)
+        try Self.good.replacing("128.0", with: "129.0").write(
+            toFile: results + "/deep/a.json", atomically: true, encoding: .utf8)
+        try "{}".write(toFile: results + "/package.json", atomically: true, encoding: .utf8)
+        let script = "gzip -c '\(results)/deep/a.json' > '\(results)/b.json.gz'"
+        #expect(try await Program.tool("sh", "-c", script, input: "").code == 0)
+        let result = try await Program.run(["import", results, "--json"] + store)
+        #expect(result.code == 0, "\(result.messages)")
+        let files = try result.json()["files"] as? [[String: Any]] ?? []
+        #expect(files.count == 2)
+        // The compressed copy is the same file.
+        #expect(files.compactMap { $0["added"] as? Int }.reduce(0, +) == 1)
+        #expect(files.compactMap { $0["already_there"] as? Int } == [1])
+        let figures = files.first?["run_figures"] as? [[String: Any]]
+        #expect((figures?.first?["run"] as? [String: String])?["output_tok_s"] == "129")
+        #expect((figures?.first?["stored_as"] as? String)?.hasPrefix("vllm-serve-0-") == true)
+        try "{\"completed\": 1, ".write(toFile: results + "/cut.json", atomically: true, encoding: .utf8)
+        #expect(try await Program.run(["import", results] + store).code == 65)
+    }
+
+    @Test("the CSV beside the JSON of a run adds nothing, and is named with the run that it is")
+    func oneRun() async throws {
+        let json = try folder.write("a.json", Self.good)
+        #expect(try await Program.run(["import", json] + store).code == 0)
+        let table = try folder.write(
+            "summary.csv",
+            """
+            ,model_id,request_rate,max_concurrency,num_prompts,completed,duration,total_input_tokens,\
+            total_output_tokens,request_throughput,output_throughput,total_token_throughput,mean_ttft_ms,\
+            median_ttft_ms,p99_ttft_ms,mean_tpot_ms,run_number
+            0,org/m,inf,4,8,8,4.0,4096,512,2.0,128.0,1152.0,40.0,39.0,60.0,10.0,0
+
+            """)
+        let result = try await Program.run(["import", table] + store)
+        #expect(result.output.contains("0 added, 1 known"), "\(result.output)")
+        #expect(result.messages.contains("is the run stored as vllm-serve-0-"), "\(result.messages)")
+        #expect(try await mine().split(separator: "\n").count == 2)
+    }
+
+    @Test("the user's model and gpu win over the file's names, and are noted; nothing else does")
+    func wins() async throws {
+        let file = try folder.write("a.json", Self.good)
+        let result = try await Program.run(
+            ["import", file, "--model", "Qwen/Qwen3-8B", "--value", "concurrency=9"] + store)
+        #expect(result.messages.contains("the file says org/m; yours is used: Qwen/Qwen3-8B"), "\(result.messages)")
+        #expect(result.messages.contains("the file's value is kept"))
+        let row = try await mine()
+        #expect(row.contains("Qwen/Qwen3-8B") && row.contains("served_name=org/m"), "\(row)")
     }
 
     @Test("imports that are killed leave whole files and a store that opens")

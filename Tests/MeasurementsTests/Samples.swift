@@ -39,6 +39,11 @@ enum Samples {
         Sample(tool: "llama-bench", name: "llama-bench.json", text: llamaBench, runs: 2),
         Sample(tool: "llama-bench", name: "llama-bench.csv", text: llamaBenchTable, runs: 1),
         Sample(tool: "llama-bench", name: "llama-bench.md", text: llamaBenchMarkdown, runs: 2),
+        Sample(tool: "llama-bench", name: "llama-bench-logged.md", text: llamaBenchLogged, runs: 2),
+        Sample(tool: consoleTool, name: "console-vllm.txt", text: consoleVLLM, runs: 2),
+        Sample(tool: consoleTool, name: "console-sglang.md", text: consoleSGLang, runs: 1),
+        Sample(tool: "vllm bench sweep", name: "summary.json", text: sweepSummary, runs: 2),
+        Sample(tool: "vllm bench sweep", name: "summary.csv", text: sweepTable, runs: 1),
         Sample(tool: "nvidia-smi", name: "smi.xml", text: nvidiaSMI, runs: 0),
         Sample(tool: "run table", name: "runs.csv", text: runTable, runs: 1),
     ]

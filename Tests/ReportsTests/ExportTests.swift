@@ -111,9 +111,13 @@ import Yams
     func manifests() throws {
         let month = try month()
         let documents = try manifests(of: month)
-        #expect(documents.compactMap { $0["kind"] as? String } == ["Deployment", "Service", "ScaledObject"])
-        let specs = documents.map { $0["spec"] as? [String: Any] ?? [:] }
-        let names = documents.map { ($0["metadata"] as? [String: Any])?["name"] as? String }
+        #expect(
+            documents.compactMap { $0["kind"] as? String } == [
+                "PersistentVolumeClaim", "Deployment", "Service", "ScaledObject",
+            ])
+        #expect(ManifestSchema.missingClaims(documents) == [])
+        let specs = documents.dropFirst().map { $0["spec"] as? [String: Any] ?? [:] }
+        let names = documents.dropFirst().map { ($0["metadata"] as? [String: Any])?["name"] as? String }
         #expect(Set(names) == ["llama-3-1-8b-instruct"])
         let selector = (specs[0]["selector"] as? [String: Any])?["matchLabels"] as? [String: String]
         let template = specs[0]["template"] as? [String: Any]
@@ -164,8 +168,11 @@ import Yams
     func batchRuns() throws {
         let month = try batch()
         let documents = try manifests(of: month)
-        #expect(documents.compactMap { $0["kind"] as? String } == ["Deployment", "Service", "ScaledObject"])
-        let specs = documents.map { $0["spec"] as? [String: Any] ?? [:] }
+        #expect(
+            documents.compactMap { $0["kind"] as? String } == [
+                "PersistentVolumeClaim", "Deployment", "Service", "ScaledObject",
+            ])
+        let specs = documents.dropFirst().map { $0["spec"] as? [String: Any] ?? [:] }
         let best = try #require(month.models.first?.best)
         #expect(specs[0]["replicas"] as? Int == 0 && specs[2]["minReplicaCount"] as? Int == 0)
         #expect(specs[2]["maxReplicaCount"] as? Int == best.peakReplicas)
@@ -216,8 +223,8 @@ import Yams
             let best = try #require(month.models.first?.best)
             #expect(best.deployment.parallelism.devices == 16 && best.instance.acceleratorCount == 8)
             let documents = try manifests(of: month)
-            #expect(documents.first?["kind"] as? String == "LeaderWorkerSet")
-            let spec = try #require(documents.first?["spec"] as? [String: Any])
+            #expect(documents[1]["kind"] as? String == "LeaderWorkerSet")
+            let spec = try #require(documents[1]["spec"] as? [String: Any])
             let group = try #require(spec["leaderWorkerTemplate"] as? [String: Any])
             #expect(group["size"] as? Int == 2)
             for role in ["leader", "worker"] {
@@ -231,7 +238,7 @@ import Yams
                 let args = (container["args"] as? [String])?.joined(separator: " ") ?? ""
                 if role == "leader" { #expect(args.contains(words), "\(args)") }
             }
-            let selector = (documents[1]["spec"] as? [String: Any])?["selector"] as? [String: String]
+            let selector = (documents[2]["spec"] as? [String: Any])?["selector"] as? [String: String]
             #expect(selector?["role"] == "leader")
         }
     }
@@ -244,18 +251,57 @@ import Yams
         ])
     func names(model: String, expected: String) { #expect(KubernetesManifests.name(model) == expected) }
 
-    @Test("alert rules are YAML with an expression for each SLO target and for traffic beyond the plan")
+    @Test("alert rules are YAML with an expression for each SLO target, for traffic beyond the plan, and for silence")
     func rules() throws {
         let month = try month()
         let root = try Yams.load(yaml: PrometheusRules.text(month)) as? [String: Any]
         let groups = try #require(root?["groups"] as? [[String: Any]])
         let rules = try #require(groups.first?["rules"] as? [[String: Any]])
+        let alerts = rules.filter { $0["alert"] != nil }
         #expect(
-            rules.compactMap { $0["alert"] as? String } == [
-                "TTFTSLOViolated", "TPOTSLOViolated", "MoreTrafficThanPlanned", "FleetFull",
+            alerts.compactMap { $0["alert"] as? String } == [
+                "TTFTSLOViolated", "TPOTSLOViolated", "MoreTrafficThanPlanned", "FleetFull", "NoMetrics",
             ])
-        #expect((rules[0]["expr"] as? String)?.hasSuffix("> 0.5") == true)
-        #expect((rules[2]["expr"] as? String)?.hasSuffix("> 40.0") == true)
+        #expect((alerts[0]["expr"] as? String)?.hasSuffix("> 0.5") == true)
+        #expect((alerts[2]["expr"] as? String)?.hasSuffix("> 40.0") == true)
+        #expect((alerts[4]["expr"] as? String)?.hasPrefix("absent(") == true)
+        // What an alert compares is recorded, under the name that the planned version exports and the model's label.
+        let recorded = rules.compactMap { $0["record"] as? String }
+        for alert in alerts.dropLast() {
+            let text = alert["expr"] as? String ?? ""
+            #expect(recorded.contains { text.contains($0 + "{") }, "\(text)")
+        }
+        let expressions = rules.compactMap { $0["expr"] as? String }.joined(separator: "\n")
+        #expect(expressions.contains("request_time_per_output_token_seconds_bucket"))
+        #expect(!expressions.contains("[:_]time_per_output_token_seconds"))
+        #expect(
+            expressions.contains("model_name=\"meta-llama/Llama-3.1-8B-Instruct\"") && !expressions.contains("app="))
+    }
+
+    @Test("two fleets of one model are told apart in rules, manifests and scaling by the name they serve it under")
+    func sharedModel() throws {
+        let month = try month("split_at: 800")
+        let text = KubernetesManifests.text(month)
+        let names = try manifests(of: month).filter { $0["kind"] as? String == "Deployment" }
+            .compactMap { ($0["metadata"] as? [String: Any])?["name"] as? String }
+        guard names.count > 1 else { return }
+        for name in names {
+            #expect(text.contains("--served-model-name") && text.contains("model_name=\\\"\(name)\\\""))
+            #expect(PrometheusRules.text(month).contains("model_name=\\\"\(name)\\\""))
+        }
+    }
+
+    @Test("pods take the token from a secret, keep weights between starts, and have an hour to load them")
+    func podsStart() throws {
+        let text = KubernetesManifests.text(try month())
+        for words in [
+            "HF_TOKEN", "name: hf-token", "optional: true", "/root/.cache/huggingface", "startupProbe",
+            "failureThreshold: 360",
+            "\"vllm\"",
+        ] where !text.contains(words) && !text.contains(words.replacing("\"", with: "")) {
+            Issue.record("\(words) is missing")
+        }
+        #expect(!text.contains("api_server"))
     }
 
     @Test("the document of a month is that of its plan with the months beside it, read back as written; costs sum")

@@ -9,6 +9,7 @@ indirect enum ManifestSchema: Sendable {
     case count(ClosedRange<Int>)
     /// A quantity of a resource: a whole number, or one with a unit.
     case quantity
+    case flag
     case port(names: [String])
     case list(ManifestSchema)
     case labels
@@ -41,16 +42,40 @@ indirect enum ManifestSchema: Sendable {
         }
     }
 
+    /// What has to fit together between objects: each claim that a pod names is there.
+    static func missingClaims(_ documents: [[String: Any]]) -> [String] {
+        let claims = documents.filter { $0["kind"] as? String == "PersistentVolumeClaim" }
+            .compactMap { ($0["metadata"] as? [String: Any])?["name"] as? String }
+        func wanted(_ value: Any) -> [String] {
+            if let list = value as? [Any] { return list.flatMap(wanted) }
+            guard let map = value as? [String: Any] else { return [] }
+            return map.flatMap { $0.key == "claimName" ? [$0.value as? String ?? ""] : wanted($0.value) }
+        }
+        return documents.flatMap { wanted($0) }.filter { !claims.contains($0) }
+    }
+
     private static let metadata = object(["name": .name, "labels": .labels], needs: ["name"])
+    private static let probe = object(
+        [
+            "httpGet": object(["path": .text(), "port": .port(names: ["http"])], needs: ["port"]),
+            "periodSeconds": .count(1...3600), "failureThreshold": .count(1...10_000),
+            "timeoutSeconds": .count(1...60),
+        ], needs: ["httpGet"])
     private static let container = object(
         [
             "name": .name, "image": .text(), "command": .list(.text()), "args": .list(.text()),
             "ports": .list(object(["name": .name, "containerPort": .count(1...65_535)], needs: ["containerPort"])),
-            "readinessProbe": object(
-                [
-                    "httpGet": object(["path": .text(), "port": .port(names: ["http"])], needs: ["port"]),
-                    "periodSeconds": .count(1...3600), "failureThreshold": .count(1...10_000),
-                ], needs: ["httpGet"]),
+            "startupProbe": probe, "readinessProbe": probe, "livenessProbe": probe,
+            "env": .list(
+                object(
+                    [
+                        "name": .text(),
+                        "valueFrom": object(
+                            [
+                                "secretKeyRef": object(
+                                    ["name": .name, "key": .text(), "optional": .flag], needs: ["name", "key"])
+                            ], needs: ["secretKeyRef"]),
+                    ], needs: ["name"])),
             "resources": object(["limits": .resources, "requests": .resources], needs: []),
             "volumeMounts": .list(object(["name": .name, "mountPath": .text()], needs: ["name", "mountPath"])),
         ], needs: ["name", "image"])
@@ -66,11 +91,21 @@ indirect enum ManifestSchema: Sendable {
                                 "name": .name,
                                 "emptyDir": object(
                                     ["medium": .text(of: ["Memory"]), "sizeLimit": .quantity], needs: []),
+                                "persistentVolumeClaim": object(["claimName": .name], needs: ["claimName"]),
                             ], needs: ["name"])),
                 ], needs: ["containers"]),
         ], needs: ["spec"])
 
     private static let kinds: [String: ManifestSchema] = [
+        "PersistentVolumeClaim": object(
+            [
+                "apiVersion": .text(of: ["v1"]), "kind": .text(), "metadata": metadata,
+                "spec": object(
+                    [
+                        "accessModes": .list(.text(of: ["ReadWriteMany", "ReadWriteOnce"])),
+                        "resources": object(["requests": .resources], needs: ["requests"]),
+                    ], needs: ["accessModes", "resources"]),
+            ], needs: ["apiVersion", "metadata", "spec"]),
         "Deployment": object(
             [
                 "apiVersion": .text(of: ["apps/v1"]), "kind": .text(), "metadata": metadata,
@@ -150,6 +185,7 @@ indirect enum ManifestSchema: Sendable {
         case .quantity:
             let text = "\(value)"
             return text.wholeMatch(of: /[0-9]+(Ki|Mi|Gi|Ti|k|M|G|T)?/) == nil ? ["\(path) is \(text)"] : []
+        case .flag: return value is Bool ? [] : ["\(path) is neither true nor false"]
         case .port(let names):
             if let number = value as? Int { return (1...65_535).contains(number) ? [] : ["\(path) is \(number)"] }
             return names.contains(value as? String ?? "") ? [] : ["\(path) names no port: \(value)"]

@@ -13,17 +13,26 @@ final class ByteStream {
     private(set) var failure: FileFailure?
     private let source: Source
     private var digest = SHA256()
+    /// What is compressed, and where in it reading stands; nil for what is not.
+    private var inflater: GzipInflater?
+    private var compressed = UnsafeMutableBufferPointer<UInt8>(start: nil, count: 0)
+    private var pending = 0..<0
+    private var total = 0
+    private var isStarted = false
+
+    /// Decompressed, no honest file of results has as many bytes.
+    private static let mostBytes = 1 << 36
 
     private enum Source {
         case file(FileHandle)
         case memory(InputStream)
     }
 
-    /// Opens the file or pipe at `path`; a device is refused, for it may never end.
+    /// Opens the file or pipe at `path`, standard input for `-`; a device is refused, for it may never end.
     init(path: String) throws(FileFailure) {
-        source = .file(
-            FileHandle(fileDescriptor: try ReadableFile(path).descriptor, closeOnDealloc: true))
-        name = path
+        let file = try ReadableFile(path == "-" ? "/dev/stdin" : path)
+        source = .file(FileHandle(fileDescriptor: file.descriptor, closeOnDealloc: true))
+        name = path == "-" ? "standard input" : path
         buffer = .allocate(capacity: 1 << 20)
     }
 
@@ -35,23 +44,65 @@ final class ByteStream {
         buffer = .allocate(capacity: 1 << 16)
     }
 
-    deinit { buffer.deallocate() }
+    deinit {
+        buffer.deallocate()
+        compressed.deallocate()
+    }
 
-    /// Fills the buffer with what comes next; false at the end of the file.
+    /// Fills the buffer with what comes next, decompressed where the file is gzip; false at the end of the file.
+    ///
+    /// The digest is that of the decompressed bytes, so that a file and its compressed copy are the same file.
     func refill() -> Bool {
         linesBefore += countOfLineEnds(filled)
         guard let base = buffer.baseAddress else { return false }
-        switch source {
-        case .memory(let stream): filled = max(0, stream.read(base, maxLength: buffer.count))
-        case .file(let file): filled = fill(base, file.fileDescriptor)
+        if inflater == nil { filled = raw(base, buffer.count) } else { filled = inflated() }
+        if !isStarted, inflater == nil, UnsafeBufferPointer(start: base, count: filled).starts(with: GzipInflater.mark)
+        {
+            compressed = .allocate(capacity: buffer.count)
+            _ = compressed.update(fromContentsOf: buffer[0..<filled])
+            pending = 0..<filled
+            inflater = GzipInflater()
+            filled = inflated()
         }
+        isStarted = true
         digest.update(UnsafeBufferPointer(start: base, count: filled))
         return filled > 0
     }
 
-    private func fill(_ base: UnsafeMutablePointer<UInt8>, _ descriptor: Int32) -> Int {
+    private func raw(_ base: UnsafeMutablePointer<UInt8>, _ most: Int) -> Int {
+        switch source {
+        case .memory(let stream): max(0, stream.read(base, maxLength: most))
+        case .file(let file): fill(base, most, file.fileDescriptor)
+        }
+    }
+
+    private func inflated() -> Int {
+        guard let inflater, let base = compressed.baseAddress, failure == nil else { return 0 }
         while true {
-            let count = read(descriptor, base, buffer.count)
+            if pending.isEmpty { pending = 0..<raw(base, compressed.count) }
+            guard failure == nil else { return 0 }
+            if pending.isEmpty, case .betweenMembers = inflater.state { return 0 }
+            let (read, written) = inflater.inflate(
+                UnsafeMutableBufferPointer(rebasing: compressed[pending]), into: buffer)
+            pending = pending.lowerBound + read..<pending.upperBound
+            total += written
+            if case .damaged = inflater.state, written == 0 { return damaged("the compressed data is damaged") }
+            if total > Self.mostBytes {
+                return damaged("the file holds more than \(Self.mostBytes >> 30) GiB, decompressed")
+            }
+            if written > 0 { return written }
+            if read == 0, pending.isEmpty { return damaged("the compressed data is cut off") }
+        }
+    }
+
+    private func damaged(_ message: String) -> Int {
+        failure = FileFailure(.badData, Diagnostic(at: SourcePlace(file: name), message))
+        return 0
+    }
+
+    private func fill(_ base: UnsafeMutablePointer<UInt8>, _ most: Int, _ descriptor: Int32) -> Int {
+        while true {
+            let count = read(descriptor, base, most)
             if count >= 0 { return count }
             if errno == EINTR { continue }
             failure = ReadableFile.failure(errno, at: SourcePlace(file: name))

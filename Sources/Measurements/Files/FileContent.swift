@@ -49,11 +49,11 @@ extension FileContent {
 
     /// Reads what `stream` holds, and tells by its first bytes how.
     static func read(_ stream: ByteStream) throws(InputProblems) -> (content: FileContent, hash: String) {
-        guard stream.refill() else { throw refused(stream.name, "the file is empty") }
+        guard stream.filled > 0 || stream.refill() else { throw refused(stream.name, "the file is empty") }
         let head = Array(stream.buffer[0..<min(stream.filled, 4096)])
         try refuseOtherEncodings(head, name: stream.name)
         let first = head.drop { $0 == 0xEF || $0 == 0xBB || $0 == 0xBF || $0 <= 0x20 }.first
-        if first == 0x7B || first == 0x5B {
+        if first == 0x7B || first == 0x5B, !looksLikeLog(head) {
             var reader = JSONReader(stream)
             let documents = try reader.documents()
             let file = TextFile(name: stream.name, bytes: [])
@@ -64,7 +64,7 @@ extension FileContent {
         let file = try text(stream)
         let hash = stream.finish()
         if first == 0x3C { return (FileContent(name: stream.name, form: .xml, file: file), hash) }
-        if looksLikeYAML(file.bytes) {
+        if looksLikeYAML(file.bytes), !ConsoleBlockImporter.isConsole(file.bytes) {
             var reader = YAMLReader(file)
             let document = try reader.document()
             return (FileContent(name: stream.name, form: .documents([document]), file: file), hash)
@@ -81,8 +81,8 @@ extension FileContent {
     }
 
     private static func refuseOtherEncodings(_ head: [UInt8], name: String) throws(InputProblems) {
-        if head.starts(with: [0x1F, 0x8B]) {
-            throw refused(name, "the file is compressed", suggestion: "unpack it with gunzip first")
+        if head.starts(with: GzipInflater.mark) {
+            throw refused(name, "the file is compressed twice", suggestion: "unpack it with gunzip first")
         }
         if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) || head.contains(0) {
             throw refused(name, "this is not UTF-8 text", suggestion: "save the file as UTF-8")
@@ -103,6 +103,15 @@ extension FileContent {
         do { return try TextFile(checking: bytes, name: stream.name) } catch {
             throw InputProblems([error.diagnostic])
         }
+    }
+
+    /// Whether a line starts with a date, a time or a word in brackets, as lines of logs do and JSON never does.
+    private static func looksLikeLog(_ head: [UInt8]) -> Bool {
+        let line = head.drop { $0 <= 0x20 || $0 >= 0x80 }.prefix { $0 != 0x0A && $0 != 0x5D }
+        guard line.first == 0x5B, line.endIndex < head.endIndex, head[line.endIndex] == 0x5D else { return false }
+        let inside = line.dropFirst()
+        if let first = inside.first, (0x41...0x5A).contains(first) { return !inside.elementsEqual("NaN".utf8) }
+        return inside.contains(0x3A) && inside.first.map { (0x30...0x39).contains($0) } == true
     }
 
     /// Whether a line without indentation starts as `key:`, with no comma before the colon, among the first lines that

@@ -35,6 +35,8 @@ struct RequestSums: Sendable {
     var endToEnd = Sample()
     var inputTokens = RunningMean()
     var outputTokens = RunningMean()
+    /// Output tokens as the server counts them, where records say so beside the client's count.
+    var serverTokens = RunningMean()
     var completed = 0
     var failed = 0
     /// Nanoseconds since 1970 of the first request sent and the last answered.

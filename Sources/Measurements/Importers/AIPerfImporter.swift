@@ -97,5 +97,18 @@ enum AIPerfMetrics {
         run.throughput.output = log.amount(metric("output_token_throughput"))
         run.throughput.total = log.amount(metric("total_token_throughput"))
         run.throughput.concurrency = log.number(metric("effective_concurrency"))
+        compareCounts(run, server: metric("usage_completion_tokens"), log: &log)
+    }
+
+    /// Says so where the client's tokenizer and the server count the same answers differently.
+    static func compareCounts(_ run: RecordedRun, server: Field, log: inout ImportLog) {
+        guard run.origin.tokenCounter == .client, let client = run.load.outputTokens?.value, client > 0,
+            server.isPresent, let counted = log.number(server), counted > 0, abs(client / counted - 1) > 0.05
+        else { return }
+        log.warn(
+            server.path.isEmpty ? "usage_completion_tokens" : server.path,
+            "the client counts \(shortText((client * 10).rounded() / 10)) output tokens a request and the server "
+                + "\(shortText((counted * 10).rounded() / 10)); the client's are used, so tokens/s and TPOT are in its tokens",
+            suggestion: "measure again with the server's counts, or with the model's own tokenizer")
     }
 }

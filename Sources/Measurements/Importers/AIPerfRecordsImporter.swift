@@ -7,7 +7,7 @@ enum AIPerfRecordsImporter: RunImporter, RequestLayout {
     static let keys = [
         "metadata", "request_start_ns", "request_end_ns", "benchmark_phase", "was_cancelled", "error", "metrics",
         "time_to_first_token", "inter_token_latency", "request_latency", "input_sequence_length",
-        "output_sequence_length", "value", "unit",
+        "output_sequence_length", "usage_completion_tokens", "value", "unit",
     ]
 
     static func recognises(_ record: DataValue) -> Bool {
@@ -34,6 +34,7 @@ enum AIPerfRecordsImporter: RunImporter, RequestLayout {
         sums.endToEnd.add(time(metrics["request_latency"], &sums.log))
         sums.inputTokens.add(sums.log.number(metrics["input_sequence_length"]["value"]))
         sums.outputTokens.add(sums.log.number(metrics["output_sequence_length"]["value"]))
+        sums.serverTokens.add(sums.log.number(metrics["usage_completion_tokens"]["value"]))
     }
 
     private static func time(_ field: Field, _ log: inout ImportLog) -> Double? {
@@ -54,6 +55,8 @@ enum AIPerfRecordsImporter: RunImporter, RequestLayout {
         run.origin.tokenTimeDefinition = .perRequest
         run.origin.tokenCounter = .client
         sums.describe(&run)
+        AIPerfMetrics.compareCounts(
+            run, server: Field(sums.serverTokens.mean.map { .number($0) }, path: "usage_completion_tokens"), log: &log)
         guard let start = sums.start, let end = sums.end, end > start, start >= 0 else { return .runs([run]) }
         run.origin.date = utcDate(epochSeconds: Double(start) * 1e-9)
         let duration = Seconds(Double(end - start) * 1e-9)

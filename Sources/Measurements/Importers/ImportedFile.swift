@@ -30,7 +30,9 @@ public struct ImportedFile: Sendable, Hashable, Codable {
 
     /// The tools whose files are recognised.
     public static var tools: [String] {
-        RunImporters.all.map { $0.tool }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        (RunImporters.all.map { $0.tool } + StreamImporters.all.map { $0.tool }).reduce(into: []) {
+            if !$0.contains($1) { $0.append($1) }
+        }
     }
 }
 
@@ -55,50 +57,80 @@ public enum BenchmarkFile {
     public static func read(
         name: String, bytes: [UInt8], context: RunContext = RunContext(), importedAt: String? = nil
     ) throws(InputProblems) -> ImportedFile {
-        try read(ByteStream(name: name, bytes: bytes), context: context, importedAt: importedAt)
+        let stream = ByteStream(name: name, bytes: bytes)
+        do {
+            let file = try read(stream, context: context, importedAt: importedAt)
+            if stream.failure == nil { return file }
+        } catch {
+            if stream.failure == nil { throw error }
+        }
+        throw InputProblems([stream.failure].compactMap { $0?.diagnostic })
+    }
+
+    /// Whether `error` says that no known tool writes such a file, rather than that it is damaged.
+    public static func isUnknown(_ error: any Error) -> Bool {
+        (error as? InputProblems)?.diagnostics.first?.message.hasPrefix(OtherContent.unknown) == true
     }
 
     private static func read(
         _ stream: ByteStream, context: RunContext, importedAt: String?
     ) throws(InputProblems) -> ImportedFile {
+        if stream.refill() {
+            let head = Array(stream.buffer[..<min(stream.filled, 4096)])
+            if let importer = StreamImporters.all.first(where: { $0.recognises(head) }) {
+                var log = ImportLog(file: stream.name)
+                let findings = try importer.findings(in: stream, log: &log)
+                return try file(
+                    findings, of: importer.tool, named: stream.name, hash: stream.finish(), context, importedAt, &log)
+            }
+        }
         let (content, hash) = try FileContent.read(stream)
         guard let importer = RunImporters.all.first(where: { $0.recognises(content) }) else {
-            throw InputProblems([
-                Diagnostic(
-                    at: SourcePlace(file: content.name), "no known tool writes such a file",
-                    allowed: "results of " + ImportedFile.tools.joined(separator: ", "))
-            ])
+            throw InputProblems([OtherContent.diagnostic(content)])
         }
         var log = ImportLog(file: content.name)
-        var findings = importer.findings(in: content, log: &log)
+        let findings = importer.findings(in: content, log: &log)
+        return try file(
+            findings, of: importer.tool, named: content.name, hash: hash, context, importedAt, &log,
+            isTable: importer == RunTableImporter.self)
+    }
+
+    private static func file(
+        _ found: Findings, of tool: String, named name: String, hash: String, _ context: RunContext,
+        _ importedAt: String?, _ log: inout ImportLog, isTable: Bool = false
+    ) throws(InputProblems) -> ImportedFile {
+        var findings = found
         let errors = log.diagnostics.filter { $0.severity == .error }
         guard errors.isEmpty else { throw InputProblems(errors) }
         guard !findings.runs.isEmpty || findings.context != nil else {
             throw InputProblems(
-                log.diagnostics + [Diagnostic(at: SourcePlace(file: content.name), "the file holds no run")])
+                log.diagnostics + [Diagnostic(at: SourcePlace(file: name), "the file holds no run")])
         }
         for index in findings.runs.indices {
-            finish(&findings.runs[index], importer, content, hash, importedAt, context, &log)
+            finish(&findings.runs[index], tool, isTable: isTable, name, hash, importedAt, context, &log)
         }
         return ImportedFile(
-            name: content.name, tool: importer.tool, hash: hash, runs: findings.runs, hardware: findings.context,
+            name: name, tool: tool, hash: hash, runs: findings.runs, hardware: findings.context,
             warnings: log.diagnostics)
     }
 
     private static func finish(
-        _ run: inout RecordedRun, _ importer: any RunImporter.Type, _ content: FileContent, _ hash: String,
+        _ run: inout RecordedRun, _ tool: String, isTable: Bool, _ name: String, _ hash: String,
         _ importedAt: String?, _ context: RunContext, _ log: inout ImportLog
     ) {
-        let isTable = importer == RunTableImporter.self
         // The same file always gives the same names, and no two files share one.
         if !isTable { run.id = "\(run.id)-\(hash.prefix(12))" }
         run.origin.fileHash = run.origin.fileHash ?? hash
         run.origin.importedAt = importedAt ?? run.origin.importedAt
-        if !isTable { run.origin.source = run.origin.source ?? importer.tool }
-        run.origin.path = run.origin.path ?? content.name.split(separator: "/").last.map { String($0) }
+        if !isTable { run.origin.source = run.origin.source ?? tool }
+        run.origin.path = run.origin.path ?? name.split(separator: "/").last.map { String($0) }
         if !isTable { run.replacePath(with: context, log: &log) }
-        for column in context.fill(&run) {
-            log.warn(column, "the file says otherwise than you; the file's value is kept")
+        for difference in context.fill(&run, overriding: isTable ? [] : RunContext.overriding) {
+            log.warn(
+                difference.column,
+                difference.isReplaced
+                    ? "the file says \(difference.written.prefix(80)); yours is used: \(difference.given.prefix(80))"
+                    : "the file says otherwise than you; the file's value is kept")
         }
         guard !isTable else { return }
         run.model.weightPrecision = run.model.weightPrecision.map(precisionWord)

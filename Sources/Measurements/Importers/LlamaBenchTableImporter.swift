@@ -8,11 +8,19 @@ enum LlamaBenchTableImporter: RunImporter {
         guard content.form == .text else { return false }
         let first = content.text.split(separator: "\n", maxSplits: 1).first ?? ""
         if first.hasPrefix("build_commit,") || first.hasPrefix("\"build_commit\",") { return first.contains("avg_ts") }
-        return first.hasPrefix("|") && first.contains("test") && first.contains("t/s")
+        return header(of: content.text) != nil
+    }
+
+    /// The header of a Markdown table, below whatever the program and its libraries have logged.
+    static func header(of text: String) -> Substring? {
+        guard text.contains("t/s") else { return nil }
+        return text.split(whereSeparator: \.isNewline).first { line in
+            line.hasPrefix("|") && line.contains("test") && line.contains("t/s")
+        }
     }
 
     static func findings(in content: FileContent, log: inout ImportLog) -> Findings {
-        .runs(content.text.hasPrefix("|") ? markdown(content.text, &log) : table(content, &log))
+        .runs(header(of: content.text) != nil ? markdown(content.text, &log) : table(content, &log))
     }
 
     private static func table(_ content: FileContent, _ log: inout ImportLog) -> [RecordedRun] {
@@ -35,10 +43,15 @@ enum LlamaBenchTableImporter: RunImporter {
             line.split(separator: "|", omittingEmptySubsequences: false).dropFirst().map { trimmed($0) }
         }
         let lines = text.split(whereSeparator: \.isNewline).filter { $0.hasPrefix("|") }
-        guard let header = lines.first.map(cells) else { return [] }
+        guard var header = lines.first.map(cells) else { return [] }
         var runs: [RecordedRun] = []
         for line in lines.dropFirst() where !line.hasPrefix("| -") && !line.hasPrefix("|-") {
             let row = cells(line)
+            // A second run of the program below the first begins with a header of its own.
+            if row.contains("t/s"), row.contains("test") {
+                header = row
+                continue
+            }
             func cell(_ name: String) -> String? {
                 header.firstIndex(of: name).flatMap { $0 < row.count && !row[$0].isEmpty ? row[$0] : nil }
             }

@@ -26,8 +26,11 @@ enum RunImporters {
     static let all: [any RunImporter.Type] = [
         GuideLLMImporter.self, GuideLLMTableImporter.self, AIPerfImporter.self, AIPerfRecordsImporter.self,
         AIPerfTableImporter.self, InferencePerfImporter.self, InferencePerfConfigImporter.self, LLMDImporter.self,
-        LLMPerfImporter.self, TRTLLMBenchImporter.self, SGLangImporter.self, VLLMServeImporter.self,
-        VLLMOfflineImporter.self, LlamaBenchImporter.self, LlamaBenchTableImporter.self, LoadGenImporter.self,
-        LoadGenSystemImporter.self, NvidiaSMIImporter.self, RunTableImporter.self,
+        LLMPerfImporter.self, TRTLLMBenchImporter.self, SGLangImporter.self, VLLMSweepImporter.self,
+        VLLMServeImporter.self,
+        VLLMOfflineImporter.self, LlamaBenchImporter.self, LlamaBenchTableImporter.self, ConsoleBlockImporter.self,
+        LoadGenImporter.self,
+        LoadGenSystemImporter.self, K6SummaryImporter.self, LocustTableImporter.self, LocustHistogramImporter.self,
+        JMeterReportImporter.self, GatlingReportImporter.self, NvidiaSMIImporter.self, RunTableImporter.self,
     ]
 }

@@ -29,7 +29,7 @@ enum SGLangImporter: RunImporter {
             "the server counts \(shortText(server)) tokens and the client \(shortText(client)); the server's are used")
     }
 
-    private static func run(_ root: Field, _ index: Int, log: inout ImportLog) -> RecordedRun {
+    static func run(_ root: Field, _ index: Int, log: inout ImportLog) -> RecordedRun {
         var run = RecordedRun(id: "sglang-\(index)")
         run.origin.client = tool
         // `total_output_tokens` is what the server says; the client's own count is in `..._retokenized`.

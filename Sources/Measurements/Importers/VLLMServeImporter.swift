@@ -6,7 +6,11 @@ enum VLLMServeImporter: RunImporter {
 
     static func recognises(_ content: FileContent) -> Bool {
         guard let document = content.document else { return false }
-        return document.has("completed", "total_output_tokens", "request_throughput", "model_id")
+        return recognises(document)
+    }
+
+    static func recognises(_ document: DataValue) -> Bool {
+        document.has("completed", "total_output_tokens", "request_throughput", "model_id")
             || document.has("mean_ttft_ms", "total_token_throughput")
     }
 
@@ -18,13 +22,13 @@ enum VLLMServeImporter: RunImporter {
             })
     }
 
-    private static func run(_ root: Field, _ index: Int, log: inout ImportLog) -> RecordedRun {
+    static func run(_ root: Field, _ index: Int, log: inout ImportLog) -> RecordedRun {
         var run = RecordedRun(id: "vllm-serve-\(index)")
         run.origin.client = tool
         run.origin.date = root["date"].text.map(dateOfStamp)
         run.origin.tokenTimeDefinition = .perRequest
         run.model.name = root["model_id"].text
-        run.layout.tensor = log.size(root.first("tp", "tensor_parallel_size"))
+        settings(root, &run, &log)
         run.hardware.accelerator = root["gpu"].text
         load(root, &run, &log)
         run.throughput.requests = log.amount(root["request_throughput"])
@@ -39,6 +43,18 @@ enum VLLMServeImporter: RunImporter {
         run.timePerOutputToken = latency(root, "tpot", &log)
         run.endToEnd = latency(root, "e2el", &log)
         return run
+    }
+
+    /// What a sweep varied, or what the user wrote along, stands beside the results under the names of the flags.
+    private static func settings(_ root: Field, _ run: inout RecordedRun, _ log: inout ImportLog) {
+        run.layout.tensor = log.size(root.first("tp", "tensor_parallel_size"))
+        run.layout.pipeline = log.size(root.first("pp", "pipeline_parallel_size"))
+        run.layout.data = log.size(root.first("dp", "data_parallel_size"))
+        run.engine.maxSequences = log.size(root["max_num_seqs"])
+        run.engine.maxBatchedTokens = log.size(root["max_num_batched_tokens"])
+        run.engine.maxModelLength = log.size(root["max_model_len"])
+        run.engine.memoryShare = log.number(root["gpu_memory_utilization"]).flatMap { $0 <= 1 ? $0 : nil }
+        run.engine.prefixCaching = root["enable_prefix_caching"].flag
     }
 
     private static func load(_ root: Field, _ run: inout RecordedRun, _ log: inout ImportLog) {

@@ -13,7 +13,22 @@ public struct RunContext: Sendable, Hashable, Codable {
         public let column: String
         /// The value as text.
         public let text: String
+        /// Whether the user said it, not a file that describes a setup.
+        let isUsers: Bool
     }
+
+    /// A value that the user gives and the file writes otherwise.
+    public struct Difference: Sendable, Hashable {
+        /// The schema column.
+        public let column: String
+        /// What the file says, and what the user.
+        public let written, given: String
+        /// Whether the user's value took the place of the file's.
+        public let isReplaced: Bool
+    }
+
+    /// Columns of which the user knows better than a file: servers are started under names of their own.
+    public static let overriding: Set<String> = ["model", "gpu"]
 
     /// Nothing to add.
     public init() {}
@@ -24,9 +39,9 @@ public struct RunContext: Sendable, Hashable, Codable {
     }
 
     /// Sets the value of a column that is known to be right.
-    mutating func set(_ column: String, _ text: String) {
+    mutating func set(_ column: String, _ text: String, isUsers: Bool = false) {
         values.removeAll { $0.column == column }
-        values.append(Entry(column: column, text: text))
+        values.append(Entry(column: column, text: text, isUsers: isUsers))
     }
 
     /// Sets the value of `column`; throws when there is no such column or the value is not one of its.
@@ -44,7 +59,7 @@ public struct RunContext: Sendable, Hashable, Codable {
                 Diagnostic(at: place, "\(column) cannot be \(text.prefix(60))", allowed: target.allowed)
             ])
         }
-        set(column, text)
+        set(column, text, isUsers: true)
     }
 
     /// Reads a YAML map from schema columns to values; throws all problems at once.
@@ -85,24 +100,33 @@ public struct RunContext: Sendable, Hashable, Codable {
     /// Lays `other` over this: its values win.
     public func merging(_ other: RunContext) -> RunContext {
         var merged = self
-        for entry in other.values { merged.set(entry.column, entry.text) }
+        for entry in other.values { merged.set(entry.column, entry.text, isUsers: entry.isUsers) }
         return merged
     }
 
-    /// Fills in what `run` lacks, notes what was given, and returns the columns on which file and user differ.
+    /// Fills in what `run` lacks, notes what was given, and returns where file and user differ.
     ///
-    /// What the file says stays.
-    public func fill(_ run: inout RecordedRun) -> [String] {
-        var differing: [String] = []
+    /// What the file says stays, apart from the columns `overriding`, where the user's word wins and the file's is kept
+    /// in the notes.
+    public func fill(_ run: inout RecordedRun, overriding: Set<String> = []) -> [Difference] {
+        var differences: [Difference] = []
         for entry in values {
             guard let column = RunColumn.named(entry.column) else { continue }
             if let cell = column.cell(run) {
                 var probe = RecordedRun(id: "")
-                if column.assign(&probe, entry.text), column.cell(probe) != cell { differing.append(entry.column) }
+                guard column.assign(&probe, entry.text), let given = column.cell(probe), given != cell else { continue }
+                let wins = entry.isUsers && overriding.contains(entry.column) && column.assign(&run, entry.text)
+                differences.append(
+                    Difference(column: entry.column, written: cell, given: given, isReplaced: wins))
+                guard wins else { continue }
+                run.given.append(entry.column)
+                let word = entry.column == "model" ? "served_name" : "file_\(entry.column)"
+                run.notes = [run.notes, "\(word)=\(cell.split(separator: " ").joined(separator: "_"))"]
+                    .compactMap { $0 }.joined(separator: " ")
             } else if column.assign(&run, entry.text) {
                 run.given.append(entry.column)
             }
         }
-        return differing
+        return differences
     }
 }

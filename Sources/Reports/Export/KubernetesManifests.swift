@@ -1,5 +1,6 @@
 internal import Catalog
 internal import Economics
+internal import Monitoring
 internal import Performance
 public import Planning
 internal import Quantities
@@ -19,12 +20,15 @@ public enum KubernetesManifests {
     /// The text of several fleets, each with the workloads that it serves; nil for the only one.
     public static func text(_ fleets: [(workload: String?, month: ScenarioMonth)]) -> String {
         var documents: [ManifestNode] = []
-        for (name, model) in named(fleets) {
-            guard let best = model.best else { continue }
-            documents += [workload(name, best), service(name, isGroup: spansNodes(best))]
+        for fleet in named(fleets) {
+            guard let best = fleet.model.best else { continue }
+            let name = fleet.name
+            documents += [
+                weightCache(name, best.deployment), workload(fleet, best), service(name, isGroup: spansNodes(best)),
+            ]
             if let schedule = best.schedule, schedule.floorReplicas < schedule.peakReplicas || schedule.peakReplicas > 1
             {
-                documents.append(scaling(name, best, schedule))
+                documents.append(scaling(fleet, best, schedule))
             } else if let hours = hoursOfRun(best) {
                 documents.append(nightly(name, best, hours: hours))
             }
@@ -35,19 +39,34 @@ public enum KubernetesManifests {
                 "From plimsoll month --export kubernetes. What is the cluster's own has to be changed before it is applied:",
                 "  image            to the one that you trust",
                 "  nodeSelector     where nodes are not named by their instance type",
+                "  accessModes      to ReadWriteOnce where there is one replica and no storage that many nodes can mount",
                 "  serverAddress    to your Prometheus",
                 "  timezone, start  to when a batch is there; end is one run later",
+                "Models behind a licence need a token, which is never written here:",
+                "  kubectl create secret generic hf-token --from-literal=token=hf_...",
             ])
+    }
+
+    /// A fleet under the names that it goes by.
+    struct Fleet {
+        /// The name of its objects.
+        let name: String
+        /// Its model's month.
+        let model: ModelMonth
+        /// The name under which its servers offer the model, and the value of their label `model_name`: the model's id, or
+        /// ``name`` where several fleets serve one model.
+        let servedName: String
     }
 
     /// The fleets under names that tell them apart: by workload where there are several, by model otherwise.
     ///
     /// Two fleets of one model, split by the length of the prompts, are two of everything.
-    static func named(
-        _ fleets: [(workload: String?, month: ScenarioMonth)]
-    ) -> [(name: String, model: ModelMonth)] {
+    static func named(_ fleets: [(workload: String?, month: ScenarioMonth)]) -> [Fleet] {
         var names: Set<String> = []
-        return fleets.flatMap { fleet in fleet.month.models.map { (fleet.workload, $0) } }.map { workload, model in
+        let all = fleets.flatMap { fleet in fleet.month.models.map { (fleet.workload, $0) } }
+        var counts: [String: Int] = [:]
+        for (_, model) in all { counts[model.model, default: 0] += 1 }
+        return all.map { workload, model in
             let wanted = (workload.map { Self.name($0) + "-" } ?? "") + Self.name(model.model)
             var name = Self.name(wanted)
             var count = 1
@@ -56,7 +75,8 @@ public enum KubernetesManifests {
                 name = "\(Self.name(String(wanted.prefix(46))))-\(count)"
             }
             names.insert(name)
-            return (name, model)
+            let served = counts[model.model, default: 0] > 1 ? name : model.model
+            return Fleet(name: name, model: model, servedName: served)
         }
     }
 
@@ -73,14 +93,16 @@ public enum KubernetesManifests {
         return name
     }
 
-    private static func arguments(_ deployment: Deployment) -> [String] {
+    /// What the server is started with, the program itself left out.
+    static func arguments(_ deployment: Deployment, servedName: String) -> [String] {
         let model = deployment.model.id.replacing("$", with: "$$")
+        let names = servedName == deployment.model.id ? [] : [servedName]
         let parallelism = deployment.parallelism
         let settings = deployment.engine
         switch settings.engine {
         case .vllm:
             var list = [
-                "--model=\(model)", "--tensor-parallel-size=\(parallelism.tensor)",
+                model, "--tensor-parallel-size=\(parallelism.tensor)",
                 "--pipeline-parallel-size=\(parallelism.pipeline)", "--max-num-seqs=\(settings.maximumSequences)",
                 "--max-num-batched-tokens=\(settings.maximumBatchedTokens)",
                 "--gpu-memory-utilization=\(settings.memoryFraction)",
@@ -92,14 +114,15 @@ public enum KubernetesManifests {
                 list.append("--quantization=fp8")
             }
             list.append(settings.cachesPrefixes ? "--enable-prefix-caching" : "--no-enable-prefix-caching")
-            return list
+            // The first of several names is the one that metrics carry; clients may go on using the other.
+            return list + names.flatMap { ["--served-model-name", $0, model] }
         case .sglang:
             return [
                 "--model-path=\(model)", "--tp-size=\(parallelism.tensor)",
                 "--pp-size=\(parallelism.pipeline)", "--max-running-requests=\(settings.maximumSequences)",
                 "--chunked-prefill-size=\(settings.maximumBatchedTokens)",
-                "--mem-fraction-static=\(settings.memoryFraction)", "--host=0.0.0.0", "--port=8000",
-            ]
+                "--mem-fraction-static=\(settings.memoryFraction)", "--host=0.0.0.0", "--port=8000", "--enable-metrics",
+            ] + names.map { "--served-model-name=\($0)" }
         case .tensorRTLLM:
             return [
                 model, "--tp_size=\(parallelism.tensor)", "--pp_size=\(parallelism.pipeline)",
@@ -109,15 +132,15 @@ public enum KubernetesManifests {
         }
     }
 
-    private static func command(_ engine: InferenceEngine) -> (image: String, command: [String]) {
+    static func command(_ engine: InferenceEngine) -> (image: String, command: [String]) {
         switch engine {
-        case .vllm: ("vllm/vllm-openai", ["python3", "-m", "vllm.entrypoints.openai.api_server"])
+        case .vllm: ("vllm/vllm-openai", ["vllm", "serve"])
         case .sglang: ("lmsysorg/sglang", ["python3", "-m", "sglang.launch_server"])
         case .tensorRTLLM: ("nvcr.io/nvidia/tensorrt-llm/release", ["trtllm-serve"])
         }
     }
 
-    private static func resource(_ accelerator: Accelerator) -> String {
+    static func resource(_ accelerator: Accelerator) -> String {
         switch accelerator.vendor.lowercased() {
         case "amd": "amd.com/gpu"
         case "intel": "gpu.intel.com/i915"
@@ -133,15 +156,18 @@ public enum KubernetesManifests {
         case worker
     }
 
-    private static func spansNodes(_ option: PlanOption) -> Bool {
+    static func spansNodes(_ option: PlanOption) -> Bool {
         option.deployment.parallelism.devices > max(1, Int(option.instance.acceleratorCount))
     }
 
     /// How a pod of a group starts: vLLM over Ray as its multi-node example does, SGLang by the rank in the group.
     ///
     /// LeaderWorkerSet gives each pod the variables `LWS_...`.
-    private static func group(_ role: Role, _ deployment: Deployment) -> (command: [String], arguments: [String]) {
+    private static func group(
+        _ role: Role, _ deployment: Deployment, servedName: String
+    ) -> (command: [String], arguments: [String]) {
         let start = command(deployment.engine.engine).command
+        let arguments = arguments(deployment, servedName: servedName)
         switch deployment.engine.engine {
         case .vllm:
             let script = "bash /vllm-workspace/examples/online_serving/multi-node-serving.sh"
@@ -152,53 +178,91 @@ public enum KubernetesManifests {
             let line = "\(script) leader --ray_cluster_size=\"$LWS_GROUP_SIZE\" && exec \"$@\""
             return (
                 ["sh", "-c", line, "sh"],
-                start + arguments(deployment) + ["--distributed-executor-backend=ray"]
+                start + arguments + ["--distributed-executor-backend=ray"]
             )
         case .sglang:
             let ranks = [
                 "--nnodes=$(LWS_GROUP_SIZE)", "--node-rank=$(LWS_WORKER_INDEX)",
                 "--dist-init-addr=$(LWS_LEADER_ADDRESS):20000",
             ]
-            return (start, arguments(deployment) + ranks)
-        case .tensorRTLLM: return (start, arguments(deployment))
+            return (start, arguments + ranks)
+        case .tensorRTLLM: return (start, arguments)
         }
     }
 
-    private static func pod(_ name: String, _ option: PlanOption, devices: Int, role: Role? = nil) -> ManifestNode {
+    private static func pod(_ fleet: Fleet, _ option: PlanOption, devices: Int, role: Role? = nil) -> ManifestNode {
+        let name = fleet.name
         var (image, command) = command(option.deployment.engine.engine)
-        var flags = arguments(option.deployment)
-        if let role { (command, flags) = group(role, option.deployment) }
+        var flags = arguments(option.deployment, servedName: fleet.servedName)
+        if let role { (command, flags) = group(role, option.deployment, servedName: fleet.servedName) }
         var labels: [(String, ManifestNode)] = [("app", .text(name))]
         if let role { labels.append(("role", role == .leader ? "leader" : "worker")) }
         var container: [(String, ManifestNode)] = [
             ("name", "server"), ("image", .text("\(image):v\(option.deployment.engine.version)")),
-            ("command", .texts(command)), ("args", .texts(flags)),
+            ("command", .texts(command)), ("args", .texts(flags)), ("env", token),
             ("ports", [["name": "http", "containerPort": 8000]]),
         ]
-        if role != .worker {
-            container.append(
-                (
-                    "readinessProbe",
-                    [
-                        "httpGet": ["path": "/health", "port": "http"], "periodSeconds": 10, "failureThreshold": 120,
-                    ]
-                ))
-        }
+        if role != .worker { container += probes }
         container += [
             ("resources", ["limits": .map([(resource(option.deployment.accelerator), .count(devices))])]),
-            ("volumeMounts", [["name": "shm", "mountPath": "/dev/shm"]]),
+            ("volumeMounts", mounts),
         ]
         return [
             "metadata": ["labels": .map(labels)],
             "spec": [
                 "nodeSelector": ["node.kubernetes.io/instance-type": .text(option.instance.instanceType)],
                 "containers": [.map(container)],
-                "volumes": [["name": "shm", "emptyDir": ["medium": "Memory", "sizeLimit": "16Gi"]]],
+                "volumes": [
+                    ["name": "shm", "emptyDir": ["medium": "Memory", "sizeLimit": "16Gi"]],
+                    ["name": "weights", "persistentVolumeClaim": ["claimName": .text(weightsName(name))]],
+                ],
             ],
         ]
     }
 
-    private static func workload(_ name: String, _ option: PlanOption) -> ManifestNode {
+    private static let mounts: ManifestNode = [
+        ["name": "shm", "mountPath": "/dev/shm"], ["name": "weights", "mountPath": "/root/.cache/huggingface"],
+    ]
+
+    /// The token of Hugging Face, from a secret that need not be there: open models do without.
+    private static let token: ManifestNode = [
+        [
+            "name": "HF_TOKEN",
+            "valueFrom": ["secretKeyRef": ["name": "hf-token", "key": "token", "optional": .flag(true)]],
+        ]
+    ]
+
+    /// Loading weights takes up to an hour, in which a server is neither ready nor to be killed; once it runs, a minute
+    /// without an answer ends it.
+    private static let probes: [(String, ManifestNode)] = [
+        ("startupProbe", probe(period: 10, failures: 360)), ("readinessProbe", probe(period: 10, failures: 3)),
+        ("livenessProbe", probe(period: 10, failures: 6)),
+    ]
+
+    private static func probe(period: Int, failures: Int) -> ManifestNode {
+        [
+            "httpGet": ["path": "/health", "port": "http"], "periodSeconds": .count(period), "timeoutSeconds": 5,
+            "failureThreshold": .count(failures),
+        ]
+    }
+
+    private static func weightsName(_ name: String) -> String { name + "-weights" }
+
+    /// Where weights are kept from one start to the next, with half as much again for what a download needs.
+    private static func weightCache(_ name: String, _ deployment: Deployment) -> ManifestNode {
+        let size = deployment.model.weights.bytes(in: deployment.weightPrecision).value * 1.5
+        let gibibytes = max(10, Int((size / 1_073_741_824 / 10).rounded(.up)) * 10)
+        return [
+            "apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": ["name": .text(weightsName(name))],
+            "spec": [
+                "accessModes": ["ReadWriteMany"],
+                "resources": ["requests": ["storage": .text("\(gibibytes)Gi")]],
+            ],
+        ]
+    }
+
+    private static func workload(_ fleet: Fleet, _ option: PlanOption) -> ManifestNode {
+        let name = fleet.name
         let devices = option.deployment.parallelism.devices
         let slots = max(1, Int(option.instance.acceleratorCount))
         let always = hoursOfRun(option) == nil ? option.peakReplicas : 0
@@ -209,7 +273,7 @@ public enum KubernetesManifests {
                 "apiVersion": "apps/v1", "kind": "Deployment", "metadata": metadata,
                 "spec": [
                     "replicas": replicas, "selector": ["matchLabels": ["app": .text(name)]],
-                    "template": pod(name, option, devices: devices),
+                    "template": pod(fleet, option, devices: devices),
                 ],
             ]
         }
@@ -219,8 +283,8 @@ public enum KubernetesManifests {
                 "replicas": replicas,
                 "leaderWorkerTemplate": [
                     "size": .count(devices / slots),
-                    "leaderTemplate": pod(name, option, devices: slots, role: .leader),
-                    "workerTemplate": pod(name, option, devices: slots, role: .worker),
+                    "leaderTemplate": pod(fleet, option, devices: slots, role: .leader),
+                    "workerTemplate": pod(fleet, option, devices: slots, role: .worker),
                 ],
             ],
         ]
@@ -238,11 +302,14 @@ public enum KubernetesManifests {
     }
 
     /// One replica is added for as many requests as a replica has in the busiest hour of the plan.
-    private static func scaling(_ name: String, _ option: PlanOption, _ schedule: FleetSchedule) -> ManifestNode {
+    private static func scaling(_ fleet: Fleet, _ option: PlanOption, _ schedule: FleetSchedule) -> ManifestNode {
         let inFlight = Figures.fixed(max(1, schedule.peak.inFlight), decimals: 0).replacing(",", with: "")
-        let query = "sum(\(PrometheusRules.running(option.deployment.engine.engine)){app=\"\(name)\"})"
+        let source = MetricSource(option.deployment.engine.engine)
+        let label = "model_name=\(PromQL.quoted(fleet.servedName))"
+        let running = MetricNames.all(.running, source).first ?? "num_requests_running"
+        let query = "sum(\(MetricNames.selector(running, source, labels: label)))"
         return scaled(
-            name, option, from: schedule.floorReplicas, to: schedule.peakReplicas, by: "prometheus",
+            fleet.name, option, from: schedule.floorReplicas, to: schedule.peakReplicas, by: "prometheus",
             [
                 "serverAddress": "http://prometheus.monitoring:9090", "query": .text(query),
                 "threshold": .text(inFlight),

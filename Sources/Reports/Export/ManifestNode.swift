@@ -6,6 +6,9 @@ enum ManifestNode: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Expr
 {
     case text(String)
     case count(Int)
+    case number(Double)
+    case flag(Bool)
+    case null
     case list([ManifestNode])
     case map([(String, ManifestNode)])
 
@@ -32,6 +35,9 @@ enum ManifestNode: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Expr
         switch self {
         case .text(let text): Node(text, Tag(.str), Self.isPlain(text) ? .plain : .doubleQuoted)
         case .count(let count): Node(String(count), Tag(.int), .plain)
+        case .number(let number): Node("\(number)", Tag(.float), .plain)
+        case .null: Node("null", Tag(.null), .plain)
+        case .flag(let flag): Node(flag ? "true" : "false", Tag(.bool), .plain)
         case .list(let items): Node(items.map(\.node), Tag(.seq))
         case .map(let entries): Node(entries.map { (Node($0, Tag(.str), .any), $1.node) }, Tag(.map))
         }
@@ -41,5 +47,35 @@ enum ManifestNode: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Expr
     private static func isPlain(_ text: String) -> Bool {
         text.wholeMatch(of: /[A-Za-z][A-Za-z0-9\/.-]*/) != nil
             && !["y", "n", "yes", "no", "on", "off", "true", "false", "null"].contains(text.lowercased())
+    }
+}
+
+extension ManifestNode: Encodable {
+    private struct EntryName: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(_ text: String) { stringValue = text }
+        init?(stringValue: String) { self.init(stringValue) }
+        init?(intValue: Int) { nil }
+    }
+
+    /// Writes the same tree as JSON.
+    func encode(to encoder: any Encoder) throws {
+        if case .map(let entries) = self {
+            var container = encoder.container(keyedBy: EntryName.self)
+            for (key, value) in entries { try container.encode(value, forKey: EntryName(key)) }
+            return
+        }
+        var single = encoder.singleValueContainer()
+        switch self {
+        case .text(let text): try single.encode(text)
+        case .count(let count): try single.encode(count)
+        case .number(let number): try single.encode(number)
+        case .flag(let flag): try single.encode(flag)
+        case .null: try single.encodeNil()
+        case .list(let items): try single.encode(items)
+        case .map: break
+        }
     }
 }

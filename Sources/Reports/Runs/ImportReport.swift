@@ -16,17 +16,28 @@ public struct ImportReport: Encodable {
         public var notes: [String] = []
         /// What became of its runs; nil when nothing was stored.
         public var stored: RunStore.Addition?
+        /// Whether it was found in a folder and holds nothing that any tool writes: it is passed over.
+        public let isPassedOver: Bool
 
         /// What reading the file called `name` gave.
-        public init(_ result: Result<ImportedFile, any Error>, name: String) {
+        ///
+        /// A file `inFolder` was not asked for by its name, and need not be of use.
+        public init(_ result: Result<ImportedFile, any Error>, name: String, inFolder: Bool = false) {
             self.name = name
             switch result {
-            case .success(let file): (self.file, failure, obstacle) = (file, nil, nil)
+            case .success(let file): (self.file, failure, obstacle, isPassedOver) = (file, nil, nil, false)
             case .failure(let error):
                 file = nil
-                failure = "\(error)"
+                isPassedOver = inFolder && BenchmarkFile.isUnknown(error)
+                failure = isPassedOver ? nil : "\(error)"
                 obstacle = (error as? FileFailure)?.kind
             }
+        }
+
+        /// The runs that are stored under another name, because another file holds them too.
+        var same: [RunStore.Addition.Match] {
+            guard case .added(_, _, let same) = stored else { return [] }
+            return same
         }
     }
 
@@ -50,6 +61,9 @@ public struct ImportReport: Encodable {
                     "\(entry.name): the file does not say \(file.missing.joined(separator: ", ")); import it again "
                         + "with --value or --sidecar, or these runs cannot inform predictions")
             }
+            lines += entry.same.prefix(5).map {
+                "\(entry.name): \($0.id) is the run stored as \($0.known), in another form"
+            }
             return lines + entry.notes.map { "\(entry.name): \($0)" }
         }
     }
@@ -59,7 +73,7 @@ public struct ImportReport: Encodable {
         var table = TextTable([
             ("file", .left), ("tool", .left), ("runs", .right), ("warnings", .right), ("result", .left),
         ])
-        for entry in entries {
+        for entry in entries where !entry.isPassedOver {
             guard let file = entry.file else {
                 table.add([entry.name, "", "", "", "not read"])
                 continue
@@ -68,12 +82,16 @@ public struct ImportReport: Encodable {
                 entry.name, file.tool, "\(file.runs.count)", "\(file.warnings.count)", result(entry, file),
             ])
         }
-        return table.lines(style) + (store.map { ["", "store: \($0)"] } ?? [])
+        let passed = entries.count(where: \.isPassedOver)
+        let note = passed == 0 ? [] : ["", "\(passed) other \(passed == 1 ? "file" : "files") passed over"]
+        return table.lines(style) + note + (store.map { ["", "store: \($0)"] } ?? [])
     }
 
     private func result(_ entry: Entry, _ file: ImportedFile) -> String {
         switch entry.stored {
-        case .added(let runs, let known): known == 0 ? "\(runs) added" : "\(runs) added, \(known) known by name"
+        case .added(let runs, let known, let same):
+            ["\(runs) added", known == 0 ? nil : "\(known) known by name", same.isEmpty ? nil : "\(same.count) known"]
+                .compactMap { $0 }.joined(separator: ", ")
         case .alreadyThere(let runs, let changed):
             changed == 0 ? "stored before, \(runs) runs" : "stored before; \(changed) of \(runs) runs completed"
         case nil: file.runs.isEmpty ? "describes the setup" : "not stored"
@@ -82,7 +100,9 @@ public struct ImportReport: Encodable {
 
     /// Writes the document, with its schema version.
     public func encode(to encoder: any Encoder) throws {
-        try ImportDocument(store: store, files: entries.map(ImportedFileFigures.init)).encode(to: encoder)
+        try ImportDocument(
+            store: store, files: entries.filter { !$0.isPassedOver }.map(ImportedFileFigures.init)
+        ).encode(to: encoder)
     }
 }
 
@@ -102,9 +122,12 @@ struct ImportedFileFigures: Codable, Sendable {
     let missing, warnings: [String]?
     let notes: [String]
     private(set) var added, known, alreadyThere, completed: Int?
+    /// The runs, each with all that is known of it.
+    let figures: [ImportedRunFigures]?
 
     enum CodingKeys: String, CodingKey {
         case name, error, tool, runs, missing, warnings, notes, added, known, completed
+        case figures = "run_figures"
         case alreadyThere = "already_there"
     }
 
@@ -116,10 +139,36 @@ struct ImportedFileFigures: Codable, Sendable {
         missing = entry.file?.missing
         warnings = entry.file?.warnings.map(\.description)
         notes = entry.notes
+        let stored = Dictionary(entry.same.map { ($0.id, $0.known) }) { first, _ in first }
+        figures = entry.file.map { file in
+            file.runs.map { ImportedRunFigures($0, stored: entry.stored == nil ? nil : stored[$0.id] ?? $0.id) }
+        }
         switch entry.stored {
-        case .added(let runs, let known): (added, self.known) = (runs, known)
+        case .added(let runs, let known, let same): (added, self.known) = (runs, known + same.count)
         case .alreadyThere(let runs, let changed): (alreadyThere, completed) = (runs, changed)
         case nil: break
         }
+    }
+}
+
+/// A run of an imported file: its name in the store, and all that is known of it.
+struct ImportedRunFigures: Codable, Sendable {
+    /// The run's name in the file.
+    let runID: String
+    /// Its name in the store; absent when nothing was stored.
+    let storedAs: String?
+    /// Text by column of the table of runs.
+    let run: [String: String]
+
+    enum CodingKeys: String, CodingKey {
+        case run
+        case runID = "run_id"
+        case storedAs = "stored_as"
+    }
+
+    init(_ run: RecordedRun, stored: String?) {
+        runID = run.id
+        storedAs = stored
+        self.run = Dictionary(RunTable.cells(run).map { ($0.column, $0.text) }) { first, _ in first }
     }
 }

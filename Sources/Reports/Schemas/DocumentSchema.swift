@@ -56,6 +56,12 @@ public struct DocumentSchema: Sendable {
             "check", PlanCheck.self, "A saved plan held to a budget, its SLOs and an earlier plan.",
             "plimsoll check plan.json --slo --json"),
         DocumentSchema(
+            "drift", DriftDocument.self, "A saved plan against the metrics of the fleet that runs it.",
+            "plimsoll drift plan.json --metrics week.om --json"),
+        DocumentSchema(
+            "workload", WorkloadDocument.self, "What requests look like and how they come, out of logs or metrics.",
+            "plimsoll workload requests.csv --json"),
+        DocumentSchema(
             "hardware", ListDocument<AcceleratorFigures>.self, "Accelerators of the catalog.",
             "plimsoll catalog hardware --json"),
         DocumentSchema(

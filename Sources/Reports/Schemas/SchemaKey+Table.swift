@@ -376,6 +376,68 @@ extension SchemaKey {
         providers | Providers in the catalog | 26
         api_prices | Prices of hosted models | 595
         on_prem_facts | Figures about on-premises servers | 20
+        DriftDocument.source | Where the measured figures come from | http://127.0.0.1:9090
+        from | First moment of the measured time, in UTC | 2026-11-23T00:00Z
+        to | Last moment of the measured time, in UTC | 2026-11-30T00:00Z
+        DriftDocument.hours | Hours between them | 168
+        coverage | Share of them that has figures | 1
+        threshold | Change from which on an assumption counts as moved | 0.2
+        DriftDocument.passed | Whether all measured SLOs were met and no assumption moved | false
+        DriftDocument.assumptions | What the plan assumed of requests |
+        slos | What came of the SLOs |
+        operation | How the fleet did |
+        cause | The moved assumption that changes the monthly cost most; absent when none does | mean output
+        now | The plan for what was measured; absent where it was not made |
+        DriftDocument.warnings | What is odd about the figures | a gap of 40 minutes
+        DriftLine.figure | What is compared | mean output
+        DriftLine.unit | Its unit | tokens
+        DriftLine.planned | As planned; absent where the plan says nothing of it | 200
+        DriftLine.actual | As measured; absent where the metrics say nothing of it | 260
+        DriftLine.change | Measured over planned, less one; absent where one is | 0.3
+        moved | Whether it changed by more than the threshold | true
+        monthly_usd_alone | USD a month that the plan costs more with this alone as measured | 820
+        DriftTarget.target | The target in words | TTFT p95 at most 500 ms
+        DriftTarget.measure | What the target is about | ttft
+        DriftTarget.statistic | Over which requests | p95
+        DriftTarget.at_most_ms | The most milliseconds | 500
+        predicted_ms | As predicted, in milliseconds | 310
+        actual_ms | As measured over all of the time, in milliseconds | 640
+        relation | Whether the measured figure is known to its bucket or is a bound | about
+        violated_share | Share of hours in which the target was violated | 0.1
+        first_violation | When it was violated first, in UTC; absent when it never was | 2026-11-25T14:00Z
+        DriftTarget.met | Whether it was met over all of the time; absent where that is not known | false
+        DriftPlan.changes | What was changed in the scenario | workload.output=1.3x
+        monthly_usd_before | USD a month of the plan at the same prices | 5450
+        DriftPlan.monthly_usd | USD a month of the plan for what was measured | 6270
+        fleet_before | The fleet of the plan in the busiest hour | 4 x 1 NVIDIA H100 SXM5 80GB on aws
+        DriftPlan.fleet | The fleet for what was measured | 5 x 1 NVIDIA H100 SXM5 80GB on aws
+        WorkloadDocument.source | Where the requests come from | requests.csv
+        WorkloadDocument.model | The model that most requests name; absent where none does | Qwen/Qwen3-8B
+        WorkloadDocument.requests | Requests that were counted | 120000
+        requests_failed | Requests that failed, or have no tokens | 12
+        peak_requests_s | Requests a second in the busiest hour | 9.4
+        mean_requests_s | Requests a second over all of the time | 4.1
+        WorkloadDocument.hours | The week from Monday 0:00 UTC, as shares of the busiest hour | 0.4
+        WorkloadDocument.input | Prompts in tokens; absent where nothing is known of them |
+        WorkloadDocument.output | Answers in tokens; absent where nothing is known of them |
+        ObservedLengths.mean | Mean length | 812
+        ObservedLengths.cv | Standard deviation over mean; absent where only a histogram is known | 0.9
+        histogram | Ranges of lengths with the share of requests in each |
+        low_tokens | Shortest length of the range | 100
+        high_tokens | Longest length of the range | 124
+        LengthShare.share | Share of requests in the range | 0.08
+        joint | Ranges of input and output that occur together; absent for metrics |
+        JointLengths.input_tokens | Shortest input of the range | 100
+        JointLengths.output_tokens | Shortest output of the range | 51
+        JointLengths.share | Share of requests in both ranges | 0.004
+        length_correlation | How input and output lengths go together, -1 to 1 | 0.2
+        dispersion | Variance over mean of the requests of a second; 1 for arrivals at random | 1.4
+        prefix_hit_share | Share of prompt tokens that were found in a prefix cache | 0.31
+        mean_concurrency | Requests in work, on average | 22
+        peak_concurrency | Requests in work in the busiest hour | 48
+        WorkloadDocument.sessions | About how many sessions there are; absent where none is named | 5200
+        WorkloadDocument.scenario | The same as a scenario, to be completed | workload: {rate: 9.4/s}
+        WorkloadDocument.warnings | What is odd about the requests | 4 lines hold no request
         store | The file in which runs are kept; absent with --dry-run | runs.sqlite
         files | The files, in the order in which they were given |
         ImportedFileFigures.name | The file as it was named | benchmarks.json
@@ -387,7 +449,9 @@ extension SchemaKey {
         ValidationDocument.runs | Runs that were predicted | 13482
         missing | What the file does not say and a prediction needs | engine_version
         added | Runs that were added | 10
-        known | Runs that were known by name | 0
+        known | Runs that were known, by name or in another form | 0
+        run_figures | The runs, with all that is known of each |
+        stored_as | Name of the run in the store; absent when nothing was stored | acc-0fd6db2b
         already_there | Runs of a file that was stored before | 10
         number | Number of the run, for --after | 1
         run_id | Name of the run | acc-0fd6db2b

@@ -11,6 +11,16 @@ public enum Figures {
         return fixed(value, decimals: max(0, digits - 1 - magnitude))
     }
 
+    /// As ``number(_:digits:)``, without grouping and without zeros at the end: for files that programs read.
+    public static func plain(_ value: Double, digits: Int = 4) -> String {
+        var text = number(value, digits: digits).replacing(",", with: "")
+        if text.contains(".") {
+            while text.hasSuffix("0") { text.removeLast() }
+            if text.hasSuffix(".") { text.removeLast() }
+        }
+        return text
+    }
+
     /// A fixed number of decimals, thousands grouped.
     public static func fixed(_ value: Double, decimals: Int) -> String {
         guard value.isFinite else { return number(value) }

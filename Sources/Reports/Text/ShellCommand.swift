@@ -18,4 +18,9 @@ enum ShellCommand {
         }
         return lines + [line]
     }
+
+    /// `word` as a shell takes it for one word, whatever is in it.
+    static func quoted(_ word: String) -> String {
+        word.wholeMatch(of: /[A-Za-z0-9_.\/:=@%+,-]+/) != nil ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+    }
 }
