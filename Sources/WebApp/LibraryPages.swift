@@ -48,8 +48,10 @@ struct LibraryPages: Sendable {
         try await page(request, name.prefix(1).uppercased() + name.dropFirst(), at: path, [name]) { _ in
             let guide = Guide(accuracy: try AccuracyRow.shipped())
             guard let topic = guide.topics.first(where: { $0.name == name }) else { throw HTTPError(.notFound) }
+            // A topic has no sections between its title and its headings.
             return "<div class=\"reading\"><h1>\(Templates.escaped(topic.title))</h1>"
-                + HTMLPage.fragment(topic.blocks) + "</div>"
+                + HTMLPage.fragment(topic.blocks).replacing("<h3>", with: "<h2>").replacing("</h3>", with: "</h2>")
+                + "</div>"
         }
     }
 
