@@ -44,7 +44,8 @@ public enum ServingMeasure: String, Sendable, Hashable, Codable, CaseIterable {
 
 /// The names under which servers export their measures, by version.
 ///
-/// Names of counters are without `_total`, which exporters add. From the sources of vLLM up to 0.15, SGLang 0.5, TGI 3 and
+/// Names of counters are without `_total`, which exporters add. From the sources of vLLM up to 0.15, SGLang 0.5, TGI 3
+/// and
 /// TensorRT-LLM 1.2. vLLM renamed its time per output token in 0.11 and removed the old name in 0.13.
 public enum MetricNames {
     /// The names of a measure without the source's prefix, the newest first; none when the source has no such measure.
@@ -58,7 +59,8 @@ public enum MetricNames {
         }
     }
 
-    /// The name under which `version` of the source exports a measure; the newest name for a version that cannot be read.
+    /// The name under which `version` of the source exports a measure; the newest name for a version that cannot be
+    /// read.
     public static func name(_ measure: ServingMeasure, _ source: MetricSource, version: String) -> String? {
         let names = all(measure, source)
         guard source == .vllm, names.count > 1, let minor = minorVersion(version) else { return names.first }

@@ -20,7 +20,7 @@ struct DriftCommand: ParsableCommand {
                 --metrics panel.csv --svg drift.svg
 
             Reads what vLLM, SGLang, TensorRT-LLM, TGI and Triton export, and DCGM. Each
-            SLO is held against what was measured; of what the plan assumed of requests,
+            SLO is checked against what was measured; of what the plan assumed of requests,
             the moved figures are named, with the plan for what was measured. https is
             not supported: use a tunnel to the server.
 

@@ -21,7 +21,8 @@ struct ImporterConformanceTests {
         #expect(RunImporters.all.filter { $0.recognises(content) }.count == 1)
     }
 
-    /// The samples agree on these figures, in whatever unit their tool writes; `[nil]` where a tool means another thing.
+    /// The samples agree on these figures, in whatever unit their tool writes; `[nil]` where a tool means another
+    /// thing.
     @Test("units are those of the tool", arguments: Samples.all)
     func units(sample: Samples.Sample) throws {
         let odd: Set<String> = [

@@ -1,6 +1,8 @@
-/// What Kubernetes knows about the objects that are written, as far as they use it: fields, their types, which are needed.
+/// What Kubernetes knows about the objects that are written, as far as they use it: fields, their types, which are
+/// needed.
 ///
-/// Strict: a field that is not listed is a problem, as for `kubectl --validate=strict`. After the API references of apps/v1,
+/// Strict: a field that is not listed is a problem, as for `kubectl --validate=strict`. After the API references of
+/// apps/v1,
 /// core/v1, leaderworkerset.x-k8s.io/v1 and keda.sh/v1alpha1.
 indirect enum ManifestSchema: Sendable {
     case text(of: [String]? = nil)

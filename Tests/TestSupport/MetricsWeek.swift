@@ -106,7 +106,8 @@ public struct MetricsWeek {
             for step in 0...Int(7 * 86_400 / interval) {
                 let seconds = Double(step) * interval
                 // What a counter has at a scrape came in the time before it.
-                let hour = min(167, max(0, Int((seconds - 1) / 3600)))
+                let moment = series.kind == "gauge" ? seconds : seconds - 1
+                let hour = min(167, max(0, Int(moment / 3600)))
                 if step > 0, series.kind != "gauge" { total += series.value(hour) * interval }
                 if series.kind != "gauge", let restart, seconds == Double(restart) * 3600 { total = 0 }
                 if gap.contains(Int(seconds / 3600)) { continue }

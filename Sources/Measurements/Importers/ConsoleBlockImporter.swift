@@ -1,6 +1,7 @@
 import Input
 
-/// The block "Serving Benchmark Result" that vLLM and SGLang print at the end of a run, out of a log, a chat or an issue.
+/// The block "Serving Benchmark Result" that vLLM and SGLang print at the end of a run, out of a log, a chat or an
+/// issue.
 enum ConsoleBlockImporter: RunImporter {
     static let tool = "console output of vllm bench serve and sglang bench_serving"
 

@@ -1,6 +1,7 @@
 public import Input
 
-/// Reads logs of requests line by line: comma-separated values, lines of JSON, spans of OpenTelemetry, and lines of words.
+/// Reads logs of requests line by line: comma-separated values, lines of JSON, spans of OpenTelemetry, and lines of
+/// words.
 public enum RequestLog {
     /// What a log holds.
     public struct Content: Sendable {
@@ -113,7 +114,8 @@ struct LoggedRequest {
 
 /// Times in the bytes of a line.
 enum LoggedTime {
-    /// Seconds since 1970 of a number of seconds, milliseconds, microseconds or nanoseconds, of a date as RFC 3339 or with a
+    /// Seconds since 1970 of a number of seconds, milliseconds, microseconds or nanoseconds, of a date as RFC 3339 or
+    /// with a
     /// blank, or of the form that web servers write; nil for anything else.
     static func seconds(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
         if text.count >= 19, text[4] == 45 { return RFC3339.milliseconds(text).map { $0 / 1000 } }

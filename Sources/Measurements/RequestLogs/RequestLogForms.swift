@@ -127,7 +127,8 @@ extension RequestLogSums {
 
 /// A log of lines of JSON, each a request or the body of an answer.
 ///
-/// Keys are found at any depth, as `usage` is nested, in one pass over the quotes of a line; what stands in texts is passed
+/// Keys are found at any depth, as `usage` is nested, in one pass over the quotes of a line; what stands in texts is
+/// passed
 /// over, as a quote inside of a text is always escaped.
 struct JSONLog {
     private let roles: [RequestLogFields.Role]
@@ -254,7 +255,8 @@ struct JSONLog {
     }
 }
 
-/// A log of lines of words, such as that of a web server: fields are numbered from 1; what is in quotes or brackets is one.
+/// A log of lines of words, such as that of a web server: fields are numbered from 1; what is in quotes or brackets is
+/// one.
 struct WordLog {
     private var places: [RequestLogFields.Role: Int] = [:]
     let used: [(role: String, name: String)]

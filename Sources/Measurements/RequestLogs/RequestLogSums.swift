@@ -141,7 +141,8 @@ public struct RequestLogSums: Sendable {
         burst.finish()
     }
 
-    /// Variance over mean of the requests of a second, hour by hour: 1 for arrivals at random, more for bursts; nil for less
+    /// Variance over mean of the requests of a second, hour by hour: 1 for arrivals at random, more for bursts; nil for
+    /// less
     /// than an hour.
     public var dispersion: Double? { burst.dispersion }
 
@@ -169,7 +170,8 @@ public struct RequestLogSums: Sendable {
         }
     }
 
-    /// How input and output go together: the correlation of the logarithms of their ranges, -1 to 1; nil without spread.
+    /// How input and output go together: the correlation of the logarithms of their ranges, -1 to 1; nil without
+    /// spread.
     public var correlation: Double? {
         var (n, x, y, xx, yy, xy) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
         for (one, other, share) in jointBins {
@@ -249,7 +251,7 @@ private struct ArrivalBurst: Sendable {
     var dispersion: Double? { weight > 0 ? weighted / weight : nil }
 }
 
-/// About how many different values there are, in four kilobytes (HyperLogLog, Flajolet et al. 2007): off by 1.6%.
+/// About how many different values there are, in four kilobytes (HyperLogLog by Flajolet and others, 2007), off by 1.6%.
 struct DistinctCount: Sendable {
     private var registers = [UInt8](repeating: 0, count: 4096)
 

@@ -18,7 +18,8 @@ enum GatlingTextImporter: StreamImporter {
         try feed.forEach { line, _ in
             if line.begins("REQUEST\t") {
                 LineField.split(line, at: 9, into: &fields)
-                // A user's number stood in front until 3.4: what is told by position is the status and the two times before.
+                // A user's number stood in front until 3.4: what is told by position is the status and the two times
+                // before.
                 guard let status = fields.lastIndex(where: { line[part: $0].is("OK") || line[part: $0].is("KO") }),
                     status >= 3, let start = LineField.number(line[part: fields[status - 2]]),
                     let end = LineField.number(line[part: fields[status - 1]]), end >= start
@@ -204,7 +205,8 @@ private struct GatlingReader {
     private mutating func run() throws(End) {
         let text = try bytes(try int())
         version = String(decoding: text, as: UTF8.self)
-        // The length of the next text follows at once, or behind a coder, which is 0 or 1: a length of neither form tells.
+        // The length of the next text follows at once, or behind a coder, which is 0 or 1: a length of neither form
+        // tells.
         let first = try int()
         let isLength = (1...4096).contains(first)
         var name = first

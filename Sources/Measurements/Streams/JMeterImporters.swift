@@ -271,6 +271,8 @@ private final class JMeterXMLState {
             case (0x73, 0, _): isAnswered = !value.is("false")  // s
             case (_, 0, _), (_, _, 0): break
             default:
+                // Names of users' variables are longer than JMeter's own.
+                guard key[3] != 0, key[4] != 0 else { break }
                 if let figure = GeneralTool.figure(String(cString: key)), let number = LineField.number(value) {
                     figures.append((number, figure))
                 }

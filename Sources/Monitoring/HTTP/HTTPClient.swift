@@ -1,9 +1,11 @@
 internal import Foundation
 internal import Input
 
-/// Asks a server over HTTP/1.1 (RFC 9112) and nothing else: one connection a question, `GET` only, no redirects, no TLS.
+/// Asks a server over HTTP/1.1 (RFC 9112) and nothing else: one connection a question, `GET` only, no redirects, no
+/// TLS.
 ///
-/// Over POSIX sockets, because the release binary is linked with Swift's libraries inside, and FoundationNetworking would
+/// Over POSIX sockets, because the release binary is linked with Swift's libraries inside, and FoundationNetworking
+/// would
 /// then ask for libcurl and what it needs, which no Debian package has as a whole for static linking.
 struct HTTPClient: Sendable {
     /// Limits of an answer.

@@ -28,7 +28,8 @@ public struct BucketHistogram: Sendable, Hashable {
     /// All observations.
     public var total: Double { counts.max() ?? 0 }
 
-    /// A value below which a share of the observations lie, and whether the bounds tell only that it is at most or at least
+    /// A value below which a share of the observations lie, and whether the bounds tell only that it is at most or at
+    /// least
     /// this.
     public struct Quantile: Sendable, Hashable {
         /// The value, in the unit of the bounds.
@@ -53,7 +54,8 @@ public struct BucketHistogram: Sendable, Hashable {
         }
     }
 
-    /// The value below which `share` of the observations lie, linear inside its bucket as `histogram_quantile` does; nil of
+    /// The value below which `share` of the observations lie, linear inside its bucket as `histogram_quantile` does;
+    /// nil of
     /// nothing.
     ///
     /// Inside the first bucket nothing is known but its bound, which is the answer there.

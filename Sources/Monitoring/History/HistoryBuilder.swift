@@ -109,8 +109,9 @@ struct HistoryBuilder {
         let slot = lastTime - firstTime >= 2 * 86_400 ? 3600.0 : Self.fine
         let ratio = Int(slot / Self.fine)
         let first = Int((firstTime / slot).rounded(.down))
-        // A point at the very end of a slot belongs to it.
-        let count = max(1, Int((lastTime / slot).rounded(.up)) - first)
+        // The last scrape of a whole number of hours stands at their end, and makes no hour of its own.
+        let isAtEnd = slot > Self.fine && lastTime.truncatingRemainder(dividingBy: slot) == 0
+        let count = Int((lastTime / slot).rounded(.down)) - first + (isAtEnd ? 0 : 1)
         var history = ServingHistory(
             source: source, name: name,
             models: requestsByModel.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key),

@@ -1,6 +1,7 @@
 public import Input
 
-/// Reads what was saved of a server's metrics: OpenMetrics or Prometheus text, an answer of Prometheus's HTTP API, or the
+/// Reads what was saved of a server's metrics: OpenMetrics or Prometheus text, an answer of Prometheus's HTTP API, or
+/// the
 /// CSV of a Grafana panel.
 public enum MetricsFile {
     /// Words for figures that a file does not name itself.
@@ -11,7 +12,8 @@ public enum MetricsFile {
 
     /// The history that `file` holds between two moments.
     ///
-    /// `figure` names what an answer without series names shows; `columns` does so for columns of a table. Throws what is
+    /// `figure` names what an answer without series names shows; `columns` does so for columns of a table. Throws what
+    /// is
     /// wrong with it.
     public static func read(
         _ file: TextFile, figure: String? = nil, columns: [String: String] = [:],

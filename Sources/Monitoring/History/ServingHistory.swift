@@ -102,7 +102,8 @@ public struct ServingHistory: Sendable {
         return min(1, found / asked)
     }
 
-    /// The slots of the busiest hour: how many requests a second came in it, and when it began; nil where no rate is known.
+    /// The slots of the busiest hour: how many requests a second came in it, and when it began; nil where no rate is
+    /// known.
     public var peak: (rate: Double, time: Double)? {
         let perHour = max(1, Int((3600 / slot).rounded()))
         let rates = values(.requests)

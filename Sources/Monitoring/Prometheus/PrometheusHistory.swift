@@ -20,7 +20,8 @@ public struct PrometheusHistory: Sendable {
     /// Seconds of a slot: hours for more than two days, minutes for less.
     private var slot: Double { to - from >= 2 * 86_400 ? 3600 : to - from >= 4 * 3600 ? 300 : 60 }
 
-    /// Reads it; throws a `FileFailure` when the server cannot be reached, and `InputProblems` when it refuses or has no
+    /// Reads it; throws a `FileFailure` when the server cannot be reached, and `InputProblems` when it refuses or has
+    /// no
     /// metrics of a known server.
     public func read() throws -> ServingHistory {
         let pattern = MetricSource.allCases.map(\.prefix).joined(separator: "|")

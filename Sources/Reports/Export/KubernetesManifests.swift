@@ -11,7 +11,8 @@ internal import Quantities
 /// ScaledObject on the engine's own count of requests, with the threshold and the bounds of the month. Images, node
 /// names and addresses are the cluster's own business: the comment at the top lists them.
 ///
-/// What a stranger could have named, such as the folder of a model, reaches programs as an argument of its own: no shell
+/// What a stranger could have named, such as the folder of a model, reaches programs as an argument of its own: no
+/// shell
 /// reads it, and Kubernetes, which fills in `$(NAME)`, sees each `$` doubled.
 public enum KubernetesManifests {
     /// The text of `month`, one document after the other.
@@ -53,7 +54,8 @@ public enum KubernetesManifests {
         let name: String
         /// Its model's month.
         let model: ModelMonth
-        /// The name under which its servers offer the model, and the value of their label `model_name`: the model's id, or
+        /// The name under which its servers offer the model, and the value of their label `model_name`: the model's id,
+        /// or
         /// ``name`` where several fleets serve one model.
         let servedName: String
     }
@@ -334,7 +336,8 @@ public enum KubernetesManifests {
         ]
     }
 
-    /// Full hours of one run of a batch with the start of its instances; nil for what runs all day or is served by the hour.
+    /// Full hours of one run of a batch with the start of its instances; nil for what runs all day or is served by the
+    /// hour.
     private static func hoursOfRun(_ option: PlanOption) -> Int? {
         guard option.schedule == nil, let run = option.curve.steps.first, run.starts > 0 else { return nil }
         let hours = (run.time.hours / run.starts + option.curve.startDelay.hours).rounded(.up)

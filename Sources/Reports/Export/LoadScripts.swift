@@ -8,7 +8,8 @@ internal import Workload
 
 /// Scripts and commands that send the planned requests to a server, so that the plan can be measured.
 ///
-/// Lengths are those of the plan at equally likely quantiles, at most 64 pairs; the rate is that of the busiest hour. Each
+/// Lengths are those of the plan at equally likely quantiles, at most 64 pairs; the rate is that of the busiest hour.
+/// Each
 /// script measures TTFT and TPOT as far as its tool can see them, under names that `plimsoll import` knows.
 public enum LoadScripts {
     /// A fleet with its workload; nil for the only one.
@@ -222,7 +223,8 @@ public enum LoadScripts {
             """
     }
 
-    /// A test plan for Apache JMeter, of elements that it has had since version 3, for services that run such plans too.
+    /// A test plan for Apache JMeter, of elements that it has had since version 3, for services that run such plans
+    /// too.
     public static func jmeter(_ fleets: [Fleet]) -> String {
         guard let load = load(fleets) else { return "<!-- \(nothing.dropFirst(2).dropLast()) -->\n" }
         let threads = max(1, Int((load.rate * max(load.answer, 0.1) * 4).rounded(.up)))

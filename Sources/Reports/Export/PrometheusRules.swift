@@ -8,7 +8,8 @@ internal import Workload
 /// Recording and alert rules at the limits that a month was planned for: SLOs, more traffic than planned, a full fleet,
 /// and no figures at all.
 ///
-/// Series are picked by the name that the planned version of the engine exports, in both spellings of its colon, and by the
+/// Series are picked by the name that the planned version of the engine exports, in both spellings of its colon, and by
+/// the
 /// label that every engine gives them, `model_name`.
 public enum PrometheusRules {
     /// The text of `month`, one group a model.
@@ -147,7 +148,8 @@ private struct FleetRules {
         return rules + silence
     }
 
-    /// A rule over a series that is not there never fires, whatever happens: that the series is there is a rule of its own.
+    /// A rule over a series that is not there never fires, whatever happens: that the series is there is a rule of its
+    /// own.
     private var silence: [ManifestNode] {
         guard let selector = selector(.running) ?? selector(.requests, isCounter: true) else { return [] }
         return [

@@ -114,7 +114,8 @@ struct ImportDocument: Codable, Sendable {
     var files: [ImportedFileFigures]
 }
 
-/// What came of importing a file; what is known only of files that were read, or only of stored ones, is absent otherwise.
+/// What came of importing a file; what is known only of files that were read, or only of stored ones, is absent
+/// otherwise.
 struct ImportedFileFigures: Codable, Sendable {
     let name: String
     let error, tool: String?

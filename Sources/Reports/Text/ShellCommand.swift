@@ -1,6 +1,7 @@
 /// Commands that are shown to be copied.
 enum ShellCommand {
-    /// `command` over as many lines as it takes, broken before options, with a backslash at the end of each but the last.
+    /// `command` over as many lines as it takes, broken before options, with a backslash at the end of each but the
+    /// last.
     ///
     /// A line has at most `columns` characters, unless an option with its value is longer.
     static func lines(_ command: String, columns: Int = TerminalStyle.standardColumns) -> [String] {
