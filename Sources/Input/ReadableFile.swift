@@ -6,6 +6,8 @@ public struct ReadableFile {
     public let descriptor: Int32
     /// How many bytes it has; 0 for a pipe.
     public let size: Int
+    /// Whether it can be opened again and read from the start.
+    public let isRegular: Bool
 
     /// Opens `path`; waits for the writer of a pipe.
     ///
@@ -20,10 +22,12 @@ public struct ReadableFile {
         switch status.st_mode & S_IFMT {
         case S_IFREG:
             size = Int(status.st_size)
+            isRegular = true
             return
         case S_IFIFO,
             S_IFCHR where isGiven, S_IFSOCK where isGiven:
             size = 0
+            isRegular = false
         case S_IFDIR:
             close(descriptor)
             throw FileFailure(.unreadable, Diagnostic(at: place, "this is a folder, not a file"))

@@ -49,11 +49,9 @@ extension FileContent {
 
     /// Reads what `stream` holds, and tells by its first bytes how.
     static func read(_ stream: ByteStream) throws(InputProblems) -> (content: FileContent, hash: String) {
-        guard stream.filled > 0 || stream.refill() else { throw refused(stream.name, "the file is empty") }
-        let head = Array(stream.buffer[0..<min(stream.filled, 4096)])
-        try refuseOtherEncodings(head, name: stream.name)
-        let first = head.drop { $0 == 0xEF || $0 == 0xBB || $0 == 0xBF || $0 <= 0x20 }.first
-        if first == 0x7B || first == 0x5B, !looksLikeLog(head) {
+        let head = try stream.open()
+        let first = head.first { $0 > 0x20 }
+        if first == 0x7B || first == 0x5B, !looksLikeLog(Array(head)) {
             var reader = JSONReader(stream)
             let documents = try reader.documents()
             let file = TextFile(name: stream.name, bytes: [])
@@ -61,7 +59,8 @@ extension FileContent {
                 name: stream.name, form: .documents(documents), file: file, requests: reader.requests)
             return (content, stream.finish())
         }
-        let file = try text(stream)
+        let file = try stream.rest(
+            limit: textLimit, suggestion: "import the JSON that the tool writes, or a table in parts")
         let hash = stream.finish()
         if first == 0x3C { return (FileContent(name: stream.name, form: .xml, file: file), hash) }
         if looksLikeYAML(file.bytes), !ConsoleBlockImporter.isConsole(file.bytes) {
@@ -70,39 +69,6 @@ extension FileContent {
             return (FileContent(name: stream.name, form: .documents([document]), file: file), hash)
         }
         return (FileContent(name: stream.name, form: .text, file: file), hash)
-    }
-
-    private static func refused(
-        _ name: String, _ message: String, allowed: String? = nil, suggestion: String? = nil
-    ) -> InputProblems {
-        InputProblems([
-            Diagnostic(at: SourcePlace(file: name), message, allowed: allowed, suggestion: suggestion)
-        ])
-    }
-
-    private static func refuseOtherEncodings(_ head: [UInt8], name: String) throws(InputProblems) {
-        if head.starts(with: GzipInflater.mark) {
-            throw refused(name, "the file is compressed twice", suggestion: "unpack it with gunzip first")
-        }
-        if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) || head.contains(0) {
-            throw refused(name, "this is not UTF-8 text", suggestion: "save the file as UTF-8")
-        }
-    }
-
-    private static func text(_ stream: ByteStream) throws(InputProblems) -> TextFile {
-        var bytes: [UInt8] = []
-        repeat {
-            bytes += stream.buffer[0..<stream.filled]
-            guard bytes.count <= textLimit else {
-                throw refused(
-                    stream.name, "the file is too large", allowed: "at most \(textLimit >> 20) MiB unless it is JSON",
-                    suggestion: "import the JSON that the tool writes, or a table in parts")
-            }
-        } while stream.refill()
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
-        do { return try TextFile(checking: bytes, name: stream.name) } catch {
-            throw InputProblems([error.diagnostic])
-        }
     }
 
     /// Whether a line starts with a date, a time or a word in brackets, as lines of logs do and JSON never does.

@@ -7,12 +7,8 @@ import Input
 struct JSONReader {
     /// Limits that no honest file reaches.
     enum Limit {
-        static let depth = 128
+        static let depth = JSONScanner.Limit.depth
         static let values = 2_000_000
-        /// Longer text is cut; nothing that matters is as long.
-        static let text = 4096
-        /// Most digits and signs of a number.
-        static let word = 400
     }
 
     /// Keys of arrays that hold one entry a request, or raw samples.
@@ -24,29 +20,26 @@ struct JSONReader {
         "text_outputs", "pdf", "timeslices", "time_series",
     ]
 
-    let stream: ByteStream
-    var index = 0
-    var values = 0
-    /// Duplicate keys and the like, noted while reading goes on.
-    var problems: [Diagnostic] = []
+    private var scanner: JSONScanner
+    private var values = 0
     /// Records of single requests, which are summed up instead of kept; nil until there is one.
     private(set) var requests: RequestSums?
 
-    init(_ stream: ByteStream) { self.stream = stream }
+    init(_ stream: ByteStream) { scanner = JSONScanner(stream) }
 
     /// All documents of the file; more than one for JSON lines.
     mutating func documents() throws(InputProblems) -> [DataValue] {
         var documents: [DataValue] = []
-        if peek() == 0xEF { for _ in 0..<3 { _ = take() } }
+        scanner.skipMark()
         var isEmpty = true
-        while skipBlank() != nil {
+        while scanner.skipBlank() != nil {
             isEmpty = false
             let before = values
             let document = try value(depth: 0)
             if sumUp(document) { values = before } else { documents.append(document) }
         }
-        guard !isEmpty else { throw failure("the file is empty") }
-        guard problems.isEmpty else { throw InputProblems(problems) }
+        guard !isEmpty else { throw scanner.failure("the file is empty") }
+        guard scanner.problems.isEmpty else { throw InputProblems(scanner.problems) }
         return documents
     }
 
@@ -54,7 +47,7 @@ struct JSONReader {
     mutating func sumUp(_ value: DataValue) -> Bool {
         if requests == nil {
             guard let layout = RequestLayouts.all.first(where: { $0.recognises(value) }) else { return false }
-            requests = RequestSums(layout, file: stream.name)
+            requests = RequestSums(layout, file: scanner.stream.name)
         }
         return requests?.add(value) ?? false
     }
@@ -62,131 +55,96 @@ struct JSONReader {
     mutating func value(depth: Int) throws(InputProblems) -> DataValue {
         values += 1
         guard values <= Limit.values else {
-            throw failure(
+            throw scanner.failure(
                 "the file holds more than \(Limit.values) values", suggestion: "import the tool's summary file instead")
         }
         guard depth <= Limit.depth else {
-            throw failure("values are nested too deeply", allowed: "at most \(Limit.depth) levels")
+            throw scanner.failure("values are nested too deeply", allowed: "at most \(Limit.depth) levels")
         }
-        switch skipBlank() {
-        case 0x7B: return requests == nil ? try object(depth: depth) : try record(depth: depth)
+        switch scanner.skipBlank() {
+        case 0x7B:
+            guard let keys = requests?.keys else { return try object(depth: depth) }
+            return try record(keys, depth: depth)
         case 0x5B: return try array(depth: depth)
-        case 0x22: return .text(try text())
+        case 0x22: return .text(try scanner.text())
         case .some: return try word()
-        case nil: throw failure("the file ends in the middle: it is cut off")
+        case nil: throw scanner.failure("the file ends in the middle: it is cut off")
         }
     }
 
     mutating func object(depth: Int) throws(InputProblems) -> DataValue {
         var members: [DataValue.Member] = []
         var keys: Set<String> = []
-        _ = take()
-        guard !ends(with: 0x7D) else { return .object([]) }
+        _ = scanner.take()
+        guard !scanner.ends(with: 0x7D) else { return .object([]) }
         repeat {
-            guard skipBlank() == 0x22 else { throw unexpected("a key in quotes") }
-            let key = try text()
-            if !keys.insert(key).inserted { noteTwice(key) }
-            try colon()
-            if skipBlank() == 0x5B, JSONReader.perRequestKeys.contains(key) {
-                members.append(.init(key: key, value: .skipped(count: try skipBrackets())))
+            guard scanner.skipBlank() == 0x22 else { throw scanner.unexpected("a key in quotes") }
+            let key = try scanner.text()
+            if !keys.insert(key).inserted { scanner.noteTwice(key) }
+            try scanner.colon()
+            if scanner.skipBlank() == 0x5B, JSONReader.perRequestKeys.contains(key) {
+                members.append(.init(key: key, value: .skipped(count: try scanner.skipBrackets())))
             } else {
                 members.append(.init(key: key, value: try value(depth: depth + 1)))
             }
-        } while try goesOn(to: 0x7D)
+        } while try scanner.goesOn(to: 0x7D)
         return .object(members)
     }
 
     /// An object of which only the keys are kept that the layout of the file's records calls for.
-    mutating func record(depth: Int) throws(InputProblems) -> DataValue {
+    mutating func record(_ keys: [JSONKey], depth: Int) throws(InputProblems) -> DataValue {
         var members: [DataValue.Member] = []
-        _ = take()
-        guard !ends(with: 0x7D) else { return .object([]) }
+        _ = scanner.take()
+        guard !scanner.ends(with: 0x7D) else { return .object([]) }
         repeat {
-            guard skipBlank() == 0x22 else { throw unexpected("a key in quotes") }
-            guard let key = try wantedKey() else {
-                try colon()
-                try skipValue()
+            guard scanner.skipBlank() == 0x22 else { throw scanner.unexpected("a key in quotes") }
+            guard let key = try scanner.key(among: keys) else {
+                try scanner.colon()
+                try scanner.skipValue()
                 continue
             }
-            if members.contains(where: { $0.key == key }) { noteTwice(key) }
-            try colon()
+            if members.contains(where: { $0.key == key }) { scanner.noteTwice(key) }
+            try scanner.colon()
             members.append(.init(key: key, value: try value(depth: depth + 1)))
-        } while try goesOn(to: 0x7D)
+        } while try scanner.goesOn(to: 0x7D)
         return .object(members)
     }
 
     mutating func array(depth: Int) throws(InputProblems) -> DataValue {
         var items: [DataValue] = []
-        _ = take()
-        guard !ends(with: 0x5D) else { return .array([]) }
+        _ = scanner.take()
+        guard !scanner.ends(with: 0x5D) else { return .array([]) }
         repeat {
             let before = values
             let item = try value(depth: depth + 1)
             if depth == 0, sumUp(item) { values = before } else { items.append(item) }
-        } while try goesOn(to: 0x5D)
+        } while try scanner.goesOn(to: 0x5D)
         return .array(items)
     }
 
-    mutating func ends(with bracket: UInt8) -> Bool {
-        guard skipBlank() == bracket else { return false }
-        index += 1
-        return true
-    }
+    private mutating func word() throws(InputProblems) -> DataValue { try scanner.word(DataValue.init(word:)) }
+}
 
-    /// Whether a comma follows; false after the bracket that closes.
-    mutating func goesOn(to bracket: UInt8) throws(InputProblems) -> Bool {
-        switch skipBlank() {
-        case 0x2C:
-            index += 1
-            return true
-        case bracket:
-            index += 1
-            return false
-        default: throw unexpected(bracket == 0x7D ? "a comma or a closing brace" : "a comma or a closing bracket")
+extension DataValue {
+    /// A number or one of the words of JSON and of the tools; nil for anything else.
+    fileprivate init?(word bytes: UnsafeBufferPointer<UInt8>) {
+        guard let first = bytes.first else { return nil }
+        let word = String(decoding: bytes, as: UTF8.self)
+        if first == 0x2D || (0x30...0x39).contains(first), bytes.allSatisfy(JSONScanner.isOfNumber) {
+            if let integer = Int64(word) {
+                self = .integer(integer)
+                return
+            }
+            guard let number = Double(word) else { return nil }
+            self = number.isFinite ? .number(number) : .nonFinite(word)
+            return
         }
-    }
-
-    mutating func colon() throws(InputProblems) {
-        guard skipBlank() == 0x3A else { throw unexpected("a colon") }
-        index += 1
-    }
-
-    mutating func noteTwice(_ key: String) {
-        guard problems.count < 100 else { return }
-        problems.append(Diagnostic(at: stream.place(at: index), "the key stands there twice: \(key.prefix(60))"))
-    }
-
-    mutating func more() -> Bool {
-        index = 0
-        return stream.refill()
-    }
-
-    mutating func peek() -> UInt8? {
-        if index >= stream.filled, !more() { return nil }
-        return stream.buffer[index]
-    }
-
-    mutating func take() -> UInt8? {
-        guard let byte = peek() else { return nil }
-        index += 1
-        return byte
-    }
-
-    mutating func skipBlank() -> UInt8? {
-        while let byte = peek() {
-            guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return byte }
-            index += 1
+        switch word {
+        case "true": self = .bool(true)
+        case "false": self = .bool(false)
+        case "null": self = .null
+        case "NaN", "Infinity", "-Infinity": self = .nonFinite(word)
+        default: return nil
         }
-        return nil
-    }
-
-    mutating func unexpected(_ wanted: String) -> InputProblems {
-        peek() == nil
-            ? failure("the file ends in the middle: it is cut off") : failure("\(wanted) is expected here")
-    }
-
-    func failure(_ message: String, allowed: String? = nil, suggestion: String? = nil) -> InputProblems {
-        InputProblems(
-            problems + [Diagnostic(at: stream.place(at: index), message, allowed: allowed, suggestion: suggestion)])
     }
 }

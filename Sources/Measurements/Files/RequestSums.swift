@@ -1,3 +1,4 @@
+import Input
 import Quantities
 
 /// How the records of single requests look in the files of one tool.
@@ -21,14 +22,8 @@ enum RequestLayouts {
 ///
 /// Holds three numbers a request, which percentiles need, and nothing else of it.
 struct RequestSums: Sendable {
-    /// A key as text and as the bytes to compare.
-    struct Key: Sendable {
-        let text: String
-        let bytes: [UInt8]
-    }
-
     let layout: any RequestLayout.Type
-    let keys: [Key]
+    let keys: [JSONKey]
     var log: ImportLog
     var firstToken = Sample()
     var perToken = Sample()
@@ -46,7 +41,7 @@ struct RequestSums: Sendable {
 
     init(_ layout: any RequestLayout.Type, file: String) {
         self.layout = layout
-        keys = layout.keys.map { Key(text: $0, bytes: Array($0.utf8)) }
+        keys = layout.keys.map { JSONKey($0) }
         log = ImportLog(file: file)
     }
 

@@ -1,9 +1,7 @@
-import Input
-
 /// Passing over values that are not kept.
-extension JSONReader {
+extension JSONScanner {
     /// Passes over any value; checks brackets and quotes, not each value within.
-    mutating func skipValue() throws(InputProblems) {
+    public mutating func skipValue() throws(InputProblems) {
         switch skipBlank() {
         case 0x7B, 0x5B: _ = try skipBrackets()
         case 0x22:
@@ -12,14 +10,14 @@ extension JSONReader {
         case nil: throw failure("the file ends in the middle: it is cut off")
         case .some:
             let start = index
-            while let byte = peek(), !JSONReader.endsWord(byte) { index += 1 }
+            while let byte = peek(), !JSONScanner.endsWord(byte) { index += 1 }
             // The buffer may have been filled again, so only an unmoved index says that there is nothing.
-            if index == start, let byte = peek(), JSONReader.endsWord(byte) { throw unexpected("a value") }
+            if index == start, let byte = peek(), JSONScanner.endsWord(byte) { throw unexpected("a value") }
         }
     }
 
     /// Passes over an array or an object and counts its items; checks brackets and quotes, not each value.
-    mutating func skipBrackets() throws(InputProblems) -> Int {
+    public mutating func skipBrackets() throws(InputProblems) -> Int {
         var open: [UInt8] = []
         var commas = 0
         var isEmpty = true
@@ -56,7 +54,7 @@ extension JSONReader {
         let bytes = stream.buffer
         let end = stream.filled
         var at = index
-        while at < end, JSONReader.isPlain(bytes[at]) { at += 1 }
+        while at < end, JSONScanner.isPlain(bytes[at]) { at += 1 }
         return at
     }
 

@@ -1,7 +1,5 @@
-import Input
-
 /// Text, numbers and words.
-extension JSONReader {
+extension JSONScanner {
     /// The bytes of a text that lies whole in the buffer and holds no escapes, as nearly all do; the index is past them.
     mutating func plainText() -> UnsafeBufferPointer<UInt8>? {
         let bytes = stream.buffer
@@ -20,9 +18,8 @@ extension JSONReader {
         return nil
     }
 
-    /// A key that the layout of the records calls for; nil for any other.
-    mutating func wantedKey() throws(InputProblems) -> String? {
-        guard let keys = requests?.keys else { return try text() }
+    /// A key of an object as one of `keys`; nil for any other, which is then not even made into text.
+    public mutating func key(among keys: [JSONKey]) throws(InputProblems) -> String? {
         guard let bytes = plainText() else {
             let key = try text()
             return keys.contains { $0.text == key } ? key : nil
@@ -30,7 +27,8 @@ extension JSONReader {
         return keys.first { $0.bytes.count == bytes.count && $0.bytes.elementsEqual(bytes) }?.text
     }
 
-    mutating func text() throws(InputProblems) -> String {
+    /// The text in quotes that comes next; what is longer than ``Limit/text`` bytes is cut.
+    public mutating func text() throws(InputProblems) -> String {
         if let bytes = plainText() {
             guard let text = String(validating: bytes, as: UTF8.self) else {
                 throw failure("this text is not UTF-8", suggestion: "save the file as UTF-8")
@@ -97,57 +95,77 @@ extension JSONReader {
         return code
     }
 
-    mutating func word() throws(InputProblems) -> DataValue {
+    /// A number or a word such as `true`, as it is written, given to `read`; what that finds to be none is refused.
+    public mutating func word<Value>(
+        _ read: (UnsafeBufferPointer<UInt8>) -> Value?
+    ) throws(InputProblems) -> Value {
         var at = index
-        while at < stream.filled, !JSONReader.endsWord(stream.buffer[at]) { at += 1 }
+        while at < stream.filled, !JSONScanner.endsWord(stream.buffer[at]) { at += 1 }
         if at < stream.filled {
             guard at - index < Limit.word else { throw failure("this is no JSON value") }
             let bytes = UnsafeBufferPointer(rebasing: stream.buffer[index..<at])
-            let value = JSONReader.value(of: bytes)
-            guard let value else { throw notAValue(bytes) }
+            guard let value = read(bytes) else { throw notAValue(bytes) }
             index = at
             return value
         }
         // The word lies across the end of the buffer.
         var bytes: [UInt8] = []
-        while let byte = peek(), !JSONReader.endsWord(byte) {
+        while let byte = peek(), !JSONScanner.endsWord(byte) {
             guard bytes.count < Limit.word else { throw failure("this is no JSON value") }
             bytes.append(byte)
             index += 1
         }
-        guard let value = bytes.withUnsafeBufferPointer(JSONReader.value(of:)) else {
+        guard let value = bytes.withUnsafeBufferPointer(read) else {
             throw bytes.withUnsafeBufferPointer(notAValue)
         }
         return value
     }
 
-    func notAValue(_ bytes: UnsafeBufferPointer<UInt8>) -> InputProblems {
+    /// A value that stands for itself as text: what is in quotes, or a number as it is written; nil for `null` and for
+    /// lists and objects, which are passed over.
+    public mutating func plainValue() throws(InputProblems) -> String? {
+        switch skipBlank() {
+        case 0x22: return try text()
+        case 0x5B, 0x7B:
+            _ = try skipBrackets()
+            return nil
+        case nil: throw failure("the file ends in the middle: it is cut off")
+        case .some:
+            let word = try word(JSONScanner.plainWord)
+            return word == "null" ? nil : word
+        }
+    }
+
+    private static func plainWord(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+        guard let first = bytes.first else { return nil }
+        let word = String(decoding: bytes, as: UTF8.self)
+        if first == 0x2D || (0x30...0x39).contains(first) { return bytes.allSatisfy(isOfNumber) ? word : nil }
+        return ["true", "false", "null"].contains(word) ? word : nil
+    }
+
+    private func notAValue(_ bytes: UnsafeBufferPointer<UInt8>) -> InputProblems {
         failure("this is no JSON value: \(String(decoding: bytes.prefix(40), as: UTF8.self))")
     }
 
-    /// A number or one of the words of JSON and of the tools; nil for anything else.
-    static func value(of bytes: UnsafeBufferPointer<UInt8>) -> DataValue? {
-        guard let first = bytes.first else { return nil }
-        let word = String(decoding: bytes, as: UTF8.self)
-        if first == 0x2D || (0x30...0x39).contains(first), bytes.allSatisfy(isOfNumber) {
-            if let integer = Int64(word) { return .integer(integer) }
-            guard let number = Double(word) else { return nil }
-            return number.isFinite ? .number(number) : .nonFinite(word)
-        }
-        return switch word {
-        case "true": .bool(true)
-        case "false": .bool(false)
-        case "null": .null
-        case "NaN", "Infinity", "-Infinity": .nonFinite(word)
-        default: nil
-        }
-    }
-
-    static func isOfNumber(_ byte: UInt8) -> Bool {
+    /// Whether a byte occurs in numbers.
+    public static func isOfNumber(_ byte: UInt8) -> Bool {
         (byte >= 0x30 && byte <= 0x39) || byte == 0x2E || byte == 0x2D || byte == 0x2B || byte == 0x45 || byte == 0x65
     }
 
     static func endsWord(_ byte: UInt8) -> Bool {
         byte <= 0x20 || byte == 0x2C || byte == 0x7D || byte == 0x5D || byte == 0x3A || byte == 0x22
+    }
+}
+
+/// A key to look for: as text, and as the bytes that are compared.
+public struct JSONKey: Sendable {
+    /// The key.
+    public let text: String
+    let bytes: [UInt8]
+
+    /// A key of objects.
+    public init(_ text: String) {
+        self.text = text
+        bytes = Array(text.utf8)
     }
 }

@@ -1,26 +1,30 @@
-import Foundation
-import Input
+internal import Foundation
 
 /// The bytes of a file or of memory, read through one small buffer, and their SHA-256.
-final class ByteStream {
-    let name: String
-    let buffer: UnsafeMutableBufferPointer<UInt8>
+public final class ByteStream {
+    /// The path as the user gave it, for messages.
+    public let name: String
+    /// What was read last.
+    public let buffer: UnsafeMutableBufferPointer<UInt8>
     /// How much of the buffer holds bytes of the file.
-    private(set) var filled = 0
+    public private(set) var filled = 0
     /// Lines that ended before the buffer.
-    private(set) var linesBefore = 0
+    public private(set) var linesBefore = 0
     /// Why reading stopped before the end; what was read until then looks as if it were cut off.
-    private(set) var failure: FileFailure?
+    public private(set) var failure: FileFailure?
     private let source: Source
-    private var digest = SHA256()
+    /// Bytes read so far.
+    public private(set) var count = 0
+    /// Whether the same bytes can be had again.
+    public let isRegular: Bool
+    private var digest: SHA256?
     /// What is compressed, and where in it reading stands; nil for what is not.
     private var inflater: GzipInflater?
     private var compressed = UnsafeMutableBufferPointer<UInt8>(start: nil, count: 0)
     private var pending = 0..<0
-    private var total = 0
     private var isStarted = false
 
-    /// Decompressed, no honest file of results has as many bytes.
+    /// Decompressed, no honest file has as many bytes.
     private static let mostBytes = 1 << 36
 
     private enum Source {
@@ -29,14 +33,21 @@ final class ByteStream {
     }
 
     /// Opens the file or pipe at `path`, standard input for `-`; a device is refused, for it may never end.
-    init(path: String) throws(FileFailure) {
+    ///
+    /// `isHashed`: whether ``finish()`` is to give a digest, which takes longer than reading.
+    public init(path: String, isHashed: Bool = true) throws(FileFailure) {
+        digest = isHashed ? SHA256() : nil
         let file = try ReadableFile(path == "-" ? "/dev/stdin" : path)
         source = .file(FileHandle(fileDescriptor: file.descriptor, closeOnDealloc: true))
+        isRegular = file.isRegular
         name = path == "-" ? "standard input" : path
         buffer = .allocate(capacity: 1 << 20)
     }
 
-    init(name: String, bytes: [UInt8]) {
+    /// Bytes at hand.
+    public init(name: String, bytes: [UInt8]) {
+        digest = SHA256()
+        isRegular = true
         self.name = name
         let stream = InputStream(data: Data(bytes))
         stream.open()
@@ -52,7 +63,7 @@ final class ByteStream {
     /// Fills the buffer with what comes next, decompressed where the file is gzip; false at the end of the file.
     ///
     /// The digest is that of the decompressed bytes, so that a file and its compressed copy are the same file.
-    func refill() -> Bool {
+    public func refill() -> Bool {
         linesBefore += countOfLineEnds(filled)
         guard let base = buffer.baseAddress else { return false }
         if inflater == nil { filled = raw(base, buffer.count) } else { filled = inflated() }
@@ -65,7 +76,8 @@ final class ByteStream {
             filled = inflated()
         }
         isStarted = true
-        digest.update(UnsafeBufferPointer(start: base, count: filled))
+        count += filled
+        digest?.update(UnsafeBufferPointer(start: base, count: filled))
         return filled > 0
     }
 
@@ -85,9 +97,8 @@ final class ByteStream {
             let (read, written) = inflater.inflate(
                 UnsafeMutableBufferPointer(rebasing: compressed[pending]), into: buffer)
             pending = pending.lowerBound + read..<pending.upperBound
-            total += written
             if case .damaged = inflater.state, written == 0 { return damaged("the compressed data is damaged") }
-            if total > Self.mostBytes {
+            if count + written > Self.mostBytes {
                 return damaged("the file holds more than \(Self.mostBytes >> 30) GiB, decompressed")
             }
             if written > 0 { return written }
@@ -111,13 +122,13 @@ final class ByteStream {
     }
 
     /// Reads what is left, so that the digest is that of the whole file.
-    func finish() -> String {
+    public func finish() -> String {
         while refill() {}
-        return digest.hexadecimal()
+        return digest?.hexadecimal() ?? ""
     }
 
     /// The place of the byte at `index` of the buffer.
-    func place(at index: Int) -> SourcePlace {
+    public func place(at index: Int) -> SourcePlace {
         let end = min(index, filled)
         // At the end of the file the last line is gone from the buffer.
         guard filled > 0 else { return SourcePlace(file: name, line: linesBefore + 1) }
@@ -130,5 +141,42 @@ final class ByteStream {
         var count = 0
         for byte in UnsafeBufferPointer(rebasing: buffer[0..<end]) { count &+= byte == 0x0A ? 1 : 0 }
         return count
+    }
+
+    /// Refuses what is empty, compressed twice, an archive or in another encoding than UTF-8, by its first bytes, which stay in the buffer.
+    public func open() throws(InputProblems) -> ArraySlice<UInt8> {
+        guard filled > 0 || refill() else { throw refused("the file is empty") }
+        let head = Array(buffer[0..<min(filled, 4096)])
+        if head.starts(with: GzipInflater.mark) {
+            throw refused("the file is compressed twice", suggestion: "unpack it with gunzip first")
+        }
+        if head.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
+            throw refused("this is a ZIP archive", suggestion: "unpack it first")
+        }
+        if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) || head.contains(0) {
+            throw refused("this is not UTF-8 text", suggestion: "save the file as UTF-8")
+        }
+        return head.drop { $0 == 0xEF || $0 == 0xBB || $0 == 0xBF }
+    }
+
+    /// What is left as text, when it is not longer than `limit` bytes.
+    public func rest(limit: Int, suggestion: String? = nil) throws(InputProblems) -> TextFile {
+        var bytes: [UInt8] = []
+        repeat {
+            bytes += buffer[0..<filled]
+            guard bytes.count <= limit else {
+                throw refused(
+                    "the file is too large", allowed: "at most \(limit >> 20) MiB unless it is JSON",
+                    suggestion: suggestion)
+            }
+        } while refill()
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+        do { return try TextFile(checking: bytes, name: name) } catch {
+            throw InputProblems([error.diagnostic])
+        }
+    }
+
+    private func refused(_ message: String, allowed: String? = nil, suggestion: String? = nil) -> InputProblems {
+        InputProblems([Diagnostic(at: SourcePlace(file: name), message, allowed: allowed, suggestion: suggestion)])
     }
 }
