@@ -52,6 +52,7 @@ let package = Package(
         // 1: facts
         .target(name: "CatalogData"),
         layer("Catalog", ["CatalogData", "Input", "Quantities"]),
+        layer("PriceLists", ["Catalog", "Input", "Quantities"]),
         layer("Workload", ["Quantities"]),
         .target(
             name: "BenchmarkData",
@@ -108,8 +109,8 @@ let package = Package(
             "Reports",
             [
                 "Calibration", "Catalog", "Charts", "Economics", "GuideData", "Input", "Measurements", "Monitoring",
-                "Parallel", "Performance", "Planning", "Quantities", "RunStore", "Scenarios", "Simulation", "Validation",
-                "Workload",
+                "Parallel", "Performance", "Planning", "PriceLists", "Quantities", "RunStore", "Scenarios", "Simulation",
+                "Validation", "Workload",
             ]),
         // 5: one type a question, for every program
         layer(
@@ -140,8 +141,8 @@ let package = Package(
             name: "plimsoll",
             dependencies: [
                 "Calibration", "Catalog", "Charts", "Economics", "Input", "Measurements", "Monitoring", "Parallel",
-                "Performance", "Planning", "Quantities", "Questions", "Reports", "RunStore", "Scenarios", "Simulation",
-                "ToolServer", "Validation", "WebApp", "Workload",
+                "Performance", "Planning", "PriceLists", "Quantities", "Questions", "Reports", "RunStore", "Scenarios",
+                "Simulation", "ToolServer", "Validation", "WebApp", "Workload",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // One file to copy anywhere, and no time spent on finding libraries at each start.
@@ -160,7 +161,7 @@ let package = Package(
         // Readers for the fuzzer and for the tests that replay what it found.
         .target(
             name: "Harnesses",
-            dependencies: ["Catalog", "Input", "Measurements", "Reports", "Scenarios", "Simulation"],
+            dependencies: ["Catalog", "Input", "Measurements", "PriceLists", "Reports", "Scenarios", "Simulation"],
             path: "Tests/Harnesses", swiftSettings: settings),
         .testTarget(
             name: "HarnessTests", dependencies: ["Harnesses", "TestSupport"], exclude: ["Corpus"],
@@ -168,6 +169,7 @@ let package = Package(
         tests(of: "Quantities"),
         tests(of: "Input"),
         tests(of: "Catalog", ["Input", "Quantities"]),
+        tests(of: "PriceLists", ["Catalog", "Input", "Quantities"]),
         tests(of: "Workload", ["Quantities"]),
         tests(of: "Performance", ["Catalog", "Quantities", "Workload"]),
         tests(of: "Simulation", ["Catalog", "Input", "Performance", "Quantities", "Workload"]),

@@ -14,9 +14,15 @@ public struct Catalog: Sendable {
     public let day: CalendarDate?
     /// Whether a question may name files to read, such as the folder of a model; not where strangers ask.
     public private(set) var readsFiles = true
+    private let own: PriceOverlay
 
-    /// Facts from their parts.
-    public init(hardware: HardwareCatalog, models: ModelCatalog, prices: PriceBook, asOf day: CalendarDate? = nil) {
+    /// Facts from their parts; `own`: the user's prices of hosted models and figures about servers, which override the
+    /// shipped ones.
+    public init(
+        hardware: HardwareCatalog, models: ModelCatalog, prices: PriceBook, asOf day: CalendarDate? = nil,
+        own: PriceOverlay = PriceOverlay()
+    ) {
+        self.own = own
         self.hardware = hardware
         self.models = models
         self.prices = prices
@@ -33,12 +39,30 @@ public struct Catalog: Sendable {
     ) throws -> Catalog {
         let catalog = try HardwareCatalog.load(overlay: hardware)
         let ids = names.map { Set($0.compactMap { catalog.accelerator(named: $0)?.id }) }
+        let own = try prices.map { try PriceOverlay(path: $0) } ?? PriceOverlay()
         return Catalog(
-            hardware: catalog, models: .builtIn(), prices: try .load(overlay: prices, of: ids), asOf: day)
+            hardware: catalog, models: .builtIn(), prices: .shipped(of: ids).overridden(by: own.offers), asOf: day,
+            own: own)
     }
 }
 
 extension Catalog {
+    /// Prices of hosted models: the shipped ones, and the user's in the place of those of the same provider and model.
+    public var apiPrices: [APIPrice] {
+        let shipped = APIPrice.shipped()
+        guard !own.apiPrices.isEmpty else { return shipped }
+        let replaced = Set(own.apiPrices.map { [$0.provider, $0.model] })
+        return shipped.filter { !replaced.contains([$0.provider, $0.model]) } + own.apiPrices
+    }
+
+    /// Figures about on-premises servers: the shipped ones, and the user's in the place of those of the same name.
+    public var onPremFacts: [OnPremFact] {
+        let shipped = OnPremFact.shipped()
+        guard !own.onPremFacts.isEmpty else { return shipped }
+        let replaced = Set(own.onPremFacts.map(\.id))
+        return shipped.filter { !replaced.contains($0.id) } + own.onPremFacts
+    }
+
     /// The day of the newest shipped price, which the age of prices is counted to; a test keeps it true.
     ///
     /// Not the day of the question: the same input gives the same bytes.

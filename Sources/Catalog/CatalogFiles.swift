@@ -6,8 +6,8 @@ struct CatalogFiles: Sendable {
     let hardware: TextFile
     /// `hardware/models.csv` and `hardware/model_aliases.csv`.
     let modelRows, modelAliases: TextFile
-    /// `pricing/sources.csv`, `pricing/api_prices.csv` and `pricing/onprem.csv`.
-    let sourceNames, hosted, onPremises: TextFile
+    /// `pricing/sources.csv`, `pricing/api_prices.csv`, `pricing/onprem.csv`, `pricing/instances.csv` and `pricing/services.csv`.
+    let sourceNames, hosted, onPremises, instanceTypes, servicePrices: TextFile
     /// The files of `pricing/offers` in the order of their names.
     let offerLists: [TextFile]
 
@@ -38,6 +38,8 @@ struct CatalogFiles: Sendable {
         sourceNames = try file("pricing/sources.csv")
         hosted = try file("pricing/api_prices.csv")
         onPremises = try file("pricing/onprem.csv")
+        instanceTypes = try file("pricing/instances.csv")
+        servicePrices = try file("pricing/services.csv")
     }
 
     func accelerators() throws(InputProblems) -> [Located<Accelerator>] {
@@ -64,5 +66,9 @@ struct CatalogFiles: Sendable {
 
     func onPremFacts() throws(InputProblems) -> [Located<OnPremFact>] {
         try OnPremFact.read(onPremises, sources: try sources())
+    }
+
+    func instances() throws(InputProblems) -> [Located<InstanceType>] {
+        try InstanceType.read(instanceTypes, sources: try sources())
     }
 }

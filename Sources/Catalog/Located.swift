@@ -18,4 +18,7 @@ struct Located<Value: Sendable>: Sendable {
 
     /// The place of one of its fields, for messages.
     func place(of field: String) -> SourcePlace { SourcePlace(file: file, line: line, field: field) }
+
+    /// Another value from the same place.
+    func map<Other>(_ body: (Value) -> Other) -> Located<Other> { Located<Other>(body(value), file: file, line: line) }
 }

@@ -24,11 +24,17 @@ public struct Provenance: Sendable, Hashable, Codable {
     public var source: String
     /// The day the figure was true at its source; nil when the source does not say.
     public var date: CalendarDate?
+    /// Whether the day is an estimate, such as the end of the month in which a list was collected.
+    public var isApproximate: Bool
 
     /// A claim of `kind` by `source`.
-    public init(_ kind: Kind, source: String, date: CalendarDate? = nil) {
+    public init(_ kind: Kind, source: String, date: CalendarDate? = nil, isApproximate: Bool = false) {
         self.kind = kind
         self.source = source
         self.date = date
+        self.isApproximate = isApproximate
     }
+
+    /// The day as lists and tables have it, `2026-07-31`, or `~2026-07-31` where it is an estimate; nil without one.
+    public var dateText: String? { date.map { (isApproximate ? "~" : "") + $0.description } }
 }

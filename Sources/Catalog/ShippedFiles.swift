@@ -18,4 +18,17 @@ enum ShippedFiles {
         guard let file = files(under: path).first else { preconditionFailure("not embedded: \(path)") }
         return file
     }
+
+    /// The cells of these columns of a file, which a test keeps readable.
+    static func rows(_ path: String, _ columns: [String]) -> [[String]] {
+        do {
+            var records = CSVRecords(try CSVTable(file(path)), required: columns)
+            try records.check()
+            let rows = records.table.rows.map { row in columns.map { records.text(row, $0) } }
+            try records.check()
+            return rows
+        } catch {
+            preconditionFailure("\(path): \(error)")
+        }
+    }
 }

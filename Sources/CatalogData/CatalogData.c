@@ -24,6 +24,15 @@ static const unsigned char providers[] = {
 static const unsigned char regions[] = {
 #embed "../../pricing/regions.csv"
 };
+static const unsigned char google_series[] = {
+#embed "../../pricing/google_series.csv"
+};
+static const unsigned char instances[] = {
+#embed "../../pricing/instances.csv"
+};
+static const unsigned char services[] = {
+#embed "../../pricing/services.csv"
+};
 static const unsigned char onprem[] = {
 #embed "../../pricing/onprem.csv"
 };
@@ -111,9 +120,12 @@ static const embedded_file files[] = {
     FILE_ENTRY("hardware/model_aliases.csv", model_aliases),
     FILE_ENTRY("pricing/sources.csv", price_sources),
     FILE_ENTRY("pricing/api_prices.csv", api_prices),
+    FILE_ENTRY("pricing/google_series.csv", google_series),
+    FILE_ENTRY("pricing/instances.csv", instances),
     FILE_ENTRY("pricing/onprem.csv", onprem),
     FILE_ENTRY("pricing/providers.csv", providers),
     FILE_ENTRY("pricing/regions.csv", regions),
+    FILE_ENTRY("pricing/services.csv", services),
     FILE_ENTRY("pricing/offers/aws.csv", offers_aws),
     FILE_ENTRY("pricing/offers/azure.csv", offers_azure),
     FILE_ENTRY("pricing/offers/coreweave.csv", offers_coreweave),
@@ -174,6 +186,9 @@ static const _Alignas(8) unsigned char api_prices_packed[] = {
 static const _Alignas(8) unsigned char onprem_packed[] = {
 #embed "onprem.packed"
 };
+static const _Alignas(8) unsigned char instances_packed[] = {
+#embed "instances.packed"
+};
 
 PACKED(accelerators)
 PACKED(models)
@@ -181,3 +196,4 @@ PACKED(model_aliases)
 PACKED(offers)
 PACKED(api_prices)
 PACKED(onprem)
+PACKED(instances)

@@ -56,7 +56,7 @@ extension Planner {
         let weights = deployment.model.weights.bytes(in: deployment.weightPrecision)
         return CostTree(
             mix.lines + market.idleLines(besides: instance)
-                + terms.overheads.lines(
+                + terms.overheads.of(instance.provider).lines(
                     weights: weights, outputTokens: tokens, streamed: terms.streamed, balances: isAwaited),
             contingency: terms.contingency)
     }

@@ -40,7 +40,7 @@ public enum CatalogQuestion: Sendable {
             }
             return (PriceList(found, isHistory: isHistory), nil)
         case .hosted(let words):
-            let found = APIPrice.shipped().filter { words.isAllContained(in: [$0.provider, $0.model]) }
+            let found = catalog.apiPrices.filter { words.isAllContained(in: [$0.provider, $0.model]) }
             return (APIPriceList(found), nil)
         }
     }

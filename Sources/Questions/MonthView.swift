@@ -37,8 +37,8 @@ public struct MonthView: Sendable {
         let document = try source.document(index)
         let parts = try Scenario.all(of: document, catalog: index)
         let planner = knowledge.planner(contingency: options.contingency)
-        let prices = APIPrice.shipped()
-        let facts = OnPremFact.shipped()
+        let prices = knowledge.catalog.apiPrices
+        let facts = knowledge.catalog.onPremFacts
         let wanted = try APIChoice.prices(named: options.apis, among: prices)
         model = knowledge.model
         func question(_ scenario: Scenario, _ plan: Plan) -> MonthQuestion {

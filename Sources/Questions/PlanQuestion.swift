@@ -52,6 +52,6 @@ public struct PlanQuestion: Sendable {
         return Answer(
             plan: plan, replicas: knowledge.model.replicas(of: plan),
             savings: withSavings
-                ? try PlanSavings(plan, of: document, planner, prices: APIPrice.shipped()) : nil)
+                ? try PlanSavings(plan, of: document, planner, prices: knowledge.catalog.apiPrices) : nil)
     }
 }

@@ -33,7 +33,8 @@ public struct ReportQuestion: Sendable {
     /// The report; throws what is wrong with the scenario.
     public func answer(_ knowledge: Knowledge) throws(InputProblems) -> CostReport {
         try CostReport(
-            source, saved: saved, planner: knowledge.planner(), apis: APIPrice.shipped(), facts: OnPremFact.shipped(),
+            source, saved: saved, planner: knowledge.planner(), apis: knowledge.catalog.apiPrices,
+            facts: knowledge.catalog.onPremFacts,
             accuracy: try AccuracyRow.shipped())
     }
 }

@@ -87,15 +87,21 @@ struct PriceListCommand: ParsableCommand {
 /// `plimsoll catalog api`.
 struct APIPriceListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "api", abstract: "List what hosted models cost per 1M tokens.")
+        commandName: "api", abstract: "List what hosted models cost per 1M tokens.",
+        usage: "plimsoll catalog api [<options>] [<words> ...]")
 
     @Argument(help: "Words that provider or model must contain.")
     var words: [String] = []
 
+    @Option(
+        help: ArgumentHelp("File or folder of prices (CSV) whose entries override the shipped ones.", valueName: "path")
+    )
+    var prices: String?
+
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        try CatalogQuestion.hosted(words).write(output, try .load(accelerators: []), none: words)
+        try CatalogQuestion.hosted(words).write(output, try .load(prices: prices, accelerators: []), none: words)
     }
 }
 
@@ -140,21 +146,28 @@ struct CatalogCheckCommand: ParsableCommand {
 }
 
 extension CatalogQuestion {
-    /// Prints the list the way that was asked for; an empty one is a message and exit code 66.
+    /// Prints the list in the form that was asked for; an empty one is a message and exit code 66.
     fileprivate func write(_ output: OutputOptions, _ catalog: Catalog, none words: [String]) throws {
         let (list, nearest) = try answer(catalog)
-        guard list.count > 0 else {
+        try list.write(output, none: words, nearest: nearest)
+    }
+}
+
+extension CatalogList {
+    /// Prints the list in the form that was asked for; an empty one is a message and exit code 66.
+    func write(_ output: OutputOptions, none words: [String], nearest: String?) throws {
+        guard count > 0 else {
             throw Failure(
                 .noInput,
                 "nothing is known under \"\(words.joined(separator: " "))\""
                     + (nearest.map { "; " + $0 } ?? ""))
         }
         if output.json {
-            try Output.write(try list.json())
+            try Output.write(try json())
         } else if output.csv {
-            try Output.write(list.csv)
+            try Output.write(csv)
         } else {
-            try Output.write(lines: list.lines(Output.style(noColor: output.noColor)))
+            try Output.write(lines: lines(Output.style(noColor: output.noColor)))
         }
     }
 }

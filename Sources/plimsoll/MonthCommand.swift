@@ -21,7 +21,7 @@ struct MonthCommand: ParsableCommand {
                 --set "purchase=[on_demand, reserved_1y]"
               plimsoll month chat.yaml --confidence 95%
               plimsoll month chat.yaml --api gpt-4o-mini
-              plimsoll month chat.yaml --export focus > forecast.csv
+              plimsoll month chat.yaml --export focus --month 2027-01 > forecast.csv
               plimsoll month chat.yaml --export kubernetes > fleet.yaml
               plimsoll month chat.yaml --set traffic.trace=requests.csv --simulate
               plimsoll month chat.yaml --pools 50   disaggregated serving over 50 GB/s
@@ -57,6 +57,12 @@ struct MonthCommand: ParsableCommand {
                 + ExportForm.allCases.map(\.rawValue).joined(separator: ", ") + ".", valueName: "form"))
     var export: ExportForm?
 
+    @Option(
+        help: ArgumentHelp(
+            "Billing and charge period of --export focus. Left out: the month of the newest price.",
+            valueName: "YYYY-MM"))
+    var month: String?
+
     @Flag(help: "Simulate the busiest day too, request by request.")
     var simulate = false
 
@@ -81,6 +87,17 @@ struct MonthCommand: ParsableCommand {
         try FlagRange.check("--pools", pools)
         if json, pools != nil { throw ValidationError("--pools has no JSON form") }
         if json, export != nil { throw ValidationError("--json and --export exclude each other") }
+        if month != nil, export != .focus { throw ValidationError("--month is for --export focus") }
+        _ = try period()
+    }
+
+    /// The first day of the billing period.
+    private func period() throws -> CalendarDate? {
+        guard let month else { return nil }
+        guard let day = CalendarDate(month + "-01") else {
+            throw ValidationError("--month: \"\(month.prefix(40))\" is not a month; write it as 2027-01")
+        }
+        return day
     }
 
     func run() throws {
@@ -123,11 +140,13 @@ struct MonthCommand: ParsableCommand {
             }
             try Output.write(lines: lines)
         case let form?:
-            try Output.write(
-                try form.text(
-                    view.fleets.map { fleet in
-                        (fleet.names.isEmpty ? nil : fleet.names.joined(separator: " + "), fleet.month)
-                    }))
+            let fleets = view.fleets.map { fleet in
+                (workload: fleet.names.isEmpty ? nil : fleet.names.joined(separator: " + "), month: fleet.month)
+            }
+            for item in form == .focus ? FocusForecast.unpriced(fleets) : [] {
+                Output.complain("warning: \(item) has no known price and is left out")
+            }
+            try Output.write(try form.text(fleets, period: try period(), catalog))
         }
     }
 }
@@ -139,9 +158,11 @@ enum ExportForm: String, ExpressibleByArgument, CaseIterable {
     case kserve, prometheus, grafana, k6, locust, jmeter, benchmark
 
     /// The text for all fleets: each with the workloads that it serves, nil for the only one.
-    func text(_ fleets: [(workload: String?, month: ScenarioMonth)]) throws -> String {
+    func text(
+        _ fleets: [(workload: String?, month: ScenarioMonth)], period: CalendarDate?, _ catalog: Catalog
+    ) throws -> String {
         switch self {
-        case .focus: FocusForecast.text(fleets)
+        case .focus: FocusForecast.text(fleets, period: period, listPrices: catalog.offers)
         case .instances: InstanceList.text(fleets)
         case .kubernetes: KubernetesManifests.text(fleets)
         case .ray: try ServingValues.ray(fleets)

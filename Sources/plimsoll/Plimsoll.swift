@@ -50,6 +50,7 @@ struct Plimsoll: ParsableCommand {
         ("workload", WorkloadCommand.self),
         ("simulate", SimulateCommand.self),
         ("catalog", CatalogCommand.self),
+        ("prices", PricesCommand.self),
         ("import", ImportCommand.self),
         ("runs", RunsCommand.self),
         ("calibrate", CalibrateCommand.self),

@@ -24,6 +24,19 @@ import Testing
 
         """
 
+    private static let priceList = """
+        provider,instance_type,region,accelerator_id,accelerator_count,purchase,usd_per_hour,as_of
+        aws,p5.48xlarge,us-east-1,nvidia-h100-sxm-80gb,8,on_demand,40,2026-11-01
+        acme,box-8,north,nvidia-h100-sxm-80gb,8,on_demand,20,2026-11-01
+
+        """
+
+    private static let azurePage = """
+        {"Items":[{"retailPrice":60.0,"armRegionName":"eastus","effectiveStartDate":"2026-11-02T00:00:00Z",
+        "unitOfMeasure":"1 Hour","type":"Consumption","armSkuName":"Standard_ND96isr_H100_v5"},
+        {"retailPrice":1,"armSkuName":"Standard_ND999_v9"}],"NextPageLink":null}
+        """
+
     /// Documents of all commands, with what they write when there is no plan, with every option that adds keys.
     private static let written = Task<[Written], any Error> {
         let folder = try ScratchFolder()
@@ -77,6 +90,12 @@ import Testing
         try await write("prices", ["catalog", "prices"])
         try await write("api-prices", ["catalog", "api"])
         try await write("catalog-check", ["catalog", "check", "--today", "2027-01-01"])
+        try await write("price-status", ["prices", "status"])
+        try await write("regions", ["prices", "regions"])
+        let list = try folder.write("prices.csv", priceList)
+        try await write("price-import", ["prices", "import", list, "--out", folder.path + "/out.csv"])
+        let page = try folder.write("page.json", azurePage)
+        try await write("price-import", ["prices", "import", page])
         try await write("suggestions", ["suggest-benchmarks"])
         try await write("version", ["--version"])
         let store = ["--store", folder.path + "/runs.sqlite"]

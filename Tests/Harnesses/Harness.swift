@@ -6,6 +6,7 @@
 
     @testable import Catalog
     @testable import Measurements
+    @testable import PriceLists
     @testable import Reports
     @testable import Simulation
 
@@ -13,7 +14,7 @@
     ///
     /// The fuzzer drives each with bytes that it makes up; the tests replay what it found.
     public enum Harness: String, CaseIterable, Sendable {
-        case scenario, hardware, offers, apiPrices, trace, plan, config, safetensors, benchmark, runTable
+        case scenario, hardware, offers, apiPrices, trace, plan, config, safetensors, benchmark, runTable, priceList
 
         /// Files that the fuzzer starts from, and words that it puts in.
         public static let words: [String] = [
@@ -22,7 +23,9 @@
             "\\u0000", "\\ud800", "\u{FEFF}", "\u{202E}", "\u{1B}[31m", "&a ", "*a", "<<: ", "!!binary ", "? ", "- ",
             ": ",
             "5 %", "200 ms", "/s", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "timestamp", "input_tokens",
-            "output_tokens", "hash_ids", "\"\"", "<!ENTITY", "<![CDATA[", "xmlns:", "model_type", "weight_map",
+            "output_tokens", "hash_ids", "\"\"", "<!ENTITY", "<![CDATA[", "xmlns:", "model_type", "weight_map", "Items",
+            "products", "terms", "OnDemand", "skus", "retailPrice", "armSkuName", "USD", "EUR", "1 Year",
+            "InstanceType,AcceleratorName,AcceleratorCount,Price,Region", "p5.48xlarge",
         ]
 
         /// Reads `bytes`, and stops the program where what comes of it is neither a value nor problems to show.
@@ -71,6 +74,15 @@
                     Scratch.shared.write("a.safetensors", bytes.first == 0x7B ? header + bytes : bytes))
             case .benchmark:
                 for run in try BenchmarkFile.read(name: "run", bytes: bytes).runs { _ = RunTable.line(run) }
+            case .priceList:
+                let file = try PriceFile(name: "list", bytes: bytes, Self.context)
+                // What is imported is what plans read.
+                let found = PriceImport([file], over: Self.catalog)
+                for (name, text) in PriceOverlayText.files(found.prices) where file.format != .own {
+                    let again = try PriceOverlay(TextFile(name: name, text: text))
+                    precondition(again.offers.map(\.key) == found.prices.offers.map(\.key))
+                }
+                _ = PriceImportReport(found, writtenTo: "x").lines()
             case .runTable:
                 let runs = try RunTable.runs(in: try text(bytes))
                 let table = RunTable.text(runs)
@@ -82,6 +94,14 @@
         private func text(_ bytes: [UInt8]) throws(FileFailure) -> TextFile {
             try TextFile(checking: bytes, name: rawValue)
         }
+
+        private static let context: PriceImportContext = {
+            var context = PriceImportContext(catalog.hardware)
+            context.day = CalendarDate(year: 2026, month: 11, day: 1)
+            context.region = "somewhere"
+            context.rates = ExchangeRates(["EUR": ExactPrice(1)])
+            return context
+        }()
 
         private static let catalog: Catalog = {
             guard let catalog = try? Catalog.load(accelerators: ["H100", "L40S"]) else {

@@ -31,7 +31,7 @@ import Yams
         return try Self.month(text, on: ["L40S", "H100"], contingency: 0.05)
     }
 
-    private static func month(
+    static func month(
         _ text: String, on accelerators: [String], contingency: Double = 0
     ) throws -> ScenarioMonth {
         let catalog = try Catalog.load(accelerators: accelerators)
@@ -39,55 +39,6 @@ import Yams
             catalog, .uncalibrated, effort: SearchEffort(hour: nil), contingency: contingency)
         let scenario = try Scenario(try ScenarioDocument(text: text, file: "test"), catalog: catalog)
         return ScenarioMonth(scenario, planner) { _ in MonthQuestion(speed: 0.8...1.3) }
-    }
-
-    @Test(
-        "the FOCUS-shaped forecast has all mandatory columns and sums to the monthly cost; custom columns start with x_"
-    )
-    func focus() throws {
-        let month = try month()
-        let table = try CSVTable(TextFile(name: "focus.csv", text: FocusForecast.text(month)))
-        #expect(FocusForecast.mandatory.count == 21)
-        let known = Set(FocusForecast.mandatory + ["PricingCategory", "RegionId", "ResourceType"])
-        let header = FocusForecast.text(month).prefix { $0 != "\n" }.split(separator: ",").map(String.init)
-        let custom = header.filter { !known.contains($0) }
-        #expect(custom.count > 5 && custom.allSatisfy { $0.hasPrefix("x_") })
-        var records = CSVRecords(
-            table, required: FocusForecast.mandatory,
-            optional: header.filter { !FocusForecast.mandatory.contains($0) })
-        try records.check()
-        var sum = 0.0
-        for row in table.rows {
-            sum += records.number(row, "BilledCost", in: 0...1e9)
-            #expect(["Compute", "Storage", "Networking", "Other"].contains(records.text(row, "ServiceCategory")))
-            #expect(records.text(row, "BillingCurrency") == "USD" && records.text(row, "ChargeCategory") == "Usage")
-            #expect(records.text(row, "ChargePeriodStart") < records.text(row, "ChargePeriodEnd"))
-            #expect(records.text(row, "BillingAccountName").hasPrefix("'=shop"))
-        }
-        try records.check()
-        let monthly = try #require(month.monthly)
-        #expect(abs(sum - monthly.value) < 1e-6 * monthly.value)
-    }
-
-    @Test("the forecast is read back line by line: costs, quantities, sources, dates are those of the plan")
-    func focusIsTheCost() throws {
-        let month = try month()
-        let model = try #require(month.models.first)
-        let table = try CSVTable(TextFile(name: "focus.csv", text: FocusForecast.text(month)))
-        var records = CSVRecords(
-            table, required: ["BilledCost", "PricingQuantity", "PricingUnit", "ChargeDescription"],
-            optional: ["x_PriceSource", "x_PriceDate", "x_ForecastLowCost", "x_ForecastHighCost", "x_Model"])
-        #expect(table.rows.count == model.breakdown.lines.count)
-        for (row, line) in zip(table.rows, model.breakdown.lines) {
-            #expect(records.number(row, "BilledCost", in: 0...1e12) == line.amount?.value)
-            #expect(records.number(row, "PricingQuantity", in: 0...1e12) == line.quantity)
-            #expect(records.text(row, "PricingUnit") == line.unit && records.text(row, "x_Model") == model.model)
-            #expect(records.text(row, "x_PriceSource") == line.provenance.source)
-            let low = records.number(row, "x_ForecastLowCost", in: 0...1e12)
-            let high = records.number(row, "x_ForecastHighCost", in: 0...1e12)
-            #expect(low <= records.number(row, "BilledCost", in: 0...1e12))
-            #expect(high >= records.number(row, "BilledCost", in: 0...1e12))
-        }
     }
 
     @Test("every instance of the mix is in the list of instances")

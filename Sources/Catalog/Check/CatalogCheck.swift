@@ -49,15 +49,28 @@ public struct CatalogCheck: Sendable, Hashable {
         if let hardware { accelerators += try collect([]) { try HardwareCatalog.overlayRows(at: hardware) } }
         let sources = try collect([:]) { try files.sources() }
         var offers = try collect([]) { try files.offers() }
-        if let prices { offers += try collect([]) { try PriceBook.overlayRows(at: prices) } }
-        let api = try collect([]) { try files.apiPrices() }
-        let onPremises = try collect([]) { try files.onPremFacts() }
+        var api = try collect([]) { try files.apiPrices() }
+        var onPremises = try collect([]) { try files.onPremFacts() }
+        let instances = try collect([]) { try files.instances() }
+        _ = try collect([]) { try ServicePrices.read(files.servicePrices, sources: sources) }
+        if let prices {
+            for row in try collect([], { try PriceOverlay.rows(at: prices) }) {
+                switch row.value {
+                case .offer(let offer): offers.append(row.map { _ in offer })
+                case .apiPrice(let price): api.append(row.map { _ in price })
+                case .onPremFact(let fact): onPremises.append(row.map { _ in fact })
+                }
+            }
+        }
         let models = try collect([]) { try files.models().models }
 
         diagnostics += HardwareCheck(accelerators).diagnostics
-        diagnostics += PriceCheck(offers, accelerators: Set(accelerators.map(\.value.id))).diagnostics
+        let ids = Set(accelerators.map(\.value.id))
+        diagnostics += PriceCheck(offers, accelerators: ids).diagnostics
+        diagnostics += InstanceCheck(instances, offers: offers, accelerators: ids).diagnostics
         let names = Set(sources.values)
         diagnostics += offers.flatMap { sourceProblems($0, $0.value.provenance, names, today) }
+        diagnostics += instances.flatMap { sourceProblems($0, $0.value.provenance, names, today) }
         diagnostics += api.flatMap { sourceProblems($0, $0.value.provenance, names, today) }
         diagnostics += onPremises.flatMap { sourceProblems($0, $0.value.provenance, names, today) }
         diagnostics += api.filter { $0.value.perMillionOutput < $0.value.perMillionInput }.map {

@@ -5,9 +5,6 @@ internal import Quantities
 struct PriceCheck {
     private(set) var diagnostics: [Diagnostic] = []
 
-    /// What one accelerator can cost in an hour, in dollars: slices of small ones to list prices in the most expensive regions.
-    static let plausiblePrice = 0.02...60.0
-
     init(_ rows: [Located<Offer>], accelerators: Set<Accelerator.ID>) {
         for row in rows {
             let offer = row.value
@@ -17,8 +14,8 @@ struct PriceCheck {
                     suggestion: didYouMean(offer.acceleratorID, among: accelerators.sorted()))
             }
             let price = offer.price.dollarsPerHour / offer.acceleratorCount
-            if !Self.plausiblePrice.contains(price) {
-                let range = "\(Self.plausiblePrice.lowerBound) to \(Self.plausiblePrice.upperBound)"
+            if !Offer.plausiblePrices.contains(price) {
+                let range = "\(Offer.plausiblePrices.lowerBound) to \(Offer.plausiblePrices.upperBound)"
                 note(
                     row, "usd_per_hour", "\((price * 10_000).rounded() / 10_000) $ for an accelerator and hour",
                     allowed: range, suggestion: "the price is that of the whole instance for one hour")

@@ -7,7 +7,8 @@ internal import Input
 public enum PackedCatalog {
     /// The tables, each a file of `Sources/CatalogData`.
     enum Table: String, CaseIterable {
-        case accelerators, models, modelAliases = "model_aliases", offers, apiPrices = "api_prices", onPrem = "onprem"
+        case accelerators, models, modelAliases = "model_aliases", offers, apiPrices = "api_prices", onPrem = "onprem",
+            instances
 
         var path: String { "Sources/CatalogData/\(rawValue).packed" }
 
@@ -21,6 +22,7 @@ public enum PackedCatalog {
                 case .offers: packed_offers()
                 case .apiPrices: packed_api_prices()
                 case .onPrem: packed_onprem()
+                case .instances: packed_instances()
                 }
             return PackedTable(permanent: UnsafeRawBufferPointer(start: file.bytes, count: file.count))
         }
@@ -48,6 +50,8 @@ public enum PackedCatalog {
             for row in try files.apiPrices() { row.value.write(to: &writer) }
         case .onPrem:
             for row in try files.onPremFacts() { row.value.write(to: &writer) }
+        case .instances:
+            for row in try files.instances() { row.value.write(to: &writer) }
         }
         return writer.bytes()
     }

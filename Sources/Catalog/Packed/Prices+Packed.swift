@@ -4,13 +4,18 @@ internal import Quantities
 extension Provenance {
     /// Reads what ``write(to:)`` wrote.
     fileprivate init(packedPrice reader: inout PackedReader) {
-        self.init(.priceList, source: reader.text(), date: reader.optionalInteger().flatMap(CalendarDate.init(packed:)))
+        let source = reader.text()
+        let day = reader.optionalInteger()
+        self.init(
+            .priceList, source: source, date: day.flatMap { CalendarDate(packed: abs($0)) },
+            isApproximate: day.map { $0 < 0 } ?? false)
     }
 
     /// The source and the day of a line of a price list.
     fileprivate func write(to writer: inout PackedTableWriter) {
         writer.text(source)
-        writer.integer(date?.packed)
+        // The sign says that the day is an estimate.
+        writer.integer(date.map { isApproximate ? -$0.packed : $0.packed })
     }
 }
 
@@ -95,5 +100,25 @@ extension OnPremFact {
         self.init(
             id: reader.text(), value: reader.number(), unit: OnPremFact.units[reader.integer()],
             note: reader.optionalText(), provenance: Provenance(packedPrice: &reader))
+    }
+}
+
+extension InstanceType {
+    /// Adds a row.
+    func write(to writer: inout PackedTableWriter) {
+        writer.startRow()
+        for text in [provider, name, acceleratorID] { writer.text(text) }
+        writer.number(acceleratorCount)
+        writer.number(virtualCPUs)
+        writer.number(hostMemory?.value)
+        provenance.write(to: &writer)
+    }
+
+    /// Reads what ``write(to:)`` wrote.
+    init(_ reader: inout PackedReader) {
+        self.init(
+            provider: reader.text(), name: reader.text(), acceleratorID: reader.text(),
+            acceleratorCount: reader.number(), virtualCPUs: reader.optionalNumber(),
+            hostMemory: reader.optionalNumber().map { Bytes($0) }, provenance: Provenance(packedPrice: &reader))
     }
 }

@@ -26,6 +26,8 @@ public struct Offer: Sendable, Hashable, Codable {
     public private(set) var discount = 0.0
     /// The price on the list.
     public private(set) var listPrice: Rate<Dollars>
+    /// The price in the currency of its source and with its tax; nil where that is US dollars without tax.
+    public var sourcePrice: SourcePrice?
     /// Where and when the price was seen.
     public var provenance: Provenance
 
@@ -33,7 +35,7 @@ public struct Offer: Sendable, Hashable, Codable {
     public init(
         provider: String, instanceType: String, region: String, acceleratorID: String, acceleratorCount: Double,
         virtualCPUs: Double?, hostMemory: Bytes?, purchase: PurchaseOption, price: Rate<Dollars>, priceText: String,
-        provenance: Provenance
+        sourcePrice: SourcePrice? = nil, provenance: Provenance
     ) {
         self.provider = provider
         self.instanceType = instanceType
@@ -45,6 +47,7 @@ public struct Offer: Sendable, Hashable, Codable {
         self.purchase = purchase
         self.price = price
         self.priceText = priceText
+        self.sourcePrice = sourcePrice
         self.provenance = provenance
         listPrice = price
     }

@@ -21,22 +21,25 @@ public struct PriceBook: Sendable {
     /// about other accelerators than those in `accelerators`, when it is given, are left out, which saves most of the
     /// time. Throws `InputProblems` for wrong content, `FileFailure` for a path that cannot be used.
     public static func load(overlay: String? = nil, of accelerators: Set<String>? = nil) throws -> PriceBook {
-        let lines = PackedCatalog.offers(of: accelerators)
-        guard let overlay else { return PriceBook(lines) }
-        let own = try overlayRows(at: overlay).map(\.value)
+        let shipped = shipped(of: accelerators)
+        guard let overlay else { return shipped }
+        return shipped.overridden(by: try PriceOverlay(path: overlay).offers)
+    }
+
+    /// The shipped prices, of all accelerators or of these.
+    static func shipped(of accelerators: Set<String>? = nil) -> PriceBook {
+        PriceBook(PackedCatalog.offers(of: accelerators))
+    }
+
+    /// These prices with `own` in the place of those for the same instance, region and purchase, whatever their dates.
+    func overridden(by own: [Offer]) -> PriceBook {
+        guard !own.isEmpty else { return self }
         let replaced = Set(own.map(\.key))
         return PriceBook(lines.filter { !replaced.contains($0.key) } + own)
     }
 
     /// The lines of the file or folder at `path` alone, as the user's.
-    public static func lines(at path: String) throws -> [Offer] { try overlayRows(at: path).map(\.value) }
-
-    static func overlayRows(at path: String) throws -> [Located<Offer>] {
-        let sources = try PriceSources.shipped()
-        return try Overlay.read(at: path) { file throws(InputProblems) in
-            try Offer.read(file, kind: .user, sources: sources)
-        }
-    }
+    public static func lines(at path: String) throws -> [Offer] { try PriceOverlay(path: path).offers }
 
     /// The price of each thing on `day`: the newest line that is not younger, or the newest of all when no day is given.
     ///

@@ -1,5 +1,3 @@
-internal import Input
-
 /// What kind of seller a provider is.
 ///
 /// The classes are Plimsoll's own, by how each provider describes what it sells; `pricing/providers.csv` has them.
@@ -23,6 +21,17 @@ extension Offer {
     public var country: String? { Providers.countries[Providers.Region(provider.lowercased(), region.lowercased())] }
 }
 
+/// A cloud of which prices are known.
+public struct Provider: Sendable, Hashable {
+    /// Its name, such as `aws`.
+    public let name: String
+    /// What kind of seller it is.
+    public let tier: ProviderTier
+
+    /// All of them, by name.
+    public static let all: [Provider] = Providers.tiers.sorted { $0.key < $1.key }.map { Provider(name: $0, tier: $1) }
+}
+
 /// What is known of the sellers: their tiers, and the countries of their regions.
 enum Providers {
     /// A region as one provider names it, in lower case.
@@ -36,31 +45,18 @@ enum Providers {
     }
 
     static let tiers: [String: ProviderTier] = {
-        let rows = Self.rows("pricing/providers.csv", ["provider", "tier", "basis"])
+        let rows = ShippedFiles.rows("pricing/providers.csv", ["provider", "tier", "basis"])
         return Dictionary(
             rows.compactMap { row in ProviderTier(rawValue: row[1]).map { (row[0].lowercased(), $0) } },
             uniquingKeysWith: { first, _ in first })
     }()
 
     static let countries: [Region: String] = {
-        let rows = Self.rows("pricing/regions.csv", ["provider", "region", "country"])
+        let rows = ShippedFiles.rows("pricing/regions.csv", ["provider", "region", "country"])
         return Dictionary(
             rows.map { (Region($0[0].lowercased(), $0[1].lowercased()), $0[2]) },
             uniquingKeysWith: { first, _ in first })
     }()
-
-    /// The rows of a shipped file, which a test keeps readable.
-    private static func rows(_ path: String, _ columns: [String]) -> [[String]] {
-        do {
-            var records = CSVRecords(try CSVTable(ShippedFiles.file(path)), required: columns)
-            try records.check()
-            let rows = records.table.rows.map { row in columns.map { records.text(row, $0) } }
-            try records.check()
-            return rows
-        } catch {
-            preconditionFailure("\(path): \(error)")
-        }
-    }
 }
 
 /// Groups of countries by which regions may be named: `eu`, `europe`, `us`, `de`, `asia` ...
@@ -90,4 +86,14 @@ public enum RegionGroup {
     }
 
     private static func countries(_ text: String) -> Set<String> { Set(text.split(separator: " ").map(String.init)) }
+
+    /// The names of all groups that a country is in, its own first: `fi`, `eu`, `europe`.
+    public static func groups(of country: String) -> [String] {
+        [country.lowercased()] + names.filter { groups[$0]?.contains(country) ?? false }
+    }
+
+    /// The continent of a country, which is one of the groups; nil for a country that is not known.
+    public static func continent(of country: String) -> String? {
+        names.first { $0 != "eu" && $0 != "uk" && (groups[$0]?.contains(country) ?? false) }
+    }
 }

@@ -30,5 +30,6 @@ packed_file packed_model_aliases(void);
 packed_file packed_offers(void);
 packed_file packed_api_prices(void);
 packed_file packed_onprem(void);
+packed_file packed_instances(void);
 
 #endif

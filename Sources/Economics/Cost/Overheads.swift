@@ -4,8 +4,8 @@ public import Scenarios
 
 /// What is paid beside the instances: weights at rest, answers on their way out, something that spreads the requests.
 ///
-/// The standard prices are typical list prices of large clouds, written down without a price list at hand: assumed, and
-/// marked so in every cost.
+/// The standard prices are typical list prices of large clouds, those of a provider are its own where they are known; both
+/// are written down without a price list at hand: assumed, and marked so in every cost.
 public struct Overheads: Sendable, Hashable, Codable {
     /// 10^9 bytes kept for a month.
     public var storagePerGigabyteMonth: Dollars
@@ -54,6 +54,23 @@ public struct Overheads: Sendable, Hashable, Codable {
     public static let standard = Overheads(
         storage: Dollars(0.023), egress: Dollars(0.09), loadBalancer: .dollarsPerHour(0.0225),
         source: Provenance(.assumed, source: "typical list price of large clouds, not looked up"))
+
+    /// The same with the prices of `provider` in the place of typical ones, where they are known and the user gave none.
+    public func of(_ provider: String) -> Overheads {
+        guard let known = ServicePrices.of(provider) else { return self }
+        let source = Provenance(.assumed, source: known.source)
+        var own = self
+        if let price = known.storagePerGigabyteMonth, storageSource.kind == .assumed {
+            (own.storagePerGigabyteMonth, own.storageSource) = (price, source)
+        }
+        if let price = known.egressPerGigabyte, egressSource.kind == .assumed {
+            (own.egressPerGigabyte, own.egressSource) = (price, source)
+        }
+        if let price = known.loadBalancerHour, loadBalancerSource.kind == .assumed {
+            (own.loadBalancerHour, own.loadBalancerSource) = (price, source)
+        }
+        return own
+    }
 
     /// The lines of a month in which `outputTokens` are answered by a model of `weights`, `streamed` of them one by one.
     ///

@@ -52,7 +52,7 @@ public struct HardwareList: CatalogList {
         if let note = one.note { lines.append("  note        \(TextTable.printable(note))") }
         return lines + [
             "  source      \(TextTable.printable(one.provenance.source)) (\(one.provenance.kind.rawValue)"
-                + (one.provenance.date.map { ", \($0)" } ?? "") + ")"
+                + (one.provenance.dateText.map { ", \($0)" } ?? "") + ")"
         ]
     }
 

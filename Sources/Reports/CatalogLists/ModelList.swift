@@ -62,7 +62,7 @@ public struct ModelList: CatalogList {
         if let note = model.note { lines.append("  note        \(TextTable.printable(note))") }
         return lines + [
             "  source      \(TextTable.printable(model.provenance.source))"
-                + (model.provenance.date.map { ", \($0)" } ?? "")
+                + (model.provenance.dateText.map { ", \($0)" } ?? "")
         ]
     }
 

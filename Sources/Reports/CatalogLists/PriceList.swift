@@ -30,13 +30,16 @@ public struct PriceList: CatalogList {
         var table = TextTable([
             ("accelerator", .left), ("count", .right), ("provider", .left), ("instance", .left), ("region", .left),
             ("bought", .left), ("$/h", .right), ("$/h of one", .right), ("$/month", .right), ("seen", .left),
+            ("vCPUs", .right), ("host GiB", .right),
         ])
         for offer in offers {
             table.add([
                 offer.acceleratorID, Figures.number(offer.acceleratorCount), offer.provider, offer.instanceType,
                 offer.region, Wording.purchase(offer.purchase), offer.priceText,
                 Figures.fixed(offer.price.dollarsPerHour / offer.acceleratorCount, decimals: 3),
-                Figures.dollars(offer.price * .month), offer.provenance.date?.description ?? "",
+                Figures.dollars(offer.price * .month), offer.provenance.dateText ?? "",
+                offer.virtualCPUs.map { Figures.number($0) } ?? "",
+                offer.hostMemory.map { Figures.number($0.gibibytes) } ?? "",
             ])
         }
         return table.lines(style)
@@ -71,22 +74,8 @@ public struct PriceList: CatalogList {
         try JSONText.text(ListDocument(kind: "prices", items: offers.map(OfferFigures.init)))
     }
 
-    /// The rows.
-    public var csv: String {
-        var csv = CSVText(columns: [
-            "provider", "instance_type", "region", "accelerator_id", "accelerator_count", "vcpus", "memory_gib",
-            "purchase", "usd_per_hour", "source", "as_of",
-        ])
-        for offer in offers {
-            csv.add([
-                .text(offer.provider), .text(offer.instanceType), .text(offer.region), .text(offer.acceleratorID),
-                .number(offer.acceleratorCount), .number(offer.virtualCPUs), .number(offer.hostMemory?.gibibytes),
-                .text(offer.purchase.rawValue), .number(Double(offer.priceText)), .text(offer.provenance.source),
-                .text(offer.provenance.date?.description ?? ""),
-            ])
-        }
-        return csv.text
-    }
+    /// The rows, in the form that `--prices` takes.
+    public var csv: String { PriceOverlayText.offers(offers) }
 }
 
 /// Prices of hosted models.
@@ -109,7 +98,7 @@ public struct APIPriceList: CatalogList {
             table.add([
                 price.provider, price.model, Figures.dollars(price.perMillionInput),
                 price.perMillionCachedInput.map(Figures.dollars) ?? "", Figures.dollars(price.perMillionOutput),
-                price.provenance.date?.description ?? "",
+                price.provenance.dateText ?? "",
             ])
         }
         return table.lines(style) + [style.faint("\(count) prices")]
@@ -131,7 +120,7 @@ public struct APIPriceList: CatalogList {
             csv.add([
                 .text(price.provider), .text(price.model), .number(price.perMillionInput.value),
                 .number(price.perMillionCachedInput?.value), .number(price.perMillionOutput.value),
-                .text(price.provenance.source), .text(price.provenance.date?.description ?? ""),
+                .text(price.provenance.source), .text(price.provenance.dateText ?? ""),
             ])
         }
         return csv.text

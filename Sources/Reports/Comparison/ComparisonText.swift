@@ -58,7 +58,7 @@ public struct ComparisonText {
             ("bound by", point { $0.bottleneck.rawValue }),
             ("offer", option { "\($0.placement.instances) x \($0.offer.instanceType)" }),
             ("at", option { "\($0.offer.provider) \($0.offer.region)" }),
-            ("price of", option { $0.offer.provenance.date?.description ?? "no date" }),
+            ("price of", option { $0.offer.provenance.dateText ?? "no date" }),
             ("$ / month", option { Figures.dollars($0.monthly) }),
             ("against the cheapest", option(factor)),
             ("$ / 1M output", option { Figures.dollars($0.allocation.perMillionOutput) }),

@@ -1,4 +1,4 @@
-internal import Catalog
+public import Catalog
 internal import Economics
 internal import Performance
 public import Planning
@@ -6,8 +6,10 @@ internal import Quantities
 
 /// A monthly cost in the columns of FOCUS 1.2: a forecast in the shape of billing data, not conformant billing data.
 ///
-/// All 21 mandatory columns are there. What FOCUS has no column for starts with `x_`, as it asks. Period and account are
-/// those of a forecast: a typical month of 730 hours, in the month of the prices.
+/// All 21 mandatory columns are there, and those conditional ones that a forecast can fill: unit prices, consumption,
+/// commitments, regions, SKUs. What FOCUS has no column for starts with `x_`, as it asks. Amounts are decimal numbers,
+/// exact products of unit price and quantity. A committed instance is a purchase, which is invoiced, and its use and
+/// idle time, which carry its effective cost; so either of `BilledCost` and `EffectiveCost` sums to the month's cost.
 public enum FocusForecast {
     /// The mandatory columns of FOCUS 1.2, in the order of its list.
     public static let mandatory = [
@@ -17,69 +19,231 @@ public enum FocusForecast {
         "PricingUnit", "ProviderName", "PublisherName", "ServiceCategory", "ServiceName",
     ]
 
-    private static let more = [
-        "PricingCategory", "RegionId", "ResourceType", "x_Forecast", "x_ForecastLowCost", "x_ForecastHighCost",
-        "x_Model", "x_PriceSource", "x_PriceDate", "x_Scenario", "x_SchemaVersion", "x_Workload",
+    /// The other columns of FOCUS 1.2 that are written.
+    public static let conditional = [
+        "ChargeFrequency", "CommitmentDiscountCategory", "CommitmentDiscountId", "CommitmentDiscountName",
+        "CommitmentDiscountQuantity", "CommitmentDiscountStatus", "CommitmentDiscountType", "CommitmentDiscountUnit",
+        "ConsumedQuantity", "ConsumedUnit", "ContractedUnitPrice", "ListUnitPrice", "PricingCategory", "RegionId",
+        "RegionName", "ServiceSubcategory", "SkuId", "SkuMeter", "SkuPriceDetails", "SkuPriceId",
     ]
 
-    /// The text of `month`, a row for each line of each model's cost.
-    public static func text(_ month: ScenarioMonth) -> String { text([(nil, month)]) }
+    private static let own = [
+        "x_Forecast", "x_ForecastLowCost", "x_ForecastHighCost", "x_Model", "x_PriceSource", "x_PriceDate",
+        "x_Scenario", "x_SchemaVersion", "x_Workload",
+    ]
+
+    /// The text of `month`, rows for each line of each model's cost; see ``text(_:period:listPrices:)``.
+    public static func text(
+        _ month: ScenarioMonth, period: CalendarDate? = nil, listPrices: [Offer] = []
+    ) -> String { text([(nil, month)], period: period, listPrices: listPrices) }
 
     /// The text of several fleets in one period, each with the workloads that it serves; nil for the only one.
-    public static func text(_ fleets: [(workload: String?, month: ScenarioMonth)]) -> String {
-        var csv = CSVText(columns: mandatory + more)
-        let start = fleets.compactMap { $0.month.pricesAsOf ?? newestPrice($0.month) }.max()
+    ///
+    /// `period`: any day of the month of the charges; left out, the month of the newest price. `listPrices`: offers
+    /// whose prices on demand are the list prices of committed and of discounted instances.
+    public static func text(
+        _ fleets: [(workload: String?, month: ScenarioMonth)], period: CalendarDate? = nil, listPrices: [Offer] = []
+    ) -> String {
+        let columns = mandatory + conditional + own
+        var csv = CSVText(columns: columns)
+        let day = period ?? fleets.compactMap { $0.month.pricesAsOf ?? newestPrice($0.month) }.max()
+        let period = day.flatMap(Period.init)
+        let lists = ListPrices(listPrices)
         for (workload, month) in fleets {
+            let account = month.name ?? "forecast"
             for model in month.models {
                 let ends = spread(model)
-                let parts = model.best?.mix.parts ?? []
-                for (index, line) in model.breakdown.lines.enumerated() {
-                    let offer = index < parts.count ? parts[index].offer : nil
-                    csv.add(
-                        cells(line, offer, model, month, start: start, ends: ends) + [.text(workload ?? "")])
+                for (row, line) in rows(model, lists) {
+                    var cells = row.cells
+                    let shared: [String: CSVText.Cell] = [
+                        "BillingAccountId": .text(account), "BillingAccountName": .text(account),
+                        "BillingPeriodStart": .text(period?.start ?? ""), "BillingPeriodEnd": .text(period?.end ?? ""),
+                        "ChargePeriodStart": .text(period?.start ?? ""), "ChargePeriodEnd": .text(period?.end ?? ""),
+                        "x_Forecast": .text("true"), "x_ForecastLowCost": .exact(row.effective.times(ends.lowerBound)),
+                        "x_ForecastHighCost": .exact(row.effective.times(ends.upperBound)),
+                        "x_Model": .text(model.model),
+                        "x_PriceSource": .text(line.provenance.source),
+                        "x_PriceDate": .text(line.provenance.date?.description ?? ""), "x_Scenario": .text(account),
+                        "x_SchemaVersion": .number(Double(JSONText.schema)), "x_Workload": .text(workload ?? ""),
+                    ]
+                    cells.merge(shared) { _, other in other }
+                    csv.add(columns.map { cells[$0] ?? .text("") })
                 }
             }
         }
         return csv.text
     }
 
-    private static func cells(
-        _ line: CostLine, _ offer: Offer?, _ model: ModelMonth, _ month: ScenarioMonth, start: CalendarDate?,
-        ends: ClosedRange<Double>
-    ) -> [CSVText.Cell] {
-        let cost = CSVText.Cell.number(line.amount?.value)
-        let account = month.name ?? "forecast"
-        let first = start.flatMap { CalendarDate(year: $0.year, month: $0.month, day: 1) }
-        let from = CSVText.Cell.text(first.map { "\($0)T00:00:00Z" } ?? "")
-        let to = CSVText.Cell.text(first.flatMap(nextMonth).map { "\($0)T00:00:00Z" } ?? "")
-        // Weights and answers are where the instances are.
-        let provider = offer?.provider ?? model.best?.instance.provider ?? "unknown"
-        let category = line.group == .compute ? "Compute" : line.group == .storage ? "Storage" : "Networking"
-        func end(_ factor: Double) -> CSVText.Cell { .number(line.amount.map { $0.value * factor }) }
-        return [
-            cost, .text(account), .text(account), .text("USD"), to, from, .text("Usage"), .text(""), .text(line.item),
-            to,
-            from, cost, cost, .text(provider), cost, .number(line.quantity), .text(line.unit), .text(provider),
-            .text(provider), .text(line.group == .contingency ? "Other" : category),
-            .text(offer?.instanceType ?? line.item),
-            .text(offer.map { pricing($0.purchase) } ?? "Standard"), .text(offer?.region ?? ""),
-            .text(offer?.instanceType ?? ""), .text("true"), end(ends.lowerBound), end(ends.upperBound),
-            .text(model.model), .text(line.provenance.source),
-            .text(line.provenance.date?.description ?? ""), .text(account), .number(Double(JSONText.schema)),
-        ]
+    /// What the export leaves out because its price is not known, by name.
+    public static func unpriced(_ fleets: [(workload: String?, month: ScenarioMonth)]) -> [String] {
+        fleets.flatMap { $0.month.models }.flatMap(\.breakdown.unpriced).map(\.item)
     }
 
-    private static func nextMonth(_ date: CalendarDate) -> CalendarDate? {
-        date.month == 12
-            ? CalendarDate(year: date.year + 1, month: 1, day: 1)
-            : CalendarDate(year: date.year, month: date.month + 1, day: 1)
+    /// The rows of each line that has a price, in the order of the breakdown.
+    private static func rows(_ model: ModelMonth, _ lists: ListPrices) -> [(FocusRow, CostLine)] {
+        let parts = model.best?.mix.parts ?? []
+        var committed = 0
+        var rows: [(FocusRow, CostLine)] = []
+        for (index, line) in model.breakdown.lines.enumerated() where line.price != nil {
+            guard index < parts.count else {
+                // Weights and answers are where the instances are.
+                rows.append((row(line, provider: model.best?.instance.provider ?? "unknown"), line))
+                continue
+            }
+            let part = parts[index]
+            if part.offer.purchase.isCommitted {
+                let used = model.best?.curve.time(between: committed, and: committed + part.instances) ?? part.time
+                committed += part.instances
+                rows += commitmentRows(part, used: min(used, part.time), line, lists).map { ($0, line) }
+            } else {
+                rows.append((instanceRow(part, line, lists), line))
+            }
+        }
+        return rows
     }
 
-    private static func pricing(_ purchase: PurchaseOption) -> String {
-        switch purchase {
-        case .onDemand: "Standard"
-        case .spot: "Dynamic"
-        case .reserved1Year, .reserved3Year: "Committed"
+    /// Instances by the hour.
+    private static func instanceRow(_ part: PurchaseMix.Part, _ line: CostLine, _ lists: ListPrices) -> FocusRow {
+        let price = unitPrice(part.offer)
+        // The list price of spot is the market's own.
+        let list = part.offer.purchase == .onDemand ? max(price, lists.onDemand(part.offer) ?? price) : price
+        let quantity = hours(part.time)
+        var row = instance(part.offer, line.item)
+        row.pricingCategory = part.offer.purchase == .spot ? "Dynamic" : "Standard"
+        row.quantity = quantity
+        (row.listPrice, row.contractedPrice) = (list, price)
+        (row.billed, row.effective) = (price * quantity, price * quantity)
+        return row
+    }
+
+    /// A committed part: its purchase, which is invoiced, and its use and idle time, which carry the effective cost.
+    private static func commitmentRows(
+        _ part: PurchaseMix.Part, used: Seconds, _ line: CostLine, _ lists: ListPrices
+    ) -> [FocusRow] {
+        let (offer, price) = (part.offer, unitPrice(part.offer))
+        let list = lists.onDemand(offer) ?? price
+        let all = hours(part.time)
+        let working = min(all, hours(used))
+        let id = "forecast/\(sku(offer))/\(offer.purchase.rawValue)"
+        let type = offer.purchase == .reserved1Year ? "Reserved 1 year" : "Reserved 3 years"
+        func commitment(_ quantity: ExactPrice, _ status: String?) -> FocusRow.Commitment {
+            .init(id: id, name: line.item, type: type, quantity: quantity, status: status)
+        }
+        var purchase = instance(offer, "\(line.item): commitment")
+        (purchase.category, purchase.frequency) = (.purchase, "Recurring")
+        purchase.quantity = all
+        (purchase.listPrice, purchase.contractedPrice) = (price, price)
+        (purchase.billed, purchase.effective) = (price * all, .zero)
+        purchase.commitment = commitment(all, nil)
+        var rows = [purchase]
+        for (quantity, status) in [(working, "Used"), (all - working, "Unused")] where quantity > .zero {
+            var use = instance(offer, status == "Used" ? line.item : "\(line.item): unused hours")
+            use.pricingCategory = "Committed"
+            use.quantity = quantity
+            use.isConsumed = status == "Used"
+            (use.listPrice, use.contractedPrice) = (list, list)
+            (use.billed, use.effective) = (.zero, price * quantity)
+            use.commitment = commitment(quantity, status)
+            rows.append(use)
+        }
+        return rows
+    }
+
+    private static func instance(_ offer: Offer, _ item: String) -> FocusRow {
+        var details = ["\"InstanceType\": \(jsonText(offer.instanceType))"]
+        if let vcpus = offer.virtualCPUs { details.append("\"CoreCount\": \(CSVText.plain(vcpus))") }
+        details.append("\"GpuCount\": \(CSVText.plain(offer.acceleratorCount))")
+        if let memory = offer.hostMemory { details.append("\"MemorySize\": \(CSVText.plain(memory.gibibytes))") }
+        details.append("\"x_GpuModel\": \(jsonText(offer.acceleratorID))")
+        let services = ["aws": "Amazon EC2", "gcp": "Compute Engine", "azure": "Virtual Machines"]
+        return FocusRow(
+            description: item, provider: offer.provider, serviceCategory: "Compute",
+            serviceSubcategory: "Virtual Machines", serviceName: services[offer.provider] ?? "Instances",
+            unit: "Hours", billed: .zero, effective: .zero, region: offer.region, sku: sku(offer),
+            skuDetails: "{" + details.joined(separator: ", ") + "}", purchase: offer.purchase.rawValue)
+    }
+
+    /// What is paid beside the instances.
+    private static func row(_ line: CostLine, provider: String) -> FocusRow {
+        let isContingency = line.group == .contingency
+        let (category, subcategory, service) = service(line)
+        let quantity = ExactPrice(line.quantity, decimals: 4) ?? .zero
+        let price = line.price.flatMap { ExactPrice($0.value, decimals: 8) } ?? .zero
+        let amount =
+            isContingency ? line.amount.flatMap { ExactPrice($0.value, decimals: 6) } ?? .zero : price * quantity
+        var row = FocusRow(
+            description: line.item, provider: provider, serviceCategory: category, serviceSubcategory: subcategory,
+            serviceName: service, billed: amount, effective: amount)
+        if isContingency {
+            // What is set aside is no use of anything, so it has no quantity and no price.
+            (row.category, row.frequency, row.pricingCategory) = (.adjustment, "One-Time", nil)
+        } else {
+            (row.quantity, row.unit) = (quantity, unit(line.unit))
+            (row.listPrice, row.contractedPrice) = (price, price)
+        }
+        return row
+    }
+
+    private static func service(_ line: CostLine) -> (category: String, subcategory: String, name: String) {
+        switch line.group {
+        case .compute, .onPremises: ("Compute", "Other (Compute)", "Servers")
+        case .storage: ("Storage", "Object Storage", "Object storage")
+        case .network:
+            ("Networking", "Other (Networking)", line.unit == "GB" ? "Data transfer" : "Load balancing")
+        case .contingency: ("Other", "Other (Other)", "Contingency")
+        }
+    }
+
+    /// The unit as FOCUS writes it.
+    private static func unit(_ unit: String) -> String {
+        ["instance-hours": "Hours", "hours": "Hours", "GB-months": "GB-Months"][unit] ?? unit
+    }
+
+    private static func sku(_ offer: Offer) -> String { "\(offer.provider)/\(offer.instanceType)/\(offer.region)" }
+
+    private static func unitPrice(_ offer: Offer) -> ExactPrice {
+        // What a discount changed is no longer the price that the list writes.
+        if let stated = ExactPrice(offer.priceText), abs(stated.double - offer.price.dollarsPerHour) < 1e-6 {
+            return stated
+        }
+        return ExactPrice(offer.price.dollarsPerHour, decimals: 6) ?? .zero
+    }
+
+    private static func hours(_ time: Seconds) -> ExactPrice { ExactPrice(time.hours, decimals: 4) ?? .zero }
+
+    private static func jsonText(_ text: String) -> String {
+        "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    }
+
+    /// Prices on demand by instance.
+    private struct ListPrices {
+        private let prices: [OfferKey: ExactPrice]
+
+        init(_ offers: [Offer]) {
+            prices = Dictionary(
+                offers.filter { $0.purchase == .onDemand }.map { ($0.key, FocusForecast.unitPrice($0)) },
+                uniquingKeysWith: { _, last in last })
+        }
+
+        func onDemand(_ offer: Offer) -> ExactPrice? {
+            var key = offer.key
+            key.purchase = .onDemand
+            return prices[key]
+        }
+    }
+
+    /// A month in UTC, the end exclusive.
+    private struct Period {
+        let start, end: String
+
+        init?(_ day: CalendarDate) {
+            guard let first = CalendarDate(year: day.year, month: day.month, day: 1),
+                let next = day.month == 12
+                    ? CalendarDate(year: day.year + 1, month: 1, day: 1)
+                    : CalendarDate(year: day.year, month: day.month + 1, day: 1)
+            else { return nil }
+            start = "\(first)T00:00:00Z"
+            end = "\(next)T00:00:00Z"
         }
     }
 
@@ -94,5 +258,21 @@ public enum FocusForecast {
 
     private static func newestPrice(_ month: ScenarioMonth) -> CalendarDate? {
         month.models.flatMap(\.breakdown.lines).compactMap(\.provenance.date).max()
+    }
+}
+
+extension ExactPrice {
+    /// So many times the amount, to the millionth of a dollar.
+    fileprivate func times(_ factor: Double) -> ExactPrice {
+        (self * (ExactPrice(factor, decimals: 9) ?? .zero)).rounded(6)
+    }
+
+    fileprivate static func - (left: Self, right: Self) -> Self { left + right * ExactPrice(-1) }
+}
+
+extension DemandCurve {
+    /// Time for which the instances numbered from `first` on up to `last` work, all together.
+    fileprivate func time(between first: Int, and last: Int) -> Seconds {
+        steps.map { $0.time * Double(min(max($0.instances - first, 0), last - first)) }.total()
     }
 }

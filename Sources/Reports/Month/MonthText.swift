@@ -203,7 +203,18 @@ public struct MonthText {
                 "  \(Wording.purchase(pair.purchase)) breaks even at \(Figures.number(pair.hours.rounded())) hours of use a month"
                     + (pair.hours >= Seconds.month.hours ? " (never)" : ""))
         }
-        return lines
+        return lines + gaps(best)
+    }
+
+    /// Commitments that the scenario allows and of which no price is known for the chosen instance.
+    private func gaps(_ best: PlanOption) -> [String] {
+        let known = Set(best.mix.breakEven.map(\.purchase) + best.mix.parts.map(\.offer.purchase))
+        let missing = month.limits.purchases.filter { $0.isCommitted && !known.contains($0) }
+        guard best.mix.onDemandCost != nil, !missing.isEmpty else { return [] }
+        return [
+            "  no price known for \(missing.map(Wording.purchase).joined(separator: " or ")) of "
+                + "\(best.instance.instanceType) in \(best.instance.region)"
+        ]
     }
 
     private func breakdown(_ model: ModelMonth) -> [String] {
@@ -212,7 +223,7 @@ public struct MonthText {
         ])
         var sources: [String] = []
         for line in model.breakdown.lines {
-            let source = line.provenance.source + (line.provenance.date.map { ", \($0)" } ?? "")
+            let source = line.provenance.source + (line.provenance.dateText.map { ", \($0)" } ?? "")
             if !sources.contains(source) { sources.append(source) }
             table.add([
                 line.item, Figures.number(line.quantity), line.unit,

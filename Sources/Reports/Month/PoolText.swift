@@ -60,7 +60,7 @@ public struct PoolText {
         var seen: [String] = []
         for pool in fleets.flatMap({ [$0.prefill] + ($0.decode.map { [$0] } ?? []) }) {
             guard let offer = pool.offer else { continue }
-            let date = offer.provenance.date.map { " (\($0))" } ?? ""
+            let date = offer.provenance.dateText.map { " (\($0))" } ?? ""
             let text =
                 "  priced at $\(offer.priceText) an hour for \(offer.instanceType) at \(offer.provider) in \(offer.region), "
                 + Wording.purchase(offer.purchase) + date

@@ -8,6 +8,12 @@ public enum MarkdownPage {
         public var name: String
         /// Its text.
         public var text: String
+
+        /// A file of that text.
+        public init(name: String, text: String) {
+            self.name = name
+            self.text = text
+        }
     }
 
     /// All files of `page`, the page itself first.

@@ -87,9 +87,15 @@ public struct OfferFigures: Codable, Sendable, Equatable {
     public var source: String
     /// The day it was seen; absent when the source does not say.
     public var asOf: String?
+    /// Whether that day is an estimate; absent when it is not.
+    public var asOfIsApproximate: Bool?
+    /// The host of the accelerators; absent where no source has it.
+    public var vcpus, hostMemory: Double?
 
     enum CodingKeys: String, CodingKey {
-        case provider, region, gpu, purchase, source
+        case provider, region, gpu, purchase, source, vcpus
+        case hostMemory = "host_memory_gib"
+        case asOfIsApproximate = "as_of_is_approximate"
         case instanceType = "instance_type"
         case gpuCount = "gpu_count"
         case usdPerHour = "usd_per_hour"
@@ -110,6 +116,9 @@ public struct OfferFigures: Codable, Sendable, Equatable {
         if offer.discount > 0 { (discount, listUsdPerHour) = (offer.discount, offer.listPrice.dollarsPerHour) }
         source = offer.provenance.source
         asOf = offer.provenance.date?.description
+        asOfIsApproximate = offer.provenance.isApproximate ? true : nil
+        vcpus = offer.virtualCPUs
+        hostMemory = offer.hostMemory?.gibibytes
     }
 }
 

@@ -117,7 +117,7 @@ public enum Explanation {
     private static func billions(_ count: Double) -> String { Figures.number(count / 1e9) + "B" }
 
     private static func source(_ provenance: Provenance) -> String {
-        provenance.source + (provenance.date.map { ", \($0)" } ?? "")
+        provenance.source + (provenance.dateText.map { ", \($0)" } ?? "")
     }
 }
 

@@ -257,7 +257,7 @@ extension ModelReport {
             table.add([
                 .text(offer.provider), .text(Wording.purchase(offer.purchase)), .text(offer.instanceType),
                 .text(offer.region), .dollars(Dollars(Self.hourly(offer))),
-                .text(offer.provenance.date?.description ?? ""),
+                .text(offer.provenance.dateText ?? ""),
             ])
         }
         // The plan's own is drawn even where many are cheaper.
@@ -273,7 +273,7 @@ extension ModelReport {
                 offers: shown.map { name, offer in
                     .init(
                         name: name, dollarsPerHour: Self.hourly(offer),
-                        age: offer.provenance.date?.description ?? "")
+                        age: offer.provenance.dateText ?? "")
                 }, chosen: shown.firstIndex { $0.key == key }
             ).chart,
             finding: cheaper == 0

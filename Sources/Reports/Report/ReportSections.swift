@@ -39,7 +39,7 @@ enum PlanSection {
             (
                 "instance",
                 "\(Figures.number(best.offer.acceleratorCount)) x \(best.deployment.accelerator.name), "
-                    + "$\(best.offer.priceText) an hour (\(best.offer.provenance.date?.description ?? "no date")), "
+                    + "$\(best.offer.priceText) an hour (\(best.offer.provenance.dateText ?? "no date")), "
                     + "\(Figures.number(best.paidHours)) h a month"
             ),
             (
@@ -97,7 +97,7 @@ enum CostSection {
                 .text(group.rawValue), .text(""), .text(""), .text(""), .dollars(breakdown.total(of: group)), .text(""),
             ])
             for line in lines {
-                let date = line.provenance.date.map { ", \($0)" } ?? ""
+                let date = line.provenance.dateText.map { ", \($0)" } ?? ""
                 table.add([
                     .text("\u{2514} " + line.item), .figure(line.quantity), .text(line.unit),
                     .number(
@@ -147,7 +147,7 @@ enum AlternativesSection {
             ])
             for api in model.month.apis {
                 let from = api.crossing.map { api.present.requests.value * $0 }
-                let date = api.price.provenance.date.map { ", \($0)" } ?? ""
+                let date = api.price.provenance.dateText.map { ", \($0)" } ?? ""
                 table.add([
                     .text("\(api.price.provider) \(api.price.model)"), .dollars(api.perRequest * 1000),
                     .dollars(api.present.api),
@@ -227,7 +227,7 @@ enum SourcesSection {
             guard seen.insert(fact + provenance.source).inserted else { return }
             table.add([
                 .text(fact), .text(provenance.kind.rawValue), .text(provenance.source),
-                .text(provenance.date?.description ?? ""),
+                .text(provenance.dateText ?? ""),
             ])
         }
         for model in report.models {

@@ -76,6 +76,16 @@ public struct DocumentSchema: Sendable {
             "catalog-check", CatalogCheckDocument.self, "The result of a check of all catalog files.",
             "plimsoll catalog check --json"),
         DocumentSchema(
+            "price-import", PriceImportDocument.self, "What importing price lists gave, and which prices changed.",
+            "plimsoll prices import index.json --out prices.csv --json"),
+        DocumentSchema(
+            "price-status", PriceStatusDocument.self, "The age of the prices in use, by provider.",
+            "plimsoll prices status --json"),
+        DocumentSchema(
+            "regions", ListDocument<RegionList.RegionFigures>.self,
+            "Regions with their country and the groups that name them.",
+            "plimsoll prices regions --json"),
+        DocumentSchema(
             "import", ImportDocument.self, "What importing files of measured runs gave.",
             "plimsoll import benchmarks.json --json"),
         DocumentSchema("runs", RunListDocument.self, "A list of stored runs.", "plimsoll runs list --json"),

@@ -486,5 +486,44 @@ extension SchemaKey {
         guidellm | A GuideLLM command that makes the run | guidellm run
         vllm_bench | A vLLM command that makes the run | vllm bench serve
         import | The command that stores the run | plimsoll import benchmarks.json
+        as_of_is_approximate | Whether that day is an estimate; absent when it is not | true
+        vcpus | Virtual processors of the instance; absent where no source has them | 192
+        host_memory_gib | Main memory of the instance, GiB; absent where no source has it | 2048
+        out | Where the prices were written; absent when they were not | prices.csv
+        PriceFileFigures.name | The file as it was named | index.json
+        format | Whose price list it is | AWS Price List
+        day | The day whose prices it states; absent where each row says its day | 2026-11-20
+        PriceFileFigures.rows | Rows of every kind | 12345
+        PriceFileFigures.offers | Prices of instances that were read | 96
+        continues | Whether the page names another one that follows | false
+        PriceFileFigures.skipped | Rows that were not read, by reason |
+        SkippedRowFigures.reason | Why they were not read | no_accelerator
+        SkippedRowFigures.count | How many | 12000
+        examples | The first few of them | p9.48xlarge
+        PriceImportDocument.instances | Prices of instances, each counted once |
+        hosted_models | Prices of hosted models |
+        on_premises | Figures about on-premises servers |
+        PriceCounts.added | How many had no price before | 3
+        PriceCounts.changed | How many differ from the price before | 5
+        unchanged | How many are the same | 88
+        PriceImportDocument.added | Prices of instances that had none before |
+        PriceImportDocument.changes | Prices of instances that differ |
+        PriceChangeFigures.before | The price before |
+        PriceChangeFigures.after | The price now |
+        change_percent | Difference in percent of the price before | -5.5
+        today | The day to which ages are counted | 2026-11-20
+        old_price_days | From this age on a price is old, days | 90
+        subject | What is priced: instances, hosted_models or on_premises | instances
+        tier | What kind of seller the provider is; absent where it is none | hyperscaler
+        prices | How many prices there are | 1700
+        oldest | The earliest day; absent when none has one | 2026-01-21
+        newest | The latest day; absent when none has one | 2026-07-20
+        age_days | Days since the latest | 115
+        old | How many are older than old_price_days, or without a day | 900
+        estimated_days | How many days are estimates | 31
+        country | The country, as ISO 3166-1 has it in two letters; absent where it is not known | US
+        continent | The continent, one of the groups; absent where the country is not known | north-america
+        groups | Groups of regions that it is in, its country first | us
+        RegionFigures.offers | Prices of instances there | 212
         """
 }

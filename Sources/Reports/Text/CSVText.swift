@@ -1,3 +1,4 @@
+public import Catalog
 internal import Input
 
 /// Rows of comma-separated values (RFC 4180) that a spreadsheet can open without running anything.
@@ -8,6 +9,8 @@ public struct CSVText: Sendable {
         case text(String)
         /// A number in the shortest form that reads back the same.
         case number(Double?)
+        /// Money or an amount with every digit, without an exponent; nil for an empty cell.
+        case exact(ExactPrice?)
     }
 
     /// The lines so far.
@@ -25,7 +28,8 @@ public struct CSVText: Sendable {
         switch cell {
         case .number(let value):
             guard let value, value.isFinite else { return "" }
-            return value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)
+            return plain(value)
+        case .exact(let amount): return amount?.exactText ?? ""
         case .text(let words):
             var words = words.printable(limit: 4000)
             if let first = words.unicodeScalars.first, "=+-@".unicodeScalars.contains(first) {
@@ -33,6 +37,11 @@ public struct CSVText: Sendable {
             }
             return quoted(words)
         }
+    }
+
+    /// A number in the shortest form that reads back the same.
+    static func plain(_ value: Double) -> String {
+        value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)
     }
 
     /// `words` as one field, quoted where a comma, a quote or a line break would end it.

@@ -77,10 +77,11 @@ public enum Wording {
     /// The day of a price, and its age where it is old: `price of 2026-01-21, 295 days old`.
     static func price(of provenance: Provenance, on day: CalendarDate? = nil) -> String {
         guard let date = provenance.date else { return "price without a date" }
+        let about = provenance.isApproximate ? "about " : ""
         guard let today = day ?? Catalog.shippedDay, today.days(since: date) > Catalog.oldPriceDays else {
-            return "price of \(date)"
+            return "price of \(about)\(date)"
         }
-        return "price of \(date), \(today.days(since: date)) days old"
+        return "price of \(about)\(date), \(about)\(today.days(since: date)) days old"
     }
 
     /// A measure by its usual name.
