@@ -9,6 +9,7 @@ struct WorkloadCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "workload",
         abstract: "Turn request logs or metrics into the workload of a scenario.",
+        usage: "plimsoll workload [<options>] [<log>]",
         discussion: """
             Examples:
               plimsoll workload requests.csv > mine.yaml
@@ -29,7 +30,7 @@ struct WorkloadCommand: ParsableCommand {
     @Argument(help: "Log of requests, compressed or not; \"-\" reads standard input.")
     var log: String?
 
-    @Option(help: ArgumentHelp("Which columns, keys or words (#4) of the log are what.", valueName: "role=field,..."))
+    @Option(help: ArgumentHelp("Which fields of the log are what; #4 is the fourth word.", valueName: "role=field,..."))
     var fields: String?
 
     @OptionGroup(title: "Metrics instead") var measured: HistoryOptions
