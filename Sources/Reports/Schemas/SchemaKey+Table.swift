@@ -297,7 +297,7 @@ extension SchemaKey {
         mean_batch | Sequences that decode, on average while steps run | 8.1
         max_batch | The largest batch that decoded | 11
         max_kv_occupancy | The largest share of the KV cache of any replica | 0.09
-        prefix_hit_share | Share of prompt tokens that came from the prefix cache | 0
+        WorkloadDocument.prefix_hit_share | Share of prompt tokens that came from the prefix cache | 0
         preemptions | Times a running request was preempted | 0
         restarts | Requests that lost their replica and started over | 0
         transfers | KV caches that were sent to another replica | 0
@@ -384,7 +384,7 @@ extension SchemaKey {
         threshold | Change from which on an assumption counts as moved | 0.2
         DriftDocument.passed | Whether all measured SLOs were met and no assumption moved | false
         DriftDocument.assumptions | What the plan assumed of requests |
-        slos | What came of the SLOs |
+        DriftDocument.slos | What came of the SLOs |
         operation | How the fleet did |
         cause | The moved assumption that changes the monthly cost most; absent when none does | mean output
         now | The plan for what was measured; absent where it was not made |
@@ -432,7 +432,7 @@ extension SchemaKey {
         JointLengths.share | Share of requests in both ranges | 0.004
         length_correlation | How input and output lengths go together, -1 to 1 | 0.2
         dispersion | Variance over mean of the requests of a second; 1 for arrivals at random | 1.4
-        prefix_hit_share | Share of prompt tokens that were found in a prefix cache | 0.31
+        WorkloadDocument.prefix_hit_share | Share of prompt tokens that were found in a prefix cache | 0.31
         mean_concurrency | Requests in work, on average | 22
         peak_concurrency | Requests in work in the busiest hour | 48
         WorkloadDocument.sessions | About how many sessions there are; absent where none is named | 5200
