@@ -297,7 +297,7 @@ extension SchemaKey {
         mean_batch | Sequences that decode, on average while steps run | 8.1
         max_batch | The largest batch that decoded | 11
         max_kv_occupancy | The largest share of the KV cache of any replica | 0.09
-        WorkloadDocument.prefix_hit_share | Share of prompt tokens that came from the prefix cache | 0
+        prefix_hit_share | Share of prompt tokens that came from the prefix cache | 0
         preemptions | Times a running request was preempted | 0
         restarts | Requests that lost their replica and started over | 0
         transfers | KV caches that were sent to another replica | 0
