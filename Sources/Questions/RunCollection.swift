@@ -106,9 +106,9 @@ public struct RunCollection: Sendable {
         let published = ShippedCalibration.runNames()
         let own = file.leavingOut { published.contains($0.id) }
         let known = file.runs.count - own.runs.count
-        guard let store, !own.runs.isEmpty else { return .added(runs: 0, known: known) }
+        guard let store, !own.runs.isEmpty else { return .added(runs: 0, known: known, same: []) }
         switch try store.add(own) {
-        case .added(let runs, let others): return .added(runs: runs, known: known + others)
+        case .added(let runs, let others, let same): return .added(runs: runs, known: known + others, same: same)
         case .alreadyThere(let runs, let changed): return .alreadyThere(runs: runs, changed: changed)
         }
     }

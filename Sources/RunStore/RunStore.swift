@@ -76,7 +76,7 @@ public struct RunStore: Sendable {
         var added = 0
         var same: [Addition.Match] = []
         for run in file.runs {
-            if file.tool != ImportedFile.published, let known = try match(run, except: id, in: database) {
+            if let known = try match(run, except: id, in: database) {
                 same.append(Addition.Match(id: run.id, known: known.id))
                 try complete(known, with: run, &ledger, in: database)
                 continue
@@ -98,9 +98,8 @@ public struct RunStore: Sendable {
         let rows = try Data.fetchCursor(
             database,
             sql: """
-                SELECT body FROM run JOIN file ON file.id = run.file
-                WHERE output_rate BETWEEN ? AND ? AND file.id <> ? AND file.tool <> ? ORDER BY run.id LIMIT 1000
-                """, arguments: [rate - width, rate + width, file, ImportedFile.published])
+                SELECT body FROM run WHERE output_rate BETWEEN ? AND ? AND file <> ? ORDER BY id LIMIT 1000
+                """, arguments: [rate - width, rate + width, file])
         while let body = try rows.next() {
             let known = try RunBody.decode(body)
             if known.id != run.id, run.isSame(as: known) { return known }
