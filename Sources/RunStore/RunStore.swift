@@ -71,19 +71,17 @@ public struct RunStore: Sendable {
         let id = database.lastInsertedRowID
         let statement = try database.makeStatement(
             sql: "INSERT INTO run \(RunBody.columns) VALUES \(RunBody.places) ON CONFLICT (name) DO NOTHING")
-        let encoder = RunBody.encoder()
         var ledger = DeploymentLedger(database)
         var added = 0
         var same: [Addition.Match] = []
-        for run in file.runs {
+        try RunBody.encode(file.runs) { run, body in
             if let known = try match(run, except: id, in: database) {
                 same.append(Addition.Match(id: run.id, known: known.id))
                 try complete(known, with: run, &ledger, in: database)
-                continue
+                return
             }
-            let body = try encoder.encode(run)
             try statement.execute(arguments: RunBody.arguments(run, file: id, body: body))
-            guard database.changesCount > 0 else { continue }
+            guard database.changesCount > 0 else { return }
             added += 1
             try ledger.add(run, row: database.lastInsertedRowID, body: body)
         }

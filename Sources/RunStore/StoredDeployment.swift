@@ -94,7 +94,7 @@ struct DeploymentLedger {
         if let id = ids[conditions] { return id }
         let text = try encoder.encode(conditions)
         let known = try Int64.fetchOne(
-            database, sql: "SELECT id FROM deployment WHERE conditions = ?", arguments: [text])
+            database.cachedStatement(sql: "SELECT id FROM deployment WHERE conditions = ?"), arguments: [text])
         if let known {
             ids[conditions] = known
             return known

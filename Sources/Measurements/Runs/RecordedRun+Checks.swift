@@ -3,9 +3,13 @@ import Quantities
 extension RecordedRun {
     /// The schema columns that a fit or a repeat needs and that neither the file nor the user gave.
     public var missing: [String] {
-        var columns = ["model", "weight_precision", "gpu", "gpu_count", "engine", "engine_version", "tp"]
-        columns += ["arrival", "input_tokens", "output_tokens"]
-        var missing = columns.filter { RunColumn.named($0)?.cell(self) == nil }
+        let needed = [
+            ("model", model.name == nil), ("weight_precision", model.weightPrecision == nil),
+            ("gpu", hardware.accelerator == nil), ("gpu_count", hardware.count == nil), ("engine", engine.name == nil),
+            ("engine_version", engine.version == nil), ("tp", layout.tensor == nil), ("arrival", load.arrival == nil),
+            ("input_tokens", load.inputTokens == nil), ("output_tokens", load.outputTokens == nil),
+        ]
+        var missing = needed.filter(\.1).map(\.0)
         if load.arrival != .offline, load.concurrency == nil, load.requestRate == nil { missing.append("concurrency") }
         return missing
     }
