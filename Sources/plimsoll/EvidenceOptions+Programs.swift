@@ -51,7 +51,7 @@ extension EvidenceOptions {
         }
         return (
             {
-                guard !leavesOut, FileManager.default.fileExists(atPath: path) else { return try Knowledge(catalog) }
+                guard !leavesOut, FileManager.default.fileExists(atPath: path) else { return Knowledge(catalog) }
                 return try Knowledge(catalog, own: try held.opened()) { error in
                     StoreOptions.warn(
                         (error as? RunStoreFailure).map { Failure($0) } ?? Failure(.internalFault, "\(error)"))

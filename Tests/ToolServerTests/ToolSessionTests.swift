@@ -18,7 +18,7 @@ import Testing
         self.folder = folder
         session = ToolSession(
             Bench(
-                try Knowledge(try Catalog.load().closed), store: { try RunStore(path: path) },
+                Knowledge(try Catalog.load().closed), store: { try RunStore(path: path) },
                 now: { "2026-11-30T00:00:00Z" }))
     }
 

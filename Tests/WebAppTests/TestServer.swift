@@ -27,7 +27,7 @@ struct TestServer {
         guard let catalog = Self.catalog else { throw CocoaError(.fileReadUnknown) }
         let path = folder.path + "/runs.sqlite"
         let bench = Workbench(
-            path: path, store: { try RunStore(path: path) }, load: { try Knowledge(catalog) })
+            path: path, store: { try RunStore(path: path) }, load: { Knowledge(catalog) })
         self.folder = folder
         server = WebServer(options, bench) { _ in }
     }
