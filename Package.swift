@@ -109,7 +109,8 @@ let package = Package(
             "Reports",
             [
                 "Calibration", "Catalog", "Charts", "Economics", "GuideData", "Input", "Measurements", "Monitoring",
-                "Parallel", "Performance", "Planning", "PriceLists", "Quantities", "RunStore", "Scenarios", "Simulation",
+                "Parallel", "Performance", "Planning", "PriceLists", "Quantities", "RunStore", "Scenarios",
+                "Simulation",
                 "Validation", "Workload",
             ]),
         // 5: one type a question, for every program

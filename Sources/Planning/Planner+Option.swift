@@ -122,7 +122,9 @@ extension Planner {
                     curve, offers: instances[place], spotShare: traffic.spotShare,
                     existing: market.commitment(to: instances[place][0]))
             else { continue }
-            if best.map({ (mix.marginalCost, place) < ($0.mix.marginalCost, $0.place) }) ?? true { best = (curve, mix, place) }
+            if best.map({ (mix.marginalCost, place) < ($0.mix.marginalCost, $0.place) }) ?? true {
+                best = (curve, mix, place)
+            }
         }
         return best.map { ($0.curve, $0.mix, instances[$0.place][0]) }
     }

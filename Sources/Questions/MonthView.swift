@@ -43,7 +43,8 @@ public struct MonthView: Sendable {
         model = knowledge.model
         func question(_ scenario: Scenario, _ plan: Plan) -> MonthQuestion {
             MonthQuestion(
-                plan, scenario, knowledge.model, apis: APIChoice.shown(APIChoice.prices(for: plan.model, among: prices)) + wanted,
+                plan, scenario, knowledge.model,
+                apis: APIChoice.shown(APIChoice.prices(for: plan.model, among: prices)) + wanted,
                 facts: facts)
         }
         let months = PortfolioMonth(

@@ -56,7 +56,8 @@ extension ScenarioBinder {
                 provenance: Provenance(.user, source: "the scenario"))
         } else if !offer.purchase.isCommitted {
             report(
-                value.place, "commitments: no committed price of \(offer.instanceType) in \(offer.region) is on the list",
+                value.place,
+                "commitments: no committed price of \(offer.instanceType) in \(offer.region) is on the list",
                 "add \"usd_per_hour\": what one instance costs you")
             return nil
         }

@@ -36,7 +36,11 @@ struct ReadValue: Sendable {
     /// The values of a block by their keys, in the order of these; empty for anything else.
     var named: [(key: String, value: ReadValue)] {
         @inline(never) get {
-            if case .map(let values) = content { values.sorted { $0.key < $1.key }.map { ($0.key, $0.value) } } else { [] }
+            if case .map(let values) = content {
+                values.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+            } else {
+                []
+            }
         }
     }
     /// The entries of a list; a single value is a list of one.

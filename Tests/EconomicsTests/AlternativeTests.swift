@@ -60,7 +60,8 @@ import Workload
         #expect(hosts("moonshotai/Kimi-K2-Instruct").allSatisfy { !$0.lowercased().contains("thinking") })
         #expect(hosts("microsoft/phi-4").allSatisfy { !$0.lowercased().contains("mini") })
         #expect(!hosts("microsoft/Phi-4-mini-instruct").isEmpty)
-        #expect(hosts("meta-llama/Llama-3.1-70B-Instruct").allSatisfy { !$0.contains("Hermes") && !$0.contains("emotron") })
+        #expect(
+            hosts("meta-llama/Llama-3.1-70B-Instruct").allSatisfy { !$0.contains("Hermes") && !$0.contains("emotron") })
         #expect(hosts("nobody/nothing").isEmpty)
         // Every id is one of the catalog's, and one provider stands there once.
         let known = Set(ModelCatalog.builtIn().models.map(\.id))
@@ -86,7 +87,8 @@ import Workload
     func cachedPrefix() {
         func shape(_ prefix: Double) -> RequestShape {
             RequestShape(
-                input: .fixed(Tokens(4000)), output: .fixed(Tokens(100)), sharedPrefix: Tokens(prefix), cacheHitShare: 1)
+                input: .fixed(Tokens(4000)), output: .fixed(Tokens(100)), sharedPrefix: Tokens(prefix), cacheHitShare: 1
+            )
         }
         var price = price(2, 8, cached: 0.5)
         #expect(relativeError(price.cost(of: shape(1000)).value, (4000 * 2 + 100 * 8) / 1e6) < 1e-12)

@@ -122,7 +122,9 @@ import Testing
         #expect(try #require(PurchaseMix(always, offers: offers([.onDemand: 2]))).cost.value == 2920)
     }
 
-    @Test("what is paid for already is used first and counts in full; the rest is bought as if the lowest layers were gone")
+    @Test(
+        "what is paid for already is used first and counts in full; the rest is bought as if the lowest layers were gone"
+    )
     func existing() throws {
         var generator = SeededGenerator(seed: 7)
         for round in 0..<100 {

@@ -73,9 +73,10 @@ import Testing
             #expect(relativeError(month.cost.value, mix.cost.value) < 1e-12)
             #expect(month.committed == mix.committed)
         }
-        #expect(schedule.months.map { $0.started.reduce(0) { $0 + $1.instances } }.enumerated().allSatisfy {
-            $0.element == ($0.offset % 12 == 0 ? mix.committed : 0)
-        })
+        #expect(
+            schedule.months.map { $0.started.reduce(0) { $0 + $1.instances } }.enumerated().allSatisfy {
+                $0.element == ($0.offset % 12 == 0 ? mix.committed : 0)
+            })
         #expect(schedule.months[11].ended == mix.committed && schedule.owedAfter == .zero)
         #expect(relativeError(schedule.obligation.value, 2 * 2 * 2.5 * 8760) < 1e-12)
     }

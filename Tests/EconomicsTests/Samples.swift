@@ -34,8 +34,8 @@ enum Samples {
 
     /// Instances of the usual offer that are paid for already.
     static func commitment(_ count: Int, perHour: Double, monthsLeft: Int = 6) -> ExistingCommitment {
-        ExistingCommitment(
-            offer: offer(.reserved1Year, perHour: perHour), count: count, until: CalendarDate("2027-05-31")!,
-            monthsLeft: monthsLeft)
+        guard let until = CalendarDate("2027-05-31") else { preconditionFailure("no day") }
+        return ExistingCommitment(
+            offer: offer(.reserved1Year, perHour: perHour), count: count, until: until, monthsLeft: monthsLeft)
     }
 }

@@ -10,7 +10,8 @@ import Workload
 
 @Suite("Plans with what is paid for already, and with discounts") struct CommitmentTests {
     private func paid(_ offer: Offer, _ count: Int, monthsLeft: Int = 6) -> ExistingCommitment {
-        ExistingCommitment(offer: offer, count: count, until: CalendarDate("2027-05-31")!, monthsLeft: monthsLeft)
+        guard let until = CalendarDate("2027-05-31") else { preconditionFailure("no day") }
+        return ExistingCommitment(offer: offer, count: count, until: until, monthsLeft: monthsLeft)
     }
 
     private func best(_ offers: [Offer], _ commitments: [ExistingCommitment] = []) throws -> PlanOption {
@@ -18,7 +19,8 @@ import Workload
         return try #require(planner.plan(FleetSamples.model, among: FleetSamples.space).best)
     }
 
-    @Test("instances that are paid for already are used before cheaper ones are rented, and all of them are in the bill")
+    @Test(
+        "instances that are paid for already are used before cheaper ones are rented, and all of them are in the bill")
     func usesPaid() throws {
         let cheap = FleetSamples.offer(perHour: 3, provider: "cheap")
         let dear = FleetSamples.offer(perHour: 8, provider: "dear")

@@ -36,7 +36,8 @@ extension Planner {
     public func month(_ plan: Plan, _ question: MonthQuestion) -> ModelMonth {
         var month = ModelMonth(
             model: plan.model, demand: demand, traffic: traffic, best: plan.best,
-            others: plan.results.compactMap(\.best).filter { $0 != plan.best }, fixedFleet: nil, drivers: [], months: [],
+            others: plan.results.compactMap(\.best).filter { $0 != plan.best }, fixedFleet: nil, drivers: [],
+            months: [],
             schedule: nil, apis: [], onPremises: nil, confidence: nil)
         guard let best = plan.best else { return month }
         if let confidence = demand.confidence, let speed = question.speed {

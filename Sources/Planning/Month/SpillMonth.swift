@@ -57,7 +57,9 @@ public struct SpillMonth: Sendable, Hashable, Codable {
                     step.instances = min(step.instances, count)
                     return step
                 }, startDelay: option.curve.startDelay)
-            let mix = count > 0 ? PurchaseMix(
+            let mix =
+                count > 0
+                ? PurchaseMix(
                     capped, offers: offers, spotShare: traffic.spotShare, existing: existing) : nil
             if count > 0, mix == nil { continue }
             let hosted = each * sent

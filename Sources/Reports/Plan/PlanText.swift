@@ -68,10 +68,10 @@ public struct PlanText {
             style.good(headline),
             "  rent     \(best.placement.instances) x \(offer.instanceType) at \(offer.provider) in \(offer.region), "
                 + "\(Self.purchases(best)), $\(offer.priceText)/hour ("
-                + "\(Wording.price(of: offer.provenance, on: plan.pricesAsOf))\(Self.discount(offer))), \(Figures.number(best.paidHours)) hours a month"
+                + "\(Wording.price(of: offer.provenance, on: plan.pricesAsOf))\(Self.discount(offer))), \(Figures.number(best.paidHours)) hours a month",
         ] + owed + [
             "  run      \(Self.count(best)) of \(Wording.deployment(best.deployment)), on \(best.acceleratorsUsed) of "
-                + "\(best.acceleratorsRented) \(best.deployment.accelerator.name)",
+                + "\(best.acceleratorsRented) \(best.deployment.accelerator.name)"
         ] + targets(best, single)
     }
 

@@ -41,7 +41,8 @@ public struct CostReport: Sendable {
             parts, name: document.name, budget: try document.budget(), planner
         ) { scenario, plan in
             let question = MonthQuestion(
-                plan, scenario, planner.model, apis: APIChoice.shown(APIChoice.prices(for: plan.model, among: apis)), facts: facts)
+                plan, scenario, planner.model, apis: APIChoice.shown(APIChoice.prices(for: plan.model, among: apis)),
+                facts: facts)
             questions.append(question)
             return question
         }
