@@ -55,7 +55,7 @@ import Testing
         for head in ["a,b,c\n", "a,b,c\n\"", ""] {
             let text = head + String(repeating: piece, count: 2_000_000 / piece.utf8.count)
             let slowness = Self.slowness(text)
-            #expect(slowness < 12, "\(head)\(piece): \(slowness) times as long")
+            #expect(slowness < 25, "\(head)\(piece): \(slowness) times as long")
         }
     }
 }

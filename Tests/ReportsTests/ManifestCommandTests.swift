@@ -98,7 +98,9 @@ import Yams
             month.models[0].best?.deployment.model.id = name
             let documents = try ExportTests().manifests(of: month)
             #expect(documents.flatMap { ManifestSchema.problems(of: $0) } == [])
-            let spec = try #require(documents.first?["spec"] as? [String: Any])
+            let kinds: Set = ["Deployment", "LeaderWorkerSet"]
+            let served = documents.first { kinds.contains($0["kind"] as? String ?? "") }
+            let spec = try #require(served?["spec"] as? [String: Any])
             let group = spec["leaderWorkerTemplate"] as? [String: Any]
             #expect((group != nil) == isGroup)
             let made = try calls(try #require((group?["leaderTemplate"] ?? spec["template"]) as? [String: Any]))

@@ -36,7 +36,9 @@ import Testing
     func injection(words: String) {
         // Charts wrap and cut long words, so only the elements around them are compared.
         let tags = Self.tags(HTMLPage.text(Self.page(words)))
-        #expect(tags == Self.tags(HTMLPage.text(Self.page("plain"))))
+        // A table without a name has no caption.
+        let plain = Self.tags(HTMLPage.text(Self.page("plain"))).filter { !words.isEmpty || !$0.hasSuffix("caption") }
+        #expect(tags.filter { !words.isEmpty || !$0.hasSuffix("caption") } == plain)
         let allowed: Set = [
             "html", "head", "meta", "title", "style", "body", "header", "main", "footer", "section", "nav",
             "h1", "h2", "h3", "p", "ul", "li", "a", "table", "caption", "thead", "tbody", "tr", "th", "td", "figure",

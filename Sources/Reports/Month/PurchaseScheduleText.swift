@@ -40,11 +40,12 @@ struct PurchaseScheduleText {
             + notes.map { style.faint("  " + $0) }
     }
 
-    /// Of a long horizon only the months in which something changes, and the last.
+    /// The first month and the last, and those in which something changes.
     private func isShown(_ place: Int) -> Bool {
-        guard schedule.months.count > 12, place > 0, place < schedule.months.count - 1 else { return true }
-        let month = schedule.months[place]
-        return !month.started.isEmpty || month.ended > 0 || month.hourly != schedule.months[place - 1].hourly
+        guard place > 0, place < schedule.months.count - 1 else { return true }
+        let (month, before) = (schedule.months[place], schedule.months[place - 1])
+        return !month.started.isEmpty || month.ended > 0 || month.hourly != before.hourly || month.peak != before.peak
+            || abs(months[place].value - months[place - 1].value) > 0.01 * months[place].value
     }
 
     private static func changes(_ month: PurchaseSchedule.Month) -> String {

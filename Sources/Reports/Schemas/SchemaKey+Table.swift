@@ -228,7 +228,8 @@ extension SchemaKey {
         existing_instances | Committed instances from before | 1
         started | Commitments that start in the month |
         ended_instances | Instances of commitments that end with the month | 0
-        cost_usd | Cost of the instances | 5453
+        PurchaseScheduleFigures.cost_usd | Cost of the instances in all months | 65436
+        MonthFigures.cost_usd | Cost of the instances in the month | 5453
         obligation_usd | Owed over the term of new commitments, used or not | 87600
         owed_after_usd | What of it is still owed after the last month | 0
         committed_until | Last day of a commitment from before; absent for what is bought now | 2027-06-30
