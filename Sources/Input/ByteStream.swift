@@ -145,7 +145,9 @@ public final class ByteStream {
 
     /// Refuses what is empty, compressed twice, an archive or in another encoding than UTF-8, by its first bytes, which stay in the buffer.
     public func open() throws(InputProblems) -> ArraySlice<UInt8> {
-        guard filled > 0 || refill() else { throw refused("the file is empty") }
+        guard filled > 0 || refill() else {
+            throw failure.map { InputProblems([$0.diagnostic]) } ?? refused("the file is empty")
+        }
         let head = Array(buffer[0..<min(filled, 4096)])
         if head.starts(with: GzipInflater.mark) {
             throw refused("the file is compressed twice", suggestion: "unpack it with gunzip first")

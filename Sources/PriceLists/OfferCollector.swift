@@ -133,7 +133,7 @@ struct OfferCollector {
         guard let dollars = context.rates.dollars(candidate.price, in: currency) else {
             throw problem(
                 "the prices are in \(currency.prefix(40)), and plans are in US dollars",
-                suggestion: "give the rate: --rate \(currency.prefix(3))=1.10 (US dollars for one)")
+                suggestion: "give the rate: --exchange-rate \(currency.prefix(3))=1.10 (US dollars for one)")
         }
         guard let day else {
             throw problem(

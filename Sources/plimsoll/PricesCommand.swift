@@ -26,7 +26,8 @@ struct PriceImportCommand: ParsableCommand {
               plimsoll prices import catalogs/v8/lambda/vms.csv --provider lambda \\
                 --day 2026-11-20 --out lambda.csv
               plimsoll prices import prices.csv index.json --out prices.csv
-              plimsoll prices import quote.csv --rate EUR=1.08 --out quote-usd.csv
+              plimsoll prices import quote.csv --exchange-rate EUR=1.08 \\
+                --out quote-usd.csv
               plimsoll plan chat.yaml --prices prices.csv
 
             Files are recognised by content: AWS Price List (EC2 and savings plans,
@@ -68,7 +69,7 @@ struct PriceImportCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "US dollars for one unit of another currency: EUR=1.08. Repeat it.", valueName: "currency=rate"))
-    var rate: [String] = []
+    var exchangeRate: [String] = []
 
     @Option(help: ArgumentHelp("Prices (CSV) of yours to compare with, beside the shipped ones.", valueName: "path"))
     var prices: String?
@@ -135,13 +136,13 @@ struct PriceImportCommand: ParsableCommand {
 
     private func rates() throws -> ExchangeRates {
         var rates: [String: ExactPrice] = [:]
-        for text in rate {
+        for text in exchangeRate {
             let parts = text.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
             guard parts.count == 2, parts[0].utf8.count == 3, parts[0].allSatisfy(\.isASCIIUppercase),
                 let value = ExactPrice(parts[1]), (0.000_001...1_000_000).contains(value.double)
             else {
                 throw ValidationError(
-                    "--rate: \"\(text.prefix(40))\" is not of the form EUR=1.08 (US dollars for one)")
+                    "--exchange-rate: \"\(text.prefix(40))\" is not of the form EUR=1.08 (US dollars for one)")
             }
             rates[parts[0]] = value
         }

@@ -11,6 +11,7 @@ struct ServeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
         abstract: "Serve a page for what-if questions, and an HTTP API.",
+        usage: "plimsoll serve [<scenario>] [<options>]",
         discussion: """
             Examples:
               plimsoll serve                    http://127.0.0.1:7450

@@ -6,7 +6,7 @@ import ToolServer
 struct ToolServerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mcp",
-        abstract: "Answer an agent's tool calls (Model Context Protocol, stdio).",
+        abstract: "Answer an agent's tool calls (Model Context Protocol, stdio).", usage: "plimsoll mcp [<options>]",
         discussion: """
             Examples:
               plimsoll mcp

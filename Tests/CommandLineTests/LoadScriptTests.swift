@@ -71,8 +71,8 @@ import Testing
         func number(_ name: String) -> Double { run[name].flatMap { Double($0) } ?? -1 }
         #expect(number("requests_completed") >= 5 && number("requests_failed") == 0, "\(run)")
         #expect((15...20_000).contains(number("ttft_ms_mean")), "\(run)")
-        #expect((0.5...2000).contains(number("tpot_ms_mean")) && e2e.contains(number("e2e_ms_mean")), "\(run)")
-        #expect(abs(number("output_tokens") - 10) < 4 && abs(number("input_tokens") - 40) < 16, "\(run)")
+        #expect((0.01...5000).contains(number("tpot_ms_mean")) && e2e.contains(number("e2e_ms_mean")), "\(run)")
+        #expect(abs(number("output_tokens") - 10) < 4 && (10...160).contains(number("input_tokens")), "\(run)")
     }
 
     @Test(

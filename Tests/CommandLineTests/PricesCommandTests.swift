@@ -63,7 +63,7 @@ import Testing
             (try folder.write("cut.json", String(page.dropLast(40))), 65, "cut off"),
             (try folder.write("other.json", "{}"), 65, "no known price list"),
             (folder.path + "/none.json", 66, "no such file"),
-            (try folder.write("euro.json", page.replacing("USD", with: "EUR")), 65, "--rate EUR=1.10"),
+            (try folder.write("euro.json", page.replacing("USD", with: "EUR")), 65, "--exchange-rate EUR=1.10"),
         ]
         for (bad, code, words) in cases {
             let result = try await Program.run("prices", "import", good, bad, "--out", out)
@@ -72,7 +72,7 @@ import Testing
             #expect(try String(contentsOfFile: out, encoding: .utf8) == "old")
         }
         for arguments in [
-            ["--rate", "EUR"], ["--rate", "EUR=x"], ["--day", "yesterday"], ["--json", "--out", "-"],
+            ["--exchange-rate", "EUR"], ["--exchange-rate", "EUR=x"], ["--day", "yesterday"], ["--json", "--out", "-"],
         ] {
             #expect(try await Program.run(["prices", "import", good] + arguments).code == 64)
         }

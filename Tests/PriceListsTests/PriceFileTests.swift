@@ -115,7 +115,7 @@ import Testing
     func currency() throws {
         let page = Sample.azurePage([Sample.azureItem("37.5", currency: "EUR")], currency: "EUR")
         let refused = message { try read(page) }
-        #expect(refused.contains("list.json: error: the prices are in EUR") && refused.contains("--rate EUR="))
+        #expect(refused.contains("list.json: error: the prices are in EUR") && refused.contains("--exchange-rate EUR="))
         #expect(refused.split(separator: "\n").count == 1)
         let file = try read(page, rates: ["EUR": "1.08"])
         #expect(lines(file) == ["Standard_ND96isr_H100_v5 eastus on_demand 40.5"])
@@ -197,7 +197,7 @@ import Testing
     @Test("lists of one's own: other currencies, tax, hosted models, on-premises figures")
     func own() throws {
         let refused = message { try read(Sample.own) }
-        #expect(refused.contains("list.json:2") && refused.contains("--rate EUR=1.10"))
+        #expect(refused.contains("list.json:2") && refused.contains("--exchange-rate EUR=1.10"))
         let file = try read(Sample.own, rates: ["EUR": "1.10"])
         // 23.8 / 1.19 x 1.10
         #expect(lines(file) == ["box-8 eu-north on_demand 22", "box-8 us-north on_demand 24"])

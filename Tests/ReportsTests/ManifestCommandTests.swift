@@ -18,7 +18,7 @@ import Yams
         folder = try ScratchFolder()
         stub = folder.path + "/bin"
         try FileManager.default.createDirectory(atPath: stub, withIntermediateDirectories: true)
-        for name in ["python3", "trtllm-serve", "bash"] {
+        for name in ["python3", "trtllm-serve", "vllm", "bash"] {
             let path = stub + "/" + name
             let text =
                 "#!/bin/sh\nprintf '%s\\0' \(name) \"$@\" >>\"$PLIMSOLL_CALLS\"\nprintf '\\n\\0' >>\"$PLIMSOLL_CALLS\"\n"
@@ -83,10 +83,10 @@ import Yams
     private static let months = Result {
         let tests = ExportTests()
         return [
-            ("--model=", try tests.month("engine: vllm"), false),
+            ("", try tests.month("engine: vllm"), false),
             ("--model-path=", try tests.month("engine: sglang"), false),
             ("", try tests.month("engine: tensorrt-llm"), false),
-            ("--model=", try tests.spanning("engine: vllm"), true),
+            ("", try tests.spanning("engine: vllm"), true),
             ("--model-path=", try tests.spanning("engine: sglang"), true),
         ]
     }
@@ -105,7 +105,7 @@ import Yams
             #expect((group != nil) == isGroup)
             let made = try calls(try #require((group?["leaderTemplate"] ?? spec["template"]) as? [String: Any]))
             #expect(made.last?.contains(flag + name) == true, "\(made)")
-            guard flag == "--model=", let worker = group?["workerTemplate"] as? [String: Any] else { continue }
+            guard isGroup, flag.isEmpty, let worker = group?["workerTemplate"] as? [String: Any] else { continue }
             #expect(made.count == 2 && made[0].suffix(2) == ["leader", "--ray_cluster_size=2"])
             #expect(try calls(worker).first?.suffix(2) == ["worker", "--ray_address=leader.local"])
         }
