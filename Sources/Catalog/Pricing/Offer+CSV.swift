@@ -80,7 +80,8 @@ extension Offer {
         guard let dollars = original.dollars(rates) else {
             records.note(
                 row.line, "currency", "the price is in \(currency), and plans are in US dollars",
-                suggestion: "give the rate: plimsoll prices import --exchange-rate \(currency)=1.10 (US dollars for one)")
+                suggestion: "give the rate: plimsoll prices import --exchange-rate \(currency)=1.10 "
+                    + "(US dollars for one)")
             return (0, "", nil)
         }
         return (dollars.double, dollars.description, isPlain ? nil : original)
