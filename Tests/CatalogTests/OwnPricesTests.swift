@@ -67,7 +67,7 @@ import Testing
                 + "acme,b,r,nvidia-l4-24gb,1,on_demand,1.19,EUR,19,2026-11-01\nacme,c,r,nvidia-l4-24gb,1,on_demand,1.19,USD,19,2026-11-01\nacme,d,r,nvidia-l4-24gb,1,on_demand,1,Euro,0,2026-11-01\n"
         )
         let error = #expect(throws: InputProblems.self) { try PriceOverlay(path: path) }
-        #expect(error?.diagnostics.first?.suggestion?.contains("--rate EUR=") == true)
+        #expect(error?.diagnostics.first?.suggestion?.contains("--exchange-rate EUR=") == true)
         #expect(error?.diagnostics.contains { $0.place.line == 4 && $0.allowed == "three letters: EUR" } == true)
         let text = TextFile(
             name: "q.csv", text: header + "acme,b,r,nvidia-l4-24gb,1,on_demand,1.19,EUR,19,2026-11-01\n")
