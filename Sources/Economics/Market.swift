@@ -18,12 +18,12 @@ public struct Market: Sendable {
 
     /// What is paid for already of the instance type of `offer`, in its region; nil where that is none.
     public func commitment(to offer: Offer) -> ExistingCommitment? {
-        commitments.first { Instance($0.offer) == Instance(offer) }
+        commitments.first { $0.offer.isSameInstance(as: offer) }
     }
 
     /// The lines of what is paid for already and is no instance of `used`; `month` months from now, when some have ended.
     public func idleLines(besides used: Offer, month: Int = 0) -> [CostLine] {
-        commitments.filter { $0.isPaid(inMonth: month) && Instance($0.offer) != Instance(used) }.map { commitment in
+        commitments.filter { $0.isPaid(inMonth: month) && !$0.offer.isSameInstance(as: used) }.map { commitment in
             CostLine(
                 .compute, CostLine.item(commitment.offer, commitment.count, until: commitment.until) + ", not used",
                 quantity: Seconds.month.hours * Double(commitment.count), unit: "instance-hours",

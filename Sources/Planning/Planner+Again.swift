@@ -39,10 +39,7 @@ extension Planner {
 
     /// The lines of the price list for the same instance type in the same place.
     func offers(of instance: Offer) -> [Offer] {
-        market.instanceTypes(for: instance.acceleratorID).first { offers in
-            offers[0].provider == instance.provider && offers[0].region == instance.region
-                && offers[0].instanceType == instance.instanceType
-        } ?? []
+        market.instanceTypes(for: instance.acceleratorID).first { $0[0].isSameInstance(as: instance) } ?? []
     }
 }
 

@@ -64,6 +64,13 @@ public struct Offer: Sendable, Hashable, Codable {
     }
 }
 
+extension Offer {
+    /// Whether `other` is of the same instance type in the same place, however it is bought.
+    public func isSameInstance(as other: Offer) -> Bool {
+        provider == other.provider && region == other.region && instanceType == other.instanceType
+    }
+}
+
 /// How an instance is bought.
 public enum PurchaseOption: String, Sendable, Hashable, Codable, CaseIterable {
     /// By the hour, no commitment.

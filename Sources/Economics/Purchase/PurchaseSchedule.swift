@@ -60,14 +60,12 @@ public struct PurchaseSchedule: Sendable, Hashable, Codable {
         let longest = beyond ?? market.terms.map(\.months).max() ?? 0
         let layers = curves.map { $0.layers(topShare: market.topShare) }
         let count = layers.map(\.count).max() ?? 0
-        let paid = existing.map { (left: max(1, $0.monthsLeft), count: $0.count) } ?? (left: 0, count: 0)
+        func paid(_ month: Int) -> Int { existing.map { $0.isPaid(inMonth: month) ? $0.count : 0 } ?? 0 }
         months = curves.indices.map { month in
-            let isPaid = month < paid.left
-            let old = isPaid ? paid.count : 0
+            let old = paid(month)
             return Month(
-                peak: layers[month].count, started: [], ended: month == paid.left - 1 ? paid.count : 0, committed: old,
-                existing: old, hourly: 0,
-                cost: isPaid ? (existing?.offer.price ?? .zero) * curves[month].duration * Double(old) : .zero)
+                peak: layers[month].count, started: [], ended: old - paid(month + 1), committed: old, existing: old,
+                hourly: 0, cost: (existing?.offer.price ?? .zero) * curves[month].duration * Double(old))
         }
         owedAfter = .zero
         let duration = curves[0].duration
@@ -75,8 +73,7 @@ public struct PurchaseSchedule: Sendable, Hashable, Codable {
             var hourly: [Dollars?] = []
             for month in 0..<(curves.count + longest) {
                 let known = layers[min(month, curves.count - 1)]
-                let isCovered = layer < paid.count && month < paid.left
-                hourly.append(layer < known.count && !isCovered ? market.hourly(known[layer]) : .zero)
+                hourly.append(paid(month) <= layer && layer < known.count ? market.hourly(known[layer]) : .zero)
             }
             guard let choices = Self.cheapest(hourly, market.terms, duration) else { return nil }
             book(choices, hourly, duration)

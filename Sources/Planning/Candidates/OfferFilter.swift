@@ -12,7 +12,7 @@ struct OfferFilter: Hashable, Sendable {
     /// Shares off the list price, by provider in lower case.
     private let discounts: [String: Double]
     /// What is paid for already: more of the same instances may be bought, wherever they are.
-    let commitments: [ExistingCommitment]
+    private let commitments: [ExistingCommitment]
 
     /// What `limits` admit; with `anyAccelerator`, of all accelerators, with `anySeller`, from all providers of the same
     /// tiers and in all regions.
@@ -40,16 +40,10 @@ struct OfferFilter: Hashable, Sendable {
 
     /// Whether `offer` is among them.
     func admits(_ offer: Offer) -> Bool {
-        if isCommitted(to: offer) { return purchases.contains(offer.purchase) }
-        return (accelerators?.contains(offer.acceleratorID) ?? true) && purchases.contains(offer.purchase)
+        guard purchases.contains(offer.purchase) else { return false }
+        if commitments.contains(where: { $0.offer.isSameInstance(as: offer) }) { return true }
+        return (accelerators?.contains(offer.acceleratorID) ?? true)
             && (regions.isEmpty || regions.contains(offer.region.lowercased()))
             && (providers.isEmpty || providers.contains(offer.provider.lowercased())) && tiers.contains(offer.tier)
-    }
-
-    private func isCommitted(to offer: Offer) -> Bool {
-        commitments.contains {
-            $0.offer.instanceType == offer.instanceType && $0.offer.region == offer.region
-                && $0.offer.provider == offer.provider
-        }
     }
 }
