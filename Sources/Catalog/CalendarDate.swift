@@ -1,3 +1,5 @@
+internal import Input
+
 /// A day in the Gregorian calendar, without a time zone.
 ///
 /// Read and written as `2026-07-20`.
@@ -63,15 +65,8 @@ extension CalendarDate: Codable {
 }
 
 extension CalendarDate {
-    /// Days from `other` to this day, by the count of days from civil of Howard Hinnant's note.
+    /// Days from `other` to this day.
     public func days(since other: CalendarDate) -> Int { count - other.count }
 
-    /// Days since 1970-01-01 in the Gregorian calendar.
-    private var count: Int {
-        let shifted = month <= 2 ? year - 1 : year
-        let era = shifted / 400
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-    }
+    private var count: Int { daysSince1970(year: year, month: month, day: day) }
 }

@@ -66,7 +66,8 @@ enum LoadToolSamples {
     static let k6Table =
         "metric_name,timestamp,metric_value,check,error,expected_response,name,extra_tags\n"
         + requests.map { request in
-            "http_req_duration,\((request.start + request.elapsed) / 1000),\(request.elapsed),,,\(request.ok),chat,\n"
+            "http_req_duration,\((request.start + request.elapsed) / 1000),\(request.elapsed),,"
+                + "\(request.ok ? "" : "\"dial tcp, timeout\""),\(request.ok),chat,\n"
         }.joined() + "vus,\(start / 1000),3,,,,,\n"
 
     static let k6Summary = """

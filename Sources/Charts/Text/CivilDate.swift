@@ -1,3 +1,5 @@
+internal import Input
+
 /// A day of the Gregorian calendar, computed without a clock, a locale or a time zone.
 ///
 /// Days are counted in eras of 400 years (146,097 days) that start on 1 March, so the leap day comes last.
@@ -33,11 +35,5 @@ struct CivilDate: Equatable {
     }
 
     /// Days from 1970-01-01 to this date.
-    var days: Int {
-        let marchYear = month <= 2 ? year - 1 : year
-        let era = (marchYear >= 0 ? marchYear : marchYear - 399) / 400
-        let yearOfEra = marchYear - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-    }
+    var days: Int { daysSince1970(year: year, month: month, day: day) }
 }

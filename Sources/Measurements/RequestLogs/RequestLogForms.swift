@@ -48,7 +48,7 @@ struct TableLog {
         // Nothing in it throws.
         try? feed.forEach { line, number in
             guard number > 1, !line.isEmpty else { return }
-            Self.split(line, into: &fields)
+            LineField.splitQuoted(line, into: &fields)
             var request = LoggedRequest()
             if fields.count > least {
                 func field(_ place: Int?) -> UnsafeBufferPointer<UInt8>? {
@@ -66,22 +66,6 @@ struct TableLog {
             }
             if !request.add(to: &sums) { sums.skip(line: number) }
         }
-    }
-
-    private static func split(_ line: UnsafeBufferPointer<UInt8>, into fields: inout [Range<Int>]) {
-        fields.removeAll(keepingCapacity: true)
-        var start = 0
-        var isQuoted = false
-        for index in 0..<line.count {
-            let byte = line[index]
-            if byte == 0x22 {
-                isQuoted.toggle()
-            } else if byte == 0x2C, !isQuoted {
-                fields.append(start..<index)
-                start = index + 1
-            }
-        }
-        fields.append(start..<line.count)
     }
 
     /// Without quotes and blanks around it.
@@ -128,8 +112,7 @@ extension RequestLogSums {
 /// A log of lines of JSON, each a request or the body of an answer.
 ///
 /// Keys are found at any depth, as `usage` is nested, in one pass over the quotes of a line; what stands in texts is
-/// passed
-/// over, as a quote inside of a text is always escaped.
+/// passed over, as a quote inside of a text is always escaped.
 struct JSONLog {
     private let roles: [RequestLogFields.Role]
     private let keys: [[UInt8]]

@@ -33,7 +33,7 @@ enum JMeterTableImporter: StreamImporter {
         var (unread, firstUnread) = (0, 0)
         var feed = LineFeed(stream)
         try feed.forEach { line, number throws(InputProblems) in
-            split(line, into: &fields)
+            LineField.splitQuoted(line, into: &fields)
             guard let known = columns else {
                 let names = fields.map { String(decoding: line[part: $0], as: UTF8.self) }
                 let isHeader = Int(names[0]) == nil
@@ -77,23 +77,6 @@ enum JMeterTableImporter: StreamImporter {
         run.origin.client = tool
         samples.describe(&run, log: &log)
         return .runs([run])
-    }
-
-    /// Splits at commas outside of quotes; quotes stay.
-    private static func split(_ line: UnsafeBufferPointer<UInt8>, into fields: inout [Range<Int>]) {
-        fields.removeAll(keepingCapacity: true)
-        var start = 0
-        var isQuoted = false
-        for index in line.indices {
-            let byte = line[index]
-            if byte == 0x22 {
-                isQuoted.toggle()
-            } else if byte == 0x2C, !isQuoted {
-                fields.append(start..<index)
-                start = index + 1
-            }
-        }
-        fields.append(start..<line.count)
     }
 }
 

@@ -179,7 +179,7 @@ enum K6TableImporter: StreamImporter {
         var fields: [Range<Int>] = []
         var feed = LineFeed(stream)
         try feed.forEach { line, number in
-            LineField.split(line, at: 0x2C, into: &fields)
+            LineField.splitQuoted(line, into: &fields)
             if number == 1 {
                 expected = fields.firstIndex { line[part: $0].is("expected_response") } ?? -1
                 name = fields.firstIndex { line[part: $0].is("name") } ?? -1
@@ -292,14 +292,7 @@ enum RFC3339 {
             guard let hours = digits(index + 1, 2), let minutes = digits(index + 4, 2) else { return nil }
             offset = (hours * 3600 + minutes * 60) * (text[index] == 43 ? -1 : 1)
         }
-        // Days since 1970 with years counted from March, after Howard Hinnant's `days_from_civil`.
-        let shifted = month <= 2 ? year - 1 : year
-        let era = shifted / 400
-        let yearOfEra = shifted - era * 400
-        let monthFromMarch = month > 2 ? month - 3 : month + 9
-        let dayOfYear = (153 * monthFromMarch + 2) / 5 + day - 1
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        let days = era * 146_097 + dayOfEra - 719_468
+        let days = daysSince1970(year: year, month: month, day: day)
         let seconds = days * 86_400 + hour * 3600 + minute * 60 + second + offset
         return Double(seconds) * 1000 + fraction * 1000
     }

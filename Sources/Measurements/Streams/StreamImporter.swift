@@ -127,6 +127,25 @@ enum LineField {
     }
 }
 
+extension LineField {
+    /// Splits a line at commas outside of quotes into the ranges of its fields; quotes stay.
+    static func splitQuoted(_ line: UnsafeBufferPointer<UInt8>, into fields: inout [Range<Int>]) {
+        fields.removeAll(keepingCapacity: true)
+        var start = 0
+        var isQuoted = false
+        for index in line.indices {
+            let byte = line[index]
+            if byte == 0x22 {
+                isQuoted.toggle()
+            } else if byte == 0x2C, !isQuoted {
+                fields.append(start..<index)
+                start = index + 1
+            }
+        }
+        fields.append(start..<line.count)
+    }
+}
+
 extension UnsafeBufferPointer<UInt8> {
     /// A part of it, without a copy.
     subscript(part range: Range<Int>) -> UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(rebasing: self[range]) }

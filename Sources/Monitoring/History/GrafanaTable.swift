@@ -72,7 +72,7 @@ extension ServingHistory.Signal {
 /// Times as Grafana writes them.
 enum GrafanaTime {
     static func seconds(_ text: Substring) -> Double? {
-        if let number = Double(text) { return number > 1e11 ? number / 1000 : number > 0 ? number : nil }
+        if let number = Double(text), number < 1e14 { return number > 1e11 ? number / 1000 : number > 0 ? number : nil }
         guard
             let match = text.wholeMatch(
                 of: /(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(?:Z|\+00:00)?/),
@@ -80,14 +80,7 @@ enum GrafanaTime {
             let minute = Int(match.5), (1970..<2262).contains(year), (1...12).contains(month), (1...31).contains(day),
             hour < 24, minute < 60
         else { return nil }
-        // Days since 1970 with years counted from March, after Howard Hinnant's `days_from_civil`.
-        let shifted = month <= 2 ? year - 1 : year
-        let era = shifted / 400
-        let yearOfEra = shifted - era * 400
-        let monthFromMarch = month > 2 ? month - 3 : month + 9
-        let dayOfYear = (153 * monthFromMarch + 2) / 5 + day - 1
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        let days = era * 146_097 + dayOfEra - 719_468
+        let days = daysSince1970(year: year, month: month, day: day)
         let second = match.6.flatMap { Int($0) } ?? 0
         return Double(days * 86_400 + hour * 3600 + minute * 60 + second)
     }

@@ -1,3 +1,5 @@
+internal import Input
+
 /// Reads the fields of one line of a trace from its bytes, without making strings.
 enum TraceFields {
     /// The ranges of the fields of a CSV line; quotes keep commas together.
@@ -76,12 +78,7 @@ enum TraceFields {
             guard let hours = digits(index + 1 - low, 2), let minutes = digits(index + 4 - low, 2) else { return nil }
             offset = (hours * 3600 + minutes * 60) * (line[index] == 43 ? -1 : 1)
         }
-        // Days since 1970 by counting years from March, so that leap days come last.
-        let shifted = month <= 2 ? year - 1 : year
-        let era = shifted / 400
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        let days = era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+        let days = Int64(daysSince1970(year: Int(year), month: Int(month), day: Int(day)))
         let seconds = days * 86_400 + hour * 3600 + minute * 60 + second + offset
         return seconds < 0 ? nil : seconds * 1_000_000_000 + nanoseconds
     }
