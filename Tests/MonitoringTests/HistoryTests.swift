@@ -88,6 +88,10 @@ import Workload
                 "\"__name__\":\"vllm_num_requests_running\",\"model_name\":\"m\"",
                 "[1795473105,\"10\"],[1795473110,\"14\"],[1795473115,\"NaN\"]"))
         #expect(running.values(.running) == [12])
+        // Times that no clock shows are passed over.
+        let odd = try read(
+            matrix("\"__name__\":\"vllm_num_requests_running\"", "[1795473110,\"14\"],[1e300,\"10\"],[-1e300,\"9\"]"))
+        #expect(odd.values(.running) == [14])
         let rates = matrix("", "[1795473110,\"0.48\"],[1795473115,\"0.5\"]")
         #expect(near(try read(rates, figure: "ttft_p99").percentile(.ttft, 0.99)?.value, 0.49))
         for (text, figure, reason) in [

@@ -50,7 +50,8 @@ struct HistoryBuilder {
 
     /// Adds a point of the series `number`, whose points come in the order of time.
     mutating func add(_ kind: Kind, series number: Int, time: Double, value: Double, model: String? = nil) {
-        guard window.contains(time), value.isFinite, !isTooLong else { return }
+        // Seconds since 1970 of no more digits than a year of five has: files of strangers hold any number.
+        guard abs(time) < 1e11, window.contains(time), value.isFinite, !isTooLong else { return }
         firstTime = min(firstTime, time)
         lastTime = max(lastTime, time)
         guard (lastTime - firstTime) / Self.fine < Double(Self.mostSlots) else {
