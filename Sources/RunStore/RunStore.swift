@@ -76,8 +76,9 @@ public struct RunStore: Sendable {
         var same: [Addition.Match] = []
         try RunBody.encode(file.runs) { run, body in
             if let known = try match(run, except: id, in: database) {
-                same.append(Addition.Match(id: run.id, known: known.id))
-                try complete(known, with: run, &ledger, in: database)
+                same.append(Addition.Match(id: run.id, known: known.run.id))
+                // What only the other form says is filled in.
+                _ = try replace(known, by: known.run.completed(by: run), RunBody.encoder(), &ledger, in: database)
                 return
             }
             try statement.execute(arguments: RunBody.arguments(run, file: id, body: body))
@@ -89,37 +90,43 @@ public struct RunStore: Sendable {
         return .added(runs: added, known: file.runs.count - added - same.count, same: same)
     }
 
+    /// A run of the store with its place.
+    private struct Stored {
+        var run: RecordedRun
+        var row, file: Int64
+    }
+
     /// The user's run of another file that is `run` in another form; nil when there is none.
-    private static func match(_ run: RecordedRun, except file: Int64, in database: Database) throws -> RecordedRun? {
+    private static func match(_ run: RecordedRun, except file: Int64, in database: Database) throws -> Stored? {
         guard let rate = run.throughput.output?.value, rate > 0 else { return nil }
         let width = RecordedRun.rounding + 1e-6 * rate
-        let rows = try Data.fetchCursor(
+        let rows = try Row.fetchCursor(
             database,
             sql: """
-                SELECT body FROM run WHERE output_rate BETWEEN ? AND ? AND file <> ? ORDER BY id LIMIT 1000
+                SELECT id, file, body FROM run WHERE output_rate BETWEEN ? AND ? AND file <> ? ORDER BY id LIMIT 1000
                 """, arguments: [rate - width, rate + width, file])
-        while let body = try rows.next() {
-            let known = try RunBody.decode(body)
-            if known.id != run.id, run.isSame(as: known) { return known }
+        while let row = try rows.next() {
+            let known = try RunBody.decode(row["body"])
+            if known.id != run.id, run.isSame(as: known) {
+                return Stored(run: known, row: row["id"], file: row["file"])
+            }
         }
         return nil
     }
 
-    /// Fills in what only the other form of a stored run says.
-    private static func complete(
-        _ known: RecordedRun, with run: RecordedRun, _ ledger: inout DeploymentLedger, in database: Database
-    ) throws {
-        let completed = known.completed(by: run)
-        guard completed != known,
-            let row = try Row.fetchOne(database, sql: "SELECT id, file FROM run WHERE name = ?", arguments: [known.id])
-        else { return }
-        let body = try RunBody.encoder().encode(completed)
-        let place: Int64 = row["id"]
-        try ledger.remove(rows: "?", [place])
+    /// Writes `run` in the place of `stored` where they differ; returns whether they do.
+    private static func replace(
+        _ stored: Stored, by run: RecordedRun, _ encoder: JSONEncoder, _ ledger: inout DeploymentLedger,
+        in database: Database
+    ) throws -> Bool {
+        guard run != stored.run else { return false }
+        let body = try encoder.encode(run)
+        try ledger.remove(rows: "?", [stored.row])
         try database.execute(
             sql: "UPDATE run SET \(RunBody.columns) = \(RunBody.places) WHERE id = ?",
-            arguments: RunBody.arguments(completed, file: row["file"], body: body) + [place])
-        try ledger.add(completed, row: place, body: body)
+            arguments: RunBody.arguments(run, file: stored.file, body: body) + [stored.row])
+        try ledger.add(run, row: stored.row, body: body)
+        return true
     }
 
     /// Lays what the user gave along with `file` over its stored runs; returns how many differ from before.
@@ -132,17 +139,8 @@ public struct RunStore: Sendable {
                 let row = try Row.fetchOne(
                     database, sql: "SELECT id, body FROM run WHERE name = ? AND file = ?", arguments: [run.id, id])
             else { continue }
-            let stored = try RunBody.decode(row["body"])
-            let completed = stored.taking(givenIn: run)
-            guard completed != stored else { continue }
-            let body = try encoder.encode(completed)
-            try database.execute(
-                sql: "UPDATE run SET \(RunBody.columns) = \(RunBody.places) WHERE name = ?",
-                arguments: RunBody.arguments(completed, file: id, body: body) + [run.id])
-            let place: Int64 = row["id"]
-            try ledger.remove(rows: "?", [place])
-            try ledger.add(completed, row: place, body: body)
-            changed += 1
+            let stored = Stored(run: try RunBody.decode(row["body"]), row: row["id"], file: id)
+            if try replace(stored, by: stored.run.taking(givenIn: run), encoder, &ledger, in: database) { changed += 1 }
         }
         try ledger.finish()
         return changed
