@@ -37,7 +37,7 @@ public struct BenchmarksQuestion: Sendable {
         let binding = RunBinding(knowledge.catalog.models, knowledge.catalog.hardware)
         let outcomes = try page.runs.compactMap { try runs.run($0.id) }.map { binding.outcome($0) }
         let validation = Validation(
-            outcomes, ShippedCalibration.model(), shipped: ShippedCalibration.runNames())
+            outcomes, ShippedCalibration.model(), shipped: ShippedCalibration.runNames)
         return Answer(
             list: RunList(page.runs, total: page.total, goesOn: page.goesOn), shown: page.runs.count,
             total: page.total,

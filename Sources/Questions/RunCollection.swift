@@ -45,7 +45,7 @@ public struct RunCollection: Sendable {
             page.runs = try zip(PublishedRuns.runs(wanted), wanted).map { RunSummary($0, position: Int64($1.number)) }
         }
         if origin != .published, let store {
-            let start = Int64(PublishedRuns.count())
+            let start = Int64(PublishedRuns.count)
             page.total += try store.count(filter)
             page.runs += try store.list(filter, limit: limit + 1 - page.runs.count, after: max(0, cursor - start))
                 .map { $0.at(start + $0.position) }
@@ -75,13 +75,13 @@ public struct RunCollection: Sendable {
     /// At most five names that begin like `id`, the user's own first, for a message that there is no such run.
     public func names(like id: String) throws -> [String] {
         let start = id.prefix(8)
-        let published = ShippedCalibration.runNames().filter { $0.hasPrefix(start) }.sorted()
+        let published = ShippedCalibration.runNames.filter { $0.hasPrefix(start) }.sorted()
         return Array((try store?.namesLike(id) ?? []) + published).prefix(5).map { $0 }
     }
 
     /// Which of `names` are those of published runs, which cannot be deleted.
     public func published(_ names: [String]) -> [String] {
-        let all = ShippedCalibration.runNames()
+        let all = ShippedCalibration.runNames
         return names.filter(all.contains)
     }
 
@@ -103,7 +103,7 @@ public struct RunCollection: Sendable {
     ///
     /// Adds nothing where there is no store.
     public func add(_ file: ImportedFile) throws -> RunStore.Addition {
-        let published = ShippedCalibration.runNames()
+        let published = ShippedCalibration.runNames
         let own = file.leavingOut { published.contains($0.id) }
         let known = file.runs.count - own.runs.count
         guard let store, !own.runs.isEmpty else { return .added(runs: 0, known: known, same: []) }
@@ -115,7 +115,7 @@ public struct RunCollection: Sendable {
 
     /// Makes a new store of the user's runs that can be read in the one at `path`, which is moved aside.
     public static func repair(_ path: String) throws(RunStoreFailure) -> RunStore.Repair {
-        let published = ShippedCalibration.runNames()
+        let published = ShippedCalibration.runNames
         return try RunStore.repair(path, isPublished: published.contains)
     }
 }

@@ -54,7 +54,7 @@ struct ValidateCommand: ParsableCommand {
             case "-": try binding.outcomes(try StandardInput.read(maximumBytes: 1 << 28))
             case let path?: try binding.outcomes(try TextFile(path: path, maximumBytes: 1 << 28))
             }
-        let validation = Validation(outcomes, ShippedCalibration.model(), shipped: ShippedCalibration.runNames())
+        let validation = Validation(outcomes, ShippedCalibration.model(), shipped: ShippedCalibration.runNames)
         if let svg { try Output.save(validation.chart.svg(), to: svg) }
         if json {
             try Output.write(try JSONText.text(ValidationDocument(validation)))

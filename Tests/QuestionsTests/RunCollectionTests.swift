@@ -34,7 +34,7 @@ import Testing
         #expect(published.map(\.id) == table.map(\.id) && published.count > 10_000)
         #expect(ShippedCalibration.runLines().map { String($0.name) } == table.map(\.id))
         #expect(ShippedCalibration.runLines().map(\.number) == Array(1...table.count))
-        #expect(ShippedCalibration.runNames() == Set(table.map(\.id)))
+        #expect(ShippedCalibration.runNames == Set(table.map(\.id)))
         var each: [RecordedRun] = []
         try RunCollection(nil).forEach { each.append($0) }
         #expect(each == published)

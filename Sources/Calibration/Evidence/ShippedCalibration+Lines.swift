@@ -25,10 +25,10 @@ extension ShippedCalibration {
         lines(naming: texts, from: 1).reduce(into: []) { $0.append($1) }
     }
 
-    /// The names of all published runs.
+    /// The names of all published runs, found once in a process.
     ///
-    /// Complexity: O(bytes of the table).
-    public static func runNames() -> Set<String> { Set(runLines().map { String($0.name) }) }
+    /// Complexity: O(bytes of the table) at first.
+    public static let runNames = Set(runLines().map { String($0.name) })
 
     /// The lines from the `first`-th on, the header counting as the zeroth.
     private static func lines(naming texts: [String], from first: Int = 0) -> AnyIterator<RunLine> {
