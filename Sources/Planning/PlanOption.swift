@@ -46,6 +46,9 @@ public struct PlanOption: Sendable, Hashable, Codable {
     /// The monthly cost.
     public var monthly: Dollars { breakdown.total }
 
+    /// Requests a second of the busiest hour; of a batch, while it runs.
+    public var peakRate: Rate<Requests> { schedule?.peakRate ?? estimate.point.rate * Double(replicas) }
+
     /// Hours a month for which an instance is paid, on average over those of the peak.
     public var paidHours: Double {
         curve.peak > 0 ? mix.parts.map(\.time).total().hours / Double(curve.peak) : 0

@@ -23,9 +23,7 @@ struct DriftComparison {
 
     /// Requests a second of the busiest hour as planned.
     private var plannedRate: Double {
-        option.schedule?.hours.map(\.rate.perSecond).max()
-            ?? plan.demand.arrival.requiredRate?.perSecond
-            ?? option.estimate.point.rate.perSecond * Double(option.replicas)
+        (option.schedule?.peakRate ?? plan.demand.arrival.requiredRate ?? option.peakRate).perSecond
     }
 
     /// Requests a second that the planned fleet carries within its SLOs; nil where its utilization is not known.
@@ -142,7 +140,7 @@ struct DriftComparison {
         let replicas = option.schedule.map { schedule in
             schedule.hours.reduce(0) { $0 + Double($1.replicas) } / Double(max(1, schedule.hours.count))
         }
-        let hourly = option.monthly.value / 730.5
+        let hourly = option.monthly.value / Seconds.month.hours
         let servers = history.mean(.servers)
         var lines = [
             DriftLine(

@@ -61,8 +61,10 @@ public struct DriftQuestion: Sendable {
             let before = baseline.plan.monthly?.value
             var largest = 0.0
             var changes: [String] = []
+            var last: ScenarioPlan?
             for (line, change) in comparison.changes where assumptions[line].moved {
                 let alone = try replan(source, [change], knowledge)
+                last = alone
                 changes.append(change)
                 guard let after = alone.monthly?.value, let before else { continue }
                 assumptions[line].monthlyUsdAlone = after - before
@@ -71,7 +73,9 @@ public struct DriftQuestion: Sendable {
                     cause = assumptions[line].figure
                 }
             }
-            let after = changes.isEmpty ? baseline.plan : try replan(source, changes, knowledge)
+            // What a single change does is known by now.
+            let after =
+                changes.count > 1 ? try replan(source, changes, knowledge) : last ?? baseline.plan
             now = DriftPlan(
                 changes: changes, monthlyUsdBefore: before, monthlyUsd: after.monthly?.value,
                 fleetBefore: Self.fleet(option), fleet: after.plans.first?.best.map(Self.fleet))

@@ -111,6 +111,9 @@ public struct FleetSchedule: Sendable, Hashable, Codable {
         return running > 0 ? busy / running : 0
     }
 
+    /// The forecast of the busiest hour of the ordinary week.
+    public var peakRate: Rate<Requests> { hours.map(\.rate).max() ?? .zero }
+
     /// The most replicas that the SLOs ever need.
     var mostNeeded: Int { weeks.flatMap(\.hours).map(\.needed).max() ?? 0 }
 

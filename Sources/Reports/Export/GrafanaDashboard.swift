@@ -141,7 +141,7 @@ private struct FleetPanels {
         }
         var panels: [DashboardPanel] = []
         if let requests = selector(.requests, isCounter: true) {
-            let peak = best.schedule?.hours.map(\.rate.perSecond).max() ?? best.estimate.point.rate.perSecond
+            let peak = best.peakRate.perSecond
             let capacity = peak / max(1e-9, best.utilization)
             panels.append(
                 DashboardPanel(

@@ -9,8 +9,7 @@ internal import Workload
 /// Scripts and commands that send the planned requests to a server, so that the plan can be measured.
 ///
 /// Lengths are those of the plan at equally likely quantiles, at most 64 pairs; the rate is that of the busiest hour.
-/// Each
-/// script measures TTFT and TPOT as far as its tool can see them, under names that `plimsoll import` knows.
+/// Each script measures TTFT and TPOT as far as its tool can see them, under names that `plimsoll import` knows.
 public enum LoadScripts {
     /// A fleet with its workload; nil for the only one.
     public typealias Fleet = (workload: String?, month: ScenarioMonth)
@@ -45,11 +44,9 @@ public enum LoadScripts {
             else { return nil }
             return (target.measure.rawValue, share * 100, limit.milliseconds)
         }
-        let rate =
-            best.schedule?.hours.map(\.rate.perSecond).max() ?? best.estimate.point.rate.perSecond
-            * Double(best.replicas)
         return Load(
-            name: fleet.name, model: fleet.servedName, rate: rate, input: lengths(shape.input, shift: 1),
+            name: fleet.name, model: fleet.servedName, rate: best.peakRate.perSecond,
+            input: lengths(shape.input, shift: 1),
             output: lengths(shape.output, shift: 27), answer: best.estimate.point.e2e.mean.value, targets: targets)
     }
 

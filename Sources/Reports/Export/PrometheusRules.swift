@@ -9,8 +9,7 @@ internal import Workload
 /// and no figures at all.
 ///
 /// Series are picked by the name that the planned version of the engine exports, in both spellings of its colon, and by
-/// the
-/// label that every engine gives them, `model_name`.
+/// the label that every engine gives them, `model_name`.
 public enum PrometheusRules {
     /// The text of `month`, one group a model.
     public static func text(_ month: ScenarioMonth) -> String { text([(nil, month)]) }
@@ -130,7 +129,7 @@ private struct FleetRules {
                     "\(Wording.target(target)) is violated: {{ $value }} s"))
         }
         guard let schedule = best.schedule else { return rules + silence }
-        let most = (schedule.hours.map(\.rate.perSecond).max() ?? 0) * model.traffic.sizingFactor
+        let most = schedule.peakRate.perSecond * model.traffic.sizingFactor
         if selector(.requests) != nil {
             rules.append(
                 rule(
