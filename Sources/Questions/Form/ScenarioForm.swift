@@ -27,8 +27,8 @@ public struct ScenarioForm: Sendable {
 
     /// The form of a query.
     ///
-    /// `file`: the scenario that the program was started with; nil for none. Values that are empty, or as in what it starts from, are no differences; several of one name make a list. Throws
-    /// what is wrong with the names.
+    /// `file`: the scenario that the program was started with; nil for none. Values that are empty, or as in what it
+    /// starts from, are no differences; several of one name make a list. Throws what is wrong with the names.
     public init(query: [(name: String, value: String)], file: TextFile?) throws(InputProblems) {
         var problems: [Diagnostic] = []
         func problem(_ name: String, _ message: String, _ allowed: String?) {
@@ -163,9 +163,9 @@ public struct ScenarioForm: Sendable {
         case .preset(let preset):
             file = "\(preset.rawValue).yaml"
             lines.append("plimsoll init \(preset.rawValue) > \(file)")
-        case .file(let text): file = ShellWord.quoted(text.name)
+        case .file(let text): file = ShellCommand.quoted(text.name)
         }
-        let sets = changes.map { " \\\n  --set \(ShellWord.quoted($0))" }.joined()
+        let sets = changes.map { " \\\n  --set \(ShellCommand.quoted($0))" }.joined()
         return lines + ["plimsoll plan \(file)\(sets)"]
     }
 
@@ -174,25 +174,6 @@ public struct ScenarioForm: Sendable {
         var parsed: [ScenarioOverride] = []
         for change in changes { parsed.append(try ScenarioOverride(parsing: change, option: "form")) }
         return try document.applying(parsed).root.yaml
-    }
-}
-
-/// A word of a command line.
-enum ShellWord {
-    /// `text` as one word of a shell.
-    static func quoted(_ text: String) -> String {
-        let isSafe =
-            !text.isEmpty
-            && text.utf8.allSatisfy { byte in
-                byte.isLetterOrDigit || "._-=/:+%,".utf8.contains(byte)
-            }
-        return isSafe ? text : "'" + text.replacing("'", with: "'\\''") + "'"
-    }
-}
-
-extension UInt8 {
-    fileprivate var isLetterOrDigit: Bool {
-        (0x30...0x39).contains(self) || (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self)
     }
 }
 

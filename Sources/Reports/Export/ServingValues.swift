@@ -78,7 +78,8 @@ public enum ServingValues {
             let deployment = option.deployment
             let arguments = KubernetesManifests.arguments(deployment, servedName: fleet.servedName).dropFirst()
             let environment: ManifestNode = .map([
-                ("name", "VLLM_ADDITIONAL_ARGS"), ("value", .text(arguments.map(quoted).joined(separator: " "))),
+                ("name", "VLLM_ADDITIONAL_ARGS"),
+                ("value", .text(arguments.map(ShellCommand.quoted).joined(separator: " "))),
             ])
             let container: ManifestNode = .map([
                 ("name", "main"), ("image", .text("vllm/vllm-openai:v\(deployment.engine.version)")),
@@ -175,5 +176,4 @@ public enum ServingValues {
     }
 
     /// An argument as a shell takes it whole.
-    private static func quoted(_ argument: String) -> String { ShellCommand.quoted(argument) }
 }

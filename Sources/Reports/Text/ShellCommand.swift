@@ -1,5 +1,5 @@
 /// Commands that are shown to be copied.
-enum ShellCommand {
+public enum ShellCommand {
     /// `command` over as many lines as it takes, broken before options, with a backslash at the end of each but the
     /// last.
     ///
@@ -21,7 +21,7 @@ enum ShellCommand {
     }
 
     /// `word` as a shell takes it for one word, whatever is in it.
-    static func quoted(_ word: String) -> String {
+    public static func quoted(_ word: String) -> String {
         word.wholeMatch(of: /[A-Za-z0-9_.\/:=@%+,-]+/) != nil ? word : "'" + word.replacing("'", with: "'\\''") + "'"
     }
 }
