@@ -46,17 +46,9 @@ public struct PlanAnswer: Sendable {
         guard plan.isFeasible, let monthly = plan.monthly else { return "No configuration meets the SLOs." }
         let parts = plan.plans.compactMap(\.best).map { best in
             "\(best.acceleratorsRented) x \(best.deployment.accelerator.name) at \(best.offer.provider) in "
-                + "\(best.offer.region), \(purchases(best))"
+                + "\(best.offer.region), \(Wording.purchases(best))"
         }
         return "\(Figures.dollars(monthly)) a month: \(parts.joined(separator: "; "))."
-    }
-
-    private static func purchases(_ best: PlanOption) -> String {
-        var seen: [String] = []
-        for part in best.mix.parts where !seen.contains(Wording.purchase(part.offer.purchase)) {
-            seen.append(Wording.purchase(part.offer.purchase))
-        }
-        return seen.joined(separator: " and ")
     }
 
     private static func facts(
@@ -82,24 +74,8 @@ public struct PlanAnswer: Sendable {
                     "bound by \(best.estimate.bottleneck.rawValue) at \(Figures.percent(best.utilization)) utilization"
             ),
         ]
-        if let replica { facts.append((name: "Evidence", value: evidence(replica, best, single))) }
+        if let replica { facts.append((name: "Evidence", value: Wording.evidence(replica, best, single))) }
         return [.facts(facts)]
-    }
-
-    private static func evidence(_ replica: CalibratedReplica, _ best: PlanOption, _ single: Plan) -> String {
-        let predictions = replica.predictions(single.demand.shape.mean, under: best.estimate.load)
-        let wanted: [Metric] = single.demand.arrival.isOffline ? [.throughput] : [.ttft, .tpot]
-        let intervals = wanted.compactMap { metric -> String? in
-            guard let found = predictions.first(where: { $0.metric == metric })?.prediction, let low = found.low,
-                let high = found.high
-            else { return nil }
-            func text(_ value: Double) -> String {
-                metric == .throughput ? Figures.number(value) + " tokens/s" : Figures.time(Seconds(value))
-            }
-            return "mean \(metric.name) \(text(low)) to \(text(high))"
-        }
-        return replica.evidence.name
-            + (intervals.isEmpty ? "" : "; 90% prediction interval: \(intervals.joined(separator: ", "))")
     }
 
     private static func alternatives(_ single: Plan) -> [ReportPage.Block] {

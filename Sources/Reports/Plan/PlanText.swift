@@ -67,7 +67,7 @@ public struct PlanText {
         return [
             style.good(headline),
             "  rent     \(best.placement.instances) x \(offer.instanceType) at \(offer.provider) in \(offer.region), "
-                + "\(Self.purchases(best)), $\(offer.priceText)/hour ("
+                + "\(Wording.purchases(best)), $\(offer.priceText)/hour ("
                 + "\(Wording.price(of: offer.provenance, on: plan.pricesAsOf))\(Self.discount(offer))), \(Figures.number(best.paidHours)) hours a month",
         ] + owed + [
             "  run      \(Self.count(best)) of \(Wording.deployment(best.deployment)), on \(best.acceleratorsUsed) of "
@@ -137,32 +137,9 @@ public struct PlanText {
         return "\(schedule.floorReplicas) to \(schedule.peakReplicas) replicas"
     }
 
-    private static func purchases(_ best: PlanOption) -> String {
-        var seen: [String] = []
-        for part in best.mix.parts where !seen.contains(Wording.purchase(part.offer.purchase)) {
-            seen.append(Wording.purchase(part.offer.purchase))
-        }
-        return seen.joined(separator: " and ")
-    }
-
     /// What measured runs say of the chosen replica.
     private func based(on replica: CalibratedReplica, _ best: PlanOption, _ single: Plan) -> [String] {
-        let predictions = replica.predictions(single.demand.shape.mean, under: best.estimate.load)
-        let wanted: [Metric] = single.demand.arrival.isOffline ? [.throughput] : [.ttft, .tpot]
-        let figures = wanted.compactMap { metric -> String? in
-            guard let prediction = predictions.first(where: { $0.metric == metric })?.prediction,
-                let low = prediction.low, let high = prediction.high
-            else { return nil }
-            func text(_ value: Double) -> String {
-                metric == .throughput ? Figures.number(value) + " tokens/s" : Figures.time(Seconds(value))
-            }
-            return "mean \(metric.name) \(text(low)) to \(text(high))"
-        }
-        let runs = explains ? replica.nearestRuns : []
-        return [
-            "  evidence \(replica.evidence.name)" + (runs.isEmpty ? "" : ": runs \(runs.joined(separator: ", "))")
-                + (figures.isEmpty ? "" : "; 90% prediction interval: \(figures.joined(separator: ", "))")
-        ]
+        ["  evidence " + Wording.evidence(replica, best, single, runs: explains ? replica.nearestRuns : [])]
     }
 
     private func throughput(_ best: PlanOption) -> String {

@@ -1,3 +1,11 @@
+internal import Calibration
+internal import Catalog
+internal import Economics
+internal import Performance
+internal import Planning
+internal import Quantities
+internal import Workload
+
 extension Wording {
     /// How the requests of measured runs arrived, from its name in tables of runs: `rate` is "at a rate".
     static func loadKind(_ name: String) -> String {
@@ -27,5 +35,35 @@ extension Wording {
         case "accelerator": "whole accelerators"
         default: name
         }
+    }
+}
+
+extension Wording {
+    /// The ways in which the instances of `best` are bought, each once: `1 year committed and on demand`.
+    static func purchases(_ best: PlanOption) -> String {
+        var seen: [String] = []
+        for part in best.mix.parts where !seen.contains(purchase(part.offer.purchase)) {
+            seen.append(purchase(part.offer.purchase))
+        }
+        return seen.joined(separator: " and ")
+    }
+
+    /// What measured runs say of the chosen replica, by the names of `runs` too, with its 90% prediction intervals.
+    static func evidence(
+        _ replica: CalibratedReplica, _ best: PlanOption, _ single: Plan, runs: [String] = []
+    ) -> String {
+        let predictions = replica.predictions(single.demand.shape.mean, under: best.estimate.load)
+        let wanted: [Metric] = single.demand.arrival.isOffline ? [.throughput] : [.ttft, .tpot]
+        let intervals = wanted.compactMap { metric -> String? in
+            guard let found = predictions.first(where: { $0.metric == metric })?.prediction, let low = found.low,
+                let high = found.high
+            else { return nil }
+            func text(_ value: Double) -> String {
+                metric == .throughput ? Figures.number(value) + " tokens/s" : Figures.time(Seconds(value))
+            }
+            return "mean \(metric.name) \(text(low)) to \(text(high))"
+        }
+        return replica.evidence.name + (runs.isEmpty ? "" : ": runs \(runs.joined(separator: ", "))")
+            + (intervals.isEmpty ? "" : "; 90% prediction interval: \(intervals.joined(separator: ", "))")
     }
 }

@@ -58,7 +58,7 @@ extension Wording {
             + "\(Figures.dollars(last)) in month \(month.months.count), \(Figures.dollars(month.months.total())) in all."
     }
 
-    /// What is owed over the terms of new commitments: `$87,600 committed over 1 year`; nil without any.
+    /// What is owed over the terms of new commitments: `commits $87,600 over 1 year, used or not`; nil without any.
     static func obligations(_ mix: PurchaseMix) -> String? {
         let parts = mix.parts.compactMap { part in
             part.obligation.flatMap { owed in
