@@ -38,7 +38,7 @@ struct LibraryPages: Sendable {
         try await page(request, "Guide", at: "/guide", []) { _ in
             let guide = Guide(accuracy: try AccuracyRow.shipped())
             let items = guide.topics.map { topic in
-                "<li><a href=\"/guide/\(Templates.escaped(topic.name))\">\(Templates.escaped(topic.title))</a></li>"
+                "<li><a href=\"/guide/\(HTMLPage.escaped(topic.name))\">\(HTMLPage.escaped(topic.title))</a></li>"
             }
             return "<div class=\"reading\"><h1>Guide</h1><ul>\(items.joined())</ul></div>"
         }
@@ -49,7 +49,7 @@ struct LibraryPages: Sendable {
             let guide = Guide(accuracy: try AccuracyRow.shipped())
             guard let topic = guide.topics.first(where: { $0.name == name }) else { throw HTTPError(.notFound) }
             // A topic has no sections between its title and its headings.
-            return "<div class=\"reading\"><h1>\(Templates.escaped(topic.title))</h1>"
+            return "<div class=\"reading\"><h1>\(HTMLPage.escaped(topic.title))</h1>"
                 + HTMLPage.fragment(topic.blocks).replacing("<h3>", with: "<h2>").replacing("</h3>", with: "</h2>")
                 + "</div>"
         }
@@ -132,7 +132,7 @@ struct LibraryPages: Sendable {
             switch control {
             case .text(let name, let label, let value, let example):
                 return "<div class=\"field\"><label for=\"q-\(name)\">\(label)</label><input id=\"q-\(name)\" "
-                    + "name=\"\(name)\" value=\"\(Templates.escaped(value ?? ""))\" placeholder=\"\(example)\"></div>"
+                    + "name=\"\(name)\" value=\"\(HTMLPage.escaped(value ?? ""))\" placeholder=\"\(example)\"></div>"
             case .choice(let name, let label, let value, let options):
                 let items = options.map { option in
                     "<option value=\"\(option.0)\"\(option.0 == (value ?? "") ? " selected" : "")>\(option.1)</option>"

@@ -76,13 +76,14 @@ struct PageRoutes: Sendable {
                     let charts = (try? await service.compute { try page.charts($0) }) ?? ""
                     try await writer.write(ByteBuffer(string: charts))
                 }
-                try await writer.write(ByteBuffer(string: "</div></div></div>\n" + frame.after))
+                try await writer.write(ByteBuffer(string: Self.closing + frame.after))
                 try await writer.finish(nil)
             })
     }
 
     private static let middle = "</div>\n<div id=\"charts\" class=\"charts\">"
-    private static let end = middle + "</div></div></div>\n"
+    private static let closing = "</div></div></div>\n"
+    private static let end = middle + closing
 
     /// A part of the page for a changed form; what is wrong with it is part of the page too.
     private func fragment(_ request: Request, _ part: String) async throws -> Response {
@@ -96,10 +97,10 @@ struct PageRoutes: Sendable {
             }
             response.headers[.named("X-Plimsoll-Query")] = page.query
             return response
-        } catch let problems as InputProblems {
+        } catch {
             return AnswerService.response(
-                part == "answer" ? PlannerPage.problems(problems) : "", [.contentType: Self.html],
-                status: .unprocessableContent)
+                part == "answer" ? PlannerPage.problems(error) : "", [.contentType: Self.html],
+                status: .init(code: ProblemDetails(error).status))
         }
     }
 

@@ -140,8 +140,8 @@ struct PlannerPage: Sendable {
             let words =
                 diagnostic.message + (diagnostic.allowed.map { " (allowed: \($0))" } ?? "")
                 + (diagnostic.suggestion.map { "; \($0)" } ?? "")
-            return "<li data-field=\"\(Templates.escaped(field.printable()))\"><b>"
-                + "\(Templates.escaped(label.printable()))</b>: \(Templates.escaped(words.printable(limit: 2000)))</li>"
+            return "<li data-field=\"\(HTMLPage.escaped(field.printable()))\"><b>"
+                + "\(HTMLPage.escaped(label.printable()))</b>: \(HTMLPage.escaped(words.printable(limit: 2000)))</li>"
         }
         return
             "<section class=\"card\" aria-labelledby=\"lead\"><h1 id=\"lead\" class=\"lead infeasible\">The input is not "

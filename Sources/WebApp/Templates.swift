@@ -76,10 +76,4 @@ enum Templates {
         let frame = frame(title, at: path)
         return frame.before + content + frame.after
     }
-
-    /// `text` with everything that could be read as markup written out.
-    static func escaped(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-            .replacing("\"", with: "&quot;").replacing("'", with: "&#39;")
-    }
 }

@@ -42,8 +42,8 @@ public struct WebServer: Sendable {
         router.add(
             middleware: AccessLog(metrics: metrics, write: log) { problem in
                 let content =
-                    "<div class=\"reading\"><h1>\(Templates.escaped(problem.title))</h1>"
-                    + "<p>\(Templates.escaped(problem.detail.printable(limit: 2000)))</p></div>"
+                    "<div class=\"reading\"><h1>\(HTMLPage.escaped(problem.title))</h1>"
+                    + "<p>\(HTMLPage.escaped(problem.detail.printable(limit: 2000)))</p></div>"
                 var headers = problem.headers
                 headers[.contentType] = AnswerForm.html.mediaType
                 return AnswerService.response(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Input
+import RunStore
 
 /// What ends a command early: a message and the code to exit with.
 ///
@@ -34,6 +35,7 @@ struct Failure: Error {
             let isMissing = problems.diagnostics.allSatisfy(\.isMissingFile)
             leave(Failure(isMissing ? .noInput : .badData, problems.description))
         case let file as FileFailure: leave(Failure(code(of: file), file.description))
+        case let store as RunStoreFailure: leave(Failure(store))
         default: leave(with: error)
         }
     }

@@ -77,6 +77,7 @@ struct ServeCommand: ParsableCommand {
         }
         done.wait()
         if case .failure(let error)? = outcome.withLock({ $0 }) {
+            if let store = error as? RunStoreFailure { throw store }
             throw Failure(.inputOutput, "error: cannot listen at \(host):\(port): \(error)")
         }
     }

@@ -24,6 +24,9 @@ public enum HTMLPage {
                 ]))
     }
 
+    /// `text` with everything that could be read as markup written out.
+    public static func escaped(_ text: String) -> String { HTMLNode.escaped(text) }
+
     /// The text of `blocks` for a page that somebody else lays out: the same elements and classes, nothing around them.
     ///
     /// `isDense`: charts stand two in a row, and are drawn for half of the width.
