@@ -137,11 +137,7 @@ struct CatalogCheckCommand: ParsableCommand {
     }
 
     private func day() throws -> CalendarDate {
-        let text = today ?? Date.now.formatted(.iso8601.year().month().day())
-        guard let day = CalendarDate(text) else {
-            throw ValidationError("--today: \"\(text)\" is not a day; write it as 2026-07-20")
-        }
-        return day
+        try CalendarDate(today ?? Date.now.formatted(.iso8601.year().month().day()), flag: "--today")
     }
 }
 

@@ -90,12 +90,7 @@ struct PriceImportCommand: ParsableCommand {
         let catalog = try Catalog.load(hardware: hardware, prices: prices)
         var context = PriceImportContext(catalog.hardware)
         (context.provider, context.region) = (provider, region)
-        context.day = try day.map { text in
-            guard let day = CalendarDate(text) else {
-                throw ValidationError("--day: \"\(text)\" is not a day; write it as 2026-07-20")
-            }
-            return day
-        }
+        context.day = try day.map { try CalendarDate($0, flag: "--day") }
         context.rates = try rates()
         let found = PriceImport(try read(context), over: catalog)
         try save(found.prices)
@@ -190,12 +185,7 @@ struct PriceStatusCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let day = try today.map { text in
-            guard let day = CalendarDate(text) else {
-                throw ValidationError("--today: \"\(text)\" is not a day; write it as 2026-07-20")
-            }
-            return day
-        }
+        let day = try today.map { try CalendarDate($0, flag: "--today") }
         try PriceStatus(PriceAges(try catalogOptions.load(), today: day)).write(output, none: [], nearest: nil)
     }
 }

@@ -26,11 +26,17 @@ struct CatalogOptions: ParsableArguments {
 
     /// The day of the prices.
     func day() throws -> CalendarDate? {
-        guard let asOf else { return nil }
-        guard let day = CalendarDate(asOf) else {
-            throw ValidationError("--as-of: \"\(asOf)\" is not a day; write it as 2026-07-20")
+        try asOf.map { try CalendarDate($0, flag: "--as-of") }
+    }
+}
+
+extension CalendarDate {
+    /// The day that `text` says, the value of `flag`.
+    init(_ text: String, flag: String) throws {
+        guard let day = CalendarDate(text) else {
+            throw ValidationError("\(flag): \"\(text)\" is not a day; write it as 2026-07-20")
         }
-        return day
+        self = day
     }
 }
 
