@@ -6,7 +6,8 @@ struct CatalogFiles: Sendable {
     let hardware: TextFile
     /// `hardware/models.csv` and `hardware/model_aliases.csv`.
     let modelRows, modelAliases: TextFile
-    /// `pricing/sources.csv`, `pricing/api_prices.csv`, `pricing/onprem.csv`, `pricing/instances.csv` and `pricing/services.csv`.
+    /// `pricing/sources.csv`, `pricing/api_prices.csv`, `pricing/onprem.csv`, `pricing/instances.csv` and
+    /// `pricing/services.csv`.
     let sourceNames, hosted, onPremises, instanceTypes, servicePrices: TextFile
     /// The files of `pricing/offers` in the order of their names.
     let offerLists: [TextFile]

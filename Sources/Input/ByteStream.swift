@@ -143,7 +143,8 @@ public final class ByteStream {
         return count
     }
 
-    /// Refuses what is empty, compressed twice, an archive or in another encoding than UTF-8, by its first bytes, which stay in the buffer.
+    /// Refuses what is empty, compressed twice, an archive or in another encoding than UTF-8, by its first bytes, which
+    /// stay in the buffer.
     public func open() throws(InputProblems) -> ArraySlice<UInt8> {
         guard filled > 0 || refill() else {
             throw failure.map { InputProblems([$0.diagnostic]) } ?? refused("the file is empty")

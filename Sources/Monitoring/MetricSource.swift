@@ -45,8 +45,7 @@ public enum ServingMeasure: String, Sendable, Hashable, Codable, CaseIterable {
 /// The names under which servers export their measures, by version.
 ///
 /// Names of counters are without `_total`, which exporters add. From the sources of vLLM up to 0.15, SGLang 0.5, TGI 3
-/// and
-/// TensorRT-LLM 1.2. vLLM renamed its time per output token in 0.11 and removed the old name in 0.13.
+/// and TensorRT-LLM 1.2. vLLM renamed its time per output token in 0.11 and removed the old name in 0.13.
 public enum MetricNames {
     /// The names of a measure without the source's prefix, the newest first; none when the source has no such measure.
     public static func all(_ measure: ServingMeasure, _ source: MetricSource) -> [String] {

@@ -51,11 +51,11 @@ public struct PurchaseMix: Sendable, Hashable, Codable {
 
     /// The cheapest mix of `offers`, which are for the same instance, over `curve`.
     ///
-    /// Committed instances are paid all the time and work first, those of `existing` before all others. Instances by the hour are paid while they run. Of n
-    /// instances that run at once, at most floor(`spotShare` x n) may be spot. Exact: committed instances of the more expensive kind
-    /// are never worth it, so the only choice is their number, and each is tried: every cost for c of them follows from that
-    /// for c - 1 by one layer of the curve. Nil when nothing that is offered can serve the curve alone.
-    /// Complexity: O(steps x peak).
+    /// Committed instances are paid all the time and work first, those of `existing` before all others. Instances by
+    /// the hour are paid while they run. Of n instances that run at once, at most floor(`spotShare` x n) may be spot.
+    /// Exact: committed instances of the more expensive kind are never worth it, so the only choice is their number,
+    /// and each is tried: every cost for c of them follows from that for c - 1 by one layer of the curve. Nil when
+    /// nothing that is offered can serve the curve alone. Complexity: O(steps x peak).
     public init?(
         _ curve: DemandCurve, offers: [Offer], spotShare: Double = 0, existing: ExistingCommitment? = nil
     ) {

@@ -80,7 +80,7 @@ public struct PurchaseSchedule: Sendable, Hashable, Codable {
         }
     }
 
-    /// Adds what one layer buys: a term, by its place, in the month in which it starts; nil by the hour.
+    /// Adds what one layer buys: a term in the month in which it starts; nil for a month by the hour.
     private mutating func book(_ choices: [Term?], _ hourly: [Dollars?], _ duration: Seconds) {
         var month = 0
         while month < months.count {
@@ -104,7 +104,7 @@ public struct PurchaseSchedule: Sendable, Hashable, Codable {
         }
     }
 
-    /// For each month the term that a layer starts with least cost from there on, nil for an hour at a time; nil where a month
+    /// For each month the term that a layer starts with least cost from there on, nil for a month by the hour; nil where a month
     /// cannot be served.
     private static func cheapest(_ hourly: [Dollars?], _ terms: [Term], _ duration: Seconds) -> [Term?]? {
         var best = [Dollars?](repeating: .zero, count: hourly.count + 1)

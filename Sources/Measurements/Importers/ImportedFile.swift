@@ -41,8 +41,7 @@ public enum BenchmarkFile {
     /// Reads the file at `path`.
     ///
     /// Fills in what `context` gives and the file does not say. `importedAt` is the caller's clock, ISO 8601. JSON of
-    /// any
-    /// size takes constant memory apart from the figures kept. Throws `FileFailure` when there is no such file, and
+    /// any size takes constant memory apart from the figures kept. Throws `FileFailure` when there is no such file, and
     /// `InputProblems` when it is damaged or of no known tool.
     public static func read(
         path: String, context: RunContext = RunContext(), importedAt: String? = nil

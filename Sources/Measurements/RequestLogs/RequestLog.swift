@@ -115,8 +115,7 @@ struct LoggedRequest {
 /// Times in the bytes of a line.
 enum LoggedTime {
     /// Seconds since 1970 of a number of seconds, milliseconds, microseconds or nanoseconds, of a date as RFC 3339 or
-    /// with a
-    /// blank, or of the form that web servers write; nil for anything else.
+    /// with a blank, or of the form that web servers write; nil for anything else.
     static func seconds(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
         if text.count >= 19, text[4] == 45 { return RFC3339.milliseconds(text).map { $0 / 1000 } }
         if text.count >= 20, text[2] == 47 { return webServer(text) }

@@ -142,8 +142,7 @@ public struct RequestLogSums: Sendable {
     }
 
     /// Variance over mean of the requests of a second, hour by hour: 1 for arrivals at random, more for bursts; nil for
-    /// less
-    /// than an hour.
+    /// less than an hour.
     public var dispersion: Double? { burst.dispersion }
 
     /// Mean and percentiles of what lines say of TTFT, and of the time of a whole answer.

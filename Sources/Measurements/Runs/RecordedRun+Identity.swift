@@ -4,8 +4,7 @@ extension RecordedRun {
     /// Whether this is the same run as `other`, written by its tool in another form, such as JSON beside CSV.
     ///
     /// Every figure and condition that both know has to agree, up to the two decimals that tables keep, and enough of
-    /// them
-    /// have to be known: two runs of a benchmark never agree in all.
+    /// them have to be known: two runs of a benchmark never agree in all.
     public func isSame(as other: RecordedRun) -> Bool {
         guard throughput.output != nil, counts.completed == other.counts.completed,
             load.arrival.agrees(other.load.arrival),

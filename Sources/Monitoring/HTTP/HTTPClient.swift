@@ -5,8 +5,7 @@ internal import Input
 /// TLS.
 ///
 /// Over POSIX sockets, because the release binary is linked with Swift's libraries inside, and FoundationNetworking
-/// would
-/// then ask for libcurl and what it needs, which no Debian package has as a whole for static linking.
+/// would then ask for libcurl and what it needs, which no Debian package has as a whole for static linking.
 struct HTTPClient: Sendable {
     /// Limits of an answer.
     enum Limit {

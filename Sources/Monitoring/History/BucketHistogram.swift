@@ -29,8 +29,7 @@ public struct BucketHistogram: Sendable, Hashable {
     public var total: Double { counts.max() ?? 0 }
 
     /// A value below which a share of the observations lie, and whether the bounds tell only that it is at most or at
-    /// least
-    /// this.
+    /// least this.
     public struct Quantile: Sendable, Hashable {
         /// The value, in the unit of the bounds.
         public let value: Double
@@ -55,8 +54,7 @@ public struct BucketHistogram: Sendable, Hashable {
     }
 
     /// The value below which `share` of the observations lie, linear inside its bucket as `histogram_quantile` does;
-    /// nil of
-    /// nothing.
+    /// nil of nothing.
     ///
     /// Inside the first bucket nothing is known but its bound, which is the answer there.
     public func quantile(_ share: Double) -> Quantile? {

@@ -1,8 +1,7 @@
 public import Input
 
 /// Reads what was saved of a server's metrics: OpenMetrics or Prometheus text, an answer of Prometheus's HTTP API, or
-/// the
-/// CSV of a Grafana panel.
+/// the CSV of a Grafana panel.
 public enum MetricsFile {
     /// Words for figures that a file does not name itself.
     public static var figures: [String] { MetricFigure.words }
@@ -13,8 +12,7 @@ public enum MetricsFile {
     /// The history that `file` holds between two moments.
     ///
     /// `figure` names what an answer without series names shows; `columns` does so for columns of a table. Throws what
-    /// is
-    /// wrong with it.
+    /// is wrong with it.
     public static func read(
         _ file: TextFile, figure: String? = nil, columns: [String: String] = [:],
         window: ClosedRange<Double> = -Double.infinity...Double.infinity

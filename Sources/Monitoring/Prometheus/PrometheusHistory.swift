@@ -21,8 +21,7 @@ public struct PrometheusHistory: Sendable {
     private var slot: Double { to - from >= 2 * 86_400 ? 3600 : to - from >= 4 * 3600 ? 300 : 60 }
 
     /// Reads it; throws a `FileFailure` when the server cannot be reached, and `InputProblems` when it refuses or has
-    /// no
-    /// metrics of a known server.
+    /// no metrics of a known server.
     public func read() throws -> ServingHistory {
         let pattern = MetricSource.allCases.map(\.prefix).joined(separator: "|")
         let selector = "{__name__=~\"(\(pattern)|DCGM_FI_).+\"\(match.isEmpty ? "" : "," + match)}"

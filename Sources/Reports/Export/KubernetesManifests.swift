@@ -12,8 +12,7 @@ internal import Quantities
 /// names and addresses are the cluster's own business: the comment at the top lists them.
 ///
 /// What a stranger could have named, such as the folder of a model, reaches programs as an argument of its own: no
-/// shell
-/// reads it, and Kubernetes, which fills in `$(NAME)`, sees each `$` doubled.
+/// shell reads it, and Kubernetes, which fills in `$(NAME)`, sees each `$` doubled.
 public enum KubernetesManifests {
     /// The text of `month`, one document after the other.
     public static func text(_ month: ScenarioMonth) -> String { text([(nil, month)]) }
@@ -55,8 +54,7 @@ public enum KubernetesManifests {
         /// Its model's month.
         let model: ModelMonth
         /// The name under which its servers offer the model, and the value of their label `model_name`: the model's id,
-        /// or
-        /// ``name`` where several fleets serve one model.
+        /// or ``name`` where several fleets serve one model.
         let servedName: String
     }
 

@@ -1,8 +1,7 @@
 /// The JSON Schema (2020-12) of a document that a command writes.
 ///
 /// Keys, types and what may be absent come from the document's own Swift type; what a key means and an example of it
-/// from
-/// ``SchemaKey``.
+/// from ``SchemaKey``.
 public struct DocumentSchema: Sendable {
     /// What it is called, such as `plan`.
     public let name: String
