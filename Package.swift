@@ -9,11 +9,22 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-/// Where the program carries Swift's own libraries inside.
-let standalone = BuildSettingCondition.when(platforms: [.linux], configuration: .release)
+/// Whether another package asked for this one: SwiftPM put it into a folder of that name then, and takes no unsafe flags.
+let isDependency = Context.packageDirectory.contains("/checkouts/")
 
 /// Optimized in debug builds too: answers are simulated, and tests ask for thousands of them.
-let optimized = settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+let optimized = settings + (isDependency ? [] : [.unsafeFlags(["-O"], .when(configuration: .debug))])
+
+/// Release builds on Linux carry Swift's own libraries inside, so that no time is spent on finding them at each start;
+/// those that `.ci/packages/standalone` makes carry the system's too, and run on any Linux.
+let linking = Context.environment["PLIMSOLL_STANDALONE"] == nil ? "-static-stdlib" : "-static-executable"
+let release = BuildSettingCondition.when(platforms: [.linux], configuration: .release)
+
+/// The commit that a package is built from.
+let commit = Context.environment["PLIMSOLL_COMMIT"] ?? ""
+
+/// A layer that others can build on, as a product of its own.
+func library(_ name: String) -> Product { .library(name: "Plimsoll\(name)", targets: [name]) }
 
 /// A Swift target of ours; layers only look down, see the target list below.
 func layer(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -31,6 +42,11 @@ func tests(of name: String, _ more: [Target.Dependency] = []) -> Target {
 let package = Package(
     name: "plimsoll",
     platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "plimsoll", targets: ["plimsoll"]),
+        library("Quantities"), library("Catalog"), library("Workload"), library("Performance"), library("Calibration"),
+        library("Simulation"), library("Charts"),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections.git", exact: "1.6.0"),
@@ -44,6 +60,7 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess.git", exact: "1.0.2"),
     ],
     targets: [
+        .target(name: "BuildInfo", cSettings: [.define("PLIMSOLL_COMMIT", to: "\"\(commit)\"")]),
         // 0: units, work on all cores, and reading what strangers wrote
         layer("Quantities"),
         layer("Parallel"),
@@ -102,23 +119,25 @@ let package = Package(
             name: "GuideData",
             exclude: [
                 "accuracy.md", "batch.md", "benchmark.md", "chat.md", "compare.md", "disaggregated.md", "glossary.md",
-                "model.md", "monitoring.md", "prices.md", "pull-request.md", "rag.md", "serve.md", "teams.md",
+                "model.md", "monitoring.md", "prices.md", "pull-request.md", "rag.md", "serve.md", "sweep.md",
+                "teams.md",
             ]),
         layer("RunStore", ["Measurements", "Parallel", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]),
         layer(
             "Reports",
             [
-                "Calibration", "Catalog", "Charts", "Economics", "GuideData", "Input", "Measurements", "Monitoring",
-                "Parallel", "Performance", "Planning", "PriceLists", "Quantities", "RunStore", "Scenarios",
-                "Simulation",
-                "Validation", "Workload",
+                "BuildInfo", "Calibration", "Catalog", "Charts", "Economics", "GuideData", "Input", "Measurements",
+                "Monitoring", "Parallel", "Performance", "Planning", "PriceLists", "Quantities", "RunStore",
+                "Scenarios",
+                "Simulation", "Validation", "Workload",
             ]),
         // 5: one type a question, for every program
         layer(
             "Questions",
             [
-                "Calibration", "Catalog", "Charts", "Economics", "Input", "Measurements", "Monitoring", "Performance",
-                "Planning", "Quantities", "Reports", "RunStore", "Scenarios", "Simulation", "Validation", "Workload",
+                "Calibration", "Catalog", "Charts", "Economics", "Input", "Measurements", "Monitoring", "Parallel",
+                "Performance", "Planning", "Quantities", "Reports", "RunStore", "Scenarios", "Simulation", "Validation",
+                "Workload",
             ]),
         // 6: the programs: the web server, tools for agents, and the command line that starts them
         .target(
@@ -146,9 +165,8 @@ let package = Package(
                 "Simulation", "ToolServer", "Validation", "WebApp", "Workload",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            // One file to copy anywhere, and no time spent on finding libraries at each start.
-            swiftSettings: settings + [.unsafeFlags(["-static-stdlib"], standalone)],
-            linkerSettings: [.unsafeFlags(["-static-stdlib", "-Xlinker", "-s"], standalone)]),
+            swiftSettings: settings + (isDependency ? [] : [.unsafeFlags([linking], release)]),
+            linkerSettings: isDependency ? [] : [.unsafeFlags([linking, "-Xlinker", "-s"], release)]),
         .executableTarget(
             name: "benchmarks",
             dependencies: [
@@ -195,7 +213,12 @@ let package = Package(
                 "Calibration", "Catalog", "Economics", "Input", "Performance", "Planning", "Quantities", "Scenarios",
                 "Workload", .product(name: "Yams", package: "Yams"),
             ]),
-        tests(of: "Questions", ["Calibration", "Measurements", "RunStore"]),
+        tests(
+            of: "Questions",
+            [
+                "Calibration", "Catalog", "Input", "Measurements", "Performance", "Planning", "Quantities", "Reports",
+                "RunStore",
+            ]),
         .testTarget(
             name: "CommandLineTests",
             dependencies: [

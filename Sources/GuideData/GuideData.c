@@ -30,6 +30,9 @@ static const unsigned char accuracy[] = {
 static const unsigned char disaggregated[] = {
 #embed "disaggregated.md"
 };
+static const unsigned char sweep[] = {
+#embed "sweep.md"
+};
 static const unsigned char teams[] = {
 #embed "teams.md"
 };
@@ -55,6 +58,7 @@ static const guide_page pages[] = {
     {"accuracy", accuracy, sizeof accuracy},
     {"disaggregated", disaggregated, sizeof disaggregated},
     {"teams", teams, sizeof teams},
+    {"sweep", sweep, sizeof sweep},
     {"serve", serve, sizeof serve},
     {"glossary", glossary, sizeof glossary},
     {"model", model, sizeof model},

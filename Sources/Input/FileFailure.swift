@@ -8,6 +8,8 @@ public struct FileFailure: Error, Sendable, Hashable, CustomStringConvertible {
         case unreadable
         /// It is not what it should be: exit code 65.
         case badData
+        /// It cannot be written: exit code 74.
+        case unwritable
     }
 
     /// The kind of failure.

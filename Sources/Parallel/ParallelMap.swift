@@ -1,11 +1,12 @@
 internal import Dispatch
+internal import Synchronization
 
 /// What `work` makes of each of `items`, in their order, on all cores when `isParallel`.
 ///
-/// The work must be pure: it runs in any order. Items are handed out one by one. Where it `isLong`, whoever watches
-/// ``LongWork`` is told of each item.
+/// The work must be pure: it runs in any order. Items are handed out one by one, to at most `threads` at a time; nil
+/// takes all cores. Where it `isLong`, whoever watches ``LongWork`` is told of each item.
 public func parallelMap<Item: Sendable, Product: Sendable>(
-    _ items: [Item], isParallel: Bool = true, isLong: Bool = false,
+    _ items: [Item], isParallel: Bool = true, threads: Int? = nil, isLong: Bool = false,
     _ work: @Sendable (Item) -> Product
 ) -> [Product] {
     let jobs = isLong ? LongWork.Jobs(items.count) : nil
@@ -13,8 +14,19 @@ public func parallelMap<Item: Sendable, Product: Sendable>(
         defer { jobs?.finishOne() }
         return work(item)
     }
-    guard isParallel, items.count > 1 else { return items.map(product) }
+    guard isParallel, items.count > 1, threads ?? 2 > 1 else { return items.map(product) }
     let slots = ResultSlots<Product>(count: items.count)
+    if let threads, threads < items.count {
+        let next = Atomic<Int>(0)
+        DispatchQueue.concurrentPerform(iterations: threads) { _ in
+            while true {
+                let index = next.add(1, ordering: .relaxed).oldValue
+                guard index < items.count else { return }
+                slots.set(index, product(items[index]))
+            }
+        }
+        return slots.values
+    }
     DispatchQueue.concurrentPerform(iterations: items.count) { slots.set($0, product(items[$0])) }
     return slots.values
 }

@@ -29,6 +29,9 @@ public enum ParameterRange {
         "speed": 1e-6...1e6,
         "requests": 1...1e9,
         "replications": 1...1000,
+        "jobs": 1...4096,
+        "shards": 1...100_000,
+        "wait": 0...8760,
         "duration": 1e-6...1e9,
         // Plans.
         "confidence": ValueRange.confidence,

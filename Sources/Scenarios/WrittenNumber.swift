@@ -1,14 +1,14 @@
 /// A number as people write it, with whatever follows it.
-struct WrittenNumber {
+public struct WrittenNumber {
     /// The number.
-    let value: Double
+    public let value: Double
     /// What follows, without blanks around it and in small letters.
-    let unit: String
+    public let unit: String
 
     /// Reads `20,000 / month`, `.5 s` or `1e6`; nil when the text does not start with a number.
     ///
     /// Commas may separate thousands only. A number beyond the range of `Double` becomes infinite.
-    init?(_ text: String) {
+    public init?(_ text: String) {
         let text = text.trimmed
         var digits = ""
         var rest = text[...]

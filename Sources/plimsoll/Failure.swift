@@ -55,7 +55,7 @@ struct Failure: Error {
     private static func code(of failure: FileFailure) -> Code {
         switch failure.kind {
         case .missing: .noInput
-        case .unreadable: .inputOutput
+        case .unreadable, .unwritable: .inputOutput
         case .badData: .badData
         }
     }

@@ -31,10 +31,8 @@ struct Plimsoll: ParsableCommand {
             plan, 64 usage, 65 bad data, 66 no such input, 74 input or output failed, 130
             interrupted: what is printed is a part.
             """,
-        version: version,
+        version: "plimsoll \(ProgramVersion.text)",
         subcommands: subcommands(for: Array(CommandLine.arguments.dropFirst())))
-
-    private static let version = "plimsoll \(ProgramVersion.text)"
 
     /// Every command by its name, in the order of help.
     static let commands: [(name: String, type: any ParsableCommand.Type)] = [
@@ -44,6 +42,8 @@ struct Plimsoll: ParsableCommand {
         ("compare", CompareCommand.self),
         ("month", MonthCommand.self),
         ("what-if", WhatIfCommand.self),
+        ("sweep", SweepCommand.self),
+        ("merge", MergeCommand.self),
         ("diff", DiffCommand.self),
         ("check", CheckCommand.self),
         ("drift", DriftCommand.self),
@@ -82,7 +82,7 @@ struct Plimsoll: ParsableCommand {
         Signals.takeCharge()
         do {
             let arguments = Array(CommandLine.arguments.dropFirst())
-            if arguments == ["--version"] { return try Output.write(version + "\n") }
+            if arguments == ["--version"] { return try Output.write(ProgramVersion.line + "\n") }
             if arguments.sorted() == ["--json", "--version"] {
                 return try Output.write(try JSONText.text(VersionDocument()))
             }

@@ -20,6 +20,7 @@ import Testing
     private static let base: [String: [String]] = [
         "predict": ["--model", "m", "--gpu", "g"], "compare": ["--model", "m", "--gpu", "g"],
         "simulate": ["--model", "m", "--gpu", "g"], "check": ["plan.json"],
+        "sweep": ["grid.yaml", "--out", "parts"], "merge": ["parts"],
     ]
     private static let beside: [String: [String]] = [
         "predict --rate": [], "predict --concurrency": [], "predict --batch": [],

@@ -24,7 +24,7 @@ import Testing
 
     private static let topics = [
         "chat", "rag", "batch", "compare", "benchmark", "monitoring", "prices", "pull-request", "accuracy",
-        "disaggregated", "teams", "serve", "scenario", "glossary", "model",
+        "disaggregated", "teams", "sweep", "serve", "scenario", "glossary", "model",
     ]
 
     private static func chapter(_ title: String, of guide: String) -> String {

@@ -117,7 +117,9 @@ import Testing
         let text = try await Program.run("--version")
         let json = try await Program.run("--version", "--json").json()
         let version = try #require(json["version"] as? String)
-        #expect(text.output == "plimsoll \(version)\n" && json["kind"] as? String == "version")
+        let (day, calibration) = (try #require(json["catalog_date"]), try #require(json["calibration"]))
+        #expect(text.output == "plimsoll \(version), prices to \(day), calibration \(calibration)\n")
+        #expect(json["kind"] as? String == "version" && json["commit"] == nil)
     }
 
     @Test("--csv is refused where there are no rows to write")

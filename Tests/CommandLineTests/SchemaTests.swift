@@ -98,6 +98,13 @@ import Testing
         try await write("price-import", ["prices", "import", page])
         try await write("suggestions", ["suggest-benchmarks"])
         try await write("version", ["--version"])
+        let grid = try folder.write(
+            "grid.yaml", "plimsoll_sweep: 1\naxes: {workload.rate: [1/s, 2/s], gpu: [H100, nothing]}\n")
+        try await write("sweep-progress", ["sweep", grid, "--out", folder.path + "/sweep"])
+        try await write("sweep-summary", ["merge", folder.path + "/sweep"])
+        let draws = try folder.write("draws.yaml", "plimsoll_sweep: 1\nquestion: month\ndraws: 3\n")
+        try await write("sweep-progress", ["sweep", draws, "--out", folder.path + "/draws", "--shard", "0/1"])
+        try await write("sweep-summary", ["merge", folder.path + "/draws"])
         let store = ["--store", folder.path + "/runs.sqlite"]
         let table = try folder.write(
             "mine.csv",

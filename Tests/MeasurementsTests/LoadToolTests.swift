@@ -102,7 +102,7 @@ import Testing
 
     @Test("many values take constant memory, and percentiles stay within a part in a thousand")
     func sketch() throws {
-        var sketch = LatencySketch()
+        var sketch = ValueSketch()
         var random = SeededGenerator(seed: 7)
         var values: [Double] = []
         for _ in 0..<200_000 {

@@ -102,8 +102,8 @@ public struct RequestLogSums: Sendable {
     var sessions = DistinctCount()
     /// Whether lines name sessions.
     public internal(set) var namesSessions = false
-    var firstToken = LatencySketch()
-    var duration = LatencySketch()
+    var firstToken = ValueSketch()
+    var duration = ValueSketch()
     /// Models by name, in the order in which they came first; beyond a hundred they are not told apart.
     var models: [(name: String, count: Int)] = []
 

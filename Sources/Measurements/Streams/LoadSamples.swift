@@ -3,10 +3,10 @@ import Quantities
 /// What the samples of a general load tool come to: requests of whatever kind, of which some are answered.
 struct LoadSamples: Sendable {
     /// E2E of answered requests, and what only users who made it so have: TTFT, TPOT, all in milliseconds.
-    var endToEnd = LatencySketch()
-    var firstToken = LatencySketch()
-    var perToken = LatencySketch()
-    var firstByte = LatencySketch()
+    var endToEnd = ValueSketch()
+    var firstToken = ValueSketch()
+    var perToken = ValueSketch()
+    var firstByte = ValueSketch()
     var inputTokens = RunningMean()
     var outputTokens = RunningMean()
     var completed = 0

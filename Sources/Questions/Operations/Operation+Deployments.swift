@@ -1,7 +1,7 @@
 internal import Catalog
 internal import Charts
 internal import Economics
-internal import Input
+public import Input
 internal import Performance
 internal import Planning
 internal import Quantities
@@ -48,6 +48,14 @@ extension QuestionParameter {
         .number("output_spread", "Spread of answer lengths: standard deviation over mean", example: 1),
     ]
 
+    /// What a prediction takes.
+    static let prediction =
+        deployment() + [.gpu] + lengths + [
+            .rate, .concurrency,
+            QuestionParameter(
+                "offline", .flag, "Everything is there from the start; only the total time matters", example: false),
+        ]
+
     static let rate = QuestionParameter.number(
         "rate", "Request rate, such as 5/s or 300/min", path: "workload.rate", example: "5/s")
     static let concurrency = QuestionParameter.number(
@@ -86,21 +94,26 @@ extension QuestionArguments {
     }
 }
 
+extension PredictQuestion {
+    /// The question that `values` ask, by the names and in the units of the HTTP API.
+    public init(values: [(name: String, value: String)]) throws(InputProblems) {
+        try self.init(QuestionArguments(query: values, for: QuestionParameter.prediction))
+    }
+
+    init(_ arguments: QuestionArguments) throws(InputProblems) {
+        self.init(
+            try arguments.deployment(on: arguments.text("gpu") ?? ""), try arguments.lengths(),
+            try Operation.load(arguments))
+    }
+}
+
 extension Operation {
     static let deployments = [
         Operation(
             "predict", "Predict latency, throughput, utilization and memory of one replica.",
-            QuestionParameter.deployment() + [.gpu] + QuestionParameter.lengths + [
-                .rate, .concurrency,
-                QuestionParameter(
-                    "offline", .flag, "Everything is there from the start; only the total time matters",
-                    example: false),
-            ], documents: ["prediction"], forms: [.json, .csv, .svg, .text]
+            QuestionParameter.prediction, documents: ["prediction"], forms: [.json, .csv, .svg, .text]
         ) { arguments, bench in
-            let report = try PredictQuestion(
-                try arguments.deployment(on: arguments.text("gpu") ?? ""), try arguments.lengths(),
-                try load(arguments)
-            ).answer(bench.knowledge)
+            let report = try PredictQuestion(arguments).answer(bench.knowledge)
             return OperationAnswer(
                 json: { try JSONText.text(PredictionDocument(report)) }, lines: PredictionText(report).lines,
                 [
@@ -173,7 +186,7 @@ extension Operation {
             ], documents: ["simulation"], forms: [.json, .csv, .svg, .text], isLong: true, answerOfSimulation),
     ]
 
-    private static func load(_ arguments: QuestionArguments) throws(InputProblems) -> Load {
+    fileprivate static func load(_ arguments: QuestionArguments) throws(InputProblems) -> Load {
         let (rate, users) = (arguments.number("rate"), arguments.number("concurrency"))
         let isOffline = arguments.flag("offline")
         guard [rate != nil, users != nil, isOffline].filter(\.self).count == 1 else {

@@ -79,12 +79,6 @@ extension CostReport {
     }
 }
 
-/// The program's version, as reports name it.
-public enum ProgramVersion {
-    /// Three numbers.
-    public static let text = "0.1.0"
-}
-
 extension [String] {
     /// Each once, in their order.
     fileprivate var uniqued: [String] {

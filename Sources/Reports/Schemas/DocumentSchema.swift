@@ -98,6 +98,12 @@ public struct DocumentSchema: Sendable {
             "plimsoll suggest-benchmarks chat.yaml --json"),
         DocumentSchema(
             "validation", ValidationDocument.self, "Predictions against measured runs.", "plimsoll validate --json"),
+        DocumentSchema(
+            "sweep-progress", SweepProgressDocument.self, "What one shard of a sweep computed.",
+            "plimsoll sweep grid.yaml --out sweep --json"),
+        DocumentSchema(
+            "sweep-summary", SweepSummaryDocument.self, "What a sweep comes to, all shards together.",
+            "plimsoll merge sweep --json"),
         DocumentSchema("version", VersionDocument.self, "Which build answers.", "plimsoll --version --json"),
     ]
 

@@ -262,5 +262,36 @@ extension SchemaKey {
         continent | The continent, one of the groups; absent where the country is not known | north-america
         groups | Groups of regions that it is in, its country first | us
         RegionFigures.offers | Prices of instances there | 212
+        folder | The folder of the parts | sweep
+        question | What was asked of each item: plan, predict, month or simulate | month
+        shard | Which shard it is, and of how many, counted from 0; absent for the whole | 3/64
+        computed | Items that were computed now; the others were there | 4096
+        sweep | The same for the same grid, scenario, prices and calibration | 5d1f0c3ab8e2947a
+        axes | What was varied | workload.rate
+        statuses | How many items ended how |
+        combinations | Combinations of values over their draws; absent where nothing was drawn |
+        cheapest | The row with the lowest monthly cost; absent where nothing was bought, or something was drawn |
+        sweep_items | Items of the sweep | 1000000
+        SweepProgressDocument.items | Items of the shard | 15625
+        SweepProgressDocument.parts | Parts of the shard | 16
+        SweepSummaryDocument.items | Items of the sweep | 1000000
+        SweepSummaryDocument.parts | Parts that were put together | 977
+        SweepSummaryDocument.figures | Figures over all items |
+        SweepStatus.status | How they ended | feasible
+        SweepStatus.items | How many | 940213
+        SweepDistribution.figure | The column | monthly_usd
+        SweepDistribution.items | Items that have it | 940213
+        SweepDistribution.mean | Arithmetic mean | 11208
+        p5 | 5th percentile: exact up to 65,536 values, good to 0.1% beyond | 5453
+        SweepDistribution.p50 | Median | 10286
+        SweepDistribution.p95 | 95th percentile | 22102
+        SweepDistribution.p99 | 99th percentile | 31870
+        draws | How often it was drawn | 1000
+        feasible_share | Share of draws with a fleet, or with a steady state | 1
+        SweepCombination.figures | What matters most: the monthly cost of a fleet that follows the drawn load, or latencies and goodput |
+        within_budget_share | Share of draws within the budget; absent without one | 0.93
+        slos_met_share | Share of draws in which the planned fleet meets all SLOs in the busiest hour | 0.81
+        SweepCell.name | The column | gpu
+        SweepCell.value | What is there | nvidia-h200-sxm-141gb
         """
 }

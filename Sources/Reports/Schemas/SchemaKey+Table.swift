@@ -10,6 +10,9 @@ extension SchemaKey {
         schema | Version of the format; it grows only when a change is not additive | 1
         kind | What kind of document it is | plan
         version | Version of the program | 0.1.0
+        commit | The commit that a package was built from; absent where the program was built by hand | 767f4d0a1b2c
+        catalog_date | Day of the newest price that comes with the program | 2026-11-12
+        VersionDocument.calibration | Differs where the factors fitted to published runs do | 00c5f3c2a9e4b706
         name | Name of the scenario | chat
         scenario | The scenario as text, so that the plan can be computed again | plimsoll: 1
         scenario_changes | Changes to it, in their order | workload.rate=2x

@@ -19,6 +19,9 @@ public struct CSVText: Sendable {
     /// Starts with a header.
     public init(columns: [String]) { text = columns.joined(separator: ",") + "\n" }
 
+    /// Goes on below a header that was written already.
+    public init() { text = "" }
+
     /// Adds a row.
     public mutating func add(_ cells: [Cell]) {
         text += cells.map(CSVText.encoded).joined(separator: ",") + "\n"

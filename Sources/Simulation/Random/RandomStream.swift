@@ -2,7 +2,7 @@
 ///
 /// Each purpose (arrivals, lengths, think times, failures) has its own stream, so that a change in one leaves the
 /// others' numbers alone and two variants of a scenario meet the same requests.
-struct RandomStream: Sendable {
+public struct RandomStream: Sendable {
     private var s0: UInt64
     private var s1: UInt64
     private var s2: UInt64
@@ -10,12 +10,12 @@ struct RandomStream: Sendable {
     private var spareNormal = Double.nan
 
     /// What a stream is used for.
-    enum Purpose: UInt64 {
-        case arrivals = 1, inputs, outputs, thinking, turns, failures, spot, classes, prefixes
+    public enum Purpose: UInt64, Sendable {
+        case arrivals = 1, inputs, outputs, thinking, turns, failures, spot, classes, prefixes, draws
     }
 
     /// The stream of one purpose in the run with `seed`.
-    init(seed: UInt64, _ purpose: Purpose, index: UInt64 = 0) {
+    public init(seed: UInt64, _ purpose: Purpose, index: UInt64 = 0) {
         // SplitMix64 spreads the seed over the state, as xoshiro's authors advise.
         var state = seed &+ purpose.rawValue &* 0xD1B5_4A32_D192_ED03 &+ index &* 0x8CB9_2BA7_2F3D_8DD7
         func next() -> UInt64 {
@@ -60,7 +60,7 @@ struct RandomStream: Sendable {
     mutating func exponential() -> Double { -PortableMath.log(positiveUniform()) }
 
     /// A standard normal number, by Marsaglia's polar method.
-    mutating func normal() -> Double {
+    public mutating func normal() -> Double {
         if !spareNormal.isNaN {
             defer { spareNormal = .nan }
             return spareNormal

@@ -1,0 +1,259 @@
+internal import Foundation
+public import Input
+internal import Planning
+internal import Quantities
+internal import Reports
+internal import Scenarios
+
+extension SweepGrid {
+    /// The keys of a grid.
+    private static let keys = [
+        "plimsoll_sweep", "question", "scenario", "deployment", "axes", "draws", "spread", "requests", "seed",
+    ]
+
+    /// Reads a grid; the path of a scenario in it starts from `folder`.
+    ///
+    /// Throws everything that is wrong with it at once.
+    public init(_ file: TextFile, folder: String) throws(InputProblems) {
+        var reader = GridReader(document: try ScenarioDocument(file), file: file.name, folder: folder)
+        self = try reader.grid(keys: Self.keys)
+    }
+}
+
+/// Reads the keys of a grid one by one and collects what is wrong with them.
+private struct GridReader {
+    let document: ScenarioDocument
+    let file: String
+    let folder: String
+    var problems: [Diagnostic] = []
+
+    mutating func grid(keys: [String]) throws(InputProblems) -> SweepGrid {
+        if case .map(let entries) = document.root.content {
+            for entry in entries where !keys.contains(entry.key) {
+                report(
+                    entry.place, "unknown key \"\(entry.key.printable(limit: 40))\"",
+                    "one of: "
+                        + keys.joined(separator: ", "), didYouMean(entry.key, among: keys))
+            }
+        }
+        if text("plimsoll_sweep") != "1" {
+            report(place("plimsoll_sweep"), "this is not a sweep", "plimsoll_sweep: 1", "start the file with it")
+        }
+        let names = SweepGrid.Question.allCases.map(\.rawValue)
+        let asked = text("question") ?? "plan"
+        let question = SweepGrid.Question(rawValue: asked)
+        if question == nil {
+            report(
+                place("question"), "unknown question \"\(asked.printable(limit: 40))\"",
+                "one of: " + names.joined(separator: ", "), didYouMean(asked, among: names))
+        }
+        var grid = SweepGrid(question ?? .plan, source())
+        grid.axes = axes()
+        grid.draws = Int(number("draws", 1...100_000_000) ?? 1)
+        grid.requests = Int(number("requests", 100...100_000_000) ?? Double(grid.requests))
+        grid.seed = UInt64(number("seed", 0...1e15) ?? 1)
+        grid.spread = spread()
+        grid.fixed = fixed()
+        check(grid)
+        guard problems.isEmpty else { throw InputProblems(problems) }
+        return grid
+    }
+
+    private mutating func check(_ grid: SweepGrid) {
+        var count = grid.draws
+        for axis in grid.axes {
+            let (product, isTooLarge) = count.multipliedReportingOverflow(by: axis.values.count)
+            count = isTooLarge ? .max : product
+        }
+        if count > SweepGrid.maximumItems {
+            report(place("axes"), "the sweep has too many items", "up to \(SweepGrid.maximumItems)", "try fewer values")
+        }
+        if grid.draws > 1, grid.question == .plan || grid.question == .predict {
+            report(
+                place("draws"), "nothing is drawn for \(grid.question.rawValue)", "question: month or simulate",
+                "leave draws out")
+        }
+        if grid.axes.isEmpty, grid.draws == 1 {
+            report(place("axes"), "nothing is varied", nil, "give axes such as workload.rate: [1/s, 2/s], or draws")
+        }
+        if document.value(at: "deployment") != nil, grid.question != .predict {
+            report(place("deployment"), "the deployment of \(grid.question.rawValue) is planned", "question: predict")
+        }
+        if document.value(at: "scenario") != nil, grid.question == .predict {
+            report(place("scenario"), "predict takes a deployment", "deployment: {model: ..., gpu: ...}")
+        }
+        if document.value(at: "spread") != nil, grid.question != .month {
+            report(place("spread"), "nothing is spread for \(grid.question.rawValue)", "question: month")
+        }
+        guard grid.question == .predict, problems.isEmpty else { return }
+        // Names, and the values of the first item, show what is wrong before a cluster does.
+        do throws(InputProblems) {
+            let values = grid.values(of: grid.item(0)).map { (name: $0.name, value: $0.value) }
+            _ = try PredictQuestion(values: values)
+        } catch {
+            problems += error.diagnostics
+        }
+    }
+
+    private mutating func source() -> PlanSource {
+        guard let node = document.value(at: "scenario") else { return PlanSource.builtIn() }
+        switch node.content {
+        case .map:
+            let text = node.yaml
+            return PlanSource(TextFile(name: "\(file): scenario", text: text))
+        case .list:
+            report(node.place, "a scenario is a file or a block of keys", nil)
+        case .scalar(let path, _):
+            do throws(FileFailure) {
+                let whole = path.hasPrefix("/") || folder.isEmpty ? path : folder + "/" + path
+                return PlanSource(try TextFile(path: whole, maximumBytes: 1 << 20))
+            } catch {
+                problems.append(error.diagnostic)
+            }
+        }
+        return PlanSource.builtIn()
+    }
+
+    private func place(_ path: String) -> SourcePlace {
+        document.value(at: path)?.place ?? SourcePlace(file: file, field: path)
+    }
+
+    private mutating func report(
+        _ place: SourcePlace, _ message: String, _ allowed: String?, _ suggestion: String? = nil
+    ) {
+        problems.append(Diagnostic(at: place, message, allowed: allowed, suggestion: suggestion))
+    }
+
+    private mutating func text(_ key: String) -> String? {
+        switch document.value(at: key)?.content {
+        case nil: return nil
+        case .scalar(let text, _)?: return text
+        default:
+            report(place(key), "\(key) is one value", nil)
+            return nil
+        }
+    }
+
+    private mutating func number(_ key: String, _ range: ClosedRange<Double>) -> Double? {
+        guard let text = text(key) else { return nil }
+        guard let value = Double(text), range.contains(value), value == value.rounded() else {
+            report(
+                place(key), "\(key): \(text.printable(limit: 40)) is out of range",
+                "a whole number from \(Int(range.lowerBound)) to \(Int(range.upperBound))")
+            return nil
+        }
+        return value
+    }
+
+    private mutating func share(_ key: String) -> Double? {
+        guard let text = text(key) else { return nil }
+        guard let written = WrittenNumber(text), written.unit == "%" || written.unit.isEmpty else {
+            report(place(key), "\(key): \(text.printable(limit: 40)) is no share", "0% to 100%")
+            return nil
+        }
+        let value = written.unit == "%" ? written.value / 100 : written.value
+        guard (0...1).contains(value) else {
+            report(place(key), "\(key): \(text.printable(limit: 40)) is out of range", "0% to 100%")
+            return nil
+        }
+        return value
+    }
+
+    private mutating func spread() -> SweepGrid.Spread {
+        var spread = SweepGrid.Spread()
+        guard case .map(let entries)? = document.value(at: "spread")?.content else { return spread }
+        for entry in entries where !["traffic", "prices", "predictions"].contains(entry.key) {
+            report(
+                entry.place, "unknown key \"\(entry.key.printable(limit: 40))\"", "one of: traffic, prices, predictions"
+            )
+        }
+        spread.traffic = share("spread.traffic") ?? spread.traffic
+        spread.prices = share("spread.prices") ?? spread.prices
+        switch text("spread.predictions") {
+        case nil: break
+        case "true": spread.predictions = true
+        case "false": spread.predictions = false
+        default: report(place("spread.predictions"), "spread.predictions is no yes or no", "true or false")
+        }
+        return spread
+    }
+
+    private mutating func fixed() -> [SweepValue] {
+        guard case .map(let entries)? = document.value(at: "deployment")?.content else { return [] }
+        return entries.compactMap { entry in
+            guard case .scalar(let text, _) = entry.value.content else {
+                report(entry.place, "\(entry.key.printable(limit: 40)) is one value", nil, "list several under axes")
+                return nil
+            }
+            return SweepValue(name: entry.key, value: text)
+        }
+    }
+
+    private mutating func axes() -> [SweepAxis] {
+        guard let node = document.value(at: "axes") else { return [] }
+        guard case .map(let entries) = node.content else {
+            report(node.place, "axes are keys with lists of values", nil, "write workload.rate: [1/s, 2/s]")
+            return []
+        }
+        return entries.compactMap { entry in
+            let values: [String]
+            switch entry.value.content {
+            case .list(let items): values = items.map(\.flow)
+            case .map: values = steps(entry)
+            case .scalar: values = [entry.value.flow]
+            }
+            guard !values.isEmpty, values.count <= 1_000_000, Set(values).count == values.count else {
+                if problems.isEmpty || !values.isEmpty {
+                    report(
+                        entry.place, "\(entry.key.printable(limit: 40)) has \(values.count) values",
+                        "1 to 1000000 different ones")
+                }
+                return nil
+            }
+            return SweepAxis(path: entry.key, values: values)
+        }
+    }
+
+    /// `{from: 1/s, to: 100/s, steps: 20, spacing: log}` written out.
+    private mutating func steps(_ entry: ScenarioEntry) -> [String] {
+        guard case .map(let parts) = entry.value.content else { return [] }
+        func part(_ key: String) -> String? {
+            guard case .scalar(let text, _)? = parts.first(where: { $0.key == key })?.value.content else { return nil }
+            return text
+        }
+        let hint = "write {from: 1/s, to: 100/s, steps: 20, spacing: log}"
+        guard parts.allSatisfy({ ["from", "to", "steps", "spacing"].contains($0.key) }),
+            let first = part("from").flatMap({ WrittenNumber($0) }),
+            let last = part("to").flatMap({ WrittenNumber($0) }),
+            let count = part("steps").flatMap({ Int($0) }), (2...1_000_000).contains(count), first.unit == last.unit,
+            first.value.isFinite, last.value.isFinite, first.value < last.value,
+            ["log", "even"].contains(part("spacing") ?? "even")
+        else {
+            report(entry.place, "\(entry.key.printable(limit: 40)) is no row of steps", "2 to 1000000 steps", hint)
+            return []
+        }
+        let isLogarithmic = part("spacing") == "log"
+        guard !isLogarithmic || first.value > 0 else {
+            report(entry.place, "steps on a logarithmic scale start above 0", nil, hint)
+            return []
+        }
+        return (0..<count).map { step in
+            let share = Double(step) / Double(count - 1)
+            let value =
+                isLogarithmic
+                ? first.value * pow(last.value / first.value, share)
+                : first.value + (last.value - first.value) * share
+            return Figures.plain(value, digits: 9)
+                + (first.unit.isEmpty ? "" : first.unit.hasPrefix("/") ? first.unit : " " + first.unit)
+        }
+    }
+}
+
+extension SweepGrid {
+    /// The values of an item of ``Question/predict``, those that all items share included.
+    func values(of item: SweepItem) -> [SweepValue] {
+        let varied = Set(axes.map(\.path))
+        return fixed.filter { !varied.contains($0.name) }
+            + zip(axes, item.values).map { SweepValue(name: $0.path, value: $1) }
+    }
+}
