@@ -45,7 +45,7 @@ let package = Package(
     products: [
         .executable(name: "plimsoll", targets: ["plimsoll"]),
         library("Quantities"), library("Catalog"), library("Workload"), library("Performance"), library("Calibration"),
-        library("Simulation"), library("Charts"),
+        library("Scenarios"), library("Simulation"), library("Charts"),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
