@@ -163,7 +163,7 @@ extension CatalogList {
         } else if output.csv {
             try Output.write(csv)
         } else {
-            try Output.write(lines: lines(Output.style(noColor: output.noColor)))
+            try Output.page(lines: lines(Output.style(noColor: output.noColor)))
         }
     }
 }

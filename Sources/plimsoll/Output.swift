@@ -26,9 +26,13 @@ enum Output {
     /// Writes lines of text, broken at the width of the terminal.
     ///
     /// What they hold of strangers' text can color them, and no more.
-    static func write(lines: [String]) throws {
-        let lines = lines.map { $0.withoutControls }
-        try write(TextFlow.lines(lines, columns: columns).joined(separator: "\n") + "\n")
+    static func write(lines: [String]) throws { try write(text(lines)) }
+
+    /// The same through the user's pager on a terminal that is shorter: a list is read from its top.
+    static func page(lines: [String]) throws { try page(text(lines)) }
+
+    private static func text(_ lines: [String]) -> String {
+        TextFlow.lines(lines.map { $0.withoutControls }, columns: columns).joined(separator: "\n") + "\n"
     }
 
     /// Characters in a line: what `COLUMNS` says, else 80, on a terminal as in a file.

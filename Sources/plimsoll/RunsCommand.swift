@@ -89,7 +89,7 @@ struct RunsListCommand: ParsableCommand {
             } else if output.csv {
                 try Output.write(list.csv)
             } else {
-                try Output.write(lines: list.lines(Output.style(noColor: output.noColor)))
+                try Output.page(lines: list.lines(Output.style(noColor: output.noColor)))
             }
         }
     }

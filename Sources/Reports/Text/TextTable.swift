@@ -36,8 +36,8 @@ public struct TextTable: Sendable {
 
     /// The table as lines, without trailing blanks; the header is set off by `style`.
     ///
-    /// Where the terminal is too narrow, headers break first, then words; a table that is still too wide goes on below,
-    /// with its first column repeated.
+    /// Where the terminal is too narrow, headers break first, then words; a name that would break stands above its figures;
+    /// a table that is still too wide goes on below, with its first column repeated.
     public func lines(_ style: TerminalStyle = .plain) -> [String] {
         let room = style.columns - Self.indent
         let widths = fitted(room)
@@ -48,7 +48,21 @@ public struct TextTable: Sendable {
 
     private func block(_ columns: [Int], _ widths: [Int], _ style: TerminalStyle) -> [String] {
         let heads = row(headers, columns, widths, top: false).map(style.bold)
-        return heads + rows.flatMap { row($0, columns, widths, top: true) }
+        return heads
+            + rows.flatMap { cells -> [String] in
+                guard standsAbove(cells, columns, widths) else { return row(cells, columns, widths, top: true) }
+                var figures = cells
+                figures[0] = ""
+                return TextFlow.wrapped(cells[0], columns: style.columns - Self.indent)
+                    + row(figures, columns, widths, top: true)
+            }
+    }
+
+    /// Whether the name of a row has no room in its column while the rest of the row does: over many lines nobody reads it.
+    private func standsAbove(_ cells: [String], _ columns: [Int], _ widths: [Int]) -> Bool {
+        columns.first == 0 && columns.count > 1 && alignments[0] == .left && cells[0].count > widths[0]
+            && columns.dropFirst().allSatisfy { cells[$0].count <= widths[$0] }
+            && columns.dropFirst().contains { !cells[$0].isEmpty }
     }
 
     /// One row, over as many lines as its tallest cell takes; shorter cells stand at the top or the bottom.
