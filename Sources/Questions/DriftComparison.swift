@@ -13,12 +13,18 @@ struct DriftComparison {
     private let option: PlanOption
     private let history: ServingHistory
     private let threshold: Double
+    /// What the plan assumed of requests.
+    private(set) var assumptions: [DriftLine] = []
+    /// What came of the SLOs.
+    private(set) var targets: [DriftTarget] = []
 
     init(_ plan: Plan, _ option: PlanOption, _ history: ServingHistory, threshold: Double) {
         self.plan = plan
         self.option = option
         self.history = history
         self.threshold = threshold
+        assumptions = comparedAssumptions()
+        targets = comparedTargets()
     }
 
     /// Requests a second of the busiest hour as planned.
@@ -32,8 +38,7 @@ struct DriftComparison {
     private var measuredInput: Double? { history.meanLength(.inputTokens, .inputLength) }
     private var measuredOutput: Double? { history.meanLength(.outputTokens, .outputLength) }
 
-    /// What the plan assumed of requests.
-    var assumptions: [DriftLine] {
+    private func comparedAssumptions() -> [DriftLine] {
         let mean = plan.demand.shape.mean
         return [
             DriftLine(
@@ -69,8 +74,7 @@ struct DriftComparison {
         }
     }
 
-    /// What came of the SLOs.
-    var targets: [DriftTarget] {
+    private func comparedTargets() -> [DriftTarget] {
         plan.demand.serviceLevel.targets.compactMap { target in
             let limit: Seconds
             switch target.limit {
@@ -124,14 +128,10 @@ struct DriftComparison {
     }
 
     private func predicted(_ target: ServiceTarget) -> Double? {
-        let point = option.schedule?.peak ?? option.estimate.point
-        let spread =
-            switch target.measure {
-            case .ttft: LatencyFigures(point.ttft)
-            case .tpot, .outputSpeed: LatencyFigures(point.tpot)
-            case .e2e: LatencyFigures(point.e2e)
-            }
-        return spread.at(target.statistic)
+        switch target.predicted(by: option.schedule?.peak ?? option.estimate.point) {
+        case .atMost(let time): time.milliseconds
+        case .atLeast(let speed): speed.perSecond > 0 ? 1000 / speed.perSecond : nil
+        }
     }
 
     /// How the fleet did.

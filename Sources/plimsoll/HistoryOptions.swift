@@ -78,13 +78,17 @@ struct HistoryOptions: ParsableArguments {
             columns[String(text[..<equals])] = String(text[text.index(after: equals)...])
         }
         let window = try window()
-        let to = window.to ?? .infinity
         let file =
             path == "-"
             ? try StandardInput.read(maximumBytes: MetricsFile.largest)
             : try TextFile(path: path, maximumBytes: MetricsFile.largest)
-        return try MetricsFile.read(
-            file, figure: figure, columns: columns, window: (window.from(to) ?? -.infinity)...to)
+        func history(to: Double) throws -> ServingHistory {
+            try MetricsFile.read(file, figure: figure, columns: columns, window: (window.from(to) ?? -.infinity)...to)
+        }
+        guard window.to == nil else { return try history(to: window.to ?? .infinity) }
+        let whole = try history(to: .infinity)
+        // So long before the end of what the file holds.
+        return window.from(whole.end) == window.from(.infinity) ? whole : try history(to: whole.end)
     }
 
     /// The moments that flags name; the first may be so long before the last.

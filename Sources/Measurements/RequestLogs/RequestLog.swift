@@ -33,7 +33,7 @@ public enum RequestLog {
     }
 
     private static func read(_ stream: ByteStream, _ fields: RequestLogFields) throws(InputProblems) -> Content {
-        guard stream.refill() else { throw problem(stream.name, "the log is empty") }
+        _ = try stream.open()
         let head = stream.buffer[..<min(stream.filled, 65_536)]
         let first = head.first { $0 > 0x20 && $0 < 0x80 } ?? 0
         var sums = RequestLogSums()
@@ -117,7 +117,7 @@ enum LoggedTime {
     /// Seconds since 1970 of a number of seconds, milliseconds, microseconds or nanoseconds, of a date as RFC 3339 or
     /// with a blank, or of the form that web servers write; nil for anything else.
     static func seconds(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
-        if text.count >= 19, text[4] == 45 { return RFC3339.milliseconds(text).map { $0 / 1000 } }
+        if text.count >= 19, text[4] == 45 { return Timestamp.seconds(text) }
         if text.count >= 20, text[2] == 47 { return webServer(text) }
         guard let number = LineField.number(text), number >= 0 else { return nil }
         // Seconds reach to the year 5138, milliseconds from 1973, and so on.
@@ -138,6 +138,6 @@ enum LoggedTime {
         let zone = match.5.map { "\($0):\(match.6 ?? "00")" } ?? "Z"
         let number = month < 9 ? "0\(month + 1)" : "\(month + 1)"
         let iso = Array("\(match.3)-\(number)-\(match.1)T\(match.4)\(zone)".utf8)
-        return iso.withUnsafeBufferPointer { RFC3339.milliseconds($0).map { $0 / 1000 } }
+        return iso.withUnsafeBufferPointer { Timestamp.seconds($0) }
     }
 }

@@ -308,15 +308,18 @@ struct WordLog {
 
 /// Spans of OpenTelemetry in JSON, one object or one a line, with the attributes of its conventions for generative AI.
 enum TelemetryLog {
+    private static let mostBytes = 256 << 20
+
     static func read(_ stream: ByteStream, into sums: inout RequestLogSums) throws(InputProblems) {
-        var feed = LineFeed(stream)
+        // A collector writes what it has gathered as one object, prompts and answers among it.
+        var feed = LineFeed(stream, longest: mostBytes)
         var whole: [UInt8] = []
         var isWhole = false
         try feed.forEach { line, number throws(InputProblems) in
             // An object over several lines is read at its end.
             if isWhole || !isBalanced(line) {
                 isWhole = true
-                guard whole.count + line.count < 256 << 20 else {
+                guard whole.count + line.count < mostBytes else {
                     throw RequestLog.problem(
                         stream.name, "one object has more than 256 MiB", suggestion: "write one object a line")
                 }

@@ -211,19 +211,26 @@ enum JMeterXMLImporter: StreamImporter {
     }
 
     /// Whether no tag has more attributes than an honest one; counts equal signs since the last bracket.
+    ///
+    /// Only where brackets are far apart can there be too many, and the C library finds the brackets.
     private static func countsAreHonest(_ bytes: UnsafeBufferPointer<UInt8>, _ count: inout Int) -> Bool {
-        var most = 0
-        var current = count
-        for byte in bytes {
-            if byte == 0x3C || byte == 0x3E { current = 0 }
-            if byte == 0x3D {
-                current += 1
-                most = max(most, current)
-            }
-        }
-        count = current
         // A URL in an attribute has equal signs of its own.
-        return most <= mostAttributes * 16
+        let most = mostAttributes * 16
+        var start = 0
+        while start < bytes.count {
+            let end = LineSearch.place(of: 0x3C, in: bytes, from: start) ?? bytes.count
+            // Each equal sign stands for a name and two quotes at least, or for a pair of a URL.
+            if end - start + count > most || end == bytes.count {
+                for byte in bytes[start..<end] {
+                    if byte == 0x3E { count = 0 }
+                    if byte == 0x3D { count += 1 }
+                    if count > most { return false }
+                }
+            }
+            if end < bytes.count { count = 0 }
+            start = end + 1
+        }
+        return true
     }
 }
 
@@ -245,7 +252,10 @@ private final class JMeterXMLState {
                 let high = attributes[index * 5 + 4]
             else { continue }
             let value = UnsafeBufferPointer(start: low, count: high - low)
-            switch (key[0], key[1], key[2]) {
+            // Nothing is read behind the end of a name.
+            let second = key[0] == 0 ? 0 : key[1]
+            let third = second == 0 ? 0 : key[2]
+            switch (key[0], second, third) {
             case (0x74, 0, _): elapsed = LineField.number(value)  // t
             case (0x74, 0x73, 0): time = LineField.number(value)  // ts
             case (0x6C, 0x74, 0): latency = LineField.number(value)  // lt
@@ -274,11 +284,13 @@ private final class JMeterXMLState {
     }
 
     private func isSample(_ name: UnsafePointer<UInt8>) -> Bool {
-        strcmp(name, "sample") == 0 || strcmp(name, "httpSample") == 0
+        Self.is(name, "sample") || Self.is(name, "httpSample")
     }
 
-    private func strcmp(_ name: UnsafePointer<UInt8>, _ text: StaticString) -> Int32 {
-        memcmp(name, text.utf8Start, text.utf8CodeUnitCount + 1)
+    /// Whether the text that ends with a zero is this; nothing behind that zero is read.
+    private static func `is`(_ name: UnsafePointer<UInt8>, _ text: StaticString) -> Bool {
+        for index in 0..<text.utf8CodeUnitCount where name[index] != text.utf8Start[index] { return false }
+        return name[text.utf8CodeUnitCount] == 0
     }
 }
 

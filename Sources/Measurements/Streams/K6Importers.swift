@@ -164,7 +164,9 @@ enum K6PointsImporter: StreamImporter {
     }
 
     /// Milliseconds since 1970 of `2022-01-05T12:46:23.603474+01:00`.
-    private static func time(_ text: UnsafeBufferPointer<UInt8>) -> Double? { RFC3339.milliseconds(text) }
+    private static func time(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
+        Timestamp.seconds(text).map { $0 * 1000 }
+    }
 }
 
 /// `--out csv=FILE` of k6.
@@ -255,45 +257,5 @@ private struct K6Points {
                 suggestion: "raise maxVUs and measure again")
         }
         return .runs([run])
-    }
-}
-
-/// Moments as RFC 3339 writes them.
-enum RFC3339 {
-    /// Milliseconds since 1970; nil for anything else.
-    static func milliseconds(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
-        guard text.count >= 19, text.count <= 40 else { return nil }
-        guard text[4] == 45, text[7] == 45, text[13] == 58, text[16] == 58 else { return nil }
-        func digits(_ start: Int, _ count: Int) -> Int? {
-            var value = 0
-            for index in start..<(start + count) {
-                guard text[index] >= 48, text[index] <= 57 else { return nil }
-                value = value * 10 + Int(text[index] - 48)
-            }
-            return value
-        }
-        guard let year = digits(0, 4), let month = digits(5, 2), let day = digits(8, 2) else { return nil }
-        guard let hour = digits(11, 2), let minute = digits(14, 2), let second = digits(17, 2) else { return nil }
-        guard (1970..<2262).contains(year), (1...12).contains(month), (1...31).contains(day) else { return nil }
-        guard hour < 24, minute < 60, second <= 60 else { return nil }
-        var fraction = 0.0
-        var index = 19
-        if index < text.count, text[index] == 46 {
-            var scale = 0.1
-            index += 1
-            while index < text.count, text[index] >= 48, text[index] <= 57 {
-                fraction += Double(text[index] - 48) * scale
-                scale /= 10
-                index += 1
-            }
-        }
-        var offset = 0
-        if index < text.count, text[index] == 43 || text[index] == 45, text.count - index >= 6 {
-            guard let hours = digits(index + 1, 2), let minutes = digits(index + 4, 2) else { return nil }
-            offset = (hours * 3600 + minutes * 60) * (text[index] == 43 ? -1 : 1)
-        }
-        let days = daysSince1970(year: year, month: month, day: day)
-        let seconds = days * 86_400 + hour * 3600 + minute * 60 + second + offset
-        return Double(seconds) * 1000 + fraction * 1000
     }
 }

@@ -28,17 +28,18 @@ enum StreamImporters {
 
 /// Cuts a stream into lines without copying those that lie within its buffer.
 struct LineFeed {
-    /// Longer lines are cut off; none that matters is as long.
-    private static let longest = 1 << 20
+    /// Longer lines are cut off.
+    private let longest: Int
 
     private let stream: ByteStream
     private var place = 0
     private var carried: [UInt8] = []
     private(set) var number = 0
 
-    /// Lines of a stream whose buffer is filled already.
-    init(_ stream: ByteStream) {
+    /// Lines of a stream whose buffer is filled already; no line of a log of requests is as long as `longest`.
+    init(_ stream: ByteStream, longest: Int = 1 << 20) {
         self.stream = stream
+        self.longest = longest
         if stream.buffer[..<stream.filled].starts(with: [0xEF, 0xBB, 0xBF]) { place = 3 }
     }
 
@@ -50,7 +51,7 @@ struct LineFeed {
             while place < stream.filled {
                 let rest = UnsafeBufferPointer(rebasing: stream.buffer[place..<stream.filled])
                 guard let end = Self.lineEnd(rest) else {
-                    if carried.count < Self.longest { carried.append(contentsOf: rest) }
+                    if carried.count < longest { carried.append(contentsOf: rest) }
                     place = stream.filled
                     break
                 }
@@ -58,7 +59,7 @@ struct LineFeed {
                 if carried.isEmpty {
                     try body(Self.trimmed(UnsafeBufferPointer(rebasing: rest[..<end])), number)
                 } else {
-                    if carried.count < Self.longest { carried.append(contentsOf: rest[..<end]) }
+                    if carried.count < longest { carried.append(contentsOf: rest[..<end]) }
                     try flush(body)
                 }
                 place += end + 1

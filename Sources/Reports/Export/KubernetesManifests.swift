@@ -306,8 +306,14 @@ public enum KubernetesManifests {
         let inFlight = Figures.fixed(max(1, schedule.peak.inFlight), decimals: 0).replacing(",", with: "")
         let source = MetricSource(option.deployment.engine.engine)
         let label = "model_name=\(PromQL.quoted(fleet.servedName))"
-        let running = MetricNames.all(.running, source).first ?? "num_requests_running"
-        let query = "sum(\(MetricNames.selector(running, source, labels: label)))"
+        let query: String
+        if let running = MetricNames.all(.running, source).first {
+            query = "sum(\(MetricNames.selector(running, source, labels: label)))"
+        } else {
+            // TensorRT-LLM has no gauge of requests in flight: by Little's law they are their rate times their duration.
+            let name = MetricNames.all(.e2e, source).first ?? "e2e_request_latency_seconds"
+            query = "sum(rate(\(MetricNames.selector(name, source, suffix: "_sum", labels: label))[2m]))"
+        }
         return scaled(
             fleet.name, option, from: schedule.floorReplicas, to: schedule.peakReplicas, by: "prometheus",
             [

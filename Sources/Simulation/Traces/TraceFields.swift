@@ -41,46 +41,9 @@ enum TraceFields {
         return value
     }
 
-    /// A date and time such as `2023-11-16 18:15:46.6805900` or `2024-05-10T00:00:00+00:00`, in nanoseconds since 1970.
-    ///
-    /// Without a zone it is taken for UTC: only differences count. Nil before 1970, where programs put a time that they do
-    /// not know, and from 2262 on, where the count of nanoseconds ends.
+    /// A date and time in nanoseconds since 1970, of which only differences count; see ``Timestamp``.
     static func date(_ line: [UInt8], _ range: Range<Int>) -> Int64? {
-        guard range.count >= 19, range.count <= 40 else { return nil }
-        let low = range.lowerBound
-        func digits(_ offset: Int, _ count: Int) -> Int64? {
-            var value: Int64 = 0
-            for index in (low + offset)..<(low + offset + count) {
-                guard (48...57).contains(line[index]) else { return nil }
-                value = value * 10 + Int64(line[index] - 48)
-            }
-            return value
-        }
-        guard line[low + 4] == 45, line[low + 7] == 45, line[low + 13] == 58, line[low + 16] == 58,
-            let year = digits(0, 4), let month = digits(5, 2), let day = digits(8, 2), let hour = digits(11, 2),
-            let minute = digits(14, 2), let second = digits(17, 2), (1970..<2262).contains(year),
-            (1...12).contains(month),
-            (1...31).contains(day), hour < 24, minute < 60, second <= 60
-        else { return nil }
-        var nanoseconds: Int64 = 0
-        var index = low + 19
-        if index < range.upperBound, line[index] == 46 {
-            var scale: Int64 = 100_000_000
-            index += 1
-            while index < range.upperBound, (48...57).contains(line[index]) {
-                nanoseconds += Int64(line[index] - 48) * scale
-                scale /= 10
-                index += 1
-            }
-        }
-        var offset: Int64 = 0
-        if index < range.upperBound, line[index] == 43 || line[index] == 45, range.upperBound - index >= 6 {
-            guard let hours = digits(index + 1 - low, 2), let minutes = digits(index + 4 - low, 2) else { return nil }
-            offset = (hours * 3600 + minutes * 60) * (line[index] == 43 ? -1 : 1)
-        }
-        let days = Int64(daysSince1970(year: Int(year), month: Int(month), day: Int(day)))
-        let seconds = days * 86_400 + hour * 3600 + minute * 60 + second + offset
-        return seconds < 0 ? nil : seconds * 1_000_000_000 + nanoseconds
+        line.withUnsafeBufferPointer { Timestamp.nanoseconds(UnsafeBufferPointer(rebasing: $0[range])) }
     }
 
     /// Where the value of a key begins in a line of JSON that is one flat object; nil when the key is not there.
