@@ -106,6 +106,8 @@ let package = Package(
                 "Catalog", "Input", "Performance", "Quantities", "Simulation", "Workload",
                 .product(name: "Yams", package: "Yams"),
             ]),
+        layer(
+            "Configurations", ["Catalog", "Input", "Performance", "Quantities", "Scenarios", "Workload"]),
         layer("Economics", ["Catalog", "Input", "Performance", "Quantities", "Scenarios", "Workload"]),
         layer(
             "Planning",
@@ -136,7 +138,8 @@ let package = Package(
             "Questions",
             [
                 "Calibration", "Catalog", "Charts", "Economics", "Input", "Measurements", "Monitoring", "Parallel",
-                "Performance", "Planning", "Quantities", "Reports", "RunStore", "Scenarios", "Simulation", "Validation",
+                "Performance", "Planning", "PriceLists", "Quantities", "Reports", "RunStore", "Scenarios", "Simulation",
+                "Validation",
                 "Workload",
             ]),
         // 6: the programs: the web server, tools for agents, and the command line that starts them
@@ -160,8 +163,10 @@ let package = Package(
         .executableTarget(
             name: "plimsoll",
             dependencies: [
-                "Calibration", "Catalog", "Charts", "Economics", "Input", "Measurements", "Monitoring", "Parallel",
-                "Performance", "Planning", "PriceLists", "Quantities", "Questions", "Reports", "RunStore", "Scenarios",
+                "Calibration", "Catalog", "Charts", "Configurations", "Economics", "Input", "Measurements",
+                "Monitoring",
+                "Parallel", "Performance", "Planning", "PriceLists", "Quantities", "Questions", "Reports", "RunStore",
+                "Scenarios",
                 "Simulation", "ToolServer", "Validation", "WebApp", "Workload",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -180,7 +185,11 @@ let package = Package(
         // Readers for the fuzzer and for the tests that replay what it found.
         .target(
             name: "Harnesses",
-            dependencies: ["Catalog", "Input", "Measurements", "PriceLists", "Reports", "Scenarios", "Simulation"],
+            dependencies: [
+                "Catalog", "Configurations", "Input", "Measurements", "Monitoring", "PriceLists", "Reports",
+                "Scenarios",
+                "Simulation", "Workload",
+            ],
             path: "Tests/Harnesses", swiftSettings: settings),
         .testTarget(
             name: "HarnessTests", dependencies: ["Harnesses", "TestSupport"], exclude: ["Corpus"],
@@ -197,6 +206,7 @@ let package = Package(
         tests(of: "Calibration", ["Catalog", "Input", "Measurements", "Performance", "Quantities", "Workload"]),
         tests(of: "Validation", ["Calibration", "Catalog", "Input"]),
         tests(of: "Scenarios", ["Catalog", "Input", "Performance", "Quantities", "Workload"]),
+        tests(of: "Configurations", ["Catalog", "Input", "Scenarios", "Workload"]),
         .testTarget(
             name: "ChartsTests", dependencies: ["Charts", "CLibXML2", "TestSupport"], exclude: ["Snapshots"],
             swiftSettings: settings),
@@ -210,8 +220,8 @@ let package = Package(
         tests(
             of: "Reports",
             [
-                "Calibration", "Catalog", "Economics", "Input", "Performance", "Planning", "Quantities", "Scenarios",
-                "Workload", .product(name: "Yams", package: "Yams"),
+                "Calibration", "Catalog", "Economics", "Input", "Measurements", "Monitoring", "Performance", "Planning",
+                "Quantities", "Scenarios", "Workload", .product(name: "Yams", package: "Yams"),
             ]),
         tests(
             of: "Questions",

@@ -9,6 +9,8 @@ struct YAMLReader {
     private(set) var problems: [Diagnostic] = []
     /// Whether all of the text was read in spite of the problems, so that more of them can be found in it.
     private(set) var isWhole = true
+    /// Whether messages are to say what a scenario is like.
+    var isScenario = true
     private var valueCount = 0
     /// Keys that were written twice, renamed so that the rest of the text can be read; see ``renamed(_:_:_:)``.
     private var renamedKeys: Set<String> = []
@@ -48,7 +50,7 @@ struct YAMLReader {
         while true {
             do {
                 guard let node = try Yams.compose(yaml: text) else {
-                    report(place(1, 1), "nothing is written here", "start with plimsoll init")
+                    report(place(1, 1), "nothing is written here", isScenario ? "start with plimsoll init" : nil)
                     return nil
                 }
                 return convert(node, depth: 1)
@@ -108,12 +110,16 @@ struct YAMLReader {
         valueCount += 1
         guard valueCount <= ScenarioDocument.maximumValues else {
             if valueCount == ScenarioDocument.maximumValues + 1 {
-                report(place, "more than \(ScenarioDocument.maximumValues) values", "a scenario needs a few dozen")
+                report(
+                    place, "more than \(ScenarioDocument.maximumValues) values",
+                    isScenario ? "a scenario needs a few dozen" : nil)
             }
             return nil
         }
         guard depth <= ScenarioDocument.maximumDepth else {
-            report(place, "nested deeper than \(ScenarioDocument.maximumDepth) levels", "a scenario needs four")
+            report(
+                place, "nested deeper than \(ScenarioDocument.maximumDepth) levels",
+                isScenario ? "a scenario needs four" : nil)
             return nil
         }
         switch node {
@@ -192,7 +198,7 @@ extension YAMLReader {
             guard !problem.hasPrefix("Maximum nesting level") else {
                 report(
                     place(mark.line, mark.column), "nested deeper than \(ScenarioDocument.maximumDepth) levels",
-                    "a scenario needs four")
+                    isScenario ? "a scenario needs four" : nil)
                 return nil
             }
             let line = context.map { " (\($0.text.shortened) that starts in line \($0.mark.line))" } ?? ""
