@@ -49,12 +49,12 @@ struct OfferCollector {
         counts.values.sorted { ($1.count, $0.reason.rawValue) < ($0.count, $1.reason.rawValue) }
     }
 
-    /// Counts a row.
-    mutating func count() { rows += 1 }
+    /// Counts a row, or several.
+    mutating func count(_ more: Int = 1) { rows += more }
 
-    /// Notes that a row is not taken over.
-    mutating func skip(_ reason: SkipReason, _ example: @autoclosure () -> String = "") {
-        counts[reason, default: SkippedRows(reason: reason, count: 0, examples: [])].count += 1
+    /// Notes that a row is not taken over, or that several are not.
+    mutating func skip(_ reason: SkipReason, _ example: @autoclosure () -> String = "", rows: Int = 1) {
+        counts[reason, default: SkippedRows(reason: reason, count: 0, examples: [])].count += rows
         guard let known = counts[reason]?.examples, known.count < 5 else { return }
         let example = example().prefix(60)
         if !example.isEmpty, !known.contains(String(example)) { counts[reason]?.examples.append(String(example)) }

@@ -51,12 +51,14 @@ public struct PriceFile: Sendable {
             self = try PriceFile(collector, format: file.format, hasMore: file.hasMore)
             return
         }
-        let header = String(decoding: head.prefix { $0 != 0x0A && $0 != 0x0D }, as: UTF8.self)
-        let columns = header.split(separator: ",", omittingEmptySubsequences: false)
-            .map { $0.trimmingPrefix("\"").prefix { $0 != "\"" } }.map(String.init)
+        let columns = Bill.columns(of: head)
         if SkyPilotFile.isHeader(columns) {
             try SkyPilotFile.read(stream, into: &collector)
             self = try PriceFile(collector, format: .skyPilot)
+        } else if let format = Bill.format(columns) {
+            let bill = try Bill(stream, context, tag: nil)
+            bill.addPrices(to: &collector)
+            self = try PriceFile(collector, format: format == .focus ? .focusBill : .awsBill)
         } else if PriceOverlay.Kind(columns: columns) != nil {
             try self.init(own: stream, context)
         } else {

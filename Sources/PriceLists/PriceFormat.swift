@@ -12,6 +12,10 @@ public enum PriceFormat: String, Sendable, Hashable, CaseIterable {
     case infracost = "Infracost"
     /// `vms.csv` of the SkyPilot catalog.
     case skyPilot = "SkyPilot catalog"
+    /// A bill in the columns of FOCUS: the prices really paid.
+    case focusBill = "FOCUS billing data"
+    /// A cost and usage report of AWS: the prices really paid.
+    case awsBill = "AWS Cost and Usage Report"
     /// The CSV of Plimsoll itself.
     case own = "Plimsoll CSV"
 }
@@ -44,6 +48,8 @@ public enum SkipReason: String, Sendable, Hashable, CaseIterable {
     case notBelowOnDemand = "not_below_on_demand"
     /// The row does not say where.
     case noRegion = "no_region"
+    /// It was paid for less than an hour.
+    case fewHours = "few_hours"
     /// The price of a part of the machine is missing.
     case incompleteMachine = "incomplete_machine"
     /// The row lacks what every row of such a list has.

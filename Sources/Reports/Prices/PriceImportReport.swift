@@ -137,6 +137,7 @@ extension Wording {
         case .conflicting: "rows that state different prices for the same thing"
         case .notBelowOnDemand: "spot or committed price not below the on-demand price"
         case .noRegion: "no region; --region gives it"
+        case .fewHours: "paid for less than an hour"
         case .incompleteMachine: "a part of the instance has no price"
         case .malformed: "fields missing or not as documented"
         }
