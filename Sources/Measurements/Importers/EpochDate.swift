@@ -1,7 +1,7 @@
 /// The day of a moment, as `YYYY-MM-DD` in UTC; nil outside the years 1970 to 9999.
 ///
 /// Days to civil date after Howard Hinnant's `civil_from_days`.
-func utcDate(epochSeconds: Double) -> String? {
+public func utcDate(epochSeconds: Double) -> String? {
     guard epochSeconds >= 0, epochSeconds < 253_402_300_800 else { return nil }
     let shifted = Int(epochSeconds / 86_400) + 719_468
     let era = shifted / 146_097

@@ -67,6 +67,20 @@ public enum BenchmarkFile {
         throw InputProblems([stream.failure].compactMap { $0?.diagnostic })
     }
 
+    /// A run that comes from something else than a file, completed by `context` as those of files are.
+    ///
+    /// The same figures always give the same name.
+    public static func completed(
+        _ run: RecordedRun, of tool: String, named name: String, warnings: [Diagnostic],
+        context: RunContext = RunContext(), importedAt: String? = nil
+    ) throws(InputProblems) -> ImportedFile {
+        var log = ImportLog(file: name)
+        log.append(warnings)
+        let stream = ByteStream(name: name, bytes: Array(RunTable.line(run).utf8))
+        while stream.refill() {}
+        return try file(.runs([run]), of: tool, named: name, hash: stream.finish(), context, importedAt, &log)
+    }
+
     /// Whether `error` says that no known tool writes such a file, rather than that it is damaged.
     public static func isUnknown(_ error: any Error) -> Bool {
         (error as? InputProblems)?.diagnostics.first?.message.hasPrefix(OtherContent.unknown) == true

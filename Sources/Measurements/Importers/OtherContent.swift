@@ -28,6 +28,9 @@ enum OtherContent {
             if document.has("schemaVersion", "panels") {
                 return ("a dashboard, which holds no figures", "the panel's Inspect > Data > Download CSV")
             }
+            if document.has("metrics", "tests") || document.has("metric_results", "top_level_metrics") {
+                return ("an Evidently report, which holds no latency", "plimsoll drift plan.json --evidently \(name)")
+            }
             if isTraceRecord(document) { return ("a trace of requests", "plimsoll simulate --trace \(name)") }
         }
         guard content.form == .text else { return nil }

@@ -31,6 +31,7 @@ enum RunImporters {
         VLLMOfflineImporter.self, LlamaBenchImporter.self, LlamaBenchTableImporter.self, ConsoleBlockImporter.self,
         LoadGenImporter.self,
         LoadGenSystemImporter.self, K6SummaryImporter.self, LocustTableImporter.self, LocustHistogramImporter.self,
-        JMeterReportImporter.self, GatlingReportImporter.self, NvidiaSMIImporter.self, RunTableImporter.self,
+        JMeterReportImporter.self, GatlingReportImporter.self, NvidiaSMIImporter.self, WandBSummaryImporter.self,
+        WandBMetadataImporter.self, TrackerTableImporter.self, RunTableImporter.self,
     ]
 }

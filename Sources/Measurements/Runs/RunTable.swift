@@ -5,6 +5,14 @@ public enum RunTable {
     /// The names of all columns, in the order in which they are written.
     public static var columns: [String] { RunColumn.all.map(\.name) }
 
+    /// Columns of what was measured, all of them numbers; the others describe the setup and the load.
+    public static let measuredColumns: Set<String> = Set(
+        columns.filter { name in
+            ["_tok_s", "requests_s", "requests_completed", "requests_failed", "requests_incomplete"]
+                .contains(where: name.hasSuffix)
+                || ["ttft_ms", "tpot_ms", "e2e_ms", "itl_ms", "concurrency_achieved"].contains(where: name.hasPrefix)
+        })
+
     /// Reads the runs of a table.
     ///
     /// Columns that are not in ``columns`` are ignored; an empty cell is unknown, and so is a zero where
