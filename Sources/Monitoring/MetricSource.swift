@@ -133,6 +133,9 @@ public enum MetricNames {
         case .running: ["batch_current_size"]
         case .waiting: ["queue_size"]
         case .requests: ["request_success"]
+        // It counts no tokens but in its histograms of lengths.
+        case .inputTokens: ["request_input_length_sum"]
+        case .outputTokens: ["request_generated_tokens_sum"]
         case .tpot: ["request_mean_time_per_token_duration"]
         case .e2e: ["request_duration"]
         case .inputLength: ["request_input_length"]

@@ -52,7 +52,7 @@ enum ExpositionReader {
             builder.add(
                 kind.kind, series: index,
                 time: sample.time == nil ? window.lowerBound.isFinite ? window.lowerBound : 0 : time,
-                value: sample.value, model: kind.model)
+                value: kind.kind == .figure(.deviceUse) ? sample.value / 100 : sample.value, model: kind.model)
         }
         guard problems.isEmpty else { throw InputProblems(problems) }
         var history = try MetricsFile.finish(builder, source: source, name: file.name)
@@ -212,6 +212,8 @@ struct SeriesKind {
     private static func device(_ name: String) -> HistoryBuilder.Kind? {
         switch name {
         case "DCGM_FI_DEV_POWER_USAGE": .gauge(.devicePower)
+        // A mean over accelerators; the exporter counts percent.
+        case "DCGM_FI_DEV_GPU_UTIL": .figure(.deviceUse)
         default: nil
         }
     }
@@ -237,8 +239,9 @@ struct SeriesKind {
         guard let newest = names.first(where: { available.has($0, source) }) else { return nil }
         for name in [newest] {
             switch measure {
-            case .running, .waiting, .cacheUse:
-                if rest == name { return .gauge(.measure(measure)) }
+            case .running, .waiting: if rest == name { return .gauge(.measure(measure)) }
+            // Shares of several servers do not add up.
+            case .cacheUse: if rest == name { return .figure(.measure(measure)) }
             case .requests, .inputTokens, .outputTokens, .prefixQueries, .prefixHits:
                 if measure == .prefixHits, source == .sglang, let part = labels["cache_source"], part != "total" {
                     continue

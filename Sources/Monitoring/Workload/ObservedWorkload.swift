@@ -29,6 +29,8 @@ public struct ObservedWorkload: Sendable {
     public var peakRate: Double?
     /// The mean over all of the time.
     public var meanRate: Double?
+    /// Requests of each full hour, in their order; none for less than two hours.
+    public var hourly: [Double] = []
     /// The week from Monday 0:00 UTC as shares of the busiest hour; nil for less than a day.
     public var week: [Double]?
     /// Prompts and answers; nil where nothing is known of them.
@@ -60,6 +62,7 @@ extension ObservedWorkload {
         requests = known.isEmpty ? nil : known.reduce(0, +) * history.slot
         peakRate = history.peak?.rate
         week = history.profile?.shares
+        hourly = Self.hourly(history)
         input = Self.lengths(history, .inputTokens, .inputLength)
         output = Self.lengths(history, .outputTokens, .outputLength)
         prefixHitShare = history.prefixHitShare
@@ -68,6 +71,15 @@ extension ObservedWorkload {
         warnings = history.warnings.map(\.description)
         if history.coverage < 0.9, history.count > 1 {
             warnings.append("\(source): figures for \(Int((history.coverage * 100).rounded()))% of the time")
+        }
+    }
+
+    private static func hourly(_ history: ServingHistory) -> [Double] {
+        let perHour = max(1, Int((3600 / history.slot).rounded()))
+        let rates = history.values(.requests)
+        return stride(from: 0, to: rates.count - perHour + 1, by: perHour).compactMap { first in
+            let known = rates[first..<(first + perHour)].compactMap { $0 }
+            return known.count == perHour ? known.reduce(0, +) * history.slot : nil
         }
     }
 
@@ -96,6 +108,9 @@ extension ObservedWorkload {
         // The first and the last hour are there in part.
         let (firstHour, lastHour) = (Int(sums.first / 3600), Int(sums.last / 3600))
         let full = sums.hours.filter { !isLong || ($0.key > firstHour && $0.key < lastHour) }
+        if isLong, lastHour > firstHour + 1 {
+            hourly = ((firstHour + 1)..<min(lastHour, firstHour + 900_000)).map { sums.hours[$0] ?? 0 }
+        }
         if isLong {
             peakRate = full.values.max().map { $0 / 3600 }
         } else {
@@ -151,21 +166,9 @@ extension ObservedWorkload {
     /// `monday` is the hour of the week, by the calendar, that the week begins with.
     private static func week(_ hours: [Int: Double], _ first: Int, _ last: Int, from monday: Int) -> [Double]? {
         guard last - first >= 24 else { return nil }
-        var sums = [Double](repeating: 0, count: 168)
-        var counts = [Double](repeating: 0, count: 168)
         // Hours without a request count too; the first and the last are there in part.
-        for hour in (first + 1)..<min(last, first + 900_000) {
-            let place = (ServingHistory.hourOfWeek(Double(hour) * 3600) - monday + 168) % 168
-            sums[place] += hours[hour] ?? 0
-            counts[place] += 1
-        }
-        let overall = sums.reduce(0, +) / max(1, counts.reduce(0, +))
-        let week = (0..<168).map { hour -> Double in
-            if counts[hour] > 0 { return sums[hour] / counts[hour] }
-            let days = (0..<7).map { $0 * 24 + hour % 24 }.filter { counts[$0] > 0 }
-            return days.isEmpty ? overall : days.reduce(0) { $0 + sums[$1] / counts[$1] } / Double(days.count)
-        }
-        guard let peak = week.max(), peak > 0 else { return nil }
-        return week.map { $0 / peak }
+        let counts = ((first + 1)..<min(last, first + 900_000)).map { hours[$0] ?? 0 }
+        let start = (ServingHistory.hourOfWeek(Double(first + 1) * 3600) - monday + 168) % 168
+        return HourlyProfile.learned(counts: counts, startHour: start)?.shares
     }
 }
