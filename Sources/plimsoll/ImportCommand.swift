@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Input
 import Measurements
+import Monitoring
 import Questions
 import Reports
 import RunStore
@@ -20,6 +21,9 @@ struct ImportCommand: ParsableCommand {
                 --value tp=2 --value weight_precision=fp8
               plimsoll import results/ run.json.gz
               kubectl logs job/bench | plimsoll import - --gpu H100
+              plimsoll import --prometheus http://127.0.0.1:9090 --from 7d --gpu H100
+
+            Metrics of a running fleet give one run: the busiest hour, for one server.
 
             Files, the files of folders, and standard input ("-") are recognised by
             content, compressed with gzip or not:
@@ -47,7 +51,9 @@ struct ImportCommand: ParsableCommand {
             """)
 
     @Argument(help: "Results of benchmark tools, folders of them, or what plimsoll runs export wrote.")
-    var files: [String]
+    var files: [String] = []
+
+    @OptionGroup(title: "Metrics instead") var measured: HistoryOptions
 
     @Option(help: "Accelerator the runs were made on.")
     var gpu: String?
@@ -84,6 +90,12 @@ struct ImportCommand: ParsableCommand {
     @Flag(help: "Read and check, but store nothing.")
     var dryRun = false
 
+    func validate() throws {
+        guard files.isEmpty == measured.isGiven else {
+            throw ValidationError("name result files, --prometheus URL or --metrics FILE")
+        }
+    }
+
     func run() throws {
         var context = try given()
         let time = Date.now.formatted(.iso8601)
@@ -91,12 +103,14 @@ struct ImportCommand: ParsableCommand {
         defer { watch.finish() }
         // Reading is the first half of the work, storing the second.
         let found = files.flatMap(expanded)
-        var entries = found.enumerated().map { index, place in
-            defer { watch.note(Double(index + 1) / Double(found.count) / 2) }
-            return place.failure.map { ImportReport.Entry(.failure($0), name: place.path) }
-                ?? ImportReport.Entry(
-                    read(file: place.path, context, time), name: place.name, inFolder: place.isInFolder)
-        }
+        var entries =
+            try metrics(context, time)
+            + found.enumerated().map { index, place in
+                defer { watch.note(Double(index + 1) / Double(found.count) / 2) }
+                return place.failure.map { ImportReport.Entry(.failure($0), name: place.path) }
+                    ?? ImportReport.Entry(
+                        read(file: place.path, context, time), name: place.name, inFolder: place.isInFolder)
+            }
         // What describes only a setup is overriding the other files of this command.
         let setups = entries.compactMap { $0.file?.hardware }
         if !setups.isEmpty {
@@ -135,6 +149,22 @@ struct ImportCommand: ParsableCommand {
         if !entries.contains(where: { $0.file != nil }) {
             throw Failure(.badData, "error: no file of the folder is of a known tool")
         }
+    }
+
+    /// The busiest hour of metrics as a run; none where files are named.
+    private func metrics(_ context: RunContext, _ time: String) throws -> [ImportReport.Entry] {
+        guard measured.isGiven else { return [] }
+        let history = try RunWatch.watching("reading metrics") { try measured.history() }
+        guard let (run, warnings) = history.measuredRun() else {
+            throw InputProblems([
+                Diagnostic(
+                    at: SourcePlace(file: history.name), "the metrics hold no measured run",
+                    allowed: "a rate of requests, and TTFT, TPOT or E2E as a histogram or a percentile")
+            ])
+        }
+        let file = try BenchmarkFile.completed(
+            run, of: "Prometheus", named: history.name, warnings: warnings, context: context, importedAt: time)
+        return [ImportReport.Entry(.success(file), name: history.name)]
     }
 
     /// A file to read, or why there is none.

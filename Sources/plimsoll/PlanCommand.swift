@@ -41,6 +41,9 @@ struct PlanCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How many options to list in JSON and CSV.", valueName: "count"))
     var top = 10
 
+    @Flag(help: "Write a table in JSON (columns and data), as wandb.Table and mlflow.log_table take it.")
+    var table = false
+
     @Flag(help: "Show the arithmetic behind the answer, with sources.")
     var explain = false
 
@@ -54,9 +57,10 @@ struct PlanCommand: ParsableCommand {
     @OptionGroup var picture: TerminalChartOptions
 
     func validate() throws {
-        if simulate && (output.json || output.csv) {
-            throw ValidationError("--simulate adds a table to the text; leave --json and --csv out")
+        if simulate && (output.json || output.csv || table) {
+            throw ValidationError("--simulate adds a table to the text; leave --json, --csv and --table out")
         }
+        if table, output.json || output.csv { throw ValidationError("--table, --json and --csv exclude each other") }
         try FlagRange.check("--confidence", confidence)
         try FlagRange.check("--top", top)
     }
@@ -68,13 +72,15 @@ struct PlanCommand: ParsableCommand {
         }
         let knowledge = try evidenceOptions.load(try catalogOptions.load())
         let answer = try PlanQuestion(source, keeping: top)
-            .answer(knowledge, withSavings: !output.json && !output.csv)
+            .answer(knowledge, withSavings: !output.json && !output.csv && !table)
         let plan = answer.plan
         if plan.isFeasible { try drawing.save(CommandCharts.plan(plan)) }
         if output.json {
             try Output.write(try JSONText.text(PlanDocument(plan, evidence: answer.replicas, source: source)))
         } else if output.csv {
             try Output.write(PlanCSV.text(plan))
+        } else if table {
+            try Output.write(try TableJSON.text(csv: PlanCSV.text(plan)))
         } else {
             let style = Output.style(noColor: output.noColor)
             var lines = PlanText(

@@ -34,6 +34,8 @@ struct PriceImportCommand: ParsableCommand {
             JSON), Azure Retail Prices pages, Google Cloud Billing SKUs, Infracost
             (pricing API and breakdown), SkyPilot catalogs, and CSV files of the form
             that --prices takes, of instances, hosted models or on-premises figures.
+            Billing data (FOCUS, or an AWS Cost and Usage Report, as CSV) give the prices
+            really paid in its last month, commitments spread over their use.
             They are read as streams, of any size. Only plain Linux instances with
             accelerators are kept; what is skipped is counted by reason.
 
@@ -66,10 +68,7 @@ struct PriceImportCommand: ParsableCommand {
             "Day on which the lists were downloaded. Left out: what they say.", valueName: "YYYY-MM-DD"))
     var day: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "US dollars for one unit of another currency: EUR=1.08. Repeat it.", valueName: "currency=rate"))
-    var exchangeRate: [String] = []
+    @OptionGroup var rates: ExchangeRateOptions
 
     @Option(help: ArgumentHelp("Prices (CSV) of yours to compare with, beside the shipped ones.", valueName: "path"))
     var prices: String?
@@ -91,7 +90,7 @@ struct PriceImportCommand: ParsableCommand {
         var context = PriceImportContext(catalog.hardware)
         (context.provider, context.region) = (provider, region)
         context.day = try day.map { try CalendarDate($0, flag: "--day") }
-        context.rates = try rates()
+        context.rates = try rates.rates()
         let found = PriceImport(try read(context), over: catalog)
         try save(found.prices)
         let report = PriceImportReport(found, writtenTo: out)
@@ -127,21 +126,6 @@ struct PriceImportCommand: ParsableCommand {
         watch.finish()
         guard let failure else { throw InputProblems(problems) }
         throw FileFailure(failure.kind, failure.diagnostic)
-    }
-
-    private func rates() throws -> ExchangeRates {
-        var rates: [String: ExactPrice] = [:]
-        for text in exchangeRate {
-            let parts = text.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
-            guard parts.count == 2, parts[0].utf8.count == 3, parts[0].allSatisfy(\.isASCIIUppercase),
-                let value = ExactPrice(parts[1]), (0.000_001...1_000_000).contains(value.double)
-            else {
-                throw ValidationError(
-                    "--exchange-rate: \"\(text.prefix(40))\" is not of the form EUR=1.08 (US dollars for one)")
-            }
-            rates[parts[0]] = value
-        }
-        return ExchangeRates(rates)
     }
 
     private func save(_ prices: PriceOverlay) throws {
@@ -211,8 +195,4 @@ struct RegionListCommand: ParsableCommand {
     func run() throws {
         try RegionList(try catalogOptions.load().offers, words: words).write(output, none: words, nearest: nil)
     }
-}
-
-extension Character {
-    fileprivate var isASCIIUppercase: Bool { isASCII && isUppercase }
 }

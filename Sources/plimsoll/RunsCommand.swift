@@ -132,7 +132,28 @@ struct RunsShowCommand: ParsableCommand {
 struct RunsExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Write stored runs as CSV, as import and validate read them.",
-        usage: "plimsoll runs export [<options>]")
+        usage: "plimsoll runs export [<options>]",
+        discussion: """
+            Examples:
+              plimsoll runs export --mine > runs.csv
+              plimsoll runs export --mine --table > runs.json
+              plimsoll runs export --mine --mlflow > runs.jsonl
+
+            --table is JSON with columns and data, which wandb.Table, mlflow.log_table
+            and pandas.DataFrame take as they are; --mlflow has a line for each run with
+            its metrics and params, as MLflow's runs/log-batch takes them.
+            """)
+
+    /// Forms for experiment trackers.
+    enum Form: String, EnumerableFlag {
+        case table, mlflow
+
+        static func help(for form: Form) -> ArgumentHelp? {
+            form == .table ? "Write a table in JSON instead." : "Write lines of JSON for MLflow instead."
+        }
+    }
+
+    @Flag var form: Form?
 
     @OptionGroup(title: "Filter") var filter: RunFilterOptions
     @OptionGroup(title: "Filter") var origin: RunOriginOptions
@@ -155,6 +176,16 @@ struct RunsExportCommand: ParsableCommand {
                     text = ""
                 }
                 try put(text)
+            }
+            if let form {
+                // A tracker's table is held as a whole by whoever reads it.
+                var csv = ""
+                try pour { csv += $0 }
+                let text =
+                    form == .table
+                    ? try TableJSON.text(csv: csv)
+                    : try TableJSON.mlflow(csv: csv, name: "run_id", metrics: RunTable.measuredColumns)
+                return try out.map { try Output.save(text, to: $0) } ?? Output.write(text)
             }
             guard let out else {
                 do { return try pour(Output.writePiece) } catch is Output.ReaderGone { return }

@@ -19,6 +19,7 @@ struct WorkloadCommand: ParsableCommand {
               plimsoll workload log.jsonl \\
                 --fields time=created,input=usage.prompt_tokens,output=completion_tokens
               plimsoll workload --prometheus http://127.0.0.1:9090 --from 7d
+              plimsoll workload november.csv --evidently october.csv > report.json
 
             Logs are CSV with a header, lines of JSON (answers of OpenAI's API, LiteLLM,
             Azure, BurstGPT and Mooncake among others), spans of OpenTelemetry in JSON, or
@@ -33,6 +34,12 @@ struct WorkloadCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Which fields of the log are what; #4 is the fourth word.", valueName: "role=field,..."))
     var fields: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Write instead, as a report of Evidently, how far lengths and hourly requests drifted from this earlier log.",
+            valueName: "log"))
+    var evidently: String?
+
     @OptionGroup(title: "Metrics instead") var measured: HistoryOptions
 
     @Flag(help: "Write JSON, with a schema version, instead of a scenario.")
@@ -43,6 +50,8 @@ struct WorkloadCommand: ParsableCommand {
             throw ValidationError("name one source: a log, --prometheus URL or --metrics FILE")
         }
         if log == nil, fields != nil { throw ValidationError("--fields goes with a log") }
+        if evidently != nil, log == nil { throw ValidationError("--evidently goes with a log") }
+        if evidently != nil, json { throw ValidationError("--json and --evidently exclude each other") }
     }
 
     func run() throws {
@@ -56,6 +65,13 @@ struct WorkloadCommand: ParsableCommand {
             workload = ObservedWorkload(try RunWatch.watching("reading metrics") { try measured.history() })
         }
         for warning in workload.warnings { Output.complain(warning) }
+        if let evidently {
+            let fields =
+                try fields.map { text throws(InputProblems) in try RequestLogFields(text) } ?? RequestLogFields()
+            let before = ObservedWorkload(
+                try RunWatch.watching("reading requests") { try RequestLog.read(path: evidently, fields: fields) })
+            return try Output.write(EvidentlyReport.text(RequestDrift(from: before, to: workload)))
+        }
         if json {
             try Output.write(try JSONText.text(WorkloadDocument(workload)))
         } else {

@@ -86,7 +86,8 @@ import Testing
         for (arguments, code, words) in [
             (["--metrics", other, "--no-plan"], 0, "metrics of org/other, the plan of Qwen/Qwen3-8B"),
             (["--metrics", empty], 65, "no metrics of a known server"),
-            (["--metrics", folder.path + "/none"], 66, "no such file"), ([], 64, "--prometheus URL or --metrics FILE"),
+            (["--metrics", folder.path + "/none"], 66, "no such file"),
+            ([], 64, "--prometheus URL, --metrics FILE, --bill FILE or --evidently FILE"),
             (["--prometheus", "https://h"], 65, "https is not supported"),
             (["--prometheus", "http://127.0.0.1:9", "--from", "1h"], 74, "no connection"),
             (["--metrics", other, "--from", "yesterday"], 64, "is no moment"),

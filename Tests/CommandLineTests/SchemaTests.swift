@@ -31,6 +31,13 @@ import Testing
 
         """
 
+    private static let billing = """
+        BilledCost,EffectiveCost,BillingCurrency,ChargeCategory,ChargePeriodStart,ChargePeriodEnd,PricingQuantity,PricingUnit,ProviderName,RegionId,SkuPriceDetails
+        5504,5504,USD,Usage,2026-10-01T00:00:00Z,2026-10-02T00:00:00Z,100,Hours,AWS,us-east-1,p5.48xlarge
+        -7,-7,USD,Credit,2026-10-01T00:00:00Z,2026-10-02T00:00:00Z,,,AWS,,
+
+        """
+
     private static let azurePage = """
         {"Items":[{"retailPrice":60.0,"armRegionName":"eastus","effectiveStartDate":"2026-11-02T00:00:00Z",
         "unitOfMeasure":"1 Hour","type":"Consumption","armSkuName":"Standard_ND96isr_H100_v5"},
@@ -82,6 +89,12 @@ import Testing
         try await write("drift", ["drift", plan, "--metrics", week], code: 2)
         let panel = try folder.write("p.csv", "Time,TTFT p95\n2026-11-23 10:00:00,0.1\n")
         try await write("drift", ["drift", plan, "--metrics", panel, "--no-plan"])
+        let bill = try folder.write("october.csv", billing)
+        try await write("spend", ["drift", plan, "--bill", bill], code: 2)
+        let report = try folder.write(
+            "report.json",
+            #"{"metrics":[{"metric_name":"ValueDrift(column=input_tokens,method=psi,threshold=0.1)","value":0.2}]}"#)
+        try await write("evidently", ["drift", plan, "--evidently", report], code: 2)
         try await write("workload", ["workload", "--metrics", week])
         let log = try folder.write("log.csv", "time,input,output,session_id\n1790000000,5,6,a\n1790000009,50,60,b\n")
         try await write("workload", ["workload", log])

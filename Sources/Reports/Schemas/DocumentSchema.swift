@@ -59,6 +59,12 @@ public struct DocumentSchema: Sendable {
             "drift", DriftDocument.self, "A saved plan against the metrics of the fleet that runs it.",
             "plimsoll drift plan.json --metrics week.om --json"),
         DocumentSchema(
+            "spend", SpendDocument.self, "A saved plan against the billing data of its providers.",
+            "plimsoll drift plan.json --bill october.csv --json"),
+        DocumentSchema(
+            "evidently", EvidentlyDocument.self, "A report of Evidently on requests beside a saved plan.",
+            "plimsoll drift plan.json --evidently report.json --json"),
+        DocumentSchema(
             "workload", WorkloadDocument.self, "What requests look like and how they come, out of logs or metrics.",
             "plimsoll workload requests.csv --json"),
         DocumentSchema(

@@ -126,6 +126,37 @@ extension SchemaKey {
         cause | The moved assumption that changes the monthly cost most; absent when none does | mean output
         now | The plan for what was measured; absent where it was not made |
         DriftDocument.warnings | What is odd about the figures | a gap of 40 minutes
+        SpendDocument.passed | Whether no figure differs from the plan by more than the threshold | false
+        SpendDocument.models | The models of the plan |
+        bills | Files of billing data that were read |
+        SpendDocument.from | The first moment that the billing data cover, in UTC | 2026-10-01T00:00Z
+        SpendDocument.to | The first moment after them, in UTC | 2026-11-01T00:00Z
+        SpendDocument.hours | Hours between them | 744
+        SpendDocument.figures | Figures of the plan beside the billed ones |
+        spend | What was spent on accelerators, by month, instance, region and purchase |
+        SpendDocument.other | What else is in the billing data |
+        SpendLine.month | The month | 2026-10
+        SpendLine.accelerator | The accelerator | nvidia-h100-sxm-80gb
+        SpendLine.purchase | How it was bought: on_demand, spot, committed, or unused for commitments that nothing drew on | on_demand
+        is_planned | Whether the plan uses that accelerator of that cloud | true
+        accelerator_hours | Hours of accelerators that were billed | 5952
+        billed_usd | What was invoiced, exact | "292541.2"
+        effective_usd | What it costs with commitments spread over their use, exact | "233000.5"
+        list_usd | What the list asks for it, exact; 0 where the billing data do not say | "292541.2"
+        usd_per_accelerator_hour | What an accelerator costs an hour, commitments spread; absent without hours | 4.9
+        SpendRest.item | What it is: other, purchases, unused, credits or taxes | credits
+        SpendRest.rows | Rows of the billing data | 12
+        EvidentlyDocument.models | The models of the plan |
+        EvidentlyDocument.passed | Whether no column that the plan assumes something of has drifted | false
+        EvidentlyDocument.columns | Columns in the order of the report |
+        report | The report that was read | report.json
+        drifted_share | The share of drifted columns; absent where the report does not say | 0.5
+        column | The column | input_tokens
+        DriftedColumn.method | How the score was made | Wasserstein distance (normed)
+        score | The score: of probabilities small ones mean drift, of distances large ones | 0.24
+        DriftedColumn.threshold | The score from which on, or below which, the column has drifted; absent where the report does not say | 0.1
+        drifted | Whether it has drifted; absent where nothing says so | true
+        assumption | The assumption of the plan that it is about; absent for others | mean input
         DriftLine.figure | What is compared | mean output
         DriftLine.unit | Its unit | tokens
         DriftLine.planned | As planned; absent where the plan says nothing of it | 200

@@ -32,6 +32,10 @@ struct SchemaKey: Equatable, Sendable {
 
     private static func value(_ text: String) -> SchemaValue? {
         if text.isEmpty { return nil }
+        // Digits that are text stand in quotes.
+        if text.hasPrefix("\""), text.hasSuffix("\""), text.count > 2 {
+            return .text(String(text.dropFirst().dropLast()))
+        }
         if text == "true" || text == "false" { return .flag(text == "true") }
         if let number = Int(text) { return .integer(number) }
         return Double(text).map { .number($0) } ?? .text(text)
