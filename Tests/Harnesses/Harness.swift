@@ -1,11 +1,14 @@
 // Reads what only debug builds open to tests.
 #if DEBUG
+    import Configurations
     import Foundation
     import Input
     import Scenarios
+    import Workload
 
     @testable import Catalog
     @testable import Measurements
+    @testable import Monitoring
     @testable import PriceLists
     @testable import Reports
     @testable import Simulation
@@ -15,6 +18,7 @@
     /// The fuzzer drives each with bytes that it makes up; the tests replay what it found.
     public enum Harness: String, CaseIterable, Sendable {
         case scenario, hardware, offers, apiPrices, trace, plan, config, safetensors, benchmark, runTable, priceList
+        case configuration, metrics, requestLog, billing, evidently
 
         /// Files that the fuzzer starts from, and words that it puts in.
         public static let words: [String] = [
@@ -25,7 +29,9 @@
             "5 %", "200 ms", "/s", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "timestamp", "input_tokens",
             "output_tokens", "hash_ids", "\"\"", "<!ENTITY", "<![CDATA[", "xmlns:", "model_type", "weight_map", "Items",
             "products", "terms", "OnDemand", "skus", "retailPrice", "armSkuName", "USD", "EUR", "1 Year",
-            "InstanceType,AcceleratorName,AcceleratorCount,Price,Region", "p5.48xlarge",
+            "InstanceType,AcceleratorName,AcceleratorCount,Price,Region", "p5.48xlarge", "vllm serve ", " --tp ",
+            "model_loading_config", "containers", "MODEL_ARGS", "apiVersion", "${A}", "A=(", "_bucket{le=", "# EOF",
+            "+Inf", "usage", "resourceSpans", "BilledCost", "line_item_line_item_type", "ValueDrift(column=", "_step",
         ]
 
         /// Reads `bytes`, and stops the program where what comes of it is neither a value nor problems to show.
@@ -83,6 +89,29 @@
                     precondition(again.offers.map(\.key) == found.prices.offers.map(\.key))
                 }
                 _ = PriceImportReport(found, writtenTo: "x").lines()
+            case .configuration:
+                let description = try DeploymentDescription(try text(bytes))
+                let scenario = try DescribedScenario(
+                    description, model: "Qwen/Qwen3-8B", accelerator: nil, preset: .chat, catalog: Self.catalog)
+                for note in scenario.notes { precondition(!note.description.printable(limit: .max).contains("\n")) }
+                // Whatever stands in a file, what is made of it can be read.
+                precondition((try? ScenarioDocument(text: scenario.text, file: "s.yaml")) != nil, scenario.text)
+            case .metrics:
+                let history = try MetricsFile.read(try text(bytes))
+                _ = WorkloadText.scenario(ObservedWorkload(history))
+                if let (run, _) = history.measuredRun() { _ = RunTable.line(run) }
+            case .requestLog:
+                let workload = ObservedWorkload(try RequestLog.read(name: "log", bytes: bytes))
+                let scenario = WorkloadText.scenario(workload)
+                precondition((try? ScenarioDocument(text: scenario, file: "s.yaml")) != nil, scenario)
+                _ = EvidentlyReport.text(RequestDrift(from: workload, to: workload))
+            case .billing:
+                let bill = try Bill(name: "bill", bytes: bytes, Self.context)
+                let rows = bill.rest.reduce(0) { $0 + $1.rows }
+                precondition(rows <= bill.rows && bill.spend.count <= bill.rows)
+                _ = try Bill(name: "bill", bytes: bytes, Self.context, tag: ("team", "search"))
+            case .evidently:
+                _ = try JSONText.text(EvidentlyDocument(try EvidentlyReport(try text(bytes)), models: ["m"]))
             case .runTable:
                 let runs = try RunTable.runs(in: try text(bytes))
                 let table = RunTable.text(runs)
