@@ -6,6 +6,8 @@ struct CatalogFiles: Sendable {
     let hardware: TextFile
     /// `hardware/models.csv` and `hardware/model_aliases.csv`.
     let modelRows, modelAliases: TextFile
+    /// The keys of `pricing/sources.csv`, or what is wrong with it.
+    private let sourceTable: Result<[String: String], InputProblems>
     /// `pricing/sources.csv`, `pricing/api_prices.csv`, `pricing/onprem.csv`, `pricing/instances.csv` and
     /// `pricing/services.csv`.
     let sourceNames, hosted, onPremises, instanceTypes, servicePrices: TextFile
@@ -36,7 +38,9 @@ struct CatalogFiles: Sendable {
         hardware = try file("hardware/accelerators.csv")
         modelRows = try file("hardware/models.csv")
         modelAliases = try file("hardware/model_aliases.csv")
-        sourceNames = try file("pricing/sources.csv")
+        let sources = try file("pricing/sources.csv")
+        sourceNames = sources
+        sourceTable = Result { () throws(InputProblems) in try PriceSources.read(sources) }
         hosted = try file("pricing/api_prices.csv")
         onPremises = try file("pricing/onprem.csv")
         instanceTypes = try file("pricing/instances.csv")
@@ -52,7 +56,7 @@ struct CatalogFiles: Sendable {
             models: modelRows.bytes, file: modelRows.name, aliases: modelAliases.bytes, aliasFile: modelAliases.name)
     }
 
-    func sources() throws(InputProblems) -> [String: String] { try PriceSources.read(sourceNames) }
+    func sources() throws(InputProblems) -> [String: String] { try sourceTable.get() }
 
     func offers() throws(InputProblems) -> [Located<Offer>] {
         let sources = try sources()

@@ -21,6 +21,9 @@ static const unsigned char api_prices[] = {
 static const unsigned char providers[] = {
 #embed "../../pricing/providers.csv"
 };
+static const unsigned char availability[] = {
+#embed "../../pricing/availability.csv"
+};
 static const unsigned char regions[] = {
 #embed "../../pricing/regions.csv"
 };
@@ -124,6 +127,7 @@ static const embedded_file files[] = {
     FILE_ENTRY("pricing/instances.csv", instances),
     FILE_ENTRY("pricing/onprem.csv", onprem),
     FILE_ENTRY("pricing/providers.csv", providers),
+    FILE_ENTRY("pricing/availability.csv", availability),
     FILE_ENTRY("pricing/regions.csv", regions),
     FILE_ENTRY("pricing/services.csv", services),
     FILE_ENTRY("pricing/offers/aws.csv", offers_aws),

@@ -32,6 +32,8 @@ struct AcceleratorSurvey: Sendable {
     let deployments: Int
     private(set) var nearest: Nearest?
     private var hasUnplaced = false
+    /// What the host lacks that comes nearest to a deployment that would do.
+    private var hostShortfall: HostShortfall?
 
     /// Sizes `candidates` for the busiest hour of `demand` and `traffic`.
     init(
@@ -63,16 +65,21 @@ struct AcceleratorSurvey: Sendable {
     private mutating func place(_ candidate: Candidate, _ sizer: Sizer, _ replicas: Int) {
         var lowest: Rate<Dollars>?
         // Hundreds of offers have a handful of sizes.
-        var instances: [Double: Int?] = [:]
+        var placements: [Double: (instances: Int, needs: HostNeeds)?] = [:]
         for offer in offers {
             let size = offer.acceleratorCount
-            let known =
-                instances[size]
-                ?? Placement(replicas: replicas, of: candidate.deployment, perInstance: size)?.instances
-            instances[size] = .some(known)
-            guard let known else { continue }
+            if placements[size] == nil {
+                let placement = Placement(replicas: replicas, of: candidate.deployment, perInstance: size)
+                placements[size] = .some(
+                    placement.map { ($0.instances, HostNeeds(candidate.deployment, $0, replicas: replicas)) })
+            }
+            guard let known = placements[size], let known else { continue }
+            if let lacking = known.needs.shortfall(of: offer) {
+                if hostShortfall.map({ lacking.factor < $0.factor }) ?? true { hostShortfall = lacking }
+                continue
+            }
             feasible += 1
-            let price = offer.price * Double(known)
+            let price = offer.price * Double(known.instances)
             if lowest.map({ price < $0 }) ?? true { lowest = price }
         }
         guard let lowest else {
@@ -84,7 +91,9 @@ struct AcceleratorSurvey: Sendable {
 
     /// Why the accelerator is not among the feasible ones.
     var rejection: Rejection {
-        if hasUnplaced { return offers.isEmpty ? .noOffer : .noFittingInstance }
+        if hasUnplaced {
+            return offers.isEmpty ? .noOffer : hostShortfall.map { .hostTooSmall($0) } ?? .noFittingInstance
+        }
         if let nearest { return .limit(nearest.shortfall, nearest.deployment) }
         return .notRunnable
     }

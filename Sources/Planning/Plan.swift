@@ -1,3 +1,4 @@
+public import Economics
 public import Performance
 public import Quantities
 
@@ -7,6 +8,8 @@ public struct Plan: Sendable, Hashable, Codable {
     public var workload: String?
     /// The model it is for.
     public var model: String
+    /// The name of the weights, where they are of another model of the same architecture; nil for the model's own.
+    public var otherWeights: String?
     /// What was asked.
     public var demand: Demand
     /// Options that meet all SLOs, confirmed by simulation, cheapest first; at most as many as were asked for.
@@ -24,6 +27,9 @@ public struct Plan: Sendable, Hashable, Codable {
 
     /// The cheapest option; nil when there is none.
     public var best: PlanOption? { options.first }
+
+    /// The name of the weights: by it hosted models are compared.
+    public var weights: String { otherWeights ?? model }
 }
 
 /// How many combinations a plan is based on.
@@ -64,4 +70,14 @@ public enum Rejection: Sendable, Hashable, Codable {
     case noOffer
     /// Its instances hold too few of it for any deployment that would do.
     case noFittingInstance
+    /// Its instances hold it, and their hosts are known to be too small.
+    case hostTooSmall(HostShortfall)
+
+    /// Whether it would do, and nothing of it is for sale.
+    public var isNotForSale: Bool {
+        switch self {
+        case .noOffer, .noFittingInstance, .hostTooSmall: true
+        case .costsMore, .costsAtLeast, .limit, .notRunnable: false
+        }
+    }
 }

@@ -85,6 +85,18 @@ public struct PlanOption: Sendable, Hashable, Codable {
         var input, output: Double
     }
 
+    /// What one of the instances needs beside its accelerators.
+    public var hostNeeds: HostNeeds {
+        HostNeeds(deployment, placement, replicas: replicas, work: work)
+    }
+
+    /// The work of one replica in the busiest hour.
+    private var work: HostNeeds.Work {
+        HostNeeds.Work(
+            rate: estimate.point.rate, input: Tokens(meanTokens.input), output: Tokens(meanTokens.output),
+            startDelay: curve.floor < curve.peak ? curve.startDelay : .zero)
+    }
+
     /// Accelerators that work in the busiest hour, over all replicas.
     public var acceleratorsUsed: Int { replicas * deployment.parallelism.devices }
 

@@ -17,7 +17,9 @@ extension Planner {
             return nil
         }
         let replicas = schedule.peakReplicas
-        let found = cheapest(deployment) { perInstance in
+        let estimate = sizer.estimate(replicas, scale * schedule.busiestShare)
+        let work = work(estimate, startDelay: schedule.floorReplicas < replicas ? traffic.startDelay : .zero)
+        let found = cheapest(deployment, replicas, work) { perInstance in
             schedule.curve(traffic) { replicas in
                 replicas == 0 ? 0 : Placement(replicas: replicas, of: deployment, perInstance: perInstance)?.instances
             }
@@ -25,8 +27,16 @@ extension Planner {
         guard let (curve, mix, instance) = found else { return nil }
         return option(
             sizer, deployment, replicas: replicas,
-            estimate: sizer.estimate(replicas, scale * schedule.busiestShare), schedule: schedule, curve: curve,
+            estimate: estimate, schedule: schedule, curve: curve,
             mix: mix, instance: instance, requests: schedule.requests)
+    }
+
+    /// What one replica does in the busiest hour.
+    private func work(_ estimate: Estimate, startDelay: Seconds) -> HostNeeds.Work {
+        let lengths = demand.shape.mean
+        return HostNeeds.Work(
+            rate: estimate.point.rate, input: Tokens(lengths.input.value), output: Tokens(lengths.output.value),
+            startDelay: startDelay)
     }
 
     private func option(
@@ -77,7 +87,7 @@ extension Planner {
                 (placed.instances, placed.instances / placed.instancesPerReplica * placed.replicasPerInstance)
             }
         }
-        let found = cheapest(deployment) { perInstance in
+        let found = cheapest(deployment, replicas, work(estimate, startDelay: traffic.startDelay)) { perInstance in
             guard let placed = filled(perInstance) else { return nil }
             let each = sizer.each(placed.replicas, requests: requests.value / Double(placed.replicas))
             // Slower replicas work for longer, whether there are more of them or not.
@@ -98,17 +108,25 @@ extension Planner {
     /// many accelerators an instance has.
     ///
     /// Instances are tried from the least that they can cost upwards, and no further than the best one found. What is paid
-    /// for already costs the same whichever is chosen, and counts for none.
+    /// for already costs the same whichever is chosen, and counts for none. Those whose hosts are known to be too small are
+    /// left out.
     private func cheapest(
-        _ deployment: Deployment, curve: (Double) -> DemandCurve?
+        _ deployment: Deployment, _ replicas: Int, _ work: HostNeeds.Work, curve: (Double) -> DemandCurve?
     ) -> (DemandCurve, PurchaseMix, Offer)? {
         var curves: [Double: (curve: DemandCurve, needed: Seconds)?] = [:]
+        var needs: [Double: HostNeeds?] = [:]
         var tries: [(place: Int, atLeast: Dollars)] = []
         let instances = market.instanceTypes(for: deployment.accelerator.id)
         for (place, offers) in instances.enumerated() {
             let count = offers[0].acceleratorCount
             if curves[count] == nil { curves[count] = .some(curve(count).map { ($0, $0.neededTime) }) }
             guard let known = curves[count], let known, let price = offers.map(\.price).min() else { continue }
+            if needs[count] == nil {
+                let placement = Placement(replicas: replicas, of: deployment, perInstance: count)
+                needs[count] = .some(
+                    placement.map { HostNeeds(deployment, $0, replicas: replicas, work: work) })
+            }
+            if let need = needs[count], need?.shortfall(of: offers[0]) != nil { continue }
             let paid = Seconds.month * Double(market.commitment(to: offers[0])?.count ?? 0)
             // A hair below what rounding could make of it.
             tries.append((place, price * max(.zero, known.needed - paid) * (1 - 1e-9)))

@@ -89,6 +89,7 @@ public struct ScenarioPlanner: Sendable {
             let limit = budget.map { max(Dollars(0.01), $0 * choice.share - before) }
             let planner = planner(scenario, part)
             var plan = planner.plan(choice.architecture, among: space, budget: limit, keeping: count)
+            plan.otherWeights = choice.weights == choice.architecture.id ? nil : choice.weights
             spent[choice.architecture.id] = before + (plan.best?.monthly ?? .zero)
             guard effort.relaxes, plan.best == nil else { return plan }
             plan.relaxations = RelaxationSearch(

@@ -14,8 +14,8 @@ struct OfferCollector {
         var currency: String?
         /// The day from which the price holds.
         var since: CalendarDate?
-        /// What is paid up front for a commitment: 0 nothing, 1 a part, 2 all.
-        var upfront = 0
+        /// Cash at the start of a commitment, where it is a part of the whole and the list states it.
+        var paidAtStart: ExactPrice?
         /// What the source calls it, where that says more than the file's name.
         var words = ""
     }
@@ -67,8 +67,8 @@ struct OfferCollector {
 
     /// Takes a row over, unless it has no price, or another for the same thing holds.
     ///
-    /// Of spot prices the lowest zone counts; of commitments that with the least up front, then the cheapest; of others
-    /// that which holds since the latest day. Two that differ otherwise are both dropped: none can be trusted.
+    /// Of spot prices the lowest zone counts; of commitments on the same terms the cheapest; of others that which holds
+    /// since the latest day. Two that differ otherwise are both dropped: none can be trusted.
     mutating func add(_ candidate: Candidate) {
         let key = OfferKey(
             provider: candidate.instance.provider, instanceType: candidate.instance.name, region: candidate.region,
@@ -83,13 +83,13 @@ struct OfferCollector {
             kept[key] = candidate
             return
         }
-        guard candidate.price != other.price || candidate.upfront != other.upfront else { return }
+        guard candidate.price != other.price else { return }
         let name = "\(candidate.instance.name) in \(candidate.region)"
-        switch candidate.purchase {
+        switch candidate.purchase.kind {
         case .spot: if candidate.price < other.price { kept[key] = candidate }
-        case .reserved1Year, .reserved3Year:
+        case .reserved, .savingsPlan, .instanceSavingsPlan:
             skip(.betterTerms, name)
-            if (candidate.upfront, candidate.price) < (other.upfront, other.price) { kept[key] = candidate }
+            if candidate.price < other.price { kept[key] = candidate }
         case .onDemand:
             switch (candidate.since, other.since) {
             case (let since?, let before?) where since > before: kept[key] = candidate
@@ -147,13 +147,18 @@ struct OfferCollector {
             return nil
         }
         let isPlain = currency == "USD"
-        return Offer(
+        var offer = Offer(
             provider: key.provider, instanceType: key.instanceType, region: key.region,
             acceleratorID: instance.acceleratorID, acceleratorCount: instance.acceleratorCount,
             virtualCPUs: instance.virtualCPUs, hostMemory: instance.hostMemory, purchase: key.purchase,
             price: .dollarsPerHour(dollars.double), priceText: dollars.description,
             sourcePrice: isPlain ? nil : SourcePrice(currency: currency, perHour: candidate.price.description),
             provenance: Provenance(.user, source: source(candidate, format), date: day))
+        if key.purchase.upfront == .partial {
+            offer.statedUpfront = candidate.paidAtStart.flatMap { context.rates.dollars($0, in: currency) }
+                .map { Dollars($0.double) }
+        }
+        return offer
     }
 
     /// The list, its version, what the row is called in it, and the file without its folders.

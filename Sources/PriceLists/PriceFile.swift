@@ -51,7 +51,7 @@ public struct PriceFile: Sendable {
             self = try PriceFile(collector, format: file.format, hasMore: file.hasMore)
             return
         }
-        let columns = Bill.columns(of: head)
+        let columns = PriceOverlay.columns(of: head)
         if SkyPilotFile.isHeader(columns) {
             try SkyPilotFile.read(stream, into: &collector)
             self = try PriceFile(collector, format: .skyPilot)

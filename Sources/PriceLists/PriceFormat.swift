@@ -40,7 +40,7 @@ public enum SkipReason: String, Sendable, Hashable, CaseIterable {
     case otherLocation = "other_location"
     /// It is for terms that plans do not know, such as convertible reservations.
     case otherTerms = "other_terms"
-    /// It costs more up front than another row for the same commitment, or is more expensive than one.
+    /// Another row for the same commitment on the same terms is cheaper.
     case betterTerms = "better_terms"
     /// Rows for the same thing state different prices, so that none can be trusted.
     case conflicting

@@ -66,9 +66,9 @@ public struct PriceImport: Sendable {
     }
 
     private static func keeps(_ known: Offer, against other: Offer) -> Bool {
-        switch known.purchase {
-        case .reserved1Year, .reserved3Year: known.price <= other.price
-        case .onDemand, .spot:
+        if known.purchase.isCommitted {
+            known.price <= other.price
+        } else {
             (known.provenance.date ?? other.provenance.date) != other.provenance.date
                 && isNewer(known, than: other)
         }

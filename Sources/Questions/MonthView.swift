@@ -43,9 +43,7 @@ public struct MonthView: Sendable {
         model = knowledge.model
         func question(_ scenario: Scenario, _ plan: Plan) -> MonthQuestion {
             MonthQuestion(
-                plan, scenario, knowledge.model,
-                apis: APIChoice.shown(APIChoice.prices(for: plan.model, among: prices)) + wanted,
-                facts: facts)
+                plan, scenario, knowledge.model, prices: prices, wanted: wanted, facts: facts)
         }
         let months = PortfolioMonth(
             parts, name: document.name, budget: try document.budget(), planner, question: question)

@@ -6,6 +6,8 @@ public import Workload
 public struct ModelChoice: Sendable, Hashable, Codable {
     /// The model.
     public let architecture: ModelArchitecture
+    /// The name of the weights: the model's id or, where another model of the same architecture is asked for, that one's.
+    public let weights: String
     /// Its share of the requests, 0 to 1.
     public let share: Double
     /// Weight precisions to consider, `native` already replaced by the model's own.
@@ -83,6 +85,41 @@ public struct ExistingCommitment: Sendable, Hashable, Codable {
     }
 }
 
+/// Reserved throughput of a hosted model: units that are paid by the hour whether used or not, each for so many tokens a
+/// minute, as Azure (PTU), Google (GSU) and Bedrock (provisioned throughput) sell them.
+public struct ReservedThroughput: Sendable, Hashable, Codable {
+    /// Who hosts it, and the name of the model there.
+    public var provider, model: String
+    /// What a unit is called, such as `PTU`.
+    public var unit: String
+    /// The price of one unit.
+    public var price: Rate<Dollars>
+    /// Input tokens that one unit takes in a minute.
+    public var tokensPerMinute: Double
+    /// How many input tokens one output token counts for.
+    public var outputWeight: Double
+    /// The fewest units that are sold, and by how many they grow.
+    public var minimumUnits, unitStep: Int
+    /// Where the figures are from.
+    public var source: String
+
+    /// Figures of one provider.
+    public init(
+        provider: String, model: String, unit: String, price: Rate<Dollars>, tokensPerMinute: Double,
+        outputWeight: Double, minimumUnits: Int, unitStep: Int, source: String
+    ) {
+        self.provider = provider
+        self.model = model
+        self.unit = unit
+        self.price = price
+        self.tokensPerMinute = tokensPerMinute
+        self.outputWeight = outputWeight
+        self.minimumUnits = minimumUnits
+        self.unitStep = unitStep
+        self.source = source
+    }
+}
+
 /// The instances that may be bought.
 public struct PurchaseLimits: Sendable, Hashable, Codable {
     /// Accelerators to consider, in the order of the catalog.
@@ -103,13 +140,17 @@ public struct PurchaseLimits: Sendable, Hashable, Codable {
     public var commitments: [ExistingCommitment] = []
     /// Months that a purchase schedule looks ahead.
     public var horizonMonths = 12
+    /// Reserved throughput of hosted models that a month is compared with.
+    public var reservedThroughput: [ReservedThroughput] = []
 
     /// Limits.
     public init(
         accelerators: [Accelerator], maximumPerReplica: Int, regions: [String], providers: [String],
         tiers: [ProviderTier], purchases: [PurchaseOption], discounts: [String: Double] = [:],
-        commitments: [ExistingCommitment] = [], horizonMonths: Int = 12
+        commitments: [ExistingCommitment] = [], horizonMonths: Int = 12,
+        reservedThroughput: [ReservedThroughput] = []
     ) {
+        self.reservedThroughput = reservedThroughput
         self.accelerators = accelerators
         self.maximumPerReplica = maximumPerReplica
         self.regions = regions

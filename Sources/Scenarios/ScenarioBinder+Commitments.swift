@@ -46,12 +46,15 @@ extension ScenarioBinder {
             report(until.place, "commitments: it ended on \(lastDay)", "leave it out")
             return nil
         }
-        guard var offer = offers.first(where: { $0.purchase == .reserved1Year }) ?? offers.first else { return nil }
+        let committed =
+            offers.first { $0.purchase == .reserved1Year } ?? offers.first { $0.purchase.isCommitted }
+        guard var offer = committed ?? offers.first else { return nil }
         if let price = value["usd_per_hour"]?.number {
             offer = Offer(
                 provider: offer.provider, instanceType: offer.instanceType, region: offer.region,
                 acceleratorID: offer.acceleratorID, acceleratorCount: offer.acceleratorCount,
-                virtualCPUs: offer.virtualCPUs, hostMemory: offer.hostMemory, purchase: .reserved1Year,
+                virtualCPUs: offer.virtualCPUs, hostMemory: offer.hostMemory,
+                purchase: committed?.purchase ?? .reserved1Year,
                 price: Dollars(price) / .hours(1), priceText: ValueKind.plain(price),
                 provenance: Provenance(.user, source: "the scenario"))
         } else if !offer.purchase.isCommitted {
@@ -64,6 +67,18 @@ extension ScenarioBinder {
         return ExistingCommitment(
             offer: offer, count: count, until: lastDay,
             monthsLeft: Int(Double(lastDay.days(since: today)) * 12 / 365))
+    }
+
+    /// Reserved throughput of a hosted model; nil where a figure of it could not be read.
+    func reservedThroughput(_ value: ReadValue) -> ReservedThroughput? {
+        guard let provider = value["provider"]?.text, let model = value["model"]?.text,
+            let price = value["usd_per_unit_hour"]?.number, let tokens = value["tokens_per_minute"]?.number
+        else { return nil }
+        return ReservedThroughput(
+            provider: provider, model: model, unit: value["unit"]?.text ?? "unit",
+            price: Dollars(price) / .hours(1), tokensPerMinute: tokens,
+            outputWeight: value["output_weight"]?.number ?? 1, minimumUnits: value["minimum_units"]?.whole ?? 1,
+            unitStep: value["unit_step"]?.whole ?? 1, source: value["source"]?.text ?? "the scenario")
     }
 
     /// The user's own figures of servers to buy.

@@ -7,7 +7,12 @@ extension ScenarioBinder {
         let before = problems.count
         let allowed = accelerators(root["hardware"]?["allow"])
         let denied = accelerators(root["hardware"]?["deny"]) ?? []
-        let purchases = choices(root["purchase"], all: PurchaseOption.allCases)
+        let horizon = root["horizon_months"]?.whole ?? 12
+        let asked = Set(root["purchase"]?.items.compactMap(\.text) ?? [])
+        // Who says any asks for no term beyond the months that he plans for.
+        let purchases = choices(root["purchase"], all: PurchaseOption.allCases).filter {
+            asked.contains($0.rawValue) || ($0.termMonths ?? 0) <= horizon
+        }
         let providers = names(root["providers"], "provider", known: catalog.providerNames)
         let catalog = catalog
         let regions = names(root["regions"], "region", known: catalog.regionNames) { catalog.regions(ofGroup: $0) }
@@ -20,7 +25,9 @@ extension ScenarioBinder {
         }
         let place = root["hardware"]?["allow"]?.place ?? root["hardware"]?.place ?? root.place
         guard !kept.isEmpty else {
-            report(place, "no accelerator is left: all that are allowed are denied too", "shorten hardware.deny")
+            report(
+                place, "no accelerator is left: all that are allowed are denied too", "shorten hardware.deny",
+                isNotForSale: true)
             return nil
         }
         let market = PurchaseLimits(
@@ -28,7 +35,8 @@ extension ScenarioBinder {
             regions: regions, providers: providers, tiers: tiers, purchases: purchases,
             discounts: discounts(root["discounts"]),
             commitments: root["commitments"]?.items.compactMap { commitment($0) } ?? [],
-            horizonMonths: root["horizon_months"]?.whole ?? 12)
+            horizonMonths: horizon,
+            reservedThroughput: root["reserved_throughput"]?.items.compactMap { reservedThroughput($0) } ?? [])
         checkOffers(market, root)
         return market
     }
@@ -123,12 +131,15 @@ extension ScenarioBinder {
                     "sells these accelerators there, but not \(market.purchases.map(\.rawValue).joined(separator: ", "))"
             }
             report(
-                item.place, "the provider \"\(name)\" \(why)", "leave it out, or widen regions, hardware or purchase")
+                item.place, "the provider \"\(name)\" \(why)", "leave it out, or widen regions, hardware or purchase",
+                isNotForSale: true)
         }
         if market.providers.isEmpty, !catalog.offers.contains(where: { admits($0) }) {
             let place =
                 root["regions"]?.place ?? root["hardware"]?["allow"]?.place ?? root["purchase"]?.place ?? root.place
-            report(place, "no matching offer within these limits", "widen regions, hardware, purchase or tiers")
+            report(
+                place, "no matching offer within these limits", "widen regions, hardware, purchase or tiers",
+                isNotForSale: true)
         }
     }
 }

@@ -89,9 +89,12 @@ struct ScenarioBinder<Source: ScenarioCatalog> {
     }
 
     mutating func report(
-        _ place: SourcePlace, _ message: String, allowed: String? = nil, _ suggestion: String? = nil
+        _ place: SourcePlace, _ message: String, allowed: String? = nil, _ suggestion: String? = nil,
+        isNotForSale: Bool = false
     ) {
-        problems.append(Diagnostic(at: place, message, allowed: allowed, suggestion: suggestion))
+        problems.append(
+            Diagnostic(
+                at: place, message, allowed: allowed, suggestion: suggestion, isNotForSale: isNotForSale))
     }
 
     mutating func warn(_ place: SourcePlace, _ message: String, _ suggestion: String? = nil) {
@@ -172,7 +175,9 @@ struct ScenarioBinder<Source: ScenarioCatalog> {
                     || precisions.contains("native") && precision == architecture.nativePrecision
             }
             models.append(
-                ModelChoice(architecture: architecture, share: item["share"]?.number ?? 1, precisions: wanted))
+                ModelChoice(
+                    architecture: architecture, weights: match.weights, share: item["share"]?.number ?? 1,
+                    precisions: wanted))
         }
         let total = models.reduce(0) { $0 + $1.share }
         let isComplete =
@@ -186,7 +191,9 @@ struct ScenarioBinder<Source: ScenarioCatalog> {
                 allowed: "100% together", "change one of them")
         }
         return models.map {
-            ModelChoice(architecture: $0.architecture, share: $0.share / total, precisions: $0.precisions)
+            ModelChoice(
+                architecture: $0.architecture, weights: $0.weights, share: $0.share / total,
+                precisions: $0.precisions)
         }
     }
 

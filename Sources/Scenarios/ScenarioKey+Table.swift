@@ -52,8 +52,9 @@ extension ScenarioKey {
             "tiers", .many(.choice(ProviderTier.allCases.map(\.rawValue))),
             "kinds of providers to buy from; left out: hyperscaler and specialized, or those of the providers listed"),
         ScenarioKey(
-            "purchase", .many(.choice(PurchaseOption.allCases.map(\.rawValue))), "purchase options to consider",
-            standard: "on_demand", why: "needs no commitment and is never taken away"),
+            "purchase", .many(.choice(["any"] + PurchaseOption.allCases.map(\.rawValue))),
+            "purchase options to consider; any: all with terms within horizon_months", standard: "on_demand",
+            why: "needs no commitment and is never taken away"),
         ScenarioKey(
             "discounts", .named(.share(ValueRange.discount)),
             "what you get off list prices by provider, such as {aws: 18%}; spot prices have none"),
@@ -62,6 +63,9 @@ extension ScenarioKey {
             "instances that you are committed to already; they are used first, and paid for whether used or not"),
         ScenarioKey(
             "horizon_months", .whole(1...60), "months that the purchase schedule looks ahead; left out: 12"),
+        ScenarioKey(
+            "reserved_throughput", .many(.map(throughputKeys, shorthand: nil)),
+            "units of a hosted model (PTU, GSU, provisioned throughput) to compare with, with overflow by the token"),
         ScenarioKey("budget", .spend(ValueRange.budget), "the most that may be spent"),
         ScenarioKey("prices", .map(priceKeys, shorthand: nil), "your own prices of what is paid beside the instances"),
         ScenarioKey(
@@ -122,6 +126,20 @@ extension ScenarioKey {
         ScenarioKey(
             "usd_per_hour", .price(0...100_000),
             "what one instance costs an hour; left out: the one-year price on the list"),
+    ]
+
+    private static let throughputKeys = [
+        ScenarioKey("provider", .text, "who hosts it", required: true),
+        ScenarioKey("model", .text, "its name of the model, as in the list of hosted prices", required: true),
+        ScenarioKey("unit", .text, "what a unit is called, such as PTU; left out: unit"),
+        ScenarioKey("usd_per_unit_hour", .price(0.0001...100_000), "a unit for an hour, used or not", required: true),
+        ScenarioKey(
+            "tokens_per_minute", .number(1...1e9), "input tokens that a unit takes in a minute", required: true),
+        ScenarioKey(
+            "output_weight", .number(0.1...1000), "input tokens that an output token counts for; left out: 1"),
+        ScenarioKey("minimum_units", .whole(1...1_000_000), "the fewest units that are sold; left out: 1"),
+        ScenarioKey("unit_step", .whole(1...1_000_000), "by how many units they grow; left out: 1"),
+        ScenarioKey("source", .text, "where these figures are from, with the day"),
     ]
 
     private static let onPremisesKeys = [

@@ -14,6 +14,9 @@ struct DiffCommand: ParsableCommand {
               plimsoll diff before.json after.json
               plimsoll diff before.json after.json --markdown   for a pull request
               plimsoll diff before.json after.json --svg diff.svg
+
+            Figures first, then the cost breakdown line by line: + added, - removed,
+            ~ changed. Two months are also compared in what they could cost instead.
             """)
 
     @Argument(help: "The plan or month before, as --json wrote it.")
@@ -26,8 +29,12 @@ struct DiffCommand: ParsableCommand {
     @OptionGroup var drawing: DrawingOptions
 
     func run() throws {
+        let (old, new) = (try PlanInput.file(before), try PlanInput.file(after))
+        let months = PlanDocument.months(of: old).flatMap { before in
+            PlanDocument.months(of: new).map { (before, $0) }
+        }
         let difference = PlanDifference(
-            try PlanInput.document(before), try PlanInput.document(after), before: before, after: after)
+            try PlanDocument(old), try PlanDocument(new), before: before, after: after, months: months)
         try drawing.save(CommandCharts.difference(difference))
         try output.write(
             json: difference, text: { PlanDifferenceText(difference, style: $0).lines },
@@ -38,10 +45,12 @@ struct DiffCommand: ParsableCommand {
 /// Where a saved plan is read from.
 enum PlanInput {
     /// The plan at `path`; `-` reads standard input.
-    static func document(_ path: String) throws -> PlanDocument {
-        try PlanDocument(
-            path == "-"
-                ? StandardInput.read(maximumBytes: PlanDocument.maximumSize)
-                : TextFile(path: path, maximumBytes: PlanDocument.maximumSize))
+    static func document(_ path: String) throws -> PlanDocument { try PlanDocument(try file(path)) }
+
+    /// The file at `path`; `-` reads standard input.
+    static func file(_ path: String) throws -> TextFile {
+        try path == "-"
+            ? StandardInput.read(maximumBytes: PlanDocument.maximumSize)
+            : TextFile(path: path, maximumBytes: PlanDocument.maximumSize)
     }
 }

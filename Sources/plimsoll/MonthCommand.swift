@@ -112,7 +112,10 @@ struct MonthCommand: ParsableCommand {
             guard drawing.svg == nil else { throw ValidationError("--svg is for one workload: draw each by itself") }
             try write(view, source, catalog) { PortfolioText(portfolio, style: $0).lines }
         } else if let month = view.fleets.first?.month {
-            if month.monthly != nil { try drawing.save(CommandCharts.month(month)) }
+            if month.monthly != nil {
+                try drawing.save(CommandCharts.month(month))
+                try drawing.save(CommandCharts.onPremises(month), beside: "-on-premises")
+            }
             try write(view, source, catalog) { MonthText(month, style: $0).lines }
         }
         guard view.plan.monthly != nil else { throw Failure(.infeasible, "") }

@@ -35,6 +35,11 @@ enum Output {
         TextFlow.lines(lines.map { $0.withoutControls }, columns: columns).joined(separator: "\n") + "\n"
     }
 
+    /// Writes lines that must not be broken, as the rows of a table in Markdown.
+    static func write(unbroken lines: [String]) throws {
+        try write(lines.map(\.withoutControls).joined(separator: "\n") + "\n")
+    }
+
     /// Characters in a line: what `COLUMNS` says, else 80, on a terminal as in a file.
     static var columns: Int {
         guard let said = ProcessInfo.processInfo.environment["COLUMNS"].flatMap({ Int($0) }), said > 0 else {

@@ -16,6 +16,15 @@ struct DrawingOptions: ParsableArguments {
         }
         try Output.save(chart.svg(), to: svg)
     }
+
+    /// Writes a further chart into a file beside the first, whose name ends in `suffix`; nothing where there is none.
+    func save(_ chart: Chart?, beside suffix: String) throws {
+        guard let svg, let chart else { return }
+        let name = svg.hasSuffix(".svg") ? String(svg.dropLast(4)) : svg
+        // A device or a pipe has nothing beside it.
+        guard !svg.hasPrefix("/dev/"), svg != "-" else { return }
+        try Output.save(chart.svg(), to: name + suffix + ".svg")
+    }
 }
 
 /// A chart of the answer on the terminal.

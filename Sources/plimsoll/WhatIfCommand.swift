@@ -113,7 +113,7 @@ struct ChangeOutputOptions: ParsableArguments {
         markdown lines: () throws -> [String]
     ) throws {
         if json { return try Output.write(try JSONText.text(try document())) }
-        let lines = markdown ? try lines() : try text(Output.style(noColor: noColor))
-        try Output.write(lines: lines)
+        if markdown { return try Output.write(unbroken: try lines()) }
+        try Output.write(lines: try text(Output.style(noColor: noColor)))
     }
 }

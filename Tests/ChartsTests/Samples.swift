@@ -4,7 +4,8 @@ import Charts
 enum Samples {
     static let all: [(name: String, source: any ChartSource)] = [
         ("pareto", pareto), ("latency-rate", latency), ("cost-slo", costBySLO), ("token-price", tokenPrice),
-        ("break-even", breakEven), ("demand-day", day), ("demand-week", week), ("utilization", utilization),
+        ("break-even", breakEven), ("ownership", ownership), ("demand-day", day), ("demand-week", week),
+        ("utilization", utilization),
         ("memory", memory(80e9)), ("memory-over", memory(60e9)), ("break-even-never", breakEvenNever),
         ("accuracy", accuracy), ("tornado", tornado),
         ("cost", cost), ("cost-difference", costDifference), ("scale-up", scaleUp), ("fleet-queue", fleetQueue),
@@ -66,6 +67,10 @@ enum Samples {
             let cost = Double($0) * 5_037
             return .init(tokensPerMonth: Double($0) * 8.2e9, dollarsPerMonth: cost, interval: cost * 0.85...cost * 1.2)
         }, volume: 12e9)
+
+    static let ownership = OwnershipChart(
+        bought: "servers bought for the peak", rented: "p5.48xlarge rented at aws", investment: 312_000,
+        runningPerMonth: 6_200, rentPerMonth: 40_179, lifeMonths: 48)
 
     static let breakEvenNever = BreakEvenChart(
         title: "The API stays cheaper", apiName: "API at $0.20 per 1M", apiDollarsPerMillionTokens: 0.2,

@@ -64,10 +64,49 @@ import Workload
             hosts("meta-llama/Llama-3.1-70B-Instruct").allSatisfy { !$0.contains("Hermes") && !$0.contains("emotron") })
         #expect(hosts("nobody/nothing").isEmpty)
         // Every id is one of the catalog's, and one provider stands there once.
-        let known = Set(ModelCatalog.builtIn().models.map(\.id))
+        let catalog = ModelCatalog.builtIn()
+        let others = Set(catalog.aliases.filter(\.hasOtherWeights).map(\.name))
+        let known = Set(catalog.models.map(\.id)).union(others)
         #expect(shipped.compactMap(\.modelID).allSatisfy(known.contains))
         let providers = APIChoice.prices(for: "openai/gpt-oss-120b", among: shipped).map(\.provider)
         #expect(Set(providers).count == providers.count && providers.count > 5)
+    }
+
+    @Test("a version that shares an architecture has prices of its own: R1-0528, Kimi-K2-Thinking, distillates")
+    func versions() throws {
+        let catalog = ModelCatalog.builtIn()
+        let shipped = APIPrice.shipped()
+        for (name, mark, architecture) in [
+            ("deepseek-ai/DeepSeek-R1-0528", "0528", "deepseek-ai/DeepSeek-R1"),
+            ("moonshotai/Kimi-K2-Thinking", "thinking", "moonshotai/Kimi-K2-Instruct"),
+            ("deepseek-ai/DeepSeek-R1-Distill-Llama-70B", "distill-llama-70b", "meta-llama/Llama-3.3-70B-Instruct"),
+            ("deepseek-ai/DeepSeek-V3-0324", "0324", "deepseek-ai/DeepSeek-V3"),
+        ] {
+            let match = try #require(catalog.model(named: name).match)
+            #expect(match.model.id == architecture && match.weights == name)
+            let own = APIChoice.prices(for: match.weights, among: shipped)
+            #expect(own.count >= 3 && own.allSatisfy { $0.model.lowercased().contains(mark) }, "\(name)")
+            let base = APIChoice.prices(for: architecture, among: shipped)
+            #expect(!base.isEmpty && base.allSatisfy { !$0.model.lowercased().contains(mark) }, "\(name)")
+        }
+        // A former name is the same model.
+        #expect(
+            catalog.model(named: "meta-llama/Meta-Llama-3.1-8B-Instruct").match?.weights
+                == "meta-llama/Llama-3.1-8B-Instruct")
+        // A name that says how weights are stored says nothing about whose they are.
+        #expect(
+            catalog.model(named: "someone/DeepSeek-R1-0528-AWQ").match?.weights == "deepseek-ai/DeepSeek-R1-0528")
+        // No price is under the id of one model while its name is that of another version.
+        let words = ["0528", "0324", "distill", "thinking", "-air", "mini", "turbo-preview", "2507", "coder"]
+        for price in shipped {
+            guard let id = price.modelID?.lowercased() else { continue }
+            let name = price.model.lowercased()
+            for word in words where name.contains(word) != id.contains(word) {
+                #expect(
+                    name.contains("minimax") || name.contains("gemini") || name.contains("ministral"),
+                    "\(price.model) as \(id): \(word)")
+            }
+        }
     }
 
     @Test("of many providers the cheapest, the maker and the dearest are shown")

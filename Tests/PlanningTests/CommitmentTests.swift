@@ -1,5 +1,6 @@
 import Catalog
 import Economics
+import Performance
 import Quantities
 import Scenarios
 import TestSupport
@@ -69,5 +70,57 @@ import Workload
             FleetSamples.offer(.reserved1Year, perHour: 3), FleetSamples.offer(perHour: 5, provider: "other"),
         ]
         #expect(limits.filter(offers).map { $0.price.dollarsPerHour } == [3, 2, 2.25, 5])
+    }
+}
+
+@Suite("Other ways to pay") struct OtherPaymentTests {
+    @Test("servers of one's own carry nothing of the cloud's price list: no discount, no list price, no currency")
+    func ownServers() throws {
+        let facts = OnPremFact.shipped()
+        var accelerator = FleetSamples.h100
+        accelerator.id = "nvidia-h100-sxm-80gb"
+        let space = SearchSpace(
+            precisions: [.bf16], engines: [EngineChoice(.vllm)], accelerators: [accelerator], maximumDevices: 2)
+        var cloud = FleetSamples.offer(perHour: 400)
+        cloud.acceleratorID = accelerator.id
+        let planner = FleetSamples.planner(offers: [cloud.discounted(by: 0.4)])
+        let month = planner.month(planner.plan(FleetSamples.model, among: space), MonthQuestion(facts: facts))
+        let servers = try #require(month.onPremises)
+        let own = try #require(servers.hybrid?.parts.first { $0.offer.provider == "own" }?.offer)
+        #expect(own.discount == 0 && own.listPrice == own.price && own.sourcePrice == nil)
+        #expect(servers.rent == month.best?.mix.cost && servers.running < servers.rent)
+        let months = try #require(servers.breakEvenMonths)
+        let even = servers.investment + servers.running * months
+        #expect(relativeError(even.value, (servers.rent * months).value) < 1e-9)
+    }
+
+    @Test("a savings plan is shared by fleets of one provider, and is never dearer than its own instances alone")
+    func shared() throws {
+        let purchase = try #require(PurchaseOption(rawValue: "savings_plan_1y"))
+        let traffic = TrafficPlan(profile: HourlyProfile.Preset.business.profile)
+        let offers = [FleetSamples.offer(perHour: 4), FleetSamples.offer(purchase, perHour: 2.4)]
+        let month = FleetSamples.month(FleetSamples.demand(rate: 200), traffic, offers: offers)
+        #expect(month.savingsPlans.count == 1 && SharedSavings([month]) == nil)
+        let shared = try #require(SharedSavings([month, month]))
+        let each = try #require(month.best?.mix.cost)
+        #expect(shared.apart == each * 2)
+        #expect(shared.plan.monthly <= shared.apart * 1.000_001)
+        #expect(shared.plan.purchase == purchase && shared.plan.utilization > 0.5)
+    }
+
+    @Test("reserved throughput is compared on the hours of the week")
+    func throughput() throws {
+        let terms = ReservedThroughput(
+            provider: "p", model: "m", unit: "PTU", price: .dollarsPerHour(1), tokensPerMinute: 2500, outputWeight: 4,
+            minimumUnits: 15, unitStep: 5, source: "test")
+        var question = MonthQuestion()
+        question.reserved = [.init(terms, overflow: nil)]
+        let month = FleetSamples.month(FleetSamples.demand(rate: 20), TrafficPlan(), question)
+        let found = try #require(month.reservedThroughput.first)
+        // 20 requests/s of 700 + 4 x 250 tokens, 2,500 a minute each.
+        let peak = 20 * 60 * (700 + 4 * 250) / 2500.0
+        #expect(relativeError(found.peakUnits, peak) < 1e-6)
+        #expect(found.units == 15 + Int(((peak - 15) / 5).rounded(.up)) * 5 && found.share == 0)
+        #expect(relativeError(found.total.value, Double(found.units) * 730) < 1e-9)
     }
 }

@@ -164,6 +164,27 @@ import Workload
         #expect(Samples.plan(budget: cheapest).best?.monthly == cheapest)
     }
 
+    @Test("an instance whose host is known to be too small is not used, and named where nothing else is for sale")
+    func smallHost() throws {
+        var small = Samples.offer(perHour: 10)
+        small.instanceType = "small"
+        small.hostMemory = .gibibytes(16)
+        let plan = Samples.plan(offers: [small])
+        guard case .hostTooSmall(let shortfall)? = plan.results.first?.rejection else {
+            Issue.record("\(String(describing: plan.results.first?.rejection))")
+            return
+        }
+        #expect(plan.best == nil && shortfall.part == .memory && shortfall.instanceType == "small")
+        // The dearer one with room is taken, and what is not known excludes nothing.
+        var large = Samples.offer(perHour: 40)
+        large.hostMemory = .gibibytes(1024)
+        #expect(Samples.plan(offers: [small, large]).best?.instance == large)
+        small.hostMemory = nil
+        #expect(Samples.plan(offers: [small, large]).best?.instance == small)
+        let needs = try #require(Samples.plan(offers: [large]).best?.hostNeeds)
+        #expect(needs.memory > .gibibytes(16) && needs.network > .zero && needs.shortfall(of: large) == nil)
+    }
+
     @Test("what has no offer is said to have none, not to be infeasible")
     func notSold() throws {
         let plan = Samples.plan(offers: [])

@@ -142,12 +142,49 @@ internal import Workload
         }
     }
 
+    @Test("a cell with nothing for sale says so and ends no sweep; a wrong value still does")
+    func notForSale() throws {
+        let question = try question()
+        let known = Set(
+            question.catalog.offers.filter { $0.provider == "aws" && $0.purchase == .onDemand }.map(\.region))
+        let other = try #require(
+            question.catalog.offers.map(\.region).sorted().first { !known.contains($0) }, "a region of another provider"
+        )
+        let points = try question.sweep(
+            try SweepAxis(parsing: "gpu=H100,L40S"), SweepAxis(path: "regions", values: ["us-east-1", other]))
+        #expect(points.map { $0.gap == nil } == [true, false, true, false])
+        for point in points where point.monthly == nil {
+            guard case .noOffer(let why?) = point.gap else {
+                Issue.record("\(String(describing: point.gap))")
+                continue
+            }
+            #expect(why.contains("has no offer in \(other)"))
+            #expect(point.instances.isEmpty && point.accelerators == 0)
+        }
+        #expect(throws: InputProblems.self) {
+            try question.sweep(SweepAxis(path: "regions", values: [other, "nowhere"]))
+        }
+        // What misses its SLOs, and what is over the budget, is told from what is not sold.
+        let tight = try question.sweep(SweepAxis(path: "slo.tpot_p95", values: ["50 ms", "0.1 ms"]))
+        #expect(tight.map(\.gap) == [nil, .noConfiguration])
+        let poor = try question.sweep(SweepAxis(path: "budget", values: ["$1 / month", "$1,000,000 / month"]))
+        #expect(poor.map(\.gap) == [.overBudget, nil])
+    }
+
     @Test("savings options come with the largest saving first, each reproducible by its own changes")
     func savings() throws {
         let question = try question("purchase: on_demand")
         let ranking = try SavingsSearch(question).ranking()
         let savings = ranking.effects.compactMap { $0.saving?.value }
         #expect(savings == savings.sorted(by: >) && savings.count > 4)
+        // What costs more says why, and nothing else does.
+        for effect in ranking.effects {
+            #expect((effect.higherCost != nil) == ((effect.saving?.value ?? 0) < -0.005), "\(effect.option.kind)")
+        }
+        let split = ranking.effects.first { if case .router = $0.option.kind { true } else { false } }
+        if let split, (split.saving?.value ?? 0) < -0.005 {
+            #expect(split.higherCost == .moreFleets(from: 1, to: 2))
+        }
         for effect in ranking.effects {
             #expect(effect.point.monthly == (try question.plan(effect.option.changes, keeping: 1).monthly))
             if let saving = effect.saving, let base = ranking.base.monthly, let now = effect.point.monthly {

@@ -42,9 +42,13 @@ import Testing
         #expect(file.format == .awsPriceList && file.day == CalendarDate("2026-11-01"))
         #expect(
             lines(file) == [
-                "p5.48xlarge us-east-1 on_demand 41.5", "p5.48xlarge us-east-1 reserved_1y 22",
-                "p5.48xlarge us-east-1 reserved_3y 14.25",
+                "p5.48xlarge us-east-1 on_demand 41.5", "p5.48xlarge us-east-1 reserved_1y_partial_upfront 22",
+                "p5.48xlarge us-east-1 reserved_3y_all_upfront 10", "p5.48xlarge us-east-1 reserved_3y 14.25",
             ])
+        // 87,600 $ of the 192,720 $ that a year costs are paid at its start; of what is paid whole, all.
+        #expect(file.prices.offers[1].paidAtStart == Dollars(87_600))
+        #expect(abs(file.prices.offers[2].paidAtStart.value - 262_800) < 1e-6)
+        #expect(file.prices.offers[3].paidAtStart == .zero)
         let offer = try #require(file.prices.offers.first)
         #expect(offer.acceleratorID == "nvidia-h100-sxm-80gb" && offer.acceleratorCount == 8)
         #expect(offer.virtualCPUs == 192 && offer.hostMemory == .gibibytes(2048))
@@ -53,7 +57,7 @@ import Testing
         #expect(
             counts(file) == [
                 .otherSystem: 1, .otherTenancy: 2, .otherLocation: 1, .noAccelerator: 2, .unknownInstance: 1,
-                .noPrice: 1, .otherTerms: 1, .betterTerms: 1,
+                .noPrice: 1, .otherTerms: 1,
             ])
         #expect(file.skipped.first { $0.reason == .unknownInstance }?.examples == ["p99.48xlarge"])
     }
@@ -81,23 +85,25 @@ import Testing
         #expect(file.format == .awsSavingsPlans)
         #expect(
             lines(file) == [
-                "p5.48xlarge us-east-1 reserved_1y 29.9", "p5.48xlarge us-east-1 reserved_3y 13.5",
+                "p5.48xlarge us-east-1 savings_plan_1y 29.9",
+                "p5.48xlarge us-east-1 instance_savings_plan_3y_all_upfront 13.5",
             ])
         #expect(counts(file) == [.otherSystem: 1, .otherTenancy: 1, .noAccelerator: 1])
     }
 
-    @Test("Azure: a reservation is priced for its term, a savings plan for an hour; the cheaper commitment counts")
+    @Test("Azure: a reservation is priced for its term, a savings plan for an hour; each is an option of its own")
     func azure() throws {
         let file = try read(Sample.azure)
         #expect(file.format == .azureRetail && !file.hasMore && file.day == CalendarDate("2026-09-01"))
         #expect(
             lines(file) == [
-                "Standard_ND96isr_H100_v5 eastus on_demand 40", "Standard_ND96isr_H100_v5 eastus reserved_1y 25",
-                "Standard_ND96isr_H100_v5 eastus reserved_3y 20", "Standard_ND96isr_H100_v5 eastus spot 11.25",
+                "Standard_ND96isr_H100_v5 eastus on_demand 40", "Standard_ND96isr_H100_v5 eastus savings_plan_1y 28.5",
+                "Standard_ND96isr_H100_v5 eastus savings_plan_3y 20", "Standard_ND96isr_H100_v5 eastus reserved_1y 25",
+                "Standard_ND96isr_H100_v5 eastus spot 11.25",
             ])
         #expect(
             counts(file) == [
-                .otherTerms: 3, .otherSystem: 1, .noPrice: 1, .noAccelerator: 1, .unknownInstance: 1, .betterTerms: 1,
+                .otherTerms: 3, .otherSystem: 1, .noPrice: 1, .noAccelerator: 1, .unknownInstance: 1,
             ])
     }
 
@@ -150,7 +156,10 @@ import Testing
     func infracost() throws {
         let file = try read(Sample.infracost)
         #expect(file.format == .infracost && file.day == CalendarDate("2026-10-01"))
-        #expect(lines(file) == ["p5.48xlarge us-east-1 on_demand 41.5", "p5.48xlarge us-east-1 reserved_1y 22"])
+        #expect(
+            lines(file) == [
+                "p5.48xlarge us-east-1 on_demand 41.5", "p5.48xlarge us-east-1 reserved_1y_partial_upfront 22",
+            ])
         let breakdown = try read(Sample.breakdown, region: "eu-west-1")
         #expect(lines(breakdown) == ["p5.48xlarge eu-west-1 on_demand 41.5"])
         #expect(breakdown.day == CalendarDate("2026-11-03"))

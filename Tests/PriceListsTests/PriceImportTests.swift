@@ -22,17 +22,21 @@ import Testing
         let found = PriceImport([try file(text)], over: try Self.catalog.get())
         #expect(found.offers.unchanged.map(\.priceText) == ["55.04"])
         #expect(found.offers.changed.map { "\($0.before.priceText) \($0.after.priceText)" } == ["23.777 14.25"])
-        #expect(found.offers.added.map { "\($0.purchase.rawValue) \($0.priceText)" } == ["reserved_1y 22"])
+        #expect(
+            found.offers.added.map { "\($0.purchase.rawValue) \($0.priceText)" } == [
+                "reserved_1y_partial_upfront 22", "reserved_3y_all_upfront 10",
+            ])
     }
 
-    @Test("of two lists with the same commitment the cheaper counts; of two days the later")
+    @Test("lists of one provider are put together, each commitment an option of its own; of two days the later counts")
     func merged() throws {
         let files = try [file(Sample.aws), file(Sample.savingsPlans, name: "savings.json")]
         for order in [files, files.reversed()] {
             let found = PriceImport(order, over: try Self.catalog.get())
             #expect(
                 found.prices.offers.map { "\($0.purchase.rawValue) \($0.priceText)" } == [
-                    "on_demand 41.5", "reserved_1y 22", "reserved_3y 13.5",
+                    "instance_savings_plan_3y_all_upfront 13.5", "on_demand 41.5", "reserved_1y_partial_upfront 22",
+                    "reserved_3y 14.25", "reserved_3y_all_upfront 10", "savings_plan_1y 29.9",
                 ])
         }
         let (old, new) = (

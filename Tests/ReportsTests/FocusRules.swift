@@ -94,6 +94,12 @@ struct FocusRules {
         if let details = row["SkuPriceDetails"] {
             let object = (try? JSONSerialization.jsonObject(with: Data(details.utf8))) as? [String: Any]
             require(object?.values.allSatisfy { $0 is String || $0 is NSNumber } ?? false, name + "details: \(details)")
+            let keys: Set = [
+                "InstanceType", "InstanceSeries", "CoreCount", "GpuCount", "MemorySize", "OperatingSystem",
+            ]
+            for key in object?.keys.sorted() ?? [] where !keys.contains(key) && !key.hasPrefix("x_") {
+                problems.append(name + "SkuPriceDetails has no key \(key)")
+            }
         }
     }
 
@@ -139,6 +145,18 @@ struct FocusRules {
             (row["CommitmentDiscountStatus"] != nil) == (hasCommitment && isUsage), name + "CommitmentDiscountStatus")
         require((row["PricingCategory"] == "Committed") == (hasCommitment && isUsage), name + "Committed")
         require((row["RegionId"] == nil) == (row["RegionName"] == nil), name + "RegionName")
+        require(
+            (row["CommitmentDiscountUnit"] == nil) == (row["CommitmentDiscountQuantity"] == nil), name + "unit")
+        let frequencies =
+            switch row["ChargeCategory"] {
+            case "Usage": ["Usage-Based"]
+            case "Purchase": ["One-Time", "Recurring"]
+            default: ["One-Time"]
+            }
+        require(row["ChargeFrequency"].map(frequencies.contains) ?? false, name + "ChargeFrequency")
+        if let list = Self.decimal(row["ListUnitPrice"]), let own = Self.decimal(row["ContractedUnitPrice"]) {
+            require(own <= list, name + "the price by contract is above the list")
+        }
         require(row["SkuPriceDetails"] == nil || row["SkuPriceId"] != nil, name + "details without SkuPriceId")
         if row["ChargeCategory"] == "Purchase" {
             require(row["EffectiveCost"] == "0", name + "EffectiveCost of a purchase")
@@ -158,9 +176,23 @@ struct FocusRules {
             func sum(_ rows: [Row], _ column: String) -> Decimal {
                 rows.compactMap { Self.decimal($0[column]) }.reduce(0, +)
             }
-            require(!bought.isEmpty && sum(bought, "BilledCost") == sum(used, "EffectiveCost"), "\(id): cost of use")
+            // What is paid once is for the whole term, what recurs for the period.
+            let months: Decimal = bought.first?["CommitmentDiscountType"]?.hasPrefix("3 years") == true ? 36 : 12
+            let (once, monthly) = (
+                bought.filter { $0["ChargeFrequency"] == "One-Time" },
+                bought.filter { $0["ChargeFrequency"] == "Recurring" }
+            )
+            let cost = sum(once, "BilledCost") / months + sum(monthly, "BilledCost")
+            require(!bought.isEmpty && abs(cost - sum(used, "EffectiveCost")) < 1e-9, "\(id): cost of use")
+            let quantity = sum(used, "CommitmentDiscountQuantity")
+            require(monthly.isEmpty || sum(monthly, "CommitmentDiscountQuantity") == quantity, "\(id): hours")
             require(
-                sum(bought, "CommitmentDiscountQuantity") == sum(used, "CommitmentDiscountQuantity"), "\(id): hours")
+                once.isEmpty || sum(once, "CommitmentDiscountQuantity") == quantity * months, "\(id): hours at once")
+            for column in ["CommitmentDiscountUnit", "CommitmentDiscountCategory", "CommitmentDiscountType"] {
+                require(Set(rows.map { $0[column] }).count == 1, "\(id): \(column) changes")
+            }
+            let unit = rows.first?["CommitmentDiscountCategory"] == "Spend" ? "USD" : "Hours"
+            require(rows.allSatisfy { $0["CommitmentDiscountUnit"] == unit }, "\(id): unit")
         }
     }
 

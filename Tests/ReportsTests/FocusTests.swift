@@ -1,8 +1,11 @@
+import Calibration
 import Catalog
 import Economics
 import Foundation
+import Input
 import Planning
 import Quantities
+import Scenarios
 import Testing
 
 @testable import Reports
@@ -59,6 +62,65 @@ import Testing
             #expect(rules.sum("x_ForecastHighCost") >= monthly.value * 0.999_99)
             let kinds = Set(month.models.flatMap { $0.best?.mix.parts ?? [] }.map(\.offer.purchase.isCommitted))
             #expect(rules.rows.contains { $0["ChargeCategory"] == "Purchase" } == kinds.contains(true))
+        }
+    }
+
+    @Test(
+        "payments at the start are charged once for the whole term, savings plans in dollars, discounts by contract",
+        arguments: [
+            "reserved_1y_partial_upfront", "reserved_3y_all_upfront", "savings_plan_1y",
+            "instance_savings_plan_3y_partial_upfront",
+        ])
+    func committedSpend(name: String) throws {
+        let option = try #require(PurchaseOption(rawValue: name))
+        var offers = try Self.offers.get()
+        for offer in offers
+        where offer.provider == "aws" && offer.region == "us-east-1" && offer.purchase == .onDemand {
+            var committed = Offer(
+                provider: offer.provider, instanceType: offer.instanceType, region: offer.region,
+                acceleratorID: offer.acceleratorID, acceleratorCount: offer.acceleratorCount, virtualCPUs: nil,
+                hostMemory: nil, purchase: option, price: offer.price * 0.6, priceText: "", provenance: offer.provenance
+            )
+            if option.upfront == .partial { committed.statedUpfront = committed.termCost.map { $0 * 0.37 } }
+            offers.append(committed)
+        }
+        let catalog = Catalog(hardware: try .load(), models: .builtIn(), prices: PriceBook(offers))
+        for (profile, discount) in [("flat", ""), ("consumer", "discounts: {aws: 18%}")] {
+            let text = """
+                plimsoll: 1
+                model: meta-llama/Llama-3.1-8B-Instruct
+                workload: {rate: 40/s, input: 500, output: 200}
+                slo: {ttft_p95: 500 ms, tpot_p95: 50 ms}
+                traffic: {profile: \(profile), survive: replica}
+                hardware: [L40S, H100]
+                engine: vllm
+                providers: [aws]
+                regions: [us-east-1]
+                purchase: [on_demand, \(name)]
+                horizon_months: 36
+                \(discount)
+                """
+            let planner = ScenarioPlanner(catalog, .uncalibrated, effort: SearchEffort(hour: nil))
+            let scenario = try Scenario(try ScenarioDocument(text: text, file: "test"), catalog: catalog)
+            let month = ScenarioMonth(scenario, planner) { _ in MonthQuestion() }
+            let mix = try #require(month.models.first?.best?.mix)
+            let rules = try FocusRules(FocusForecast.text(month, listPrices: offers))
+            #expect(rules.problems.isEmpty, "\(name), \(profile): \(rules.problems)")
+            let monthly = try #require(month.monthly)
+            #expect(abs(rules.sum("EffectiveCost") - monthly.value) < 1e-4 * monthly.value)
+            // What is due in the first month: the month, but for the commitment's payments at their own times.
+            let months = Double(option.termMonths ?? 1)
+            let owed = mix.parts.compactMap(\.obligation).total()
+            let due = monthly - owed / months + mix.paidAtStart + (owed - mix.paidAtStart) / months
+            #expect(abs(rules.sum("BilledCost") - due.value) < 1e-4 * due.value, "\(name), \(profile)")
+            let bought = rules.rows.filter { $0["ChargeCategory"] == "Purchase" }
+            #expect(
+                Set(bought.compactMap { $0["CommitmentDiscountCategory"] }) == [
+                    option.isSavingsPlan ? "Spend" : "Usage"
+                ])
+            let used = try #require(rules.rows.first { $0["CommitmentDiscountStatus"] == "Used" })
+            let (list, own) = (Double(used["ListUnitPrice"] ?? ""), Double(used["ContractedUnitPrice"] ?? ""))
+            #expect(abs((own ?? 0) / (list ?? 1) - (discount.isEmpty ? 1 : 0.82)) < 1e-6)
         }
     }
 

@@ -129,6 +129,46 @@ enum PlanSamples {
         for row in rows { #expect(row.replacing("\\|", with: "").count { $0 == "|" } == 5, "\(row)") }
     }
 
+    private func lines(_ items: [(String, String, Double, Double?)]) throws -> [CostLineFigures] {
+        try items.map { group, item, quantity, price in
+            let sums = price.map { ", \"price_usd\": \($0), \"monthly_usd\": \($0 * quantity)" } ?? ""
+            let text =
+                "{\"group\": \"\(group)\", \"item\": \"\(item)\", \"unit\": \"u\", \"quantity\": \(quantity), "
+                + "\"source\": \"s\", \"source_kind\": \"assumed\"\(sums)}"
+            return try JSONDecoder().decode(CostLineFigures.self, from: Data(text.utf8))
+        }
+    }
+
+    @Test(
+        "lines of two breakdowns are matched whatever their number of instances, and their changes add up to the cost's"
+    )
+    func breakdownLines() throws {
+        let old = try lines([
+            ("compute", "2 x big at aws in us, on demand", 1460, 10), ("compute", "1 x big at aws in us, spot", 100, 4),
+            ("storage", "weights, one copy", 16, 0.02), ("network", "load balancer", 730, nil),
+        ])
+        let new = try lines([
+            ("compute", "3 x big at aws in us, on demand", 2190, 10), ("storage", "weights, one copy", 16, 0.02),
+            ("network", "answers", 5, 0.09), ("network", "load balancer", 730, 0.02),
+        ])
+        let changes = LineChange.all(old, new)
+        #expect(
+            changes.map { "\($0.status.sign) \($0.item)" } == [
+                "~ 2 -> 3 x big at aws in us, on demand", "- 1 x big at aws in us, spot", "  weights, one copy",
+                "+ answers", "~ load balancer",
+            ])
+        let difference = new.compactMap(\.monthlyUsd).reduce(0, +) - old.compactMap(\.monthlyUsd).reduce(0, +)
+        #expect(abs(changes.map(\.changeUsd).reduce(0, +) - difference) < 1e-9)
+        #expect(changes[0].changeText == "+$7,300" && changes[1].changeText == "-$400" && changes[2].changeText == "")
+        #expect(changes[0].quantityText == "1,460 -> 2,190 u" && changes[0].priceText == "$10")
+        #expect(changes[4].priceText == "$0.02" && changes[4].beforeUsd == 0)
+        #expect(LineChange.all(old, old).allSatisfy { $0.status == .unchanged && $0.changeUsd == 0 })
+        // Swapping the sides swaps the signs.
+        let back = LineChange.all(new, old)
+        #expect(abs(back.map(\.changeUsd).reduce(0, +) + difference) < 1e-9)
+        #expect(Set(back.map(\.status)) == [.added, .removed, .changed, .unchanged])
+    }
+
     @Test("an infeasible side has no cost and says so")
     func infeasible() throws {
         let (good, bad) = (

@@ -70,6 +70,10 @@ import Testing
             "commitments: {provider: aws, instance_type: x, region: us-east-1, count: 1, until: soon}",
             "s.yaml:4:84: error: commitments.until: \"soon\" is no day", "write \"2027-06-30\""
         ),
+        (
+            "reserved_throughput: {provider: p, model: m, usd_per_unit_hour: 1}",
+            "s.yaml:4:22: error: reserved_throughput.tokens_per_minute is missing", ""
+        ),
         ("horizon_months: 61", "s.yaml:4:17: error: horizon_months: 61 is too large", "from 1 to 60)"),
         ("hardware: [H1000]", "s.yaml:4:12: error: unknown accelerator \"H1000\"", "plimsoll catalog hardware"),
         (

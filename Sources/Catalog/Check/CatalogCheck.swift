@@ -62,7 +62,8 @@ public struct CatalogCheck: Sendable, Hashable {
                 }
             }
         }
-        let models = try collect([]) { try files.models().models }
+        let catalog = try collect([]) { [try files.models()] }.first
+        let models = catalog?.models ?? []
 
         diagnostics += HardwareCheck(accelerators).diagnostics
         let ids = Set(accelerators.map(\.value.id))
@@ -73,6 +74,12 @@ public struct CatalogCheck: Sendable, Hashable {
         diagnostics += instances.flatMap { sourceProblems($0, $0.value.provenance, names, today) }
         diagnostics += api.flatMap { sourceProblems($0, $0.value.provenance, names, today) }
         diagnostics += onPremises.flatMap { sourceProblems($0, $0.value.provenance, names, today) }
+        let weights = Set(models.map(\.id) + (catalog?.aliases ?? []).filter(\.hasOtherWeights).map(\.name))
+        diagnostics += api.filter { price in price.value.modelID.map { !weights.contains($0) } ?? false }.map {
+            Diagnostic(
+                at: $0.place(of: "model_id"), "no model has the weights \($0.value.modelID ?? "")",
+                allowed: "an id of models.csv, or an alias with other weights")
+        }
         diagnostics += api.filter { $0.value.perMillionOutput < $0.value.perMillionInput }.map {
             Diagnostic(
                 .warning, at: $0.place(of: "usd_per_million_output_tokens"),

@@ -10,9 +10,14 @@ public struct ModelCatalog: Sendable, Hashable {
         public var precision: WeightPrecision?
         /// What relates the two, in words.
         public var note: String
+        /// Whether its weights are of another model that has the same architecture: it computes alike and answers otherwise.
+        public var hasOtherWeights: Bool
 
         /// A name for the model `id`.
-        public init(name: String, id: String, precision: WeightPrecision?, note: String) {
+        public init(
+            name: String, id: String, precision: WeightPrecision?, note: String, hasOtherWeights: Bool = false
+        ) {
+            self.hasOtherWeights = hasOtherWeights
             self.name = name
             self.id = id
             self.precision = precision
@@ -26,11 +31,14 @@ public struct ModelCatalog: Sendable, Hashable {
         public var model: ModelArchitecture
         /// The precision in which a checkpoint of that name stores its weights.
         public var precision: WeightPrecision
+        /// The name of the weights: the model's id or, for another model of the same architecture, that one's.
+        public var weights: String
 
-        /// A model, found under a name that implies `precision`.
-        public init(model: ModelArchitecture, precision: WeightPrecision) {
+        /// A model, found under a name that implies `precision`; `weights`: those of another one, by name.
+        public init(model: ModelArchitecture, precision: WeightPrecision, weights: String? = nil) {
             self.model = model
             self.precision = precision
+            self.weights = weights ?? model.id
         }
     }
 
@@ -56,6 +64,7 @@ public struct ModelCatalog: Sendable, Hashable {
     private struct Entry: Hashable {
         var model: Int
         var precision: WeightPrecision
+        var weights: String?
     }
 
     /// A catalog of `models`; aliases of models that are not among them are left out.
@@ -76,7 +85,9 @@ public struct ModelCatalog: Sendable, Hashable {
             guard let index = byID[alias.id] else { continue }
             add(
                 alias.name.lowercased(),
-                Entry(model: index, precision: alias.precision ?? models[index].nativePrecision))
+                Entry(
+                    model: index, precision: alias.precision ?? models[index].nativePrecision,
+                    weights: alias.hasOtherWeights ? alias.name : nil))
         }
         // A model that is published only as quantized is the base of its other checkpoints.
         for (index, model) in models.enumerated() {
@@ -118,7 +129,8 @@ public struct ModelCatalog: Sendable, Hashable {
             return nil
         }
         if entries.count == 1, let entry = entries.first {
-            return .found(Match(model: models[entry.model], precision: precision ?? entry.precision))
+            return .found(
+                Match(model: models[entry.model], precision: precision ?? entry.precision, weights: entry.weights))
         }
         return .ambiguous(entries.map { models[$0.model].id }.uniqued())
     }

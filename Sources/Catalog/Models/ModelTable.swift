@@ -53,7 +53,16 @@ extension ModelCatalog {
                         at: record.place(of: "precision"), "not a precision",
                         allowed: WeightPrecision.allCases.map(\.rawValue).joined(separator: ", ")))
             }
-            aliases.append(Alias(name: name, id: id, precision: precision ?? nil, note: cells["note"] ?? ""))
+            let weights = cells["weights"] ?? "same"
+            if !["same", "other"].contains(weights) {
+                problems.append(
+                    Diagnostic(
+                        at: record.place(of: "weights"), "not a relation of weights", allowed: "same, other"))
+            }
+            aliases.append(
+                Alias(
+                    name: name, id: id, precision: precision ?? nil, note: cells["note"] ?? "",
+                    hasOtherWeights: weights == "other"))
         }
         return aliases
     }

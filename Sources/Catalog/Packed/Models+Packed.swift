@@ -154,12 +154,13 @@ extension ModelCatalog.Alias {
         writer.text(id)
         writer.integer(precision.flatMap(Self.precisions.firstIndex))
         writer.text(note)
+        writer.integer(hasOtherWeights ? 1 : 0)
     }
 
     /// Reads what ``write(to:)`` wrote.
     init(_ reader: inout PackedReader) {
         self.init(
             name: reader.text(), id: reader.text(), precision: reader.optionalInteger().map { Self.precisions[$0] },
-            note: reader.text())
+            note: reader.text(), hasOtherWeights: reader.integer() == 1)
     }
 }

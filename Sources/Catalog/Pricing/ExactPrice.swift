@@ -95,7 +95,4 @@ public struct ExchangeRates: Sendable {
     public func dollars(_ price: ExactPrice, in currency: String) -> ExactPrice? {
         currency == "USD" ? price : rates[currency].map { price * $0 }
     }
-
-    /// The currencies with a rate.
-    public var currencies: [String] { rates.keys.sorted() }
 }

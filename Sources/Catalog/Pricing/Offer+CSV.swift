@@ -7,7 +7,8 @@ extension Offer {
         "provider", "instance_type", "region", "accelerator_id", "accelerator_count", "purchase", "as_of",
     ]
     static let optionalColumns = [
-        "usd_per_hour", "vcpus", "memory_gib", "source", "currency", "price_per_hour", "tax_percent",
+        "usd_per_hour", "vcpus", "memory_gib", "disk_gb", "network_gbit_s", "upfront_usd", "source", "currency",
+        "price_per_hour", "tax_percent",
     ]
 
     /// Reads every offer of `file` in the order of its rows, or throws all its problems.
@@ -34,7 +35,7 @@ extension Offer {
             if let accelerators, !accelerators.contains(where: { $0 == row.cells[id] }) { continue }
             let price = price(row, &records, rates)
             let key = records.optionalText(row, "source") ?? file.name
-            let offer = Offer(
+            var offer = Offer(
                 provider: records.text(row, "provider"), instanceType: records.text(row, "instance_type"),
                 region: records.text(row, "region"), acceleratorID: records.text(row, "accelerator_id"),
                 acceleratorCount: records.number(row, "accelerator_count", in: 0.01...10_000),
@@ -43,6 +44,11 @@ extension Offer {
                 purchase: records.choice(row, "purchase", PurchaseOption.self) ?? .onDemand,
                 price: .dollarsPerHour(price.dollars), priceText: price.text, sourcePrice: price.source,
                 provenance: dates.provenance(kind, source: sources[key] ?? key, row, &records))
+            offer.localDisk = records.optionalNumber(row, "disk_gb", in: 1...1e7).map(Bytes.gigabytes)
+            offer.network = records.optionalNumber(row, "network_gbit_s", in: 0.01...1e5).map {
+                Bytes.gigabytes($0 / 8) / Seconds(1)
+            }
+            offer.statedUpfront = upfront(row, offer.purchase, &records)
             found.append(Located(offer, file: file.name, line: row.line))
         }
         try records.check()
@@ -85,6 +91,19 @@ extension Offer {
             return (0, "", nil)
         }
         return (dollars.double, dollars.description, isPlain ? nil : original)
+    }
+
+    /// Cash at the start, which only commitments with some have.
+    private static func upfront(
+        _ row: CSVTable.Row, _ purchase: PurchaseOption, _ records: inout CSVRecords
+    ) -> Dollars? {
+        let stated = records.optionalNumber(row, "upfront_usd", in: 0...1e8)
+        if let stated, stated > 0, purchase.upfront == .none {
+            records.note(
+                row.line, "upfront_usd", "\(purchase.rawValue) has nothing to pay at the start",
+                allowed: "a commitment with _partial_upfront or _all_upfront", suggestion: "leave the cell empty")
+        }
+        return purchase.upfront == .partial ? stated.map { Dollars($0) } : nil
     }
 
     static func isCurrency(_ text: String) -> Bool {

@@ -26,6 +26,12 @@ public struct Offer: Sendable, Hashable, Codable {
     public private(set) var discount = 0.0
     /// The price on the list.
     public private(set) var listPrice: Rate<Dollars>
+    /// Cash at the start of the commitment of one instance as the price list states it; nil where it does not.
+    public var statedUpfront: Dollars?
+    /// Space of the disks that come with the instance, and what its network carries; nil when the source does not say.
+    public var localDisk: Bytes?
+    /// What its network carries.
+    public var network: Rate<Bytes>?
     /// The price in the currency of its source and with its tax; nil where that is US dollars without tax.
     public var sourcePrice: SourcePrice?
     /// Where and when the price was seen.
@@ -60,6 +66,7 @@ public struct Offer: Sendable, Hashable, Codable {
         offer.price = listPrice * (1 - share)
         let cents = (offer.price.dollarsPerHour * 1e6).rounded() / 1e6
         offer.priceText = "\(cents)"
+        offer.statedUpfront = statedUpfront.map { $0 * (1 - share) }
         return offer
     }
 }
@@ -69,30 +76,6 @@ extension Offer {
     public func isSameInstance(as other: Offer) -> Bool {
         provider == other.provider && region == other.region && instanceType == other.instanceType
     }
-}
-
-/// How an instance is bought.
-public enum PurchaseOption: String, Sendable, Hashable, Codable, CaseIterable {
-    /// By the hour, no commitment.
-    case onDemand = "on_demand"
-    /// By the hour at a discount, taken away when somebody pays more.
-    case spot
-    /// Committed for one year, nothing paid up front.
-    case reserved1Year = "reserved_1y"
-    /// Committed for three years, nothing paid up front.
-    case reserved3Year = "reserved_3y"
-
-    /// Months for which it is paid whether used or not; nil where it is paid by the hour.
-    public var termMonths: Int? {
-        switch self {
-        case .onDemand, .spot: nil
-        case .reserved1Year: 12
-        case .reserved3Year: 36
-        }
-    }
-
-    /// Whether it is paid for whether used or not.
-    public var isCommitted: Bool { termMonths != nil }
 }
 
 /// The price of a hosted model, for one million tokens each.

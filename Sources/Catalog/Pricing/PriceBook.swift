@@ -83,9 +83,14 @@ public struct PriceBook: Sendable {
 
 /// The full names of price sources, by the short keys that the lists use.
 enum PriceSources {
-    static func shipped() throws(InputProblems) -> [String: String] {
-        try read(ShippedFiles.file("pricing/sources.csv"))
-    }
+    /// Those of the program, read once; `catalog check` and a test keep the file readable.
+    static let shipped: [String: String] = {
+        do {
+            return try read(ShippedFiles.file("pricing/sources.csv"))
+        } catch {
+            preconditionFailure("\(error)")
+        }
+    }()
 
     /// Reads every source of `file`, or throws all its problems.
     static func read(_ file: TextFile) throws(InputProblems) -> [String: String] {

@@ -58,15 +58,20 @@ public struct PriceOverlay: Sendable {
         }
     }
 
+    /// The names of the columns in the first line of a CSV file, the quotes around them left out.
+    public static func columns(of bytes: some Collection<UInt8>) -> [String] {
+        let header = String(decoding: bytes.prefix(65_536).prefix { $0 != 0x0A && $0 != 0x0D }, as: UTF8.self)
+        return header.split(separator: ",", omittingEmptySubsequences: false)
+            .map { String($0.trimmingPrefix("\"").prefix { $0 != "\"" }) }
+    }
+
     static func rows(at path: String) throws -> [Located<Row>] {
         try Overlay.read(at: path) { file throws(InputProblems) in try rows(of: file, ExchangeRates()) }
     }
 
     private static func rows(of file: TextFile, _ rates: ExchangeRates) throws(InputProblems) -> [Located<Row>] {
-        let sources = try PriceSources.shipped()
-        let header = String(decoding: file.bytes.prefix { $0 != 0x0A && $0 != 0x0D }.prefix(65_536), as: UTF8.self)
-        let columns = header.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        switch Kind(columns: columns) {
+        let sources = PriceSources.shipped
+        switch Kind(columns: columns(of: file.bytes)) {
         // What is no list at all is told which columns it lacks.
         case .offers, nil:
             return try Offer.read(file, kind: .user, sources: sources, rates: rates).map { $0.map(Row.offer) }

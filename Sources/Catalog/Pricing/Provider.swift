@@ -1,3 +1,5 @@
+internal import Input
+
 /// What kind of seller a provider is.
 ///
 /// The classes are Plimsoll's own, by how each provider describes what it sells; `pricing/providers.csv` has them.
@@ -23,13 +25,92 @@ extension Offer {
 
 /// A cloud of which prices are known.
 public struct Provider: Sendable, Hashable {
+    /// A statement about what it sells, with where it was read.
+    public struct Note: Sendable, Hashable {
+        /// The statement.
+        public let text: String
+        /// Where and when it was read.
+        public let provenance: Provenance
+    }
+
     /// Its name, such as `aws`.
     public let name: String
     /// What kind of seller it is.
     public let tier: ProviderTier
+    /// What the kind is based on.
+    public let basis: String
+    /// The uptime that its SLA covers; nil where none is known.
+    public let serviceLevel: Note?
+    /// What is known of whether its instances can be had; nil for nothing.
+    public let availability: Note?
 
     /// All of them, by name.
-    public static let all: [Provider] = Providers.tiers.sorted { $0.key < $1.key }.map { Provider(name: $0, tier: $1) }
+    public static let all: [Provider] = {
+        do {
+            let file = ShippedFiles.file("pricing/providers.csv")
+            return try read(file, sources: PriceSources.shipped).map(\.value).sorted { $0.name < $1.name }
+        } catch {
+            preconditionFailure("\(error)")
+        }
+    }()
+
+    /// The provider of that name, in any case; nil for one that is not known.
+    public static func named(_ name: String) -> Provider? { byName[name.lowercased()] }
+
+    static let byName = Dictionary(all.map { ($0.name.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
+
+    /// Reads every provider of `file`, or throws all its problems.
+    static func read(_ file: TextFile, sources: [String: String]) throws(InputProblems) -> [Located<Provider>] {
+        var records = CSVRecords(
+            try CSVTable(file), required: ["provider", "tier", "basis"],
+            optional: [
+                "sla", "sla_source", "sla_as_of", "availability", "availability_source", "availability_as_of",
+            ])
+        try records.check()
+        var dates = DateColumn()
+        var found: [Located<Provider>] = []
+        for row in records.table.rows {
+            found.append(
+                Located(
+                    Provider(
+                        name: records.text(row, "provider"),
+                        tier: records.choice(row, "tier", ProviderTier.self) ?? .specialized,
+                        basis: records.text(row, "basis"),
+                        serviceLevel: note(row, "sla", &records, &dates, sources),
+                        availability: note(row, "availability", &records, &dates, sources)),
+                    file: file.name, line: row.line))
+        }
+        try records.check()
+        return found
+    }
+
+    private static func note(
+        _ row: CSVTable.Row, _ column: String, _ records: inout CSVRecords, _ dates: inout DateColumn,
+        _ sources: [String: String]
+    ) -> Note? {
+        guard let text = records.optionalText(row, column) else { return nil }
+        let key = records.text(row, column + "_source")
+        if sources[key] == nil {
+            records.note(row.line, column + "_source", "no source has the key \(key.prefix(40))")
+        }
+        let isDated = records.optionalText(row, column + "_as_of") != nil
+        let date = isDated ? dates.read(row, column + "_as_of", &records) : nil
+        // What nobody has read again on a day that is known is taken for true, not proven.
+        return Note(
+            text: text,
+            provenance: Provenance(
+                isDated ? .datasheet : .assumed, source: sources[key] ?? key, date: date,
+                isApproximate: isDated && dates.isApproximate))
+    }
+}
+
+extension Offer {
+    /// What is known of whether the instance can be had there: of this very instance, else of all of the provider's; nil for
+    /// nothing.
+    public var availability: Provider.Note? {
+        Providers.availability[[provider.lowercased(), instanceType.lowercased(), region.lowercased()]]
+            ?? Provider.named(provider)?.availability
+    }
 }
 
 /// What is known of the sellers: their tiers, and the countries of their regions.
@@ -44,12 +125,39 @@ enum Providers {
         }
     }
 
-    static let tiers: [String: ProviderTier] = {
-        let rows = ShippedFiles.rows("pricing/providers.csv", ["provider", "tier", "basis"])
-        return Dictionary(
-            rows.compactMap { row in ProviderTier(rawValue: row[1]).map { (row[0].lowercased(), $0) } },
-            uniquingKeysWith: { first, _ in first })
+    static let tiers = Provider.byName.mapValues(\.tier)
+
+    /// What is known of single instances, by provider, instance type and region in lower case.
+    static let availability: [[String]: Provider.Note] = {
+        do {
+            let rows = try readAvailability(
+                ShippedFiles.file("pricing/availability.csv"), sources: PriceSources.shipped)
+            return Dictionary(rows.map(\.value), uniquingKeysWith: { first, _ in first })
+        } catch {
+            preconditionFailure("\(error)")
+        }
     }()
+
+    static func readAvailability(
+        _ file: TextFile, sources: [String: String]
+    ) throws(InputProblems) -> [Located<([String], Provider.Note)>] {
+        var records = CSVRecords(
+            try CSVTable(file), required: ["provider", "instance_type", "region", "note", "source", "as_of"])
+        try records.check()
+        var dates = DateColumn()
+        var found: [Located<([String], Provider.Note)>] = []
+        for row in records.table.rows {
+            let key = records.text(row, "source")
+            if sources[key] == nil { records.note(row.line, "source", "no source has the key \(key.prefix(40))") }
+            let note = Provider.Note(
+                text: records.text(row, "note"),
+                provenance: dates.provenance(.datasheet, source: sources[key] ?? key, row, &records))
+            let place = ["provider", "instance_type", "region"].map { records.text(row, $0).lowercased() }
+            found.append(Located((place, note), file: file.name, line: row.line))
+        }
+        try records.check()
+        return found
+    }
 
     static let countries: [Region: String] = {
         let rows = ShippedFiles.rows("pricing/regions.csv", ["provider", "region", "country"])

@@ -18,8 +18,7 @@ public struct ServicePrices: Sendable, Hashable {
     /// All of `pricing/services.csv`, by provider.
     static let all: [String: ServicePrices] = {
         do {
-            let sources = try PriceSources.shipped()
-            let rows = try read(ShippedFiles.file("pricing/services.csv"), sources: sources)
+            let rows = try read(ShippedFiles.file("pricing/services.csv"), sources: PriceSources.shipped)
             return Dictionary(rows.map(\.value), uniquingKeysWith: { first, _ in first })
         } catch {
             preconditionFailure("\(error)")

@@ -85,10 +85,15 @@ public struct OnPremisesServer: Sendable, Hashable, Codable {
     /// What has to be paid for `count` accelerators at the start, spares and whole servers included.
     public func investment(count: Int) -> Dollars { price * (bought(count) * (1 + spares)) }
 
+    /// What running `count` accelerators costs a month once they are paid: power, space and people.
+    public func running(count: Int) -> Dollars {
+        lines(count: count, Provenance(.derived, source: "")).dropFirst().compactMap(\.amount).total()
+    }
+
     /// Months of a rent of `rent` a month after which `count` bought accelerators have cost less, with what running them costs
     /// and without interest; nil when running them costs as much as renting.
     public func breakEvenMonths(count: Int, rent: Dollars) -> Double? {
-        let running = lines(count: count, Provenance(.derived, source: "")).dropFirst().compactMap(\.amount).total()
+        let running = running(count: count)
         return running < rent ? investment(count: count) / (rent - running) : nil
     }
 

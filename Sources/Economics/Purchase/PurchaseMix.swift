@@ -19,8 +19,16 @@ public struct PurchaseMix: Sendable, Hashable, Codable {
 
         /// What is owed over the term of a commitment that is bought now, used or not; nil for what is paid by the hour.
         public var obligation: Dollars? {
-            guard until == nil, let months = offer.purchase.termMonths else { return nil }
-            return offer.price * (Seconds.month * Double(months * instances))
+            guard until == nil else { return nil }
+            return offer.termCost.map { $0 * Double(instances) }
+        }
+
+        /// Cash that is paid at the start of a commitment that is bought now; zero where nothing is.
+        public var paidAtStart: Dollars { until == nil ? offer.paidAtStart * Double(instances) : .zero }
+
+        /// The dollars an hour to commit to, for a savings plan that is bought now.
+        public var committedPerHour: Rate<Dollars>? {
+            until == nil && offer.purchase.isSavingsPlan ? offer.price * Double(instances) : nil
         }
     }
 
@@ -44,6 +52,9 @@ public struct PurchaseMix: Sendable, Hashable, Codable {
     /// What it costs beyond what is paid for already.
     public var marginalCost: Dollars { parts.filter { $0.until == nil }.map(\.cost).total() }
 
+    /// Cash that the commitments bought now take at their start.
+    public var paidAtStart: Dollars { parts.map(\.paidAtStart).total() }
+
     /// Committed instances, over all kinds.
     public var committed: Int {
         parts.filter { $0.offer.purchase.isCommitted }.reduce(0) { $0 + $1.instances }
@@ -53,35 +64,27 @@ public struct PurchaseMix: Sendable, Hashable, Codable {
     ///
     /// Committed instances are paid all the time and work first, those of `existing` before all others. Instances by
     /// the hour are paid while they run. Of n instances that run at once, at most floor(`spotShare` x n) may be spot.
-    /// Exact: committed instances of the more expensive kind are never worth it, so the only choice is their number,
+    /// A savings plan pays the hours of these instances at its own rate, so that one for c of them is priced like c reserved
+    /// ones. Exact: committed instances of the more expensive kind are never worth it, so the only choice is their number,
     /// and each is tried: every cost for c of them follows from that for c - 1 by one layer of the curve. Nil when
     /// nothing that is offered can serve the curve alone. Complexity: O(steps x peak).
     public init?(
         _ curve: DemandCurve, offers: [Offer], spotShare: Double = 0, existing: ExistingCommitment? = nil
     ) {
-        func cheapest(_ wanted: (PurchaseOption) -> Bool) -> Offer? {
-            offers.filter { wanted($0.purchase) }.min { $0.price < $1.price }
-        }
-        let onDemand = cheapest { $0 == .onDemand }
-        let spot = spotShare > 0 ? cheapest { $0 == .spot } : nil
-        let commitment = cheapest(\.isCommitted)
-        let usesSpot = spot.map { spot in onDemand.map { spot.price < $0.price } ?? (spotShare >= 1) } ?? false
+        let rates = PurchaseRates(offers, spotShare: spotShare)
+        let commitment = rates.commitment
         let duration = curve.duration
-        let layers = curve.layers(topShare: usesSpot ? min(1, spotShare) : 0)
-        let isHourly = onDemand != nil || (usesSpot && spotShare >= 1)
+        let layers = curve.layers(topShare: rates.topShare)
         let covered = min(existing?.count ?? 0, layers.count)
-        guard isHourly || commitment != nil || covered == layers.count else { return nil }
+        guard rates.isHourly || commitment != nil || covered == layers.count else { return nil }
 
-        func hourly(_ layer: DemandCurve.Layer) -> Dollars {
-            (onDemand.map { $0.price * layer.base } ?? .zero) + (spot.map { $0.price * layer.top } ?? .zero)
-        }
         // From the top down: what the instances above the first c cost by the hour.
         var above = [Dollars](repeating: .zero, count: layers.count + 1)
-        for k in layers.indices.reversed() { above[k] = above[k + 1] + hourly(layers[k]) }
+        for k in layers.indices.reversed() { above[k] = above[k + 1] + (rates.hourly(layers[k]) ?? .zero) }
         let each = commitment.map { $0.price * duration } ?? .zero
         // From here on `count` is the number of layers that are committed, those that were before among them.
-        var count = isHourly ? covered : layers.count
-        if commitment != nil, isHourly {
+        var count = rates.isHourly ? covered : layers.count
+        if commitment != nil, rates.isHourly {
             for c in layers.indices.dropFirst(covered)
             where each * Double(c + 1) + above[c + 1] < each * Double(count) + above[count] {
                 count = c + 1
@@ -89,39 +92,35 @@ public struct PurchaseMix: Sendable, Hashable, Codable {
         }
         parts =
             (existing.map { [Part($0, duration)] } ?? [])
-            + Self.parts(
-                layers[count...], commitment: commitment, count: count - covered, onDemand: onDemand,
-                spot: usesSpot ? spot : nil, duration: duration)
+            + Self.parts(layers[count...], rates, committed: count - covered, duration: duration)
         cost = parts.map(\.cost).total()
-        onDemandCost = onDemand.map { $0.price * curve.instanceTime }
+        onDemandCost = rates.onDemand.map { $0.price * curve.instanceTime }
         breakEven =
-            onDemand.map { hourly in
-                [PurchaseOption.reserved1Year, .reserved3Year].compactMap { kind in
-                    cheapest { $0 == kind }.map {
-                        BreakEvenTime(purchase: kind, hours: Seconds.month.hours * ($0.price / hourly.price))
-                    }
+            rates.onDemand.map { hourly in
+                rates.terms.map { term in
+                    BreakEvenTime(
+                        purchase: term.offer.purchase, hours: Seconds.month.hours * (term.offer.price / hourly.price))
                 }
             } ?? []
     }
 
     private static func parts(
-        _ rest: ArraySlice<DemandCurve.Layer>, commitment: Offer?, count: Int, onDemand: Offer?, spot: Offer?,
-        duration: Seconds
+        _ rest: ArraySlice<DemandCurve.Layer>, _ rates: PurchaseRates, committed count: Int, duration: Seconds
     ) -> [Part] {
         var parts: [Part] = []
-        if let commitment, count > 0 {
+        if let commitment = rates.commitment, count > 0 {
             let time = duration * Double(count)
             parts.append(Part(offer: commitment, instances: count, time: time, cost: commitment.price * time))
         }
         let base = rest.map(\.base).total()
         let top = rest.map(\.top).total()
-        if let onDemand, base > .zero {
+        if let onDemand = rates.onDemand, base > .zero {
             parts.append(
                 Part(
                     offer: onDemand, instances: rest.count { $0.base > .zero }, time: base, cost: onDemand.price * base)
             )
         }
-        if let spot, top > .zero {
+        if let spot = rates.spot, top > .zero {
             parts.append(
                 Part(offer: spot, instances: rest.count { $0.top > .zero }, time: top, cost: spot.price * top))
         }

@@ -24,8 +24,10 @@ public struct PurchaseSchedule: Sendable, Hashable, Codable {
         public var existing: Int
         /// The most instances that are paid by the hour at once.
         public var hourly: Int
-        /// What all of it costs.
+        /// What all of it costs, what is paid at the start of a commitment spread over its term.
         public var cost: Dollars
+        /// What has to be paid in it: the same, but for payments at the start in the month in which they are due.
+        public var cash: Dollars
     }
 
     /// Commitments of one kind that start in the same month.
@@ -36,6 +38,8 @@ public struct PurchaseSchedule: Sendable, Hashable, Codable {
         public var instances: Int
         /// What is owed over the term, used or not.
         public var obligation: Dollars
+        /// What of it is paid at the start.
+        public var paidAtStart: Dollars
     }
 
     /// The months of the horizon.
@@ -43,6 +47,8 @@ public struct PurchaseSchedule: Sendable, Hashable, Codable {
     /// What is still owed after the last month.
     public var owedAfter: Dollars
 
+    /// What has to be paid in all months.
+    public var cash: Dollars { months.map(\.cash).total() }
     /// What all months cost.
     public var cost: Dollars { months.map(\.cost).total() }
     /// What is owed for all commitments that start within the horizon.
@@ -56,16 +62,18 @@ public struct PurchaseSchedule: Sendable, Hashable, Codable {
         _ curves: [DemandCurve], offers: [Offer], spotShare: Double = 0, existing: ExistingCommitment? = nil,
         beyond: Int? = nil
     ) {
-        guard !curves.isEmpty, let market = Rates(offers, spotShare: spotShare) else { return nil }
+        let market = PurchaseRates(offers, spotShare: spotShare)
+        guard !curves.isEmpty, market.isHourly || market.spot != nil || !market.terms.isEmpty else { return nil }
         let longest = beyond ?? market.terms.map(\.months).max() ?? 0
         let layers = curves.map { $0.layers(topShare: market.topShare) }
         let count = layers.map(\.count).max() ?? 0
         func paid(_ month: Int) -> Int { existing.map { $0.isPaid(inMonth: month) ? $0.count : 0 } ?? 0 }
         months = curves.indices.map { month in
             let old = paid(month)
+            let cost = (existing?.offer.price ?? .zero) * curves[month].duration * Double(old)
             return Month(
                 peak: layers[month].count, started: [], ended: old - paid(month + 1), committed: old, existing: old,
-                hourly: 0, cost: (existing?.offer.price ?? .zero) * curves[month].duration * Double(old))
+                hourly: 0, cost: cost, cash: cost)
         }
         owedAfter = .zero
         let duration = curves[0].duration
@@ -81,34 +89,42 @@ public struct PurchaseSchedule: Sendable, Hashable, Codable {
     }
 
     /// Adds what one layer buys: a term in the month in which it starts; nil for a month by the hour.
-    private mutating func book(_ choices: [Term?], _ hourly: [Dollars?], _ duration: Seconds) {
+    private mutating func book(_ choices: [PurchaseRates.Term?], _ hourly: [Dollars?], _ duration: Seconds) {
         var month = 0
         while month < months.count {
             guard let term = choices[month] else {
                 let cost = hourly[month] ?? .zero
                 months[month].cost += cost
+                months[month].cash += cost
                 if cost > .zero { months[month].hourly += 1 }
                 month += 1
                 continue
             }
             let each = term.offer.price * duration
-            months[month].start(term, owing: each * Double(term.months))
+            let owed = each * Double(term.months)
+            let atStart = owed * term.offer.shareAtStart
+            let monthly = (owed - atStart) / Double(term.months)
+            months[month].start(term, owing: owed, atStart)
+            months[month].cash += atStart
             for place in month..<min(months.count, month + term.months) {
                 months[place].committed += 1
                 months[place].cost += each
+                months[place].cash += monthly
             }
             let end = month + term.months
             if end <= months.count { months[end - 1].ended += 1 }
-            owedAfter += each * Double(max(0, end - months.count))
+            owedAfter += monthly * Double(max(0, end - months.count))
             month = end
         }
     }
 
     /// For each month the term that a layer starts with least cost from there on, nil for a month by the hour; nil where a month
     /// cannot be served.
-    private static func cheapest(_ hourly: [Dollars?], _ terms: [Term], _ duration: Seconds) -> [Term?]? {
+    private static func cheapest(
+        _ hourly: [Dollars?], _ terms: [PurchaseRates.Term], _ duration: Seconds
+    ) -> [PurchaseRates.Term?]? {
         var best = [Dollars?](repeating: .zero, count: hourly.count + 1)
-        var choices = [Term?](repeating: nil, count: hourly.count)
+        var choices = [PurchaseRates.Term?](repeating: nil, count: hourly.count)
         for month in hourly.indices.reversed() {
             best[month] = hourly[month].flatMap { cost in best[month + 1].map { cost + $0 } }
             for term in terms {
@@ -123,51 +139,22 @@ public struct PurchaseSchedule: Sendable, Hashable, Codable {
         }
         return best[0] == nil ? nil : choices
     }
+}
 
-    /// A commitment that may be bought.
-    struct Term: Hashable {
-        var offer: Offer
-        var months: Int
-    }
-
-    /// The lowest price of each way to buy one instance.
-    private struct Rates {
-        var onDemand, spot: Offer?
-        /// The cheapest of each term, the shortest first.
-        var terms: [Term]
-        /// The share of the instances that runs at once that may be spot.
-        var topShare: Double
-
-        init?(_ offers: [Offer], spotShare: Double) {
-            func cheapest(_ option: PurchaseOption) -> Offer? {
-                offers.filter { $0.purchase == option }.min { $0.price < $1.price }
-            }
-            onDemand = cheapest(.onDemand)
-            spot = spotShare > 0 ? cheapest(.spot) : nil
-            if let offer = spot, onDemand.map({ offer.price >= $0.price }) ?? (spotShare < 1) { spot = nil }
-            topShare = spot == nil ? 0 : min(1, spotShare)
-            terms = PurchaseOption.allCases.compactMap { option in
-                option.termMonths.flatMap { months in cheapest(option).map { Term(offer: $0, months: months) } }
-            }.sorted { $0.months < $1.months }
-            if terms.isEmpty, onDemand == nil, spot == nil { return nil }
-        }
-
-        /// What a layer costs by the hour; nil where its hours are not sold.
-        func hourly(_ layer: DemandCurve.Layer) -> Dollars? {
-            if layer.base > .zero, onDemand == nil { return nil }
-            if layer.top > .zero, spot == nil { return nil }
-            return (onDemand?.price ?? .zero) * layer.base + (spot?.price ?? .zero) * layer.top
+extension PurchaseSchedule.Month {
+    fileprivate mutating func start(_ term: PurchaseRates.Term, owing obligation: Dollars, _ atStart: Dollars) {
+        if let place = started.firstIndex(where: { $0.offer == term.offer }) {
+            started[place].instances += 1
+            started[place].obligation += obligation
+            started[place].paidAtStart += atStart
+        } else {
+            started.append(
+                .init(offer: term.offer, instances: 1, obligation: obligation, paidAtStart: atStart))
         }
     }
 }
 
-extension PurchaseSchedule.Month {
-    fileprivate mutating func start(_ term: PurchaseSchedule.Term, owing obligation: Dollars) {
-        if let place = started.firstIndex(where: { $0.offer == term.offer }) {
-            started[place].instances += 1
-            started[place].obligation += obligation
-        } else {
-            started.append(.init(offer: term.offer, instances: 1, obligation: obligation))
-        }
-    }
+extension Offer {
+    /// What part of a commitment is paid at its start, 0 to 1.
+    fileprivate var shareAtStart: Double { termCost.map { $0 > .zero ? paidAtStart / $0 : 0 } ?? 0 }
 }

@@ -38,6 +38,10 @@ public struct ModelMonth: Sendable, Hashable, Codable {
     public var onPremises: OnPremisesMonth?
     /// The floor on instances and the rest at a hosted model; nil without a hosted model, and for offline work.
     public var spill: SpillMonth?
+    /// Reserved throughput of hosted models for the same requests; empty where the scenario names none.
+    public var reservedThroughput: [ReservedThroughputMonth] = []
+    /// What the instances would cost under each savings plan on sale for them.
+    public var savingsPlans: [SharedSavingsPlan.Use] = []
     /// What confidence costs; nil where nothing is known of the error of predictions.
     public var confidence: ConfidencePrice?
 
@@ -103,6 +107,8 @@ public struct OnPremisesMonth: Sendable, Hashable, Codable {
     public var breakdown: CostTree
     /// What has to be paid for the servers at the start.
     public var investment: Dollars
+    /// What running them costs a month, and what renting instead costs.
+    public var running, rent: Dollars
     /// Months of renting after which the servers have cost less; nil when they never have.
     public var breakEvenMonths: Double?
     /// The cheapest mix when on-premises servers may carry the floor and rented ones the rest.
@@ -121,4 +127,47 @@ public struct ConfidencePrice: Sendable, Hashable, Codable {
     public var confident: Dollars
     /// The monthly cost at the confidence if this very configuration were measured; nil when it is already.
     public var measured: Dollars?
+}
+
+/// A savings plan over several fleets beside what each of them costs by itself.
+public struct SharedSavings: Sendable, Hashable, Codable {
+    /// The plan.
+    public var plan: SharedSavingsPlan
+    /// What the instances of these fleets cost when each is bought by itself.
+    public var apart: Dollars
+
+    /// The cheapest savings plan over two fleets or more of `months`; nil where none is on sale for them.
+    public init?(_ months: [ModelMonth]) {
+        var found: [SharedSavings] = []
+        for option in PurchaseOption.allCases where option.isSavingsPlan {
+            var scopes: [String: (uses: [SharedSavingsPlan.Use], apart: Dollars)] = [:]
+            for month in months {
+                guard let best = month.best,
+                    let use = month.savingsPlans.first(where: { $0.plan.purchase == option })
+                else { continue }
+                scopes[use.plan.planScope, default: ([], .zero)].uses.append(use)
+                scopes[use.plan.planScope, default: ([], .zero)].apart += best.mix.cost
+            }
+            for (_, scope) in scopes.sorted(by: { $0.key < $1.key }) where scope.uses.count > 1 {
+                if let plan = SharedSavingsPlan(scope.uses) {
+                    found.append(SharedSavings(plan: plan, apart: scope.apart))
+                }
+            }
+        }
+        guard let best = found.min(by: { $0.plan.monthly - $0.apart < $1.plan.monthly - $1.apart }) else { return nil }
+        self = best
+    }
+
+    private init(plan: SharedSavingsPlan, apart: Dollars) {
+        self.plan = plan
+        self.apart = apart
+    }
+}
+
+extension Offer {
+    /// What a savings plan of this offer covers: all of the provider's instances, or those of the family in the region.
+    fileprivate var planScope: String {
+        guard purchase.kind == .instanceSavingsPlan else { return provider }
+        return "\(provider)/\(region)/\(instanceType.prefix { $0 != "." })"
+    }
 }

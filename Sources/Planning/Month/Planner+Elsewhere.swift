@@ -51,6 +51,29 @@ extension Planner {
             existing: market.commitment(to: chosen.instance), to: api.price, at: api.perRequest)
     }
 
+    /// The same requests on reserved units of hosted models; empty for offline work.
+    func reservedThroughput(_ chosen: PlanOption, _ question: MonthQuestion) -> [ReservedThroughputMonth] {
+        let stretches = (chosen.schedule?.weeks ?? []).flatMap { week in
+            week.hours.map { ReservedThroughputMonth.Stretch(rate: $0.rate, time: .hours(week.perMonth)) }
+        }
+        return question.reserved.compactMap { reserved in
+            ReservedThroughputMonth(reserved.terms, stretches, demand.shape, overflow: reserved.overflow)
+        }
+    }
+
+    /// What the instances of `chosen` would cost under each savings plan on sale for them, by the hour of the week; empty where
+    /// their hours are not those of a plain week.
+    func savingsPlans(_ chosen: PlanOption) -> [SharedSavingsPlan.Use] {
+        let offers = offers(of: chosen.instance)
+        let counts = chosen.curve.steps.map(\.instances)
+        guard chosen.schedule != nil, let onDemand = offers.first(where: { $0.purchase == .onDemand }),
+            counts.count == HourlyProfile.hours
+        else { return [] }
+        return offers.filter(\.purchase.isSavingsPlan).map {
+            SharedSavingsPlan.Use(onDemand: onDemand, plan: $0, instances: counts)
+        }
+    }
+
     /// On-premises servers, alone and with rented ones for the peaks; nil where their price is not known.
     func onPremises(_ option: PlanOption, _ facts: [OnPremFact]) -> OnPremisesMonth? {
         guard let (own, instance, sources) = ownOffer(option, facts) else { return nil }
@@ -61,7 +84,8 @@ extension Planner {
         let count = Int(Double(option.curve.peak) * option.instance.acceleratorCount)
         return OnPremisesMonth(
             instance: instance, sources: sources, breakdown: CostTree(instance.lines(count: count, own.provenance)),
-            investment: instance.investment(count: count),
+            investment: instance.investment(count: count), running: instance.running(count: count),
+            rent: option.mix.cost,
             breakEvenMonths: instance.breakEvenMonths(count: count, rent: option.mix.cost), hybrid: hybrid,
             serversInHybrid: hybrid?.parts.filter { $0.offer.provider == "own" }.reduce(0) { $0 + $1.instances } ?? 0)
     }
@@ -74,13 +98,13 @@ extension Planner {
         guard let shipped = OnPremisesServer.standard(for: accelerator, facts: facts, own: terms.ownServer) else {
             return nil
         }
-        var own = option.instance
-        own.provider = "own"
-        own.region = "own"
-        own.purchase = .reserved3Year
-        own.price = shipped.instance.perAcceleratorHour * option.instance.acceleratorCount
-        own.priceText = ""
-        own.provenance = Provenance(.priceList, source: shipped.sources.joined(separator: "; "))
+        // Made anew: what a cloud takes off its list, or pays in its currency, is not the buyer's own.
+        let own = Offer(
+            provider: "own", instanceType: option.instance.instanceType, region: "own",
+            acceleratorID: option.instance.acceleratorID, acceleratorCount: option.instance.acceleratorCount,
+            virtualCPUs: nil, hostMemory: nil, purchase: .reserved3Year,
+            price: shipped.instance.perAcceleratorHour * option.instance.acceleratorCount, priceText: "",
+            provenance: Provenance(.priceList, source: shipped.sources.joined(separator: "; ")))
         return (own, shipped.instance, shipped.sources)
     }
 }

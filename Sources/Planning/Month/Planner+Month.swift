@@ -3,6 +3,7 @@ internal import Economics
 internal import Parallel
 internal import Performance
 internal import Quantities
+public import Scenarios
 internal import Workload
 
 /// What is asked of a month beside its plan.
@@ -17,6 +18,22 @@ public struct MonthQuestion: Sendable {
     public var apis: [APIPrice]
     /// Figures about on-premises servers.
     public var facts: [OnPremFact]
+    /// Reserved throughput to compare with, each with the price by the token of what overflows.
+    public var reserved: [Reserved] = []
+
+    /// Reserved throughput of a hosted model.
+    public struct Reserved: Sendable {
+        /// What the provider sells.
+        public var terms: ReservedThroughput
+        /// Its price by the token; nil where none is known.
+        public var overflow: APIPrice?
+
+        /// Reserved throughput.
+        public init(_ terms: ReservedThroughput, overflow: APIPrice?) {
+            self.terms = terms
+            self.overflow = overflow
+        }
+    }
 
     /// A question.
     public init(
@@ -55,6 +72,8 @@ extension Planner {
         month.apis = comparisons(best, plan.results.compactMap(\.best), question)
         month.onPremises = onPremises(best, question.facts)
         month.spill = spill(best, month.apis, question)
+        month.reservedThroughput = reservedThroughput(best, question)
+        month.savingsPlans = savingsPlans(best)
         return month
     }
 

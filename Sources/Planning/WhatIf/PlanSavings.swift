@@ -70,7 +70,7 @@ public struct PlanSavings: Sendable, Hashable {
     ) throws(InputProblems) {
         guard let monthly = plan.monthly else { return nil }
         let hosted = plan.plans.compactMap { single in
-            Hosted(APIChoice.prices(for: single.model, among: prices), instead: single)
+            Hosted(APIChoice.prices(for: single.weights, among: prices), instead: single)
         }
         let search = SavingsSearch(try WhatIf(document, planner))
         self.init(hosted: hosted, changes: search.changes(to: plan), monthly: monthly)

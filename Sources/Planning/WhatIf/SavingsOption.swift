@@ -52,12 +52,37 @@ public struct SavingsEffect: Sendable, Hashable, Codable {
     public var point: SweepPoint
     /// What it saves in a month; negative where it costs more, nil where one side has no answer.
     public var saving: Dollars?
+    /// Why it costs more; nil where it does not.
+    public var higherCost: HigherCost?
+
+    /// Why a change costs more.
+    public enum HigherCost: Sendable, Hashable, Codable {
+        /// It takes more fleets, each with a least size of its own.
+        case moreFleets(from: Int, to: Int)
+        /// It takes more accelerators.
+        case moreAccelerators(from: Int, to: Int)
+        /// It takes other instances, which cost more.
+        case otherInstances(from: [RentedInstances], to: [RentedInstances])
+        /// The same instances run for longer.
+        case moreHours
+    }
 
     /// What `savings option` makes of `base`.
     public init(_ option: SavingsOption, _ point: SweepPoint, over base: SweepPoint) {
         self.option = option
         self.point = point
         saving = base.monthly.flatMap { before in point.monthly.map { before - $0 } }
+        guard let saving, saving < Dollars(-0.005) else { return }
+        higherCost =
+            if point.instances.count > base.instances.count {
+                .moreFleets(from: base.instances.count, to: point.instances.count)
+            } else if point.accelerators > base.accelerators {
+                .moreAccelerators(from: base.accelerators, to: point.accelerators)
+            } else if point.instances != base.instances {
+                .otherInstances(from: base.instances, to: point.instances)
+            } else {
+                .moreHours
+            }
     }
 }
 
@@ -170,7 +195,8 @@ public struct SavingsSearch: Sendable {
 
     private func purchases(_ scenario: Scenario) -> [SavingsOption] {
         let bought = scenario.market.purchases
-        return PurchaseOption.allCases.filter { !bought.contains($0) }.map { option in
+        let sold = question.purchasesOnSale
+        return PurchaseOption.allCases.filter { !bought.contains($0) && sold.contains($0) }.map { option in
             let all = (bought + [option]).map(\.rawValue).joined(separator: ", ")
             return SavingsOption(kind: .purchase(option), changes: [ScenarioOverride("purchase", "[\(all)]")])
         }

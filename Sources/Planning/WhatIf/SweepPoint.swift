@@ -29,9 +29,37 @@ public struct SweepPoint: Sendable, Hashable, Codable {
     /// What one million tokens of either kind cost, the idle time included, over all fleets by their tokens.
     public var blended: Dollars?
 
+    /// Why there is no answer; nil where there is one.
+    public var gap: Gap?
+
+    /// Why a point has no answer.
+    public enum Gap: Sendable, Hashable, Codable {
+        /// Nothing that would do is for sale; what a limit of the scenario excludes, in words, where it is one.
+        case noOffer(String?)
+        /// No configuration meets the SLOs.
+        case noConfiguration
+        /// Some configuration does, beyond the budget.
+        case overBudget
+    }
+
+    /// A point at which nothing is for sale.
+    init(values: [String], notForSale reason: String) {
+        self.values = values
+        gap = .noOffer(reason)
+        instances = []
+        accelerators = 0
+    }
+
     /// The figures of `plan`.
     public init(values: [String], plan: ScenarioPlan) {
         self.values = values
+        if let failed = plan.plans.first(where: { $0.best == nil }) {
+            let rejections = failed.results.map(\.rejection)
+            gap =
+                failed.results.contains { $0.best != nil }
+                ? .overBudget
+                : rejections.contains { $0?.isNotForSale ?? false } ? .noOffer(nil) : .noConfiguration
+        }
         monthly = plan.monthly
         let chosen = plan.plans.compactMap(\.best)
         instances = chosen.map { option in

@@ -8,6 +8,9 @@ extension WhatIf {
         return catalog.hardware.accelerators.map(\.id).filter(offered.contains)
     }
 
+    /// How anything at all may be bought.
+    var purchasesOnSale: Set<PurchaseOption> { Set(catalog.offers.map(\.purchase)) }
+
     /// Everybody who offers what `limits` allow apart from providers and regions, and every place that it is offered in.
     func providers(within limits: PurchaseLimits) -> (providers: [String], regions: [String]) {
         let offers = catalog.offers.filter(OfferFilter(limits, anySeller: true).admits)

@@ -55,7 +55,8 @@ public struct WhatIf: Sendable {
 
     /// The plans for every value of `axis`, or for every pair of values when there is a `second` axis.
     ///
-    /// `changes` hold for all of them. Throws the problems of all points at once, each once.
+    /// `changes` hold for all of them. A point at which nothing is for sale says so and ends nothing; throws the other problems
+    /// of all points at once, each once.
     public func sweep(
         _ axis: SweepAxis, _ second: SweepAxis? = nil, with changes: [ScenarioOverride] = []
     ) throws(InputProblems) -> [SweepPoint] {
@@ -73,6 +74,10 @@ public struct WhatIf: Sendable {
             do throws(InputProblems) {
                 return .success(try point(pair.map(\.value), changes + pair))
             } catch {
+                let errors = error.diagnostics.filter { $0.severity == .error }
+                if let first = errors.first, errors.allSatisfy(\.isNotForSale) {
+                    return .success(SweepPoint(values: pair.map(\.value), notForSale: first.message))
+                }
                 return .failure(error)
             }
         }

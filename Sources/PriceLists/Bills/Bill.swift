@@ -126,7 +126,7 @@ public struct Bill: Sendable {
         _ stream: ByteStream, _ context: PriceImportContext, tag: (name: String, value: String)?
     ) throws(InputProblems) {
         let head = try stream.open()
-        let columns = Self.columns(of: head)
+        let columns = PriceOverlay.columns(of: head)
         guard let format = Self.format(columns) else {
             throw InputProblems([
                 Diagnostic(
@@ -148,13 +148,6 @@ public struct Bill: Sendable {
         unknownInstances = reader.unknownInstances
         unknownRows = reader.unknownRows
         paid = reader.paid
-    }
-
-    /// The cells of the first row, as far as it is at hand.
-    static func columns(of head: ArraySlice<UInt8>) -> [String] {
-        String(decoding: head.prefix { $0 != 0x0A && $0 != 0x0D }, as: UTF8.self)
-            .split(separator: ",", omittingEmptySubsequences: false)
-            .map { $0.trimmingPrefix("\"").prefix { $0 != "\"" } }.map(String.init)
     }
 
     /// Whose columns they are; nil for those of no bill.

@@ -166,7 +166,10 @@ struct AWSPriceList {
         /// A fee up front is for the whole term: it is spread over its hours.
         func addReserved(_ instance: InstanceType, _ region: String, _ collector: inout OfferCollector) {
             let years = lease["LeaseContractLength"].flatMap { Int($0.prefix { $0.isNumber }) }
-            guard let purchase = PurchaseOption(years: years), lease["OfferingClass"] == "standard" else {
+            let payment = PurchaseOption.Upfront(aws: lease["PurchaseOption"])
+            guard let purchase = PurchaseOption(.reserved, years: years, upfront: payment),
+                lease["OfferingClass"] == "standard"
+            else {
                 return collector.skip(.otherTerms)
             }
             guard !isMalformed, hourly.count <= 1, let years else {
@@ -177,31 +180,19 @@ struct AWSPriceList {
                 .init(
                     instance: instance, region: region, purchase: purchase,
                     price: (hourly.first?.price ?? .zero) + spread, currency: hourly.first?.currency, since: since,
-                    upfront: UpfrontPayment.order(lease["PurchaseOption"]),
+                    paidAtStart: upfront,
                     words: "reserved instance, \(lease["PurchaseOption"] ?? "")"))
         }
     }
 }
 
-/// The words of AWS for what is paid up front.
-enum UpfrontPayment {
-    /// 0 nothing, 1 a part, 2 all; what is not said counts as all.
-    static func order(_ words: String?) -> Int {
+extension PurchaseOption.Upfront {
+    /// What the words of AWS say; what is not said counts as all.
+    init(aws words: String?) {
         switch words {
-        case "No Upfront": 0
-        case "Partial Upfront": 1
-        default: 2
-        }
-    }
-}
-
-extension PurchaseOption {
-    /// The commitment for so many years; nil for terms that plans do not know.
-    init?(years: Int?) {
-        switch years {
-        case 1: self = .reserved1Year
-        case 3: self = .reserved3Year
-        default: return nil
+        case "No Upfront": self = .none
+        case "Partial Upfront": self = .partial
+        default: self = .all
         }
     }
 }

@@ -88,16 +88,18 @@ struct AWSSavingsPlans {
             }
             let payment = plan.payment ?? ["No Upfront", "Partial Upfront", "All Upfront"].first(where: words.contains)
             let years = lease.unit.hasPrefix("year") ? lease.count : plan.years
+            // Plans for one family of instances in one region; what is not said covers all.
+            let kind: PurchaseOption.Kind =
+                plan.family.contains("EC2Instance") ? .instanceSavingsPlan : .savingsPlan
             for rate in rates {
-                guard let purchase = PurchaseOption(years: years) else {
+                guard let purchase = PurchaseOption(kind, years: years, upfront: .init(aws: payment)) else {
                     collector.skip(.otherTerms, rate.instance.name)
                     continue
                 }
                 collector.add(
                     .init(
                         instance: rate.instance, region: rate.region, purchase: purchase, price: rate.price,
-                        currency: rate.currency, since: since, upfront: UpfrontPayment.order(payment),
-                        words: "\(plan.family), \(payment ?? "")"))
+                        currency: rate.currency, since: since, words: "\(plan.family), \(payment ?? "")"))
             }
         }
     }

@@ -80,12 +80,14 @@ enum AzureRetailPrices {
         case "Consumption":
             collector.add(row(.onDemand, price, ""))
             for plan in plans {
-                guard let purchase = PurchaseOption(years: years(plan.term)), let price = plan.price else { continue }
+                guard let purchase = PurchaseOption(.savingsPlan, years: years(plan.term)), let price = plan.price
+                else { continue }
                 collector.add(row(purchase, price, "savings plan"))
             }
         case "Reservation":
             // The price is that of the whole term, whatever the unit says.
-            guard let years = years(cells["reservationTerm"]), let purchase = PurchaseOption(years: years) else {
+            guard let years = years(cells["reservationTerm"]), let purchase = PurchaseOption(.reserved, years: years)
+            else {
                 return collector.skip(.otherTerms, name)
             }
             collector.add(row(purchase, price / ExactPrice(years * 8760), "reservation"))

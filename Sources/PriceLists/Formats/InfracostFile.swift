@@ -131,12 +131,15 @@ enum InfracostFile {
         let meter = (attributes["meterName"] ?? "") + (attributes["skuName"] ?? "")
         let years = terms.first["termLength"].flatMap { Int($0.prefix { $0.isNumber }) }
         var price = terms.hourly ?? .zero
+        let payment = terms.first["termPurchaseOption"].flatMap { $0.isEmpty ? nil : $0 }
         let purchase: PurchaseOption
         if option.contains("spot") || meter.contains(" Spot") {
             purchase = .spot
         } else if option == "on_demand" || option == "consumption" {
             purchase = .onDemand
-        } else if let committed = PurchaseOption(years: years), let years,
+        } else if let years,
+            let committed = PurchaseOption(
+                .reserved, years: years, upfront: payment.map { .init(aws: $0) } ?? .none),
             (terms.first["termOfferingClass"] ?? "standard") == "standard", option.hasPrefix("reserv")
         {
             purchase = committed
@@ -147,12 +150,11 @@ enum InfracostFile {
             return collector.skip(.otherTerms, instance.name)
         }
         guard !meter.contains("Low Priority") else { return collector.skip(.otherTerms, instance.name) }
-        let payment = terms.first["termPurchaseOption"].flatMap { $0.isEmpty ? nil : $0 }
         collector.add(
             .init(
                 instance: instance, region: region, purchase: purchase, price: price, currency: terms.currency,
                 since: CalendarDate(timestamp: terms.first["effectiveDateStart"]),
-                upfront: payment.map { UpfrontPayment.order($0) } ?? 0, words: payment ?? ""))
+                paidAtStart: terms.upfront > .zero ? terms.upfront : nil, words: payment ?? ""))
     }
 
     /// Reads the projects of a breakdown.

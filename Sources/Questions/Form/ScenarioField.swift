@@ -95,7 +95,7 @@ public struct ScenarioField: Sendable {
         ScenarioField("tiers", "Tiers", .purchase, .several(ProviderTier.allCases.map(\.rawValue))),
         ScenarioField("regions", "Regions", .purchase, .text("eu, us")),
         ScenarioField("providers", "Providers", .purchase, .text("aws, gcp")),
-        ScenarioField("purchase", "Purchase", .purchase, .several(PurchaseOption.allCases.map(\.rawValue))),
+        ScenarioField("purchase", "Purchase", .purchase, .several(PurchaseOption.usual.map(\.rawValue))),
         ScenarioField("engine", "Engines", .more, .several(["vllm", "sglang", "tensorrt-llm"])),
         ScenarioField(
             "precision", "Weights", .more, .several(["native", "bf16", "fp8", "int8", "int4", "mxfp4", "nvfp4"])),

@@ -9,7 +9,8 @@ internal import Quantities
 /// All 21 mandatory columns are there, and those conditional ones that a forecast can fill: unit prices, consumption,
 /// commitments, regions, SKUs. What FOCUS has no column for starts with `x_`, as it asks. Amounts are decimal numbers,
 /// exact products of unit price and quantity. A committed instance is a purchase, which is invoiced, and its use and
-/// idle time, which carry its effective cost; so either of `BilledCost` and `EffectiveCost` sums to the month's cost.
+/// idle time, which carry its effective cost; so `EffectiveCost` sums to the month's cost, and so does `BilledCost` unless
+/// something is paid at the start of a commitment: then it is what is due in the first month.
 public enum FocusForecast {
     /// The mandatory columns of FOCUS 1.2, in the order of its list.
     public static let mandatory = [
@@ -106,7 +107,8 @@ public enum FocusForecast {
     private static func instanceRow(_ part: PurchaseMix.Part, _ line: CostLine, _ lists: ListPrices) -> FocusRow {
         let price = unitPrice(part.offer)
         // The list price of spot is the market's own.
-        let list = part.offer.purchase == .onDemand ? max(price, lists.onDemand(part.offer) ?? price) : price
+        let known = listPrice(part.offer)
+        let list = part.offer.purchase == .onDemand ? max(known, lists.onDemand(part.offer) ?? known) : price
         let quantity = hours(part.time)
         var row = instance(part.offer, line.item)
         row.pricingCategory = part.offer.purchase == .spot ? "Dynamic" : "Standard"
@@ -121,32 +123,68 @@ public enum FocusForecast {
         _ part: PurchaseMix.Part, used: Seconds, _ line: CostLine, _ lists: ListPrices
     ) -> [FocusRow] {
         let (offer, price) = (part.offer, unitPrice(part.offer))
-        let list = lists.onDemand(offer) ?? price
+        let list = lists.onDemand(offer) ?? listPrice(offer)
+        // By contract and without the commitment: what was negotiated is off, what was committed is not.
+        let contracted = list * (ExactPrice(1 - offer.discount, decimals: 9) ?? ExactPrice(1))
         let all = hours(part.time)
         let working = min(all, hours(used))
-        let id = "forecast/\(sku(offer))/\(offer.purchase.rawValue)"
-        let type = offer.purchase == .reserved1Year ? "Reserved 1 year" : "Reserved 3 years"
-        func commitment(_ quantity: ExactPrice, _ status: String?) -> FocusRow.Commitment {
-            .init(id: id, name: line.item, type: type, quantity: quantity, status: status)
+        let isSpend = offer.purchase.isSavingsPlan
+        let id = "forecast/\(sku(offer))/\(offer.purchase.rawValue)" + (part.until.map { "/until-\($0)" } ?? "")
+        func commitment(_ hours: ExactPrice, _ status: String?) -> FocusRow.Commitment {
+            .init(
+                id: id, name: line.item, type: Wording.purchase(offer.purchase),
+                category: isSpend ? "Spend" : "Usage", quantity: isSpend ? price * hours : hours, status: status)
         }
-        var purchase = instance(offer, "\(line.item): commitment")
-        (purchase.category, purchase.frequency) = (.purchase, "Recurring")
-        purchase.quantity = all
-        (purchase.listPrice, purchase.contractedPrice) = (price, price)
-        (purchase.billed, purchase.effective) = (price * all, .zero)
-        purchase.commitment = commitment(all, nil)
-        var rows = [purchase]
+        var rows = purchases(part, all, line) { commitment($0, nil) }
         for (quantity, status) in [(working, "Used"), (all - working, "Unused")] where quantity > .zero {
             var use = instance(offer, status == "Used" ? line.item : "\(line.item): unused hours")
             use.pricingCategory = "Committed"
             use.quantity = quantity
             use.isConsumed = status == "Used"
-            (use.listPrice, use.contractedPrice) = (list, list)
+            (use.listPrice, use.contractedPrice) = (list, contracted)
             (use.billed, use.effective) = (.zero, price * quantity)
             use.commitment = commitment(quantity, status)
             rows.append(use)
         }
         return rows
+    }
+
+    /// What is invoiced for a commitment: what is paid at its start, once and for the whole term, and what recurs.
+    private static func purchases(
+        _ part: PurchaseMix.Part, _ all: ExactPrice, _ line: CostLine, _ commitment: (ExactPrice) -> FocusRow.Commitment
+    ) -> [FocusRow] {
+        let (offer, price) = (part.offer, unitPrice(part.offer))
+        let (list, months) = (listPrice(offer), offer.purchase.termMonths ?? 1)
+        // What was there before has been paid for at its start; its rest is invoiced as it comes.
+        let share = part.until == nil ? (offer.termCost.map { offer.paidAtStart / $0 } ?? 0) : 0
+        func row(_ frequency: String, _ quantity: ExactPrice, list: ExactPrice, contracted: ExactPrice) -> FocusRow {
+            var row = instance(
+                offer, "\(line.item): commitment" + (frequency == "One-Time" ? ", paid at the start" : ""))
+            (row.category, row.frequency) = (.purchase, frequency)
+            row.quantity = quantity
+            (row.listPrice, row.contractedPrice) = (list, contracted)
+            (row.billed, row.effective) = (contracted * quantity, .zero)
+            row.commitment = commitment(quantity)
+            return row
+        }
+        // The price of an hour in two parts, each to the millionth of a dollar, so that they add up exactly.
+        let part = ExactPrice(share, decimals: 9) ?? .zero
+        let (listAtStart, atStart) = ((list * part).rounded(6), (price * part).rounded(6))
+        var rows: [FocusRow] = []
+        if share > 0 {
+            rows.append(
+                row("One-Time", all * ExactPrice(months), list: listAtStart, contracted: atStart))
+        }
+        if share < 1 {
+            rows.append(row("Recurring", all, list: list - listAtStart, contracted: price - atStart))
+        }
+        return rows
+    }
+
+    /// The price on the list, without what this buyer gets off.
+    private static func listPrice(_ offer: Offer) -> ExactPrice {
+        guard offer.discount > 0 else { return unitPrice(offer) }
+        return ExactPrice(offer.listPrice.dollarsPerHour, decimals: 6) ?? unitPrice(offer)
     }
 
     private static func instance(_ offer: Offer, _ item: String) -> FocusRow {

@@ -12,8 +12,12 @@ struct FocusRow {
     /// The commitment that a charge buys or draws on.
     struct Commitment {
         let id, name, type: String
-        /// Hours that are bought, used or left over.
+        /// `Usage` for instances, `Spend` for dollars an hour.
+        let category: String
+        /// What is bought, used or left over: hours of instances, or dollars.
         let quantity: ExactPrice
+        /// What the quantity counts.
+        var unit: String { category == "Spend" ? "USD" : "Hours" }
         /// `Used` or `Unused`; nil for the purchase.
         let status: String?
     }
@@ -65,11 +69,11 @@ struct FocusRow {
             "SkuId": text(sku), "SkuMeter": text(sku == nil ? nil : "Instance"),
             "SkuPriceId": text(sku.flatMap { sku in purchase.map { "\(sku)/\($0)" } }),
             "SkuPriceDetails": text(sku == nil ? nil : skuDetails),
-            "CommitmentDiscountCategory": text(commitment == nil ? nil : "Usage"),
+            "CommitmentDiscountCategory": text(commitment?.category),
             "CommitmentDiscountId": text(commitment?.id), "CommitmentDiscountName": text(commitment?.name),
             "CommitmentDiscountType": text(commitment?.type), "CommitmentDiscountStatus": text(commitment?.status),
             "CommitmentDiscountQuantity": exact(commitment?.quantity),
-            "CommitmentDiscountUnit": text(commitment == nil ? nil : "Hours"),
+            "CommitmentDiscountUnit": text(commitment?.unit),
         ]
     }
 }

@@ -16,7 +16,9 @@ struct MonthAlternatives {
         self.style = style
     }
 
-    var lines: [String] { schedule + growth + accelerators + uncertainty + hosted + onPremises + spilled }
+    var lines: [String] {
+        schedule + growth + accelerators + uncertainty + hosted + reserved + onPremises + spilled
+    }
 
     private var accelerators: [String] {
         guard let best = month.best, !month.others.isEmpty else { return [] }
@@ -98,6 +100,30 @@ struct MonthAlternatives {
         var unit = 1.0
         while value / unit >= 100 { unit *= 10 }
         return (value / unit).rounded() * unit
+    }
+
+    /// Reserved throughput of hosted models, with overflow by the token.
+    private var reserved: [String] {
+        guard !month.reservedThroughput.isEmpty else { return [] }
+        var table = TextTable([
+            ("provider", .left), ("model", .left), ("reserved", .right), ("$/month", .right), ("overflow", .right),
+            ("$/month", .right), ("together", .right), ("all by the token", .right),
+        ])
+        for one in month.reservedThroughput {
+            table.add([
+                one.terms.provider, one.terms.model, Wording.units(one), Figures.dollars(one.reserved),
+                Figures.percent(one.share), Figures.dollars(one.overflow), Figures.dollars(one.total),
+                one.payAsYouGo.map(Figures.dollars) ?? "no price",
+            ])
+        }
+        let peak = month.reservedThroughput.map {
+            "\($0.terms.provider): the busiest hour fills \(Figures.number($0.peakUnits)) \($0.terms.unit), those bought are "
+                + "\(Figures.percent($0.utilization)) used; figures from \($0.terms.source)"
+                + ($0.overflowPrice == nil ? "; no price by the token is known, so that nothing overflows" : "")
+        }
+        return ["", style.bold("Reserved throughput, with overflow by the token")]
+            + table.lines(style).map { "  " + $0 } + peak.map { style.faint("  " + $0) }
+            + [style.faint("  Hours are taken as even: bursts within an hour are not in it.")]
     }
 
     private static func instances(_ count: Int) -> String { count == 1 ? "1 instance" : "\(count) instances" }

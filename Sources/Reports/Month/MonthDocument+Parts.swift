@@ -2,6 +2,7 @@ internal import Catalog
 internal import Economics
 internal import Planning
 internal import Quantities
+internal import Scenarios
 internal import Simulation
 internal import Workload
 
@@ -145,5 +146,76 @@ public struct DayFigures: Codable, Sendable, Equatable {
                 e2eP95Ms: hour.result.e2e?.p95.milliseconds, goodShare: hour.result.goodShare,
                 violated: hour.missed.map(Wording.target))
         }
+    }
+}
+
+/// A hosted model on reserved units, with overflow by the token.
+public struct ReservedThroughputFigures: Codable, Sendable, Equatable {
+    /// Who hosts what, what a unit is called, and where its figures are from.
+    public var provider, model, unit, source: String
+    /// Units that cost least, and units that the busiest hour fills.
+    public var units: Int
+    /// Units that the busiest hour fills.
+    public var peakUnits: Double
+    /// The share of the requests that overflows, and mean use of the units.
+    public var share, utilization: Double
+    /// USD a month for the units, for the overflow, and for both.
+    public var reservedUsd, overflowUsd, totalUsd: Double
+    /// USD a month when all is paid by the token; absent where no price is known.
+    public var payAsYouGoUsd: Double?
+
+    enum CodingKeys: String, CodingKey {
+        case provider, model, unit, source, units, share, utilization
+        case peakUnits = "peak_units"
+        case reservedUsd = "reserved_usd"
+        case overflowUsd = "overflow_usd"
+        case totalUsd = "total_usd"
+        case payAsYouGoUsd = "pay_as_you_go_usd"
+    }
+
+    init(_ month: ReservedThroughputMonth) {
+        provider = month.terms.provider
+        model = month.terms.model
+        unit = month.terms.unit
+        source = month.terms.source
+        units = month.units
+        peakUnits = month.peakUnits
+        share = month.share
+        utilization = month.utilization
+        reservedUsd = month.reserved.value
+        overflowUsd = month.overflow.value
+        totalUsd = month.total.value
+        payAsYouGoUsd = month.payAsYouGo?.value
+    }
+}
+
+/// A savings plan over several fleets.
+public struct SharedSavingsPlanFigures: Codable, Sendable, Equatable {
+    /// The purchase option.
+    public var purchase: String
+    /// USD an hour to commit to, and USD owed over the term, used or not.
+    public var committedUsdPerHour, obligationUsd: Double
+    /// USD a month with it, on demand alone, and as each fleet is bought by itself.
+    public var monthlyUsd, onDemandUsd, apartUsd: Double
+    /// The share of the plan that is used.
+    public var utilization: Double
+
+    enum CodingKeys: String, CodingKey {
+        case purchase, utilization
+        case committedUsdPerHour = "committed_usd_per_hour"
+        case obligationUsd = "obligation_usd"
+        case monthlyUsd = "monthly_usd"
+        case onDemandUsd = "on_demand_usd"
+        case apartUsd = "apart_usd"
+    }
+
+    init(_ shared: SharedSavings) {
+        purchase = shared.plan.purchase.rawValue
+        committedUsdPerHour = shared.plan.commitment.dollarsPerHour
+        obligationUsd = shared.plan.obligation.value
+        monthlyUsd = shared.plan.monthly.value
+        onDemandUsd = shared.plan.onDemand.value
+        apartUsd = shared.apart.value
+        utilization = shared.plan.utilization
     }
 }

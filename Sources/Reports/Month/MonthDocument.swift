@@ -22,12 +22,15 @@ public struct MonthDocument: Codable, Sendable, Equatable {
     public var sharings: [SharingFigures]?
     /// Batches in quiet hours; absent without.
     public var fills: [FillFigures]?
+    /// A savings plan over several fleets beside what each costs by itself; absent where none is on sale for them.
+    public var sharedSavingsPlan: SharedSavingsPlanFigures?
 
     enum CodingKeys: String, CodingKey {
         case months
         case days = "simulated_days"
         case sharings = "shared_fleets"
         case fills = "quiet_hour_batches"
+        case sharedSavingsPlan = "shared_savings_plan"
     }
 
     /// The document of `months` of the fleets of `plan`.
@@ -43,6 +46,7 @@ public struct MonthDocument: Codable, Sendable, Equatable {
         self.days = days.isEmpty ? nil : days.map(DayFigures.init)
         sharings = plan.sharings.isEmpty ? nil : plan.sharings.map(SharingFigures.init)
         fills = plan.fills.isEmpty ? nil : plan.fills.map(FillFigures.init)
+        sharedSavingsPlan = SharedSavings(months).map(SharedSavingsPlanFigures.init)
     }
 
     /// Reads the plan and the months beside each other.
@@ -53,6 +57,7 @@ public struct MonthDocument: Codable, Sendable, Equatable {
         days = try container.decodeIfPresent([DayFigures].self, forKey: .days)
         sharings = try container.decodeIfPresent([SharingFigures].self, forKey: .sharings)
         fills = try container.decodeIfPresent([FillFigures].self, forKey: .fills)
+        sharedSavingsPlan = try container.decodeIfPresent(SharedSavingsPlanFigures.self, forKey: .sharedSavingsPlan)
     }
 
     /// Writes the plan and the months beside each other.
@@ -63,6 +68,7 @@ public struct MonthDocument: Codable, Sendable, Equatable {
         try container.encodeIfPresent(days, forKey: .days)
         try container.encodeIfPresent(sharings, forKey: .sharings)
         try container.encodeIfPresent(fills, forKey: .fills)
+        try container.encodeIfPresent(sharedSavingsPlan, forKey: .sharedSavingsPlan)
     }
 }
 
@@ -108,6 +114,8 @@ public struct ModelMonthFigures: Codable, Sendable, Equatable {
     public var hybridServers: Int?
     /// The floor on instances and the rest at a hosted model; absent without one.
     public var spill: SpillFigures?
+    /// Reserved throughput of hosted models; absent where the scenario names none.
+    public var reservedThroughput: [ReservedThroughputFigures]?
     /// What each of some numbers of replicas holds in simulation, in requests a second; absent where hours were sized by the
     /// closed form alone.
     public var simulatedCapacity: [CapacityFigures]?
@@ -145,6 +153,7 @@ public struct ModelMonthFigures: Codable, Sendable, Equatable {
         case hybridServers = "hybrid_servers"
         case monthsUsd = "months_usd"
         case purchaseSchedule = "purchase_schedule"
+        case reservedThroughput = "reserved_throughput"
         case onPremisesInvestmentUsd = "on_premises_investment_usd"
         case onPremisesBreakEvenMonths = "on_premises_break_even_months"
     }
@@ -169,6 +178,8 @@ public struct ModelMonthFigures: Codable, Sendable, Equatable {
         hybridUsd = month.onPremises?.hybrid?.cost.value
         hybridServers = month.onPremises?.serversInHybrid
         spill = month.spill.map(SpillFigures.init)
+        let reserved = month.reservedThroughput
+        reservedThroughput = reserved.isEmpty ? nil : reserved.map(ReservedThroughputFigures.init)
         simulatedCapacity = month.best.flatMap { $0.simulated.isEmpty ? nil : $0.simulated.map(CapacityFigures.init) }
         monthsUsd = month.months.map(\.value)
         purchaseSchedule = month.schedule.map(PurchaseScheduleFigures.init)
@@ -198,6 +209,8 @@ public struct MixFigures: Codable, Sendable, Equatable {
     public var monthlyUsd: Double
     /// USD owed over the term of a commitment that is bought now, used or not; absent for what is paid by the hour.
     public var obligationUsd: Double?
+    /// USD of it that are paid at the start, and the USD an hour to commit to under a savings plan; absent where there are none.
+    public var paidAtStartUsd, committedUsdPerHour: Double?
     /// The last day of a commitment that was there before; absent for what is bought now.
     public var committedUntil: String?
 
@@ -206,6 +219,8 @@ public struct MixFigures: Codable, Sendable, Equatable {
         case instanceHours = "instance_hours"
         case monthlyUsd = "monthly_usd"
         case obligationUsd = "obligation_usd"
+        case paidAtStartUsd = "paid_at_start_usd"
+        case committedUsdPerHour = "committed_usd_per_hour"
         case committedUntil = "committed_until"
     }
 
@@ -215,6 +230,8 @@ public struct MixFigures: Codable, Sendable, Equatable {
         instanceHours = part.time.hours
         monthlyUsd = part.cost.value
         obligationUsd = part.obligation?.value
+        paidAtStartUsd = part.paidAtStart > .zero ? part.paidAtStart.value : nil
+        committedUsdPerHour = part.committedPerHour?.dollarsPerHour
         committedUntil = part.until?.description
     }
 }

@@ -36,8 +36,22 @@ public struct MonthText {
         }
         if month.models.count > 1, let monthly = month.monthly {
             lines += ["", style.bold("All models together: \(Figures.dollars(monthly)) a month")]
+            lines += Self.shared(month.models)
         }
         return lines + budget() + notes()
+    }
+
+    /// One savings plan over the fleets of `months`; nothing where none is on sale for them.
+    static func shared(_ months: [ModelMonth]) -> [String] {
+        guard let shared = SharedSavings(months) else { return [] }
+        let saving = shared.apart - shared.plan.monthly
+        return [
+            "  One savings plan over these fleets, \(Wording.plan(shared)): instances "
+                + "\(Figures.dollars(shared.plan.monthly))/month, \(Figures.percent(shared.plan.utilization)) of it used; "
+                + "bought by fleet: \(Figures.dollars(shared.apart))"
+                + (saving > Dollars(0.5) ? ", so it saves \(Figures.dollars(saving))" : ""),
+            "  It commits \(Figures.dollars(shared.plan.obligation)) in all, used or not.",
+        ]
     }
 
     private func header(_ model: ModelMonth) -> [String] {
@@ -198,6 +212,7 @@ public struct MonthText {
                 "  all on demand: \(Figures.dollars(onDemand)); the mix saves "
                     + "\(Figures.percent(1 - best.mix.cost / onDemand))")
         }
+        if let owed = Wording.obligations(best.mix) { lines.append("  " + owed) }
         for pair in best.mix.breakEven {
             lines.append(
                 "  \(Wording.purchase(pair.purchase)) breaks even at \(Figures.number(pair.hours.rounded())) hours of use a month"

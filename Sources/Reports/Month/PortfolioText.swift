@@ -64,6 +64,7 @@ public struct PortfolioText {
         let budget = month.budget.map {
             ["Budget: \(Figures.dollars($0)) a month, \(Figures.percent(monthly / $0)) of it used."]
         }
-        return [style.bold("Monthly cost of all workloads")] + table.lines(style).map { "  " + $0 } + (budget ?? [])
+        return [style.bold("Monthly cost of all workloads")] + table.lines(style).map { "  " + $0 }
+            + MonthText.shared(month.fleets.flatMap(\.month.models)) + (budget ?? [])
     }
 }

@@ -15,8 +15,8 @@ public struct PurchaseScheduleFigures: Codable, Sendable, Equatable {
         public var started: [CommitmentFigures]
         /// Instances of commitments that end.
         public var endedInstances: Int
-        /// USD for the instances.
-        public var costUsd: Double
+        /// USD for the instances, what is paid at the start of a commitment spread over its term, and USD that are due in it.
+        public var costUsd, cashUsd: Double
 
         enum CodingKeys: String, CodingKey {
             case month, started
@@ -26,6 +26,7 @@ public struct PurchaseScheduleFigures: Codable, Sendable, Equatable {
             case existingInstances = "existing_instances"
             case endedInstances = "ended_instances"
             case costUsd = "cost_usd"
+            case cashUsd = "cash_usd"
         }
     }
 
@@ -35,23 +36,27 @@ public struct PurchaseScheduleFigures: Codable, Sendable, Equatable {
         public var offer: OfferFigures
         /// Instances.
         public var instances: Int
-        /// USD owed over the term, used or not.
-        public var obligationUsd: Double
+        /// USD owed over the term, used or not, and what of it is paid at the start.
+        public var obligationUsd, paidAtStartUsd: Double
 
         enum CodingKeys: String, CodingKey {
             case offer, instances
             case obligationUsd = "obligation_usd"
+            case paidAtStartUsd = "paid_at_start_usd"
         }
     }
 
     /// The months.
     public var months: [MonthFigures]
+    /// USD that are due in all months.
+    public var cashUsd: Double
     /// USD for the instances of all months, USD owed for all commitments that start in them, and what of it is still owed
     /// after the last.
     public var costUsd, obligationUsd, owedAfterUsd: Double
 
     enum CodingKeys: String, CodingKey {
         case months
+        case cashUsd = "cash_usd"
         case costUsd = "cost_usd"
         case obligationUsd = "obligation_usd"
         case owedAfterUsd = "owed_after_usd"
@@ -64,9 +69,11 @@ public struct PurchaseScheduleFigures: Codable, Sendable, Equatable {
                 committedInstances: month.committed, existingInstances: month.existing,
                 started: month.started.map {
                     CommitmentFigures(
-                        offer: OfferFigures($0.offer), instances: $0.instances, obligationUsd: $0.obligation.value)
-                }, endedInstances: month.ended, costUsd: month.cost.value)
+                        offer: OfferFigures($0.offer), instances: $0.instances, obligationUsd: $0.obligation.value,
+                        paidAtStartUsd: $0.paidAtStart.value)
+                }, endedInstances: month.ended, costUsd: month.cost.value, cashUsd: month.cash.value)
         }
+        cashUsd = schedule.cash.value
         costUsd = schedule.cost.value
         obligationUsd = schedule.obligation.value
         owedAfterUsd = schedule.owedAfter.value

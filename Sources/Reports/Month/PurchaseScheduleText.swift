@@ -17,15 +17,20 @@ struct PurchaseScheduleText {
 
     /// The lines.
     func lines(_ style: TerminalStyle) -> [String] {
-        var table = TextTable([
-            ("month", .right), ("peak", .right), ("committed", .right), ("by the hour", .right), ("commitments", .left),
-            ("$/month", .right),
-        ])
+        let paysAtStart = schedule.months.contains { $0.started.contains { $0.paidAtStart > .zero } }
+        var table = TextTable(
+            [
+                ("month", .right), ("peak", .right), ("committed", .right), ("by the hour", .right),
+                ("commitments", .left), ("$/month", .right),
+            ] + (paysAtStart ? [("cash", .right)] : []))
         for (place, month) in schedule.months.enumerated() where isShown(place) {
-            table.add([
-                "\(place + 1)", "\(month.peak)", "\(month.committed)", "\(month.hourly)", Self.changes(month),
-                Figures.dollars(months[place]),
-            ])
+            // What is beside the instances is due as it comes.
+            let cash = months[place] + (month.cash - month.cost)
+            table.add(
+                [
+                    "\(place + 1)", "\(month.peak)", "\(month.committed)", "\(month.hourly)", Self.changes(month),
+                    Figures.dollars(months[place]),
+                ] + (paysAtStart ? [Figures.dollars(cash)] : []))
         }
         var notes = [
             "\(Figures.dollars(months.total())) over \(months.count) months on the same accelerator. New commitments owe "
@@ -33,6 +38,12 @@ struct PurchaseScheduleText {
                 + (schedule.owedAfter > .zero
                     ? "; \(Figures.dollars(schedule.owedAfter)) of it after month \(months.count)." : ".")
         ]
+        if paysAtStart {
+            let cash = months.total() + (schedule.cash - schedule.cost)
+            notes.append(
+                "$/month spreads what is paid at the start over the term; cash is what is due: "
+                    + "\(Figures.dollars(cash)) in all.")
+        }
         if schedule.months.contains(where: { $0.existing > 0 }) {
             notes.append("Instances that you are committed to already are used first.")
         }

@@ -36,6 +36,10 @@ public struct OptionFigures: Codable, Sendable, Equatable {
     public var perReplica: EstimateFigures
     /// Unit costs of the whole monthly cost, and of the busy share alone.
     public var allocation, usage: UnitCostFigures
+    /// What one instance needs beside its accelerators; absent in documents of earlier builds.
+    public var hostNeeds: HostNeedFigures?
+    /// What the provider's SLA covers, and what is known of whether the instance can be had; absent where nothing is known.
+    public var serviceLevel, availability: ProviderNoteFigures?
 
     enum CodingKeys: String, CodingKey {
         case deployment, replicas, offer, instances, utilization, allocation, usage, confirmed
@@ -50,6 +54,9 @@ public struct OptionFigures: Codable, Sendable, Equatable {
         case monthlyUsd = "monthly_usd"
         case yearlyUsd = "yearly_usd"
         case perReplica = "per_replica"
+        case hostNeeds = "host_needs"
+        case serviceLevel = "provider_sla"
+        case availability
     }
 
     init(_ option: PlanOption) {
@@ -68,6 +75,12 @@ public struct OptionFigures: Codable, Sendable, Equatable {
         paidHours = option.paidHours
         monthlyUsd = option.monthly.value
         yearlyUsd = option.monthly.value * 12
+        hostNeeds = HostNeedFigures(option.hostNeeds)
+        let isCovered = option.offer.purchase != .spot
+        serviceLevel =
+            isCovered
+            ? Provider.named(option.offer.provider)?.serviceLevel.map(ProviderNoteFigures.init) : nil
+        availability = option.instance.availability.map(ProviderNoteFigures.init)
         utilization = option.utilization
         perReplica = EstimateFigures(option.estimate)
         allocation = UnitCostFigures(option.allocation)
@@ -119,6 +132,47 @@ public struct OfferFigures: Codable, Sendable, Equatable {
         asOfIsApproximate = offer.provenance.isApproximate ? true : nil
         vcpus = offer.virtualCPUs
         hostMemory = offer.hostMemory?.gibibytes
+    }
+}
+
+/// What one instance needs beside its accelerators.
+public struct HostNeedFigures: Codable, Sendable, Equatable {
+    /// Main memory in GiB, virtual processors, disk in GB, and network in Gbit/s.
+    public var memory, vcpus, disk, network: Double
+
+    enum CodingKeys: String, CodingKey {
+        case vcpus
+        case memory = "memory_gib"
+        case disk = "disk_gb"
+        case network = "network_gbit_s"
+    }
+
+    init(_ needs: HostNeeds) {
+        memory = needs.memory.gibibytes
+        vcpus = needs.virtualCPUs
+        disk = needs.disk.gigabytes
+        network = needs.network.gigabytesPerSecond * 8
+    }
+}
+
+/// A statement about a provider, with where it was read.
+public struct ProviderNoteFigures: Codable, Sendable, Equatable {
+    /// The statement, its source, and what kind of claim that is.
+    public var text, source, sourceKind: String
+    /// The day it was read; absent when that is not known.
+    public var asOf: String?
+
+    enum CodingKeys: String, CodingKey {
+        case text, source
+        case sourceKind = "source_kind"
+        case asOf = "as_of"
+    }
+
+    init(_ note: Provider.Note) {
+        text = note.text
+        source = note.provenance.source
+        sourceKind = note.provenance.kind.rawValue
+        asOf = note.provenance.date?.description
     }
 }
 

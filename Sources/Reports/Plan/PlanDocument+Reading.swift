@@ -43,6 +43,16 @@ extension PlanDocument {
         }
     }
 
+    /// The months of a document that `plimsoll month --json` wrote; nil for a plan, or where they cannot be read.
+    public static func months(of file: TextFile) -> [ModelMonthFigures]? {
+        struct Months: Decodable { let months: [ModelMonthFigures] }
+        guard kind(of: file) == "month" else { return nil }
+        let decoder = JSONDecoder()
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: "unbounded", negativeInfinity: "-unbounded", nan: "unknown")
+        return try? decoder.decode(Months.self, from: Data(file.bytes)).months
+    }
+
     /// The kind of document that a file says it is; nil when it is not JSON with a kind.
     static func kind(of file: TextFile) -> String? {
         struct Kind: Decodable { let kind: String }

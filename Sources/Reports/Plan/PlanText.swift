@@ -127,7 +127,18 @@ public struct PlanText {
                 + "\(Figures.dollars(costs.perMillionOutput)) per 1M output tokens",
         ]
         if let replica { lines += based(on: replica, best, single) }
-        return lines
+        return lines + (explains ? Self.seller(best) : [])
+    }
+
+    /// What the host has to have, whether the instance can be had, and what an SLA covers.
+    private static func seller(_ best: PlanOption) -> [String] {
+        let offer = best.offer
+        let host = Wording.host(offer).map { "\(offer.instanceType) has \($0)" } ?? "what it has is not known"
+        return [
+            "  host     an instance needs \(Wording.needs(best.hostNeeds)); \(host)",
+            "  offer    availability: " + (offer.availability.map(Wording.note) ?? "not known"),
+            "  SLA      " + Wording.serviceLevel(offer),
+        ]
     }
 
     private static func count(_ best: PlanOption) -> String {

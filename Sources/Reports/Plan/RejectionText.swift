@@ -50,6 +50,8 @@ enum RejectionText {
         case .notRunnable: ("run none of the engines, precisions or parallelism in the scenario", nil)
         case .noOffer: ("meet the SLOs but have no matching offer", nil)
         case .noFittingInstance: ("meet the SLOs, but no instance holds enough of them", nil)
+        case .hostTooSmall(let shortfall):
+            ("meet the SLOs but have no matching offer: their hosts are too small", Wording.lack(shortfall))
         case .costsAtLeast(let dollars, _):
             ("cost more (by the closed form; not simulated)", "\(Figures.dollars(dollars)) or more")
         case .costsMore, nil: ("cost more", nil)

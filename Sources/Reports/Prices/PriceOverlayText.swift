@@ -14,12 +14,14 @@ public enum PriceOverlayText {
 
     /// Instances; what the source states in another currency or with tax stands beside the price in dollars.
     static func offers(_ offers: [Offer]) -> String {
+        let hasUpfront = offers.contains { $0.statedUpfront != nil }
         let isForeign = offers.contains { $0.sourcePrice != nil }
         var csv = CSVText(
             columns: [
                 "provider", "instance_type", "region", "accelerator_id", "accelerator_count", "vcpus", "memory_gib",
                 "purchase", "usd_per_hour",
-            ] + (isForeign ? ["currency", "price_per_hour", "tax_percent"] : []) + ["source", "as_of"])
+            ] + (hasUpfront ? ["upfront_usd"] : []) + (isForeign ? ["currency", "price_per_hour", "tax_percent"] : [])
+                + ["source", "as_of"])
         for offer in offers {
             let original = offer.sourcePrice
             let foreign: [CSVText.Cell] = [
@@ -32,7 +34,7 @@ public enum PriceOverlayText {
                     .number(offer.acceleratorCount), .number(offer.virtualCPUs),
                     .number(offer.hostMemory?.gibibytes), .text(offer.purchase.rawValue),
                     .number(Double(offer.priceText)),
-                ] + (isForeign ? foreign : []) + [
+                ] + (hasUpfront ? [.number(offer.statedUpfront?.value)] : []) + (isForeign ? foreign : []) + [
                     .text(offer.provenance.source), .text(offer.provenance.dateText ?? ""),
                 ])
         }

@@ -26,8 +26,18 @@ public struct PriceStatus: CatalogList {
                 Figures.percent(Double(row.old) / Double(row.count)),
             ])
         }
+        let notes = Provider.all.filter { provider in ages.rows.contains { $0.provider == provider.name } }
+        let terms = notes.filter { $0.serviceLevel != nil || $0.availability != nil }.flatMap { provider in
+            [
+                provider.serviceLevel.map { "  \(provider.name): SLA \(Wording.note($0))" },
+                provider.availability.map { "  \(provider.name): \(Wording.note($0))" },
+            ].compactMap(\.self)
+        }
         let (all, old) = ages.rows.reduce((0, 0)) { ($0.0 + $1.count, $0.1 + $1.old) }
         return table.lines(style)
+            + (terms.isEmpty
+                ? []
+                : ["", style.bold("SLA and availability, where known; marketplaces and spot have no SLA")] + terms)
             + [
                 "",
                 "\(Figures.number(Double(old))) of \(Figures.number(Double(all))) prices are older than "
@@ -51,13 +61,14 @@ public struct PriceStatus: CatalogList {
     public var csv: String {
         var csv = CSVText(columns: [
             "subject", "provider", "tier", "prices", "oldest", "newest", "age_days", "older_than_90_days",
-            "estimated_days", "today",
+            "estimated_days", "today", "sla", "availability",
         ])
         for row in PriceStatusDocument(ages).items {
             csv.add([
                 .text(row.subject), .text(row.provider ?? ""), .text(row.tier ?? ""), .number(Double(row.prices)),
                 .text(row.oldest ?? ""), .text(row.newest ?? ""), .number(row.ageDays.map(Double.init)),
                 .number(Double(row.old)), .number(Double(row.estimated)), .text(ages.today.description),
+                .text(row.sla?.text ?? ""), .text(row.availability?.text ?? ""),
             ])
         }
         return csv.text
@@ -85,9 +96,11 @@ struct PriceStatusDocument: Codable, Sendable {
         let oldest, newest: String?
         let ageDays: Int?
         let old, estimated: Int
+        let sla, availability: ProviderNoteFigures?
 
         enum CodingKeys: String, CodingKey {
-            case subject, provider, tier, prices, oldest, newest, old
+            case subject, provider, tier, prices, oldest, newest, old, availability
+            case sla = "provider_sla"
             case ageDays = "age_days"
             case estimated = "estimated_days"
         }
@@ -101,7 +114,9 @@ struct PriceStatusDocument: Codable, Sendable {
                 subject: row.subject.rawValue, provider: row.provider, tier: row.tier?.rawValue, prices: row.count,
                 oldest: row.oldest?.description, newest: row.newest?.description,
                 ageDays: row.newest.map { max(0, ages.today.days(since: $0)) }, old: row.old,
-                estimated: row.approximate)
+                estimated: row.approximate,
+                sla: row.provider.flatMap(Provider.named)?.serviceLevel.map(ProviderNoteFigures.init),
+                availability: row.provider.flatMap(Provider.named)?.availability.map(ProviderNoteFigures.init))
         }
     }
 }

@@ -61,6 +61,11 @@ public enum CommandCharts {
         ).chart
     }
 
+    /// A month's servers: what buying them costs against renting, by month; nil where their price is not known.
+    public static func onPremises(_ month: ScenarioMonth) -> Chart? {
+        month.models.first { $0.onPremises != nil }.flatMap(OwnershipFigure.init)?.chart
+    }
+
     /// A sweep: the cost at each point.
     public static func sweep(_ points: [SweepPoint], axes: [SweepAxis]) -> Chart? {
         guard points.contains(where: { $0.monthly != nil }) else { return nil }
@@ -70,6 +75,11 @@ public enum CommandCharts {
                 columnName: axes[1].path, columns: axes[1].values,
                 dollars: axes[0].values.map { row in
                     axes[1].values.map { column in points.first { $0.values == [row, column] }?.monthly?.value }
+                },
+                gaps: axes[0].values.map { row in
+                    axes[1].values.map { column in
+                        points.first { $0.values == [row, column] }.map(SweepText.short) ?? "none"
+                    }
                 }
             ).chart
         }
@@ -77,7 +87,9 @@ public enum CommandCharts {
             title: "$/month by " + axes.map(\.path).joined(separator: " and "),
             items: points.map { point in
                 CostBreakdownChart.Item(
-                    name: point.values.joined(separator: ", "), dollarsPerMonth: point.monthly?.value)
+                    name: point.values.joined(separator: ", ")
+                        + (point.monthly == nil ? " (\(SweepText.short(point)))" : ""),
+                    dollarsPerMonth: point.monthly?.value)
             }
         ).chart.retold(subtitle: "The cheapest fleet that meets all SLOs.")
     }

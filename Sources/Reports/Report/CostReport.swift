@@ -41,8 +41,7 @@ public struct CostReport: Sendable {
             parts, name: document.name, budget: try document.budget(), planner
         ) { scenario, plan in
             let question = MonthQuestion(
-                plan, scenario, planner.model, apis: APIChoice.shown(APIChoice.prices(for: plan.model, among: apis)),
-                facts: facts)
+                plan, scenario, planner.model, prices: apis, facts: facts)
             questions.append(question)
             return question
         }
@@ -87,10 +86,20 @@ public struct CostReport: Sendable {
 
 extension MonthQuestion {
     /// What a month is asked beside its plan: how far speed may be off, and what hosted models would cost.
+    ///
+    /// `prices`: of all hosted models; `wanted`: those to compare with beside those of the same weights.
     public init(
-        _ plan: Plan, _ scenario: Scenario, _ model: PerformanceModel, apis: [APIPrice], facts: [OnPremFact]
+        _ plan: Plan, _ scenario: Scenario, _ model: PerformanceModel, prices: [APIPrice], wanted: [APIPrice] = [],
+        facts: [OnPremFact]
     ) {
-        self.init(activeUsers: scenario.workload.activeUsers, apis: apis, facts: facts)
+        self.init(
+            activeUsers: scenario.workload.activeUsers,
+            apis: APIChoice.shown(APIChoice.prices(for: plan.weights, among: prices)) + wanted, facts: facts)
+        reserved = scenario.market.reservedThroughput.map { terms in
+            func same(_ left: String, _ right: String) -> Bool { left.lowercased() == right.lowercased() }
+            return Reserved(
+                terms, overflow: prices.first { same($0.provider, terms.provider) && same($0.model, terms.model) })
+        }
         guard let best = plan.best, let replica = try? model.replica(best.deployment) else { return }
         speed = replica.timeRange(under: best.estimate.load)
         if replica.evidence != .configuration {

@@ -54,6 +54,7 @@ struct ModelReport: Sendable {
     /// What takes longest comes first, so that no core is left with it at the end.
     private static let drawings: [(chapter: Chapter, draw: @Sendable (ModelReport) -> ReportFigure?)] = [
         (.accuracy, { $0.accuracy }), (.alternatives, { $0.hardware }), (.alternatives, { $0.breakEven }),
+        (.alternatives, { $0.ownership }),
         (.alternatives, { $0.pareto }), (.sensitivities, { $0.tornado }), (.sensitivities, { $0.costBySLO }),
         (.cost, { $0.breakdown }), (.cost, { $0.offers }), (.cost, { $0.tokenPrice }), (.capacity, { $0.day }),
         (.capacity, { $0.latency(.ttft) }), (.capacity, { $0.latency(.e2e) }), (.capacity, { $0.week }),

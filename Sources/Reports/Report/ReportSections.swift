@@ -235,6 +235,12 @@ enum SourcesSection {
             guard let best = model.best else { continue }
             add(best.deployment.accelerator.name, best.deployment.accelerator.provenance)
             add("price of \(best.offer.instanceType) at \(best.offer.provider)", best.offer.provenance)
+            if let note = Provider.named(best.offer.provider)?.serviceLevel, best.offer.purchase != .spot {
+                add("SLA of \(best.offer.provider): \(note.text)", note.provenance)
+            }
+            if let note = best.offer.availability {
+                add("availability at \(best.offer.provider): \(note.text)", note.provenance)
+            }
             for line in model.month.breakdown.lines { add(line.item, line.provenance) }
             for api in model.month.apis { add("\(api.price.provider) \(api.price.model)", api.price.provenance) }
             if let onPremises = model.month.onPremises {

@@ -1,6 +1,18 @@
 extension SchemaKey {
     /// Keys of the other documents: see ``text``.
     static let others = """
+        higher_cost | Why the change costs more; absent where it does not | costs more: 4 GPUs instead of 2
+        LineChange.status | What became of the line: added, removed, changed or unchanged | changed
+        Point.status | met, or why there is no answer | met
+        quantity_before | How much of it before; absent where it was not there | 730
+        quantity_after | How much of it after; absent where it is not there | 1460
+        price_before_usd | Price of one before | 55.04
+        price_after_usd | Price of one after | 55.04
+        before_usd | Monthly cost before; 0 where it was not there | 40179
+        after_usd | Monthly cost after; 0 where it is not there | 80358
+        change_usd | The difference | 40179
+        ModelDifference.cost_breakdown | Every line of the cost breakdown, before and after |
+        alternatives | What it could cost instead, of two months; absent for plans |
         seed | Seed of the random numbers | 1
         simulated_ms | The simulated time | 171088
         window_ms | The measured window, without warm-up and cool-down | 140528

@@ -234,6 +234,33 @@ extension SchemaKey {
         PurchaseScheduleFigures.cost_usd | Cost of the instances in all months | 65436
         MonthFigures.cost_usd | Cost of the instances in the month | 5453
         obligation_usd | Owed over the term of new commitments, used or not | 87600
+        paid_at_start_usd | What of it is paid at the start of the commitment | 43800
+        committed_usd_per_hour | Dollars an hour to commit to under a savings plan | 24.6
+        PurchaseScheduleFigures.cash_usd | Due in all months | 65436
+        MonthFigures.cash_usd | Due in the month; payments at the start of commitments in it | 49253
+        reserved_throughput | Reserved units of hosted models, with overflow by the token |
+        ReservedThroughputFigures.unit | What a unit is called | PTU
+        units | Units that cost least | 100
+        peak_units | Units that the busiest hour fills | 140
+        reserved_usd | Monthly cost of the units, used or not | 73000
+        overflow_usd | Monthly cost of what overflows, by the token | 900
+        pay_as_you_go_usd | Monthly cost of all requests by the token; absent where no price is known | 81000
+        ReservedThroughputFigures.utilization | Mean use of the units, 0 to 1 | 0.7
+        ReservedThroughputFigures.share | Share of the requests that overflows, 0 to 1 | 0.04
+        ReservedThroughputFigures.total_usd | Monthly cost of units and overflow | 73900
+        shared_savings_plan | One savings plan over several fleets; absent where none is on sale for them |
+        SharedSavingsPlanFigures.utilization | Share of the plan that is used, 0 to 1 | 0.98
+        SharedSavingsPlanFigures.apart_usd | Monthly cost of the instances when each fleet buys for itself | 9800
+        SharedSavingsPlanFigures.on_demand_usd | Monthly cost of the instances on demand | 14000
+        SharedSavingsPlanFigures.monthly_usd | Monthly cost of the instances with the plan | 9100
+        host_needs | What one instance needs beside its accelerators |
+        memory_gib | Main memory, 2^30 bytes | 12
+        HostNeedFigures.vcpus | Virtual processors | 3
+        disk_gb | Disk for the weights and the engine's image, 10^9 bytes | 41
+        network_gbit_s | Network, 10^9 bit/s | 0.4
+        provider_sla | What the provider's SLA covers; absent where it is not known |
+        availability | What is known of whether the instance can be had; absent for nothing |
+        ProviderNoteFigures.text | The statement | 99.9% a month for a single instance
         owed_after_usd | What of it is still owed after the last month | 0
         committed_until | Last day of a commitment from before; absent for what is bought now | 2027-06-30
         discount | Share taken off the list price; absent for none | 0.18

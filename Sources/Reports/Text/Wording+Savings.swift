@@ -58,18 +58,6 @@ extension Wording {
             + "\(Figures.dollars(last)) in month \(month.months.count), \(Figures.dollars(month.months.total())) in all."
     }
 
-    /// What is owed over the terms of new commitments: `commits $87,600 over 1 year, used or not`; nil without any.
-    static func obligations(_ mix: PurchaseMix) -> String? {
-        let parts = mix.parts.compactMap { part in
-            part.obligation.flatMap { owed in
-                part.offer.purchase.termMonths.map { months in
-                    "\(Figures.dollars(owed)) over \(months / 12) \(months == 12 ? "year" : "years")"
-                }
-            }
-        }
-        return parts.isEmpty ? nil : "commits \(parts.joined(separator: ", ")), used or not"
-    }
-
     /// What a savings option does: `weights in fp8: $5,189/month, saves $5,097 (...)`; nil where that is not known.
     static func effect(_ effect: SavingsEffect) -> String? {
         guard let monthly = effect.point.monthly, let saving = effect.saving else { return nil }
@@ -82,10 +70,7 @@ extension Wording {
     static func caveat(_ kind: SavingsOption.Kind) -> String {
         switch kind {
         case .weights, .cache: "fewer bits change the answers: measure quality on your own prompts"
-        case .purchase(.spot): "taken away at short notice: keep on-demand replicas beside them"
-        case .purchase(.reserved1Year): "paid for a year, used or not"
-        case .purchase(.reserved3Year): "paid for three years, used or not"
-        case .purchase(.onDemand): "no commitment"
+        case .purchase(let option): caveat(option)
         case .anyEngine: "another engine to operate"
         case .speculation(_, let acceptance):
             "assumes that \(Figures.percent(acceptance)) of the speculative tokens are right: measure it"
@@ -97,6 +82,18 @@ extension Wording {
         case .marketplace: "hosts of third parties, no SLA"
         case .router: "needs a router that tells easy questions: measure quality"
         case .split: "needs a router that counts tokens, and two fleets to operate"
+        }
+    }
+
+    private static func caveat(_ option: PurchaseOption) -> String {
+        switch option.kind {
+        case .onDemand: return "no commitment"
+        case .spot: return "taken away at short notice: keep on-demand replicas beside them"
+        case .reserved, .savingsPlan, .instanceSavingsPlan:
+            let term = option.years == 1 ? "a year" : "three years"
+            let start = ["", ", a part of it at the start", ", all of it at the start"]
+            let place = PurchaseOption.Upfront.allCases.firstIndex(of: option.upfront) ?? 0
+            return "paid for \(term), used or not\(start[place])"
         }
     }
 

@@ -1,4 +1,4 @@
-public import Catalog
+internal import Catalog
 public import Performance
 public import Planning
 internal import Quantities
@@ -110,16 +110,6 @@ public enum Wording {
         version.patch == 0 ? "\(version.major).\(version.minor)" : version.description
     }
 
-    /// A purchase option: `on demand`.
-    public static func purchase(_ purchase: PurchaseOption) -> String {
-        switch purchase {
-        case .onDemand: "on demand"
-        case .spot: "spot"
-        case .reserved1Year: "1 year committed"
-        case .reserved3Year: "3 years committed"
-        }
-    }
-
     /// Why an accelerator was rejected.
     public static func rejection(_ rejection: Rejection?) -> String {
         switch rejection {
@@ -131,6 +121,7 @@ public enum Wording {
         case .notRunnable: "no engine, precision or parallelism in the scenario runs on it"
         case .noOffer: "meets the SLOs but has no matching offer"
         case .noFittingInstance: "meets the SLOs, but no instance holds enough of it"
+        case .hostTooSmall(let shortfall): "meets the SLOs but has no matching offer: \(lack(shortfall))"
         }
     }
 

@@ -24,24 +24,35 @@ public struct PlanDifference: Codable, Sendable, Equatable {
     }
 
     /// What differs between `old` and `new`, which are called `before` and `after`.
-    public init(_ old: PlanDocument, _ new: PlanDocument, before: String, after: String) {
+    ///
+    /// `months`: what the fleets of each side could cost instead, where both are months.
+    public init(
+        _ old: PlanDocument, _ new: PlanDocument, before: String, after: String,
+        months: (before: [ModelMonthFigures], after: [ModelMonthFigures])? = nil
+    ) {
         self.before = before
         self.after = after
         monthly = FigureChange("cost a month", .dollars, old.monthlyUsd, new.monthlyUsd)
         feasibleBefore = old.feasible
         feasibleAfter = new.feasible
-        var pairs: [(ModelPlanFigures?, ModelPlanFigures?)] = []
+        var pairs: [(Int?, Int?)] = []
         if old.models.count == 1, new.models.count == 1 {
             // A question about one model stays one question when the model is changed.
-            pairs = [(old.models.first, new.models.first)]
+            pairs = [(0, 0)]
         } else {
             let (before, after) = (Self.places(old.models), Self.places(new.models))
-            pairs = old.models.enumerated().map { index, model in
-                (model, after.firstIndex(of: before[index]).map { new.models[$0] })
-            }
-            pairs += new.models.enumerated().filter { !before.contains(after[$0.offset]) }.map { (nil, $0.element) }
+            pairs = old.models.indices.map { ($0, after.firstIndex(of: before[$0])) }
+            pairs += new.models.indices.filter { !before.contains(after[$0]) }.map { (nil, $0) }
         }
-        models = pairs.map { ModelDifference($0, $1) }
+        // A document that somebody wrote may have fewer months than models.
+        func month(_ months: [ModelMonthFigures]?, _ place: Int?) -> ModelMonthFigures? {
+            place.flatMap { place in months.flatMap { $0.indices.contains(place) ? $0[place] : nil } }
+        }
+        models = pairs.map { was, now in
+            ModelDifference(
+                was.map { old.models[$0] }, now.map { new.models[$0] },
+                months: (month(months?.before, was), month(months?.after, now)))
+        }
         notes = Self.notes(old, new)
     }
 
@@ -96,11 +107,28 @@ public struct ModelDifference: Codable, Sendable, Equatable {
     public var model: String
     /// Every figure, changed or not.
     public var figures: [FigureChange]
+    /// Every line of the cost breakdown, changed or not; empty where neither side has one.
+    public var costBreakdown: [LineChange]
+    /// What it could cost instead: hosted, on premises; absent where the documents are no months.
+    public var alternatives: [FigureChange]?
+
+    enum CodingKeys: String, CodingKey {
+        case workload, model, figures, alternatives
+        case costBreakdown = "cost_breakdown"
+    }
 
     /// What it is called in a table.
     var title: String { (workload.map { $0 + ": " } ?? "") + model }
 
-    init(_ old: ModelPlanFigures?, _ new: ModelPlanFigures?) {
+    init(
+        _ old: ModelPlanFigures?, _ new: ModelPlanFigures?,
+        months: (before: ModelMonthFigures?, after: ModelMonthFigures?) = (nil, nil)
+    ) {
+        costBreakdown = LineChange.all(
+            old?.options.first?.costBreakdown ?? [], new?.options.first?.costBreakdown ?? [])
+        if months.before != nil || months.after != nil {
+            alternatives = Self.alternatives(months.before, months.after)
+        }
         let (was, now) = (old?.options.first, new?.options.first)
         workload = new?.workload ?? old?.workload
         model = new?.model ?? old?.model ?? ""
@@ -132,6 +160,31 @@ public struct ModelDifference: Codable, Sendable, Equatable {
             number("$ / 1M output tokens", .dollars) { $0.allocation.per1mOutput },
             number("$ / 1000 requests", .dollars) { $0.allocation.perRequest * 1000 },
         ]
+    }
+
+    /// The alternatives of both months in dollars a month, those that neither has left out.
+    private static func alternatives(_ old: ModelMonthFigures?, _ new: ModelMonthFigures?) -> [FigureChange] {
+        func sum(_ name: String, _ value: (ModelMonthFigures) -> Double?) -> FigureChange? {
+            let (before, after) = (old.flatMap(value), new.flatMap(value))
+            return before == nil && after == nil ? nil : FigureChange(name, .dollars, before, after)
+        }
+        var hosts: [String] = []
+        for api in (new?.apis ?? []) + (old?.apis ?? []) where !hosts.contains("\(api.provider) \(api.model)") {
+            hosts.append("\(api.provider) \(api.model)")
+        }
+        let hosted = hosts.map { name in
+            sum("hosted: \(name)") { month in
+                month.apis.first { "\($0.provider) \($0.model)" == name }?.monthlyUsd
+            }
+        }
+        return
+            (hosted + [
+                sum("hosted for the overflow") { $0.spill?.totalUsd },
+                sum("reserved throughput") { $0.reservedThroughput?.map(\.totalUsd).min() },
+                sum("on premises") { $0.onPremisesUsd },
+                sum("on premises at the start, once") { $0.onPremisesInvestmentUsd },
+                sum("hybrid, instances alone") { $0.hybridUsd },
+            ]).compactMap(\.self)
     }
 
     private static func instances(_ option: OptionFigures) -> String {

@@ -19,20 +19,24 @@ public struct SavingsText {
 
     private static let columns: [(String, TextTable.Alignment)] = [
         ("savings option", .left), ("saves a month", .right), ("$/month", .right), ("TTFT p95", .right),
-        ("TPOT p95", .right),
-        ("GPUs", .right), ("caveat", .left),
+        ("TPOT p95", .right), ("GPUs", .right),
     ]
 
     /// All lines, for a terminal.
     public func lines(_ style: TerminalStyle = .plain) -> [String] {
         var table = TextTable(Self.columns)
         for row in rows { table.add(row) }
-        return [style.bold(title), ""] + table.lines(style) + ["", style.faint(note)]
+        // Below the table: on 80 columns there is no room for sentences in it.
+        let caveats = rows.compactMap { row in
+            row.last.flatMap { $0.isEmpty ? nil : "  \(row[0]): \($0)" }
+        }
+        return [style.bold(title), ""] + table.lines(style)
+            + (caveats.isEmpty ? [] : ["", style.bold("To mind")] + caveats) + ["", style.faint(note)]
     }
 
     /// All lines, in Markdown.
     public var markdown: [String] {
-        var table = MarkdownTable(Self.columns)
+        var table = MarkdownTable(Self.columns + [("to mind", .left)])
         for row in rows { table.add(row) }
         return ["**\(MarkdownTable.escaped(title))**", ""] + table.lines + ["", note]
     }
@@ -46,19 +50,23 @@ public struct SavingsText {
         return "What would save most, from \(Figures.dollars(monthly)) a month"
     }
 
+    /// The cells of each row, and what to mind last.
     private var rows: [[String]] {
         let base = ranking.base
         return [["as it stands", ""] + Self.figures(base, nil) + [""]]
             + ranking.effects.map { effect in
                 guard effect.point.monthly != nil else {
                     return [
-                        Wording.saving(effect.option.kind), "no configuration", "", "", "", "",
+                        Wording.saving(effect.option.kind), SweepText.gap(effect.point), "", "", "", "",
                         Wording.caveat(effect.option.kind),
                     ]
                 }
                 return [Wording.saving(effect.option.kind), Self.saving(effect, base)]
                     + Self.figures(effect.point, base)
-                    + [Wording.caveat(effect.option.kind)]
+                    + [
+                        effect.higherCost.map { Wording.higherCost($0, effect.option.kind) }
+                            ?? Wording.caveat(effect.option.kind)
+                    ]
             }
     }
 
@@ -100,11 +108,14 @@ public struct SavingsDocument: Codable, Sendable, Equatable {
         public var set: [String]
         /// USD a month with it, and what it saves; absent where it serves no longer.
         public var monthlyUsd, savingUsd: Double?
+        /// Why it costs more; absent where it does not.
+        public var higherCost: String?
         /// Times with it in milliseconds.
         public var ttftP95Ms, tpotP95Ms, e2eP95Ms: Double?
 
         enum CodingKeys: String, CodingKey {
             case name, caveat, set
+            case higherCost = "higher_cost"
             case monthlyUsd = "monthly_usd"
             case savingUsd = "saving_usd"
             case ttftP95Ms = "ttft_ms_p95"
@@ -126,6 +137,7 @@ public struct SavingsDocument: Codable, Sendable, Equatable {
                 name: Wording.saving(effect.option.kind), caveat: Wording.caveat(effect.option.kind),
                 set: effect.option.changes.map(\.description),
                 monthlyUsd: effect.point.monthly?.value, savingUsd: effect.saving?.value,
+                higherCost: effect.higherCost.map { Wording.higherCost($0, effect.option.kind) },
                 ttftP95Ms: effect.point.ttft?.milliseconds, tpotP95Ms: effect.point.tpot?.milliseconds,
                 e2eP95Ms: effect.point.e2e?.milliseconds)
         }

@@ -18,7 +18,7 @@ public struct SweepText {
     public func lines(_ style: TerminalStyle = .plain) -> [String] {
         var table = TextTable(columns)
         for row in rows { table.add(row) }
-        return [style.bold(title), ""] + table.lines(style)
+        return [style.bold(title), ""] + table.lines(style) + legend.map { style.faint($0) }
     }
 
     /// All lines, in Markdown.
@@ -26,6 +26,21 @@ public struct SweepText {
         var table = MarkdownTable(columns)
         for row in rows { table.add(row) }
         return ["**\(MarkdownTable.escaped(title))**", ""] + table.lines
+            + (legend.isEmpty ? [] : [""] + legend.map(MarkdownTable.escaped))
+    }
+
+    /// What the words in the cells of a table of two axes stand for, where there are some.
+    private var legend: [String] {
+        guard axes.count == 2 else {
+            return points.filter { $0.monthly == nil }
+                .map { "\($0.values.joined(separator: ", ")): \(Self.status($0))." }
+        }
+        let words = Set(points.filter { $0.monthly == nil }.map(Self.short))
+        return [
+            ("none", "none: no configuration meets the SLOs."),
+            ("no offer", "no offer: nothing that would do is for sale."),
+            ("over budget", "over budget: the cheapest that would do costs more than the budget."),
+        ].filter { words.contains($0.0) }.map(\.1)
     }
 
     /// Every point as a row of figures.
@@ -33,7 +48,7 @@ public struct SweepText {
         var csv = CSVText(
             columns: axes.map(\.path) + [
                 "monthly_usd", "instances", "gpus_rented", "utilization", "ttft_ms_p95", "tpot_ms_p95", "e2e_ms_p95",
-                "usd_per_1m_blended",
+                "usd_per_1m_blended", "status",
             ])
         for point in points {
             csv.add(
@@ -42,6 +57,7 @@ public struct SweepText {
                     .number(Double(point.accelerators)), .number(point.utilization),
                     .number(point.ttft?.milliseconds), .number(point.tpot?.milliseconds),
                     .number(point.e2e?.milliseconds), .number(point.blended?.value),
+                    .text(Self.status(point)),
                 ])
         }
         return csv.text
@@ -71,7 +87,7 @@ public struct SweepText {
     }
 
     private func row(_ point: SweepPoint) -> [String] {
-        guard point.monthly != nil else { return point.values + ["no configuration meets the SLOs"] }
+        guard point.monthly != nil else { return point.values + [Self.short(point)] }
         return point.values + [
             Self.cost(point), String(point.accelerators), point.utilization.map(Figures.percent) ?? "",
             point.ttft.map(Figures.time) ?? "", point.tpot.map(Figures.time) ?? "", point.e2e.map(Figures.time) ?? "",
@@ -79,7 +95,31 @@ public struct SweepText {
         ]
     }
 
-    private static func cost(_ point: SweepPoint) -> String { point.monthly.map(Figures.dollars) ?? "none" }
+    private static func cost(_ point: SweepPoint) -> String { point.monthly.map(Figures.dollars) ?? short(point) }
+
+    /// Why a point has no cost, in two words for a cell.
+    static func short(_ point: SweepPoint) -> String {
+        switch point.gap {
+        case .noOffer: "no offer"
+        case .overBudget: "over budget"
+        case .noConfiguration, nil: "none"
+        }
+    }
+
+    /// Why a point has no cost, for a column of savings.
+    static func gap(_ point: SweepPoint) -> String { short(point) == "none" ? "no configuration" : short(point) }
+
+    /// What became of a point: `met`, or why it has no cost.
+    static func status(_ point: SweepPoint) -> String {
+        switch point.gap {
+        case .noOffer(let why?) where why.hasPrefix("no matching offer"): why
+        case .noOffer(let why?): "no matching offer: \(why)"
+        case .noOffer(nil): "no matching offer"
+        case .overBudget: "over the budget"
+        case .noConfiguration: "no configuration meets the SLOs"
+        case nil: "met"
+        }
+    }
 }
 
 /// A sweep as a JSON document.
@@ -97,8 +137,10 @@ public struct SweepDocument: Codable, Sendable, Equatable {
     public struct Point: Codable, Sendable, Equatable {
         /// The value on each axis.
         public var values: [String]
-        /// USD a month; absent where no configuration meets the SLOs.
+        /// USD a month; absent where there is no answer.
         public var monthlyUsd: Double?
+        /// `met`, or why there is no answer.
+        public var status: String
         /// What is rented.
         public var instances: [String]
         /// Accelerators that are paid for.
@@ -111,7 +153,7 @@ public struct SweepDocument: Codable, Sendable, Equatable {
         public var per1mBlended: Double?
 
         enum CodingKeys: String, CodingKey {
-            case values, instances, utilization
+            case values, instances, utilization, status
             case monthlyUsd = "monthly_usd"
             case gpusRented = "gpus_rented"
             case ttftP95Ms = "ttft_ms_p95"
@@ -126,7 +168,7 @@ public struct SweepDocument: Codable, Sendable, Equatable {
         paths = axes.map(\.path)
         self.points = points.map { point in
             Point(
-                values: point.values, monthlyUsd: point.monthly?.value,
+                values: point.values, monthlyUsd: point.monthly?.value, status: SweepText.status(point),
                 instances: point.instances.map(Wording.instances),
                 gpusRented: point.accelerators, utilization: point.utilization,
                 ttftP95Ms: point.ttft?.milliseconds, tpotP95Ms: point.tpot?.milliseconds,
