@@ -75,7 +75,7 @@ extension ScenarioBinder {
             let price = value["usd_per_unit_hour"]?.number, let tokens = value["tokens_per_minute"]?.number
         else { return nil }
         return ReservedThroughput(
-            provider: provider, model: model, unit: value["unit"]?.text ?? "unit",
+            provider: provider, model: model, unit: value["unit"]?.text ?? "units",
             price: Dollars(price) / .hours(1), tokensPerMinute: tokens,
             outputWeight: value["output_weight"]?.number ?? 1, minimumUnits: value["minimum_units"]?.whole ?? 1,
             unitStep: value["unit_step"]?.whole ?? 1, source: value["source"]?.text ?? "the scenario")

@@ -131,7 +131,7 @@ extension ScenarioKey {
     private static let throughputKeys = [
         ScenarioKey("provider", .text, "who hosts it", required: true),
         ScenarioKey("model", .text, "its name of the model, as in the list of hosted prices", required: true),
-        ScenarioKey("unit", .text, "what a unit is called, such as PTU; left out: unit"),
+        ScenarioKey("unit", .text, "what a unit is called, such as PTU; left out: units"),
         ScenarioKey("usd_per_unit_hour", .price(0.0001...100_000), "a unit for an hour, used or not", required: true),
         ScenarioKey(
             "tokens_per_minute", .number(1...1e9), "input tokens that a unit takes in a minute", required: true),

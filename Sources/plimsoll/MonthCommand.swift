@@ -25,6 +25,8 @@ struct MonthCommand: ParsableCommand {
               plimsoll month chat.yaml --export kubernetes > fleet.yaml
               plimsoll month chat.yaml --set traffic.trace=requests.csv --simulate
               plimsoll month chat.yaml --pools 50   disaggregated serving over 50 GB/s
+              plimsoll month chat.yaml --svg month.svg   and month-on-premises.svg,
+                                                         buying against renting
 
             A scenario with "workloads" gets one monthly cost: workloads of one model
             share a fleet where that is cheaper, and batches fill its quiet hours;

@@ -131,6 +131,19 @@ import Testing
     @Test("what a provider charges beside instances has a source, and prices in range")
     func services() throws {
         #expect(ServicePrices.all.count >= 8 && ServicePrices.of("AWS")?.egressPerGigabyte == Dollars(0.09))
+        // Notes about providers name a source of the list, and instances that the price list has.
+        let keys = Set(PriceSources.shipped.keys)
+        let notes = Provider.all.flatMap { [$0.serviceLevel, $0.availability] }.compactMap(\.self)
+        #expect(notes.count >= 5 && notes.allSatisfy { keys.contains($0.key) && !$0.text.isEmpty })
+        #expect(Providers.availability.values.allSatisfy { keys.contains($0.key) && $0.date != nil })
+        let sold = Set(
+            try PriceBook.load().lines.map {
+                [$0.provider.lowercased(), $0.instanceType.lowercased(), $0.region.lowercased()]
+            })
+        #expect(Providers.availability.keys.allSatisfy(sold.contains))
+        // A marketplace has no SLA, and what has no date is not proven.
+        #expect(Provider.all.allSatisfy { $0.tier != .marketplace || $0.serviceLevel == nil })
+        #expect(notes.allSatisfy { ($0.provenance.kind == .assumed) == ($0.provenance.date == nil) })
         #expect(Set(ServicePrices.all.keys).isSubset(of: Set(Provider.all.map(\.name))))
         #expect(ServicePrices.of("vast") == nil)
     }

@@ -69,7 +69,7 @@ enum Samples {
         }, volume: 12e9)
 
     static let ownership = OwnershipChart(
-        bought: "servers bought for the peak", rented: "p5.48xlarge rented at aws", investment: 312_000,
+        bought: "Servers for the peak", rented: "p5.48xlarge at aws", investment: 312_000,
         runningPerMonth: 6_200, rentPerMonth: 40_179, lifeMonths: 48)
 
     static let breakEvenNever = BreakEvenChart(

@@ -29,6 +29,45 @@ import Testing
         #expect(try await Program.run("check", "-", "--slo", input: "{}").code == 65)
     }
 
+    @Test("months differ line by line and in what they could cost instead; rows of Markdown are never broken")
+    func lines() async throws {
+        let folder = try ScratchFolder()
+        let options = [
+            "month", "--set", "hardware=[nvidia-h100-sxm-80gb]", "--set", "providers=[gcp]",
+            "--set", "budget=$500,000 / month", "--json",
+        ]
+        let small = try folder.write("small.json", try await Program.run(options).output)
+        let large = try folder.write(
+            "large.json", try await Program.run(options + ["--set", "workload.rate=1.5x"]).output)
+        let document = try await Program.run("diff", small, large, "--json").json()
+        let model = try #require((document["models"] as? [[String: Any]])?.first)
+        let lines = try #require(model["cost_breakdown"] as? [[String: Any]])
+        let monthly = try #require(document["monthly"] as? [String: Any])
+        let (before, after) = (monthly["before"] as? Double ?? 0, monthly["after"] as? Double ?? 0)
+        let change = lines.compactMap { $0["change_usd"] as? Double }.reduce(0, +)
+        #expect(after > before && abs(change - (after - before)) < 1e-6 * after)
+        let names = (model["alternatives"] as? [[String: Any]])?.compactMap { $0["figure"] as? String } ?? []
+        #expect(names.contains("on premises") && names.contains { $0.hasPrefix("hosted: ") })
+        let text = try await Program.run("diff", small, large).output
+        #expect(text.contains("cost breakdown") && text.contains("instead, $/month"))
+        #expect(text.split(separator: "\n").contains { $0.hasPrefix("~  answers, streamed") })
+        let markdown = try await Program.run("diff", small, large, "--markdown").output
+        for row in markdown.split(separator: "\n") where row.hasPrefix("|") { #expect(row.hasSuffix("|"), "\(row)") }
+        #expect(!markdown.contains("\n  "))
+    }
+
+    @Test("a sweep goes on where nothing is for sale, and a month draws its servers in a file beside")
+    func gaps() async throws {
+        let sweep = try await Program.run(
+            "what-if", "--set", "providers=[gcp]", "--set", "gpu=H100", "--sweep", "regions=us,br")
+        #expect(sweep.code == 0 && sweep.output.contains("no offer"))
+        #expect(sweep.output.replacing("\n", with: " ").contains("br: no matching offer: the provider"))
+        let folder = try ScratchFolder()
+        let month = try await Program.run("month", "--set", "gpu=H100", "--svg", folder.path + "/m.svg")
+        let servers = try String(contentsOfFile: folder.path + "/m-on-premises.svg", encoding: .utf8)
+        #expect(month.code == 0 && servers.contains("Buying breaks even") || servers.contains("Renting stays cheaper"))
+    }
+
     @Test("a sweep writes CSV with a row a point, savings options their changes as --set takes them")
     func sweep() async throws {
         let csv = try await Program.run("what-if", "--sweep", "rate=1x,2x", "--sweep", "precision=bf16,fp8", "--csv")

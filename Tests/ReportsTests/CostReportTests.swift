@@ -71,14 +71,14 @@ import Validation
         let wanted: Set = [
             "pareto", "latency-ttft", "latency-e2e", "cost-by-slo", "token-price", "break-even", "day", "week",
             "campaign-week", "utilization", "memory", "accuracy", "tornado", "cost-breakdown", "scale-up", "queue",
-            "offers", "hardware",
+            "offers", "hardware", "on-premises",
         ]
         #expect(names == wanted)
         let week = try #require(report.figures.first { $0.slug.text == "week" })
         let areas = week.chart.panels[0].marks.count { if case .area = $0.shape { true } else { false } }
         #expect(areas == 3, "committed, on demand and spot in one stack")
         // With the difference of two costs, three dresses each; then odd data and hostile names.
-        #expect(page.sections.map(\.blocks.count) == [19, 19, 19, 19, 13, 5])
+        #expect(page.sections.map(\.blocks.count) == [20, 20, 20, 20, 13, 5])
         let html = HTMLPage.text(page)
         let ids = html.matches(of: /[ ]id="([^"]*)"/).map { String($0.1) }
         #expect(Set(ids).count == ids.count && !html.contains("<script"))

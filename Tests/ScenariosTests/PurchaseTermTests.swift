@@ -24,6 +24,6 @@ import Testing
             "reserved_throughput: {provider: azure, model: gpt, usd_per_unit_hour: 1, tokens_per_minute: 2500}"
         let found = try #require(try bound(scenarioText(lines)).market.reservedThroughput.first)
         #expect(found.provider == "azure" && found.price.dollarsPerHour == 1 && found.tokensPerMinute == 2500)
-        #expect(found.unit == "unit" && found.outputWeight == 1 && found.minimumUnits == 1 && found.unitStep == 1)
+        #expect(found.unit == "units" && found.outputWeight == 1 && found.minimumUnits == 1 && found.unitStep == 1)
     }
 }

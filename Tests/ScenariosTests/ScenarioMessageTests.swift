@@ -72,7 +72,8 @@ import Testing
         ),
         (
             "reserved_throughput: {provider: p, model: m, usd_per_unit_hour: 1}",
-            "s.yaml:4:22: error: reserved_throughput.tokens_per_minute is missing", ""
+            "s.yaml:4:22: error: the key \"reserved_throughput.tokens_per_minute\" is missing",
+            "input tokens that a unit takes in a minute"
         ),
         ("horizon_months: 61", "s.yaml:4:17: error: horizon_months: 61 is too large", "from 1 to 60)"),
         ("hardware: [H1000]", "s.yaml:4:12: error: unknown accelerator \"H1000\"", "plimsoll catalog hardware"),

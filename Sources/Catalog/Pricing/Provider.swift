@@ -29,8 +29,19 @@ public struct Provider: Sendable, Hashable {
     public struct Note: Sendable, Hashable {
         /// The statement.
         public let text: String
-        /// Where and when it was read.
-        public let provenance: Provenance
+        /// The key of its source, and the day on which it was read; nil where that is not known.
+        let key: String
+        let date: CalendarDate?
+        let isApproximate: Bool
+
+        /// Where and when it was read: what has not been read again on a day that is known is taken for true, not proven.
+        ///
+        /// Sources are looked up when they are asked for: every plan asks for tiers, few for these.
+        public var provenance: Provenance {
+            Provenance(
+                date == nil ? .assumed : .datasheet, source: PriceSources.shipped[key] ?? key, date: date,
+                isApproximate: isApproximate)
+        }
     }
 
     /// Its name, such as `aws`.
@@ -48,7 +59,7 @@ public struct Provider: Sendable, Hashable {
     public static let all: [Provider] = {
         do {
             let file = ShippedFiles.file("pricing/providers.csv")
-            return try read(file, sources: PriceSources.shipped).map(\.value).sorted { $0.name < $1.name }
+            return try read(file).map(\.value).sorted { $0.name < $1.name }
         } catch {
             preconditionFailure("\(error)")
         }
@@ -60,7 +71,7 @@ public struct Provider: Sendable, Hashable {
     static let byName = Dictionary(all.map { ($0.name.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
 
     /// Reads every provider of `file`, or throws all its problems.
-    static func read(_ file: TextFile, sources: [String: String]) throws(InputProblems) -> [Located<Provider>] {
+    static func read(_ file: TextFile) throws(InputProblems) -> [Located<Provider>] {
         var records = CSVRecords(
             try CSVTable(file), required: ["provider", "tier", "basis"],
             optional: [
@@ -76,8 +87,8 @@ public struct Provider: Sendable, Hashable {
                         name: records.text(row, "provider"),
                         tier: records.choice(row, "tier", ProviderTier.self) ?? .specialized,
                         basis: records.text(row, "basis"),
-                        serviceLevel: note(row, "sla", &records, &dates, sources),
-                        availability: note(row, "availability", &records, &dates, sources)),
+                        serviceLevel: note(row, "sla", &records, &dates),
+                        availability: note(row, "availability", &records, &dates)),
                     file: file.name, line: row.line))
         }
         try records.check()
@@ -85,22 +96,14 @@ public struct Provider: Sendable, Hashable {
     }
 
     private static func note(
-        _ row: CSVTable.Row, _ column: String, _ records: inout CSVRecords, _ dates: inout DateColumn,
-        _ sources: [String: String]
+        _ row: CSVTable.Row, _ column: String, _ records: inout CSVRecords, _ dates: inout DateColumn
     ) -> Note? {
         guard let text = records.optionalText(row, column) else { return nil }
-        let key = records.text(row, column + "_source")
-        if sources[key] == nil {
-            records.note(row.line, column + "_source", "no source has the key \(key.prefix(40))")
-        }
         let isDated = records.optionalText(row, column + "_as_of") != nil
         let date = isDated ? dates.read(row, column + "_as_of", &records) : nil
-        // What nobody has read again on a day that is known is taken for true, not proven.
         return Note(
-            text: text,
-            provenance: Provenance(
-                isDated ? .datasheet : .assumed, source: sources[key] ?? key, date: date,
-                isApproximate: isDated && dates.isApproximate))
+            text: text, key: records.text(row, column + "_source"), date: date,
+            isApproximate: isDated && dates.isApproximate)
     }
 }
 
@@ -130,8 +133,7 @@ enum Providers {
     /// What is known of single instances, by provider, instance type and region in lower case.
     static let availability: [[String]: Provider.Note] = {
         do {
-            let rows = try readAvailability(
-                ShippedFiles.file("pricing/availability.csv"), sources: PriceSources.shipped)
+            let rows = try readAvailability(ShippedFiles.file("pricing/availability.csv"))
             return Dictionary(rows.map(\.value), uniquingKeysWith: { first, _ in first })
         } catch {
             preconditionFailure("\(error)")
@@ -139,7 +141,7 @@ enum Providers {
     }()
 
     static func readAvailability(
-        _ file: TextFile, sources: [String: String]
+        _ file: TextFile
     ) throws(InputProblems) -> [Located<([String], Provider.Note)>] {
         var records = CSVRecords(
             try CSVTable(file), required: ["provider", "instance_type", "region", "note", "source", "as_of"])
@@ -147,11 +149,10 @@ enum Providers {
         var dates = DateColumn()
         var found: [Located<([String], Provider.Note)>] = []
         for row in records.table.rows {
-            let key = records.text(row, "source")
-            if sources[key] == nil { records.note(row.line, "source", "no source has the key \(key.prefix(40))") }
+            let date = dates.read(row, "as_of", &records)
             let note = Provider.Note(
-                text: records.text(row, "note"),
-                provenance: dates.provenance(.datasheet, source: sources[key] ?? key, row, &records))
+                text: records.text(row, "note"), key: records.text(row, "source"), date: date,
+                isApproximate: dates.isApproximate)
             let place = ["provider", "instance_type", "region"].map { records.text(row, $0).lowercased() }
             found.append(Located((place, note), file: file.name, line: row.line))
         }

@@ -1,6 +1,6 @@
 /// What buying servers costs against renting them, added up month by month, with the month in which buying has cost less.
 public struct OwnershipChart: ChartSource, Equatable {
-    /// What is drawn as bought and as rented.
+    /// What is bought and what is rented, in a few words below the title.
     public var bought, rented: String
     /// What is paid at the start, in dollars.
     public var investment: Double
@@ -47,8 +47,8 @@ public struct OwnershipChart: ChartSource, Equatable {
         }
         var marks = [
             Mark(
-                .line(line(investment, runningPerMonth), .straight), ink: .series(0), name: bought, emphasis: .strong),
-            Mark(.line(line(0, rentPerMonth), .straight), ink: .series(1), name: rented),
+                .line(line(investment, runningPerMonth), .straight), ink: .series(0), name: "bought", emphasis: .strong),
+            Mark(.line(line(0, rentPerMonth), .straight), ink: .series(1), name: "rented"),
         ]
         if let crossing, crossing <= end {
             let point = DataPoint(crossing, rentPerMonth * crossing)
@@ -59,8 +59,8 @@ public struct OwnershipChart: ChartSource, Equatable {
             x: Axis("months", includesZero: true, ends: 0...end),
             y: Axis("cost so far", format: .dollars, includesZero: true), marks: marks)
         let sums =
-            "\(ValueFormat.sum(investment)) at the start and \(ValueFormat.sum(runningPerMonth)) a month, or "
-            + "\(ValueFormat.sum(rentPerMonth)) a month"
+            "\(bought): \(ValueFormat.sum(investment)) at the start and \(ValueFormat.sum(runningPerMonth)) a month; "
+            + "\(rented): \(ValueFormat.sum(rentPerMonth)) a month"
         return Chart(
             title: title, subtitle: sums + ".", summary: "\(title): \(sums).", panels: [panel], keyPlace: .ends,
             notes: [

@@ -14,8 +14,8 @@ struct OwnershipFigure {
     init?(_ month: ModelMonth) {
         guard let servers = month.onPremises, let best = month.best else { return nil }
         let drawing = OwnershipChart(
-            bought: "servers bought for the peak",
-            rented: "\(best.instance.instanceType) rented at \(best.instance.provider)",
+            bought: "Servers for the peak",
+            rented: "\(best.instance.instanceType) at \(best.instance.provider)",
             investment: servers.investment.value, runningPerMonth: servers.running.value,
             rentPerMonth: servers.rent.value, lifeMonths: servers.instance.years * 12)
         chart = drawing.chart

@@ -2,7 +2,7 @@ extension SchemaKey {
     /// Keys of the other documents: see ``text``.
     static let others = """
         higher_cost | Why the change costs more; absent where it does not | costs more: 4 GPUs instead of 2
-        LineChange.status | What became of the line: added, removed, changed or unchanged | changed
+        LineChange.status | Whether the line was added, removed, changed or left unchanged | changed
         Point.status | met, or why there is no answer | met
         quantity_before | How much of it before; absent where it was not there | 730
         quantity_after | How much of it after; absent where it is not there | 1460

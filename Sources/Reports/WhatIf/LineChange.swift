@@ -117,7 +117,11 @@ public struct LineChange: Codable, Sendable, Equatable {
     /// The price of one: `$55.04`.
     var priceText: String {
         guard unit != "of the above" else { return "" }
-        func text(_ value: Double) -> String { "$" + Figures.plain(value) }
+        func text(_ value: Double) -> String {
+            let digits = Figures.plain(value)
+            let decimals = digits.split(separator: ".").dropFirst().first?.count ?? 0
+            return "$" + digits + (decimals == 1 ? "0" : "")
+        }
         let prices = Self.both(priceBeforeUsd.map(text), priceAfterUsd.map(text))
         return prices.isEmpty ? "unknown" : prices
     }

@@ -124,8 +124,11 @@ public struct ModelDifference: Codable, Sendable, Equatable {
         _ old: ModelPlanFigures?, _ new: ModelPlanFigures?,
         months: (before: ModelMonthFigures?, after: ModelMonthFigures?) = (nil, nil)
     ) {
-        costBreakdown = LineChange.all(
-            old?.options.first?.costBreakdown ?? [], new?.options.first?.costBreakdown ?? [])
+        // Where a side has no answer, its lines are not gone: they are not known.
+        let isAnswered = [old, new].allSatisfy { $0.map { !$0.options.isEmpty } ?? true }
+        costBreakdown =
+            isAnswered
+            ? LineChange.all(old?.options.first?.costBreakdown ?? [], new?.options.first?.costBreakdown ?? []) : []
         if months.before != nil || months.after != nil {
             alternatives = Self.alternatives(months.before, months.after)
         }
