@@ -31,6 +31,18 @@ public struct Deployment: Sendable, Hashable, Codable {
         self.engine = engine
         self.speculation = speculation
     }
+
+    /// Hashes the names of the model and of the accelerator in place of all their figures: plans look deployments up all
+    /// the time.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(model.id)
+        hasher.combine(accelerator.id)
+        hasher.combine(weightPrecision)
+        hasher.combine(cachePrecision)
+        hasher.combine(parallelism)
+        hasher.combine(engine)
+        hasher.combine(speculation)
+    }
 }
 
 /// Speculative decoding: a draft proposes tokens, which one step verifies (arXiv 2211.17192).

@@ -1,48 +1,92 @@
 internal import Foundation
-internal import Quantities
+public import Quantities
 public import Workload
 
 /// One deployment made ready to be asked how it does under any load.
 public struct Replica: Sendable, Hashable, Codable {
-    /// What is asked about.
-    public let deployment: Deployment
+    private let basis: Basis
     /// The factors that the step times are based on.
     public let coefficients: Coefficients
-    /// Its memory.
-    public let memory: MemoryPlan
     /// Its step times.
     public let step: StepCost
+
+    /// What is asked about.
+    public var deployment: Deployment { basis.deployment }
+    /// Its memory.
+    public var memory: MemoryPlan { basis.memory }
     /// What one device holds and computes; it does not depend on the coefficients.
-    let share: DeviceShare
+    var share: DeviceShare { basis.share }
+
+    /// What does not depend on the factors.
+    ///
+    /// An object, because replicas are copied at every estimate, and a deployment counts some forty references.
+    private final class Basis: Sendable, Hashable {
+        let deployment: Deployment
+        let memory: MemoryPlan
+        let share: DeviceShare
+
+        init(_ deployment: Deployment) {
+            self.deployment = deployment
+            share = DeviceShare(deployment)
+            memory = MemoryPlan(deployment, share)
+        }
+
+        static func == (left: Basis, right: Basis) -> Bool {
+            // Memory and share follow from the deployment.
+            left === right || left.deployment == right.deployment
+        }
+
+        func hash(into hasher: inout Hasher) { hasher.combine(deployment) }
+    }
 
     /// Prepares `deployment`.
     ///
     /// Fails only where the catalog lacks a figure; a model that does not fit is an answer.
     public init(_ deployment: Deployment, _ coefficients: Coefficients) throws(NotEstimable) {
-        self.deployment = deployment
+        basis = Basis(deployment)
         self.coefficients = coefficients
-        share = DeviceShare(deployment)
-        memory = MemoryPlan(deployment, share)
-        step = try StepCost(deployment, share, coefficients)
+        step = try StepCost(deployment, basis.share, coefficients)
+    }
+
+    /// A replica with step times of the caller's own, for experiments and for checks against theory.
+    public init(_ deployment: Deployment, _ coefficients: Coefficients, step: StepCost) {
+        basis = Basis(deployment)
+        self.coefficients = coefficients
+        self.step = step
     }
 
     private init(_ other: Replica, _ coefficients: Coefficients) throws(NotEstimable) {
-        deployment = other.deployment
+        basis = other.basis
         self.coefficients = coefficients
-        memory = other.memory
-        share = other.share
-        var step = try StepCost(other.deployment, other.share, coefficients)
+        var step = try StepCost(basis.deployment, basis.share, coefficients)
         step.correction = other.step.correction
         self.step = step
     }
 
     /// The same deployment with other step times.
     init(_ other: Replica, step: StepCost) {
-        deployment = other.deployment
+        basis = other.basis
         coefficients = other.coefficients
-        memory = other.memory
-        share = other.share
         self.step = step
+    }
+
+    private enum CodingKeys: String, CodingKey { case deployment, coefficients, step }
+
+    /// Reads a deployment with its factors and step times.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            try container.decode(Deployment.self, forKey: .deployment),
+            try container.decode(Coefficients.self, forKey: .coefficients),
+            step: try container.decode(StepCost.self, forKey: .step))
+    }
+
+    /// Writes the deployment with its factors and step times; memory follows from them.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(deployment, forKey: .deployment)
+        try container.encode(coefficients, forKey: .coefficients)
+        try container.encode(step, forKey: .step)
     }
 
     /// The share of the requests of a closed loop that come in bursts, 0 to 1: those of the first round of users who start
@@ -80,6 +124,8 @@ public struct SteadyState: Sendable {
     public let slots: Double
     /// Sequences that decode at most, beside the prompts that are being computed meanwhile.
     private(set) var largestDecoding: Double
+    /// The capacity of the replica, requests a second.
+    public private(set) var capacity: Rate<Requests>
     /// Tokens that a step may have, and rows of it that a decoding sequence takes.
     let tokenBudget: Double
     let rowsPerSequence: Double
@@ -125,7 +171,9 @@ public struct SteadyState: Sendable {
         // tokens, at full load.
         let released = output * (1 + lengths.outputVariation) - input
         recomputedAtMost = engine.engine == .vllm && room < limit ? 0.45 * max(0, released) : 0
+        capacity = .zero
         largestDecoding = mostDecoding()
+        capacity = fullRate
     }
 
     /// The steps of `budget` tokens that prompts of `tokens` on average need: their mean, rounded up for each.
@@ -166,11 +214,12 @@ public struct SteadyState: Sendable {
 
     /// The pace when every prompt has its steps to itself.
     private func lonePace(decoding: Double) -> Pace {
-        let budget = budget(decoding: decoding)
-        let alone = decoding > 0 ? seconds(decoding, 0) : 0
-        let chunks = max(1, (computed / budget).rounded(.up))
-        let mixed = seconds(decoding, computed / chunks)
-        return Pace(decodeStep: alone, mixedStep: mixed, chunks: chunks, promptCost: (mixed - alone) * chunks)
+        let decodes = decodes(decoding)
+        let chunks = max(1, (computed / budget(decoding: decoding)).rounded(.up))
+        let mixed = seconds(decodes, computed / chunks)
+        return Pace(
+            decodeStep: decodes.seconds, mixedStep: mixed, chunks: chunks,
+            promptCost: (mixed - decodes.seconds) * chunks)
     }
 
     /// The same pace when prompts come at `rate`: those that come while a step runs share the next one, which is cheaper
@@ -180,7 +229,7 @@ public struct SteadyState: Sendable {
         let together = min(budget(decoding: decoding), max(chunk, rate * computed * pace.mixedStep))
         guard together > chunk else { return pace }
         var pace = pace
-        pace.mixedStep = seconds(decoding, together)
+        pace.mixedStep = seconds(decodes(decoding), together)
         pace.promptCost = min(pace.promptCost, (pace.mixedStep - pace.decodeStep) * computed / together)
         return pace
     }
@@ -188,15 +237,22 @@ public struct SteadyState: Sendable {
     /// Prompt tokens that a step has room for beside `decoding` sequences.
     func budget(decoding: Double) -> Double { max(16, tokenBudget - decoding * rowsPerSequence) }
 
-    func seconds(_ decoding: Double, _ prompt: Double) -> Double { seconds(decoding, prompt, promptContext) }
+    /// `decoding` sequences, with the time of a step that only decodes them.
+    func decodes(_ decoding: Double) -> StepCost.Decodes {
+        decoding > 0 ? replica.step.decodes(replica.step.decoders(decoding), context: Tokens(context)) : .none
+    }
 
-    /// The time of a step with `prompt` tokens of prompts that look back at `looked` tokens on average.
-    func seconds(_ decoding: Double, _ prompt: Double, _ looked: Double) -> Double {
-        replica.step.time(
+    /// The time of a step that computes `prompt` tokens of prompts beside `decodes`.
+    func seconds(_ decodes: StepCost.Decodes, _ prompt: Double) -> Double {
+        seconds(decodes, prompt, looking: promptContext)
+    }
+
+    /// The same for prompts that look back at so many tokens on average.
+    func seconds(_ decodes: StepCost.Decodes, _ prompt: Double, looking back: Double) -> Double {
+        replica.step.seconds(
             of: StepLoad(
-                decoding: decoding, context: Tokens(context), prefill: Tokens(prompt),
-                prefillContext: Tokens(looked), finishedPrompts: prompt / computed)
-        ).value
+                decoding: decodes.count, context: Tokens(context), prefill: Tokens(prompt),
+                prefillContext: Tokens(back), finishedPrompts: prompt / computed), beside: decodes)
     }
 
     /// Requests a second that keep `decoding` sequences busy, of `users` who start together if it is a closed loop.

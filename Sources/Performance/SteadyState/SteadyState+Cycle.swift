@@ -1,5 +1,5 @@
 internal import Foundation
-public import Quantities
+internal import Quantities
 
 extension SteadyState {
     /// The steps of an engine while requests come at a rate and a number of sequences decodes.
@@ -23,8 +23,9 @@ extension SteadyState {
     /// Prompts that come during one step share the next, as far as its token budget goes. With a Poisson number of them,
     /// of mean k, a step that computes prompts at all has k / (1 - exp(-k)) of them.
     func cycle(decoding: Double, rate: Double) -> Cycle {
-        let alone = decoding > 0 ? seconds(decoding, 0) : 0
-        let line = PromptLine(self, decoding: decoding)
+        let decodes = decodes(decoding)
+        let alone = decodes.seconds
+        let line = PromptLine(self, decodes)
         let tokens = computed + recomputed(decoding)
         let arriving = rate * chunks
         let lone = min(0.9, rate * max(0, line.partTime - (separatesPrefill ? 0 : alone)) * tokens / line.part)
@@ -61,9 +62,9 @@ extension SteadyState {
         let budget: Double
         private let slope: Double
 
-        init(_ state: SteadyState, decoding: Double) {
-            let beside = state.separatesPrefill ? 0 : decoding
-            budget = state.budget(decoding: beside)
+        init(_ state: SteadyState, _ decodes: StepCost.Decodes) {
+            let beside = state.separatesPrefill ? .none : decodes
+            budget = state.budget(decoding: beside.count)
             part = min(state.chunk, budget)
             partTime = state.seconds(beside, part)
             slope = budget > 1.02 * part ? (state.seconds(beside, budget) - partTime) / (budget - part) : 0
@@ -76,14 +77,15 @@ extension SteadyState {
     ///
     /// A step then finishes `decoding` / S answers and starts as many prompts.
     func fullCycle(decoding: Double) -> (cycle: Cycle, rate: Double) {
-        let alone = seconds(decoding, 0)
+        let decodes = decodes(decoding)
+        let alone = decodes.seconds
         let budget = budget(decoding: decoding)
         let started = decoding / steps
         let tokens = started * (computed + recomputed(decoding))
         let parts = started * chunks
         let sharing = parts > 1e-6 ? parts / (1 - exp(-parts)) : 1
         let together = max(1e-9, min(budget, chunk * sharing))
-        let whole = seconds(separatesPrefill ? 0 : decoding, together)
+        let whole = seconds(separatesPrefill ? .none : decodes, together)
         let active = tokens / together
         let time =
             separatesPrefill ? alone + active * whole : alone + min(1, active) * (whole - alone)
@@ -118,12 +120,12 @@ extension SteadyState {
         return max(1, most)
     }
 
-    /// The capacity of the replica, requests a second.
-    public var capacity: Rate<Requests> {
+    /// The requests a second that keep the batch full.
+    var fullRate: Rate<Requests> {
         guard slots >= 1 else { return .zero }
         guard steps > 0 else {
             let together = min(budget(decoding: 0), slots * computed)
-            return Rate(together / computed / seconds(0, together))
+            return Rate(together / computed / seconds(.none, together))
         }
         return Rate(fullCycle(decoding: largestDecoding).rate)
     }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Quantities
 internal import Workload
 
 extension SteadyState {
@@ -70,7 +71,7 @@ extension SteadyState {
         let isBounded = high >= most
         var waiting = Wait.none
         if isBounded, !isBudgetBound {
-            let ratio = min(1 - 1e-9, rate / fullCycle(decoding: most).rate)
+            let ratio = min(1 - 1e-9, rate / capacity.value)
             // The lattice of real numbers has half of the last place only.
             if !isWhole { sum += last / 2 }
             let tail = last * ratio / (1 - ratio)

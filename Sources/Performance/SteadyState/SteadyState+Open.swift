@@ -73,14 +73,14 @@ extension SteadyState {
     }
 
     private func prompt(decoding: Double, _ cycle: Cycle) -> PromptTime {
-        let beside = separatesPrefill ? 0 : decoding
-        let budget = budget(decoding: beside)
+        let beside = separatesPrefill ? .none : decodes(decoding)
+        let budget = budget(decoding: beside.count)
         let full = seconds(beside, budget)
         let part = min(chunk, budget)
         let busy = seconds(beside, part)
         // With chance exp(-M) no other request decodes.
         let idle = exp(-decoding)
-        let step = !separatesPrefill && idle > 1e-6 ? busy + idle * (min(busy, seconds(0, part)) - busy) : busy
+        let step = !separatesPrefill && idle > 1e-6 ? busy + idle * (min(busy, seconds(.none, part)) - busy) : busy
         let perToken = budget > 1.02 * part ? (full - busy) / (budget - part) : max(0, busy - cycle.decodeStep) / part
         return PromptTime(time: step * chunks, perToken: perToken, full: full, budget: budget)
     }
@@ -88,7 +88,7 @@ extension SteadyState {
     /// How much longer the prompts at the quantiles of ``Spread`` take than the mean one, lengths taken as log-normal.
     private func ownTail(decoding: Double, _ own: PromptTime) -> Tail {
         guard promptVariation > 0 else { return .zero }
-        let beside = separatesPrefill ? 0 : decoding
+        let beside = separatesPrefill ? .none : decodes(decoding)
         let deviation = log(1 + promptVariation).squareRoot()
         let cached = promptContext - computed * (1 + promptVariation) / 2
         let perToken = replica.coefficients.perInputToken.value
@@ -97,8 +97,8 @@ extension SteadyState {
             let tokens = computed * exp(deviation * (normal - deviation / 2))
             let parts = max(0, (tokens / own.budget).rounded(.up) - 1)
             let context = cached + tokens / 2
-            let last = seconds(beside, tokens - parts * own.budget, context)
-            let full = parts > 0 ? seconds(beside, own.budget, context) : 0
+            let last = seconds(beside, tokens - parts * own.budget, looking: context)
+            let full = parts > 0 ? seconds(beside, own.budget, looking: context) : 0
             return last + parts * full - own.time + perToken * (tokens - computed)
         }
     }

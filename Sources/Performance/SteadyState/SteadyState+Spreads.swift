@@ -72,7 +72,7 @@ extension SteadyState {
         guard means.decoding > 0 else { return each * each * counted }
         // The batch of open arrivals varies too; a request sees the average over its time of about half of that.
         let step = max(1, 0.1 * means.decoding)
-        let more = seconds(means.batch + step, 0)
+        let more = decodes(means.batch + step).seconds
         let slope = (more - pace.decodeStep) / step / spare / replica.step.tokensPerStep
         return each * each * counted + 0.5 * slope * slope * batch
     }

@@ -45,14 +45,14 @@ extension SteadyState {
         let batch = steps > 0 ? min(slots, max(1, loop.users), seen(gathered(decoding, loop))) : 0
         let pace = pace(decoding: batch, rate: rate)
         let idle = idleChance(decoding: decoding, users: loop.users)
-        let alone = idle > 1e-6 ? seconds(0, computed / pace.chunks) : 0
+        let alone = idle > 1e-6 ? seconds(.none, computed / pace.chunks) : 0
         let prefillTime = (pace.mixedStep + idle * (min(alone, pace.mixedStep) - pace.mixedStep)) * pace.chunks
         let inPrompt = rate * prefillTime
         let busy = min(1, decoding + inPrompt)
 
         // A request that comes while a step of others runs waits for its end: on average half the step it falls into.
         let load = min(0.999, rate * pace.promptCost)
-        let full = seconds(batch, budget(decoding: batch))
+        let full = seconds(decodes(batch), budget(decoding: batch))
         let met = pace.decodeStep > 0 ? min(pace.decodeStep / (1 - load), full) : pace.mixedStep
         let residual = min(1, (decoding + inPrompt) * loop.others) * met / 2
         let before =

@@ -46,23 +46,16 @@ public struct PaceCorrection: Sendable, Hashable, Codable {
     }
 }
 
-extension StepCost {
-    /// The corrected time of a step that takes `whole`, of which `decode` is what its `sequences` take without prompts.
-    @inline(__always)
-    func corrected(_ whole: Double, decode: Double, sequences: Double, by correction: PaceCorrection) -> Double {
-        correction.step * (whole + (correction.decodeFactor(sequences: sequences) - 1) * decode)
-    }
-}
-
 extension StepTime {
     /// The parts of this time and of `other`, summed with weights.
     func combined(_ weight: Double, with other: StepTime, _ otherWeight: Double) -> StepTime {
-        func sum(_ part: KeyPath<StepTime, Double>) -> Double {
-            weight * self[keyPath: part] + otherWeight * other[keyPath: part]
-        }
+        // Reading seven fields through key paths would take longer than all else of an estimate.
+        func sum(_ part: Double, _ otherPart: Double) -> Double { weight * part + otherWeight * otherPart }
         return StepTime(
-            dense: sum(\.dense), experts: sum(\.experts), cache: sum(\.cache), promptAttention: sum(\.promptAttention),
-            elementwise: sum(\.elementwise), communication: sum(\.communication), overhead: sum(\.overhead))
+            dense: sum(dense, other.dense), experts: sum(experts, other.experts), cache: sum(cache, other.cache),
+            promptAttention: sum(promptAttention, other.promptAttention),
+            elementwise: sum(elementwise, other.elementwise),
+            communication: sum(communication, other.communication), overhead: sum(overhead, other.overhead))
     }
 }
 

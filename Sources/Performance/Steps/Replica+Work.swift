@@ -3,15 +3,6 @@ internal import Foundation
 public import Quantities
 
 extension Replica {
-    /// A replica with step times of the caller's own, for experiments and for checks against theory.
-    public init(_ deployment: Deployment, _ coefficients: Coefficients, step: StepCost) {
-        self.deployment = deployment
-        self.coefficients = coefficients
-        share = DeviceShare(deployment)
-        memory = MemoryPlan(deployment, share)
-        self.step = step
-    }
-
     /// Bytes that one device of each stage reads in `steps` decode steps with `rows` rows in all.
     ///
     /// Weights once a step, chosen experts by the mean rows of a step, and the KV cache of `contextTokens` tokens summed

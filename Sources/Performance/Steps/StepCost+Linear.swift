@@ -29,9 +29,13 @@ extension StepCost {
     /// Read off ``time(of:)`` at two points of each piece, so both always agree.
     public func linearDecode(sequences: Int) -> LinearStepTime {
         let count = Double(max(1, sequences))
-        func time(_ context: Double) -> Double {
-            self.time(of: StepLoad(decoding: count, context: Tokens(context))).value
-        }
+        return linearDecode(decoders(count))
+    }
+
+    /// The same for sequences at hand.
+    public func linearDecode(_ decoders: Decoders) -> LinearStepTime {
+        let count = decoders.count
+        func time(_ context: Double) -> Double { decodes(decoders, context: Tokens(context)).seconds }
         // A long savings option keeps the rounding of the difference far below the slope.
         let lever = 1_048_576.0
         let near = min(window, lever)

@@ -97,34 +97,43 @@ public struct StepTime: Sendable, Hashable, Codable {
 
 extension StepCost {
     /// How long a step with this work takes, from one token of a sequence to its next.
-    public func time(of load: StepLoad) -> Seconds {
-        let whole = uncorrectedParts(of: load).total
-        guard let correction else { return whole }
-        let decode = load.prefill.value > 0 ? uncorrectedParts(of: load.withoutPrompts).total : whole
-        return Seconds(
-            corrected(
-                whole.value, decode: load.decoding > 0 ? decode.value : 0, sequences: load.decoding, by: correction))
-    }
+    public func time(of load: StepLoad) -> Seconds { time(of: load, with: decoders(load.decoding)) }
 
     /// Where the time of a step with this work goes.
     public func parts(of load: StepLoad) -> StepTime {
         let whole = uncorrectedParts(of: load)
         guard let correction else { return whole }
         let factor = load.decoding > 0 ? correction.decodeFactor(sequences: load.decoding) : 1
-        let decode = uncorrectedParts(of: load.withoutPrompts)
+        let decode = load.prefill.value > 0 ? uncorrectedParts(of: load.withoutPrompts) : whole
         return whole.combined(correction.step, with: decode, correction.step * (factor - 1))
     }
 
     /// The parts of a step as the coefficients have them.
     private func uncorrectedParts(of load: StepLoad) -> StepTime {
-        let decoding = load.decoding
-        let rows = share(decoding * rowsPerSequence + load.prefill.value, of: stages)
-        let attentionRows = share(rows, of: attentionCopies)
-        let sequences = share(share(decoding, of: stages), of: attentionCopies)
-        let promptRows = load.prefill.value / (stages * attentionCopies)
-        let headRows = sequences * rowsPerSequence + load.finishedPrompts / (stages * attentionCopies)
+        uncorrectedParts(
+            of: load, touched: touchedExperts(rows: rows(decoding: load.decoding, prefill: load.prefill.value)))
+    }
 
-        let touched = touchedExperts(rows: rows)
+    /// Rows of a step on one stage.
+    @inline(__always)
+    func rows(decoding: Double, prefill: Double) -> Double {
+        let all = decoding * rowsPerSequence + prefill
+        return stages == 1 ? all : share(all, of: stages)
+    }
+
+    /// The same for a step that chooses among a share `touched` of all experts.
+    @inline(__always)
+    func uncorrectedParts(of load: StepLoad, touched: Double) -> StepTime {
+        let decoding = load.decoding
+        // Divisions take half of the time, and most replicas have a single stage and copy.
+        let isWhole = stages == 1 && attentionCopies == 1
+        let rows = rows(decoding: decoding, prefill: load.prefill.value)
+        let attentionRows = isWhole ? rows : share(rows, of: attentionCopies)
+        let sequences = isWhole ? decoding : share(share(decoding, of: stages), of: attentionCopies)
+        let promptRows = isWhole ? load.prefill.value : load.prefill.value / (stages * attentionCopies)
+        let finished = isWhole ? load.finishedPrompts : load.finishedPrompts / (stages * attentionCopies)
+        let headRows = sequences * rowsPerSequence + finished
+
         let full = sequences * load.context.value
         let windowed = sequences * min(load.context.value, window)
         return StepTime(
