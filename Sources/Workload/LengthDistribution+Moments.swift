@@ -22,6 +22,18 @@ extension LengthDistribution {
     /// `share` is clamped to 0...1. At 1 it is the maximum, or infinite when nothing cuts the spread.
     public func quantile(_ share: Double) -> Tokens { Tokens(length(at: min(1, max(0, share)))) }
 
+    /// Whether the mean and the variation say how long the longest of a hundred requests are: all lengths are equal, or they
+    /// spread log-normally and hardly any is cut off.
+    var isLogNormal: Bool {
+        switch shape {
+        case .fixed: return true
+        case .logNormal(let median, let deviation):
+            guard deviation > 0, cut.high.isFinite else { return true }
+            return NormalCurve.cumulative(log(median.value / cut.high) / deviation) < 1e-4
+        case .uniform, .normal, .histogram: return false
+        }
+    }
+
     /// The share of requests that are at most `length` long.
     public func share(upTo length: Tokens) -> Double { cumulative(length.value) }
 }

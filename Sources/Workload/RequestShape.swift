@@ -32,7 +32,8 @@ public struct RequestShape: Sendable, Hashable, Codable {
     public var mean: TokenLengths {
         TokenLengths(
             input: input.mean, output: output.mean, cachedPrefix: sharedPrefix * cacheHitShare,
-            inputVariation: input.squaredVariation, outputVariation: output.squaredVariation)
+            inputVariation: input.squaredVariation, outputVariation: output.squaredVariation,
+            longInputs: input.isLogNormal ? nil : LongLengths(input))
     }
 
     /// Mean tokens of a prompt that have to be computed: the input without what the prefix cache already holds.

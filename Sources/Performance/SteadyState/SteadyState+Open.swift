@@ -85,7 +85,8 @@ extension SteadyState {
         return PromptTime(time: step * chunks, perToken: perToken, full: full, budget: budget)
     }
 
-    /// How much longer the prompts at the quantiles of ``Spread`` take than the mean one, lengths taken as log-normal.
+    /// How much longer the prompts at the quantiles of ``Spread`` take than the mean one, lengths taken as log-normal where
+    /// they are not known.
     private func ownTail(decoding: Double, _ own: PromptTime) -> Tail {
         guard promptVariation > 0 else { return .zero }
         let beside = separatesPrefill ? .none : decodes(decoding)
@@ -94,7 +95,9 @@ extension SteadyState {
         let perToken = replica.coefficients.perInputToken.value
         return Tail { q in
             let normal = normalQuantile(q)
-            let tokens = computed * exp(deviation * (normal - deviation / 2))
+            let tokens =
+                lengths.longInputs.map { max(1, $0.at(q) - cached) }
+                ?? computed * exp(deviation * (normal - deviation / 2))
             let parts = max(0, (tokens / own.budget).rounded(.up) - 1)
             let context = cached + tokens / 2
             let last = seconds(beside, tokens - parts * own.budget, looking: context)
@@ -183,5 +186,17 @@ extension SteadyState {
         let length = computed * spread / (2 * (1 - load))
         let chance = load * max(walk, 1 - own.budget / (2 * length))
         return Wait(chance: chance, length: length * own.full / own.budget)
+    }
+}
+
+extension LongLengths {
+    /// The tokens at a quantile of ``Spread``.
+    fileprivate func at(_ q: Double) -> Double {
+        switch q {
+        case 0.5: p50.value
+        case 0.9: p90.value
+        case 0.95: p95.value
+        default: p99.value
+        }
     }
 }
