@@ -20,6 +20,6 @@ public enum SimulatedClock {
     /// A difference of so many nanoseconds, of either sign, rounded; at most ``never``.
     @inline(__always)
     static func difference(_ value: Double) -> Int64 {
-        value.isNaN ? never : Int64(max(-2e18, min(2e18, value)).rounded())
+        value.isNaN ? never : PortableMath.nearest(max(-2e18, min(2e18, value)))
     }
 }

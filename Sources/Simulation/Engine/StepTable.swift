@@ -64,6 +64,8 @@ final class StepTable: Sendable {
     /// Rows that a decoding sequence takes of the engine's token budget.
     let rowsPerSequence: Int
     private let lines: [Line]
+    /// What each number of decoding sequences brings into a step.
+    private let decoders: [StepCost.Decoders]
     private let window: Double
 
     /// The times of steps with up to `maximumSequences` sequences.
@@ -72,8 +74,10 @@ final class StepTable: Sendable {
         tokensPerStep = cost.tokensPerStep
         rowsPerSequence = max(1, Int(cost.rowsPerSequence.rounded(.up)))
         var window = Double.infinity
-        lines = (0...max(1, maximumSequences)).map { count in
-            let line = cost.linearDecode(sequences: count)
+        let decoders = (0...max(1, maximumSequences)).map { cost.decoders(Double($0)) }
+        self.decoders = decoders
+        lines = decoders.indices.map { count in
+            let line = cost.linearDecode(count > 0 ? decoders[count] : decoders[1])
             window = line.window.value
             let growth = StepTable.units(max(line.perToken, line.perTokenBeyondWindow) * cost.tokensPerStep)
             let slowest = Double(max(1, growth * Int64(max(1, count))))
@@ -90,7 +94,7 @@ final class StepTable: Sendable {
 
     /// A time in table units.
     static func units(_ time: Seconds) -> Int64 {
-        Int64(min(0x1p60, max(-0x1p60, time.value * unitsPerSecond)).rounded())
+        PortableMath.nearest(min(0x1p60, max(-0x1p60, time.value * unitsPerSecond)))
     }
 
     /// The decode steps that follow for `sequences` sequences which joined with `joined` tokens in all and have made
@@ -113,8 +117,10 @@ final class StepTable: Sendable {
         return Run(first: far, growth: line.perStepBeyond * Int64(sequences), count: line.longest(from: far))
     }
 
-    /// The time of a step that computes prompt tokens.
-    func mixed(_ load: StepLoad) -> Int64 { floor(Self.units(cost.time(of: load))) }
+    /// The time of a step that computes prompt tokens, beside a whole number of decoding sequences.
+    func mixed(_ load: StepLoad) -> Int64 {
+        floor(Self.units(cost.time(of: load, with: decoders[Int(load.decoding)])))
+    }
 
     /// No step is shorter than a nanosecond, or the clock would stand still.
     @inline(__always)

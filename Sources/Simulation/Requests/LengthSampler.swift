@@ -62,7 +62,7 @@ struct LengthSampler: Sendable {
                 if bins[middle].upTo > share { high = middle } else { low = middle + 1 }
             }
             let bin = bins[low]
-            return Int((bin.low + stream.uniform() * (bin.high - bin.low)).rounded())
+            return Int(PortableMath.nearest(bin.low + stream.uniform() * (bin.high - bin.low)))
         }
     }
 
@@ -74,6 +74,6 @@ struct LengthSampler: Sendable {
             value = next()
             tries += 1
         }
-        return Int(min(maximum, max(1, value)).rounded())
+        return Int(PortableMath.nearest(min(maximum, max(1, value))))
     }
 }

@@ -18,21 +18,41 @@ extension SimulationResult {
     /// Whether the run says anything about promises: it was saturated, or requests were measured.
     public var isJudged: Bool { isSaturated || measured > 0 }
 
+    /// The latencies of the requests that count; nil when the run was saturated, and they say how long it was.
+    public var latencies: MeasuredLatencies? {
+        isSaturated ? nil : MeasuredLatencies(ttft: ttft, tpot: tpot, e2e: e2e, measured: measured)
+    }
+
     /// The targets of `level` that the run missed; all of them when it was saturated or answered nothing.
     public func missed(_ level: ServiceLevel) -> [ServiceTarget] {
-        if isSaturated { return level.targets }
-        return level.targets.filter { predicted($0).map { $0 > 1 } ?? true }
+        guard let latencies else { return level.targets }
+        return level.targets.filter { latencies.used($0).map { $0 > 1 } ?? true }
     }
 
     /// The largest of what the run reached over what `level` allows: 0.9 leaves a tenth of the tightest limit free, more
     /// than 1 breaks one; infinite when the run was saturated or answered nothing, 0 without any target.
     public func strain(on level: ServiceLevel) -> Double {
-        if isSaturated, !level.targets.isEmpty { return .infinity }
-        return level.targets.map { predicted($0) ?? .infinity }.max() ?? 0
+        guard let latencies else { return level.targets.isEmpty ? 0 : .infinity }
+        return latencies.strain(on: level)
+    }
+
+    /// Whether all targets of `level` were met.
+    public func keeps(_ level: ServiceLevel) -> Bool { !isSaturated && missed(level).isEmpty }
+}
+
+/// What a run says of SLOs, whatever they are.
+public struct MeasuredLatencies: Sendable, Hashable {
+    var ttft, tpot, e2e: LatencySummary?
+    var measured: Int
+
+    /// The largest of what the run reached over what `level` allows; infinite when it answered nothing, 0 without any
+    /// target.
+    public func strain(on level: ServiceLevel) -> Double {
+        level.targets.map { used($0) ?? .infinity }.max() ?? 0
     }
 
     /// What the run reached over the limit of `target`, speeds the other way round; nil when it answered nothing.
-    private func predicted(_ target: ServiceTarget) -> Double? {
+    fileprivate func used(_ target: ServiceTarget) -> Double? {
         let summary: LatencySummary? =
             switch target.measure {
             case .ttft: ttft
@@ -46,9 +66,6 @@ extension SimulationResult {
         case .atLeast(let speed): return time.value * speed.value
         }
     }
-
-    /// Whether all targets of `level` were met.
-    public func keeps(_ level: ServiceLevel) -> Bool { !isSaturated && missed(level).isEmpty }
 }
 
 extension LatencySummary {
