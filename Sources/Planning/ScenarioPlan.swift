@@ -62,6 +62,15 @@ public struct ScenarioPlanner: Sendable {
         memory = PlanCache()
     }
 
+    /// The same planner for the monthly cost alone.
+    var pricing: ScenarioPlanner {
+        var planner = self
+        planner.effort.compared = 1
+        planner.effort.relaxes = false
+        planner.effort.tellsConfidence = false
+        return planner
+    }
+
     /// The planner of one fleet of `scenario`.
     public func planner(_ scenario: Scenario, _ part: FleetPart) -> Planner {
         planner(scenario, part, memory.market(scenario.market, catalog.offers))

@@ -53,8 +53,9 @@ struct Portfolio {
             pooled = Scenario.pooled(parts, name: names.joined(separator: " + "))
         }
 
-        /// All that has to be planned: each part, then all together.
-        var scenarios: [Scenario] { parts + (pooled.map { [$0] } ?? []) }
+        /// All that has to be priced before it is known which is cheaper: each part, then all together; nothing where the
+        /// parts cannot share.
+        var rivals: [Scenario] { pooled.map { parts + [$0] } ?? [] }
     }
 
     /// The scenario that needs no portfolio, where `parts` are just one whose requests are all of one kind; else nil.
@@ -71,8 +72,8 @@ struct Portfolio {
 
     /// Plans `parts`.
     ///
-    /// All workloads that can share replicas share them, or none of them does. Complexity: a plan for each workload and each
-    /// group that could share, and one more for each batch that fits in part.
+    /// All workloads that can share replicas share them, or none of them does. Complexity: a plan for each fleet, the cost of
+    /// each workload and each group that could share, and one more plan for each batch that fits in part.
     init(_ planner: ScenarioPlanner, _ parts: [Scenario], name: String?, budget: Dollars?) {
         self.name = name
         self.budget = budget
@@ -80,24 +81,32 @@ struct Portfolio {
         let split = parts.flatMap { part in part.offlineSplit.map { [$0.awaited, $0.waiting] } ?? [part] }
         let batches = split.filter(\.workload.arrival.isOffline)
         let groups = Self.groups(split.filter { !$0.workload.arrival.isOffline }).map { Group($0) }
-        // All are planned side by side: the last accelerators of one alone leave cores idle.
-        var plans = parallelMap(groups.flatMap(\.scenarios) + batches, isParallel: planner.effort.isParallel) {
-            planner.single($0)
-        }.makeIterator()
+        // Whether workloads share is a matter of two costs; what else a plan tells is asked of the fleets that come of it.
+        let pricing = planner.pricing
+        var priced = Self.plans(of: groups.flatMap(\.rivals), pricing).makeIterator()
+        var chosen: [(names: [String], scenario: Scenario, priced: ScenarioPlan?)] = []
         for group in groups {
-            let apart = zip(group.names, group.parts).compactMap { name, part in
-                plans.next().map { Fleet(names: [name], scenario: part, plan: $0) }
+            let apart = zip(group.names, group.parts).map { name, part in
+                (names: [name], scenario: part, priced: group.pooled == nil ? nil : priced.next())
             }
-            guard let pooled = group.pooled, let together = plans.next() else {
-                fleets += apart
+            guard let pooled = group.pooled, let together = priced.next() else {
+                chosen += apart
                 continue
             }
-            let costs = apart.compactMap(\.plan.monthly)
+            let costs = apart.compactMap { $0.priced?.monthly }
             let sum = costs.count == apart.count ? costs.total() : nil
             let isShared = together.monthly.map { cost in sum.map { cost <= $0 } ?? true } ?? false
             sharings.append(
                 FleetSharing(names: group.names, together: together.monthly, apart: sum, isShared: isShared))
-            fleets += isShared ? [Fleet(names: group.names, scenario: pooled, plan: together)] : apart
+            chosen += isShared ? [(group.names, pooled, together)] : apart
+        }
+        // Where no more than the cost is asked for, the plans are there.
+        if pricing.effort != planner.effort { for place in chosen.indices { chosen[place].priced = nil } }
+        let open = chosen.filter { $0.priced == nil }.map(\.scenario)
+        var plans = Self.plans(of: open + batches, planner).makeIterator()
+        for fleet in chosen {
+            guard let plan = fleet.priced ?? plans.next() else { break }
+            fleets.append(Fleet(names: fleet.names, scenario: fleet.scenario, plan: plan))
         }
         let awaited = fleets.count
         var used: [Int: [Double]] = [:]
@@ -105,6 +114,11 @@ struct Portfolio {
             guard let alone = plans.next() else { break }
             add(batch, alone: alone, planner, hosts: 0..<awaited, &used)
         }
+    }
+
+    /// The plans of `scenarios`, side by side: the last accelerators of one alone leave cores idle.
+    private static func plans(of scenarios: [Scenario], _ planner: ScenarioPlanner) -> [ScenarioPlan] {
+        parallelMap(scenarios, isParallel: planner.effort.isParallel) { planner.single($0) }
     }
 
     /// Puts a batch into the quiet hours of one of the fleets `hosts`, and what is left on instances of its own.
