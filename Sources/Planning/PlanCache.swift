@@ -20,6 +20,7 @@ public final class PlanCache: Sendable {
         var sizers: [CapacityKey: Result<Sizer, Shortfall>] = [:]
         var loosened: [CapacityKey: Double] = [:]
         var studies: [StudyKey: CapacityStudy] = [:]
+        var hours: [StudyKey: SimulatedHours] = [:]
         var markets: [OfferFilter: Market] = [:]
         var held = 0
     }
@@ -82,6 +83,14 @@ public final class PlanCache: Sendable {
     private struct StudyKey: Hashable {
         var capacity: CapacityKey
         var hour: HourSimulation
+
+        /// What the latencies of a load depend on: not on what is asked of them.
+        var withoutServiceLevel: StudyKey {
+            var key = self
+            key.capacity.demand.serviceLevel = ServiceLevel(targets: [], source: "")
+            key.capacity.demand.maximumUtilization = 1
+            return key
+        }
     }
 
     /// Most candidates, studies and markets that are kept; when more come, the memory starts afresh.
@@ -133,8 +142,14 @@ public final class PlanCache: Sendable {
         let key = StudyKey(capacity: CapacityKey(deployment, sizer.demand), hour: hour)
         let study = state.withLock { state in
             if let known = state.studies[key] { return known }
-            if state.studies.count >= Self.limits.studies { state.studies = [:] }
-            let made = sizer.study(hour)
+            if state.studies.count >= Self.limits.studies {
+                state.studies = [:]
+                state.hours = [:]
+            }
+            let apart = key.withoutServiceLevel
+            let hours = state.hours[apart] ?? SimulatedHours()
+            state.hours[apart] = hours
+            let made = sizer.study(hour, hours)
             state.studies[key] = made
             return made
         }

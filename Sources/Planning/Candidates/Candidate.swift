@@ -3,7 +3,9 @@ internal import Performance
 internal import Workload
 
 /// A deployment that a plan may choose, made ready to be asked how it does; or why that cannot be told.
-struct Candidate: Sendable {
+///
+/// An object, because searches hand candidates on and keep them, and a deployment counts some forty references.
+final class Candidate: Sendable {
     /// The replica as predicted, and as slow as a demand's confidence has it.
     struct Replicas: Sendable {
         var expected, cautious: Replica
@@ -16,7 +18,7 @@ struct Candidate: Sendable {
     let replicas: Result<Replicas, NotEstimable>
 
     /// `deployment` as `model` knows it, for requests of `demand`.
-    init(_ deployment: Deployment, _ model: PerformanceModel, _ demand: Demand) {
+    convenience init(_ deployment: Deployment, _ model: PerformanceModel, _ demand: Demand) {
         let calibrated = Result { () throws(NotEstimable) in try model.replica(deployment) }
         self.init(deployment, calibrated, demand)
     }

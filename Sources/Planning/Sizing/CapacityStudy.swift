@@ -27,16 +27,23 @@ final class CapacityStudy: Sendable {
     private let demand: Demand
     private let most: Double
     private let hour: HourSimulation
+    private let hours: SimulatedHours
     private let found = Mutex<[Int: Double]>([:])
     /// Held while a size is searched: two workloads that ask for one at once wait for one search.
     private let searching = Mutex<Void>(())
 
     /// A study of `replica`, which carries up to `most` by the closed form.
-    init(_ replica: Replica, _ demand: Demand, most: Double, hour: HourSimulation = HourSimulation()) {
+    ///
+    /// `hours`: what was simulated of this replica before, of such requests and with this `hour`, whatever the SLOs.
+    init(
+        _ replica: Replica, _ demand: Demand, most: Double, hour: HourSimulation = HourSimulation(),
+        _ hours: SimulatedHours = SimulatedHours()
+    ) {
         self.replica = replica
         self.demand = demand
         self.most = most
         self.hour = hour
+        self.hours = hours
     }
 
     /// The size at which a fleet of `count` is simulated.
@@ -100,9 +107,9 @@ final class CapacityStudy: Sendable {
     }
 
     private func strain(_ count: Int, at load: Double) -> Double {
-        let result = try? hour.run(replica, count: count, load: load, demand)
-        guard let result, !result.isSaturated else { return .infinity }
-        return result.strain(on: demand.serviceLevel)
+        hours.latencies(replicas: count, load: load) {
+            (try? hour.run(replica, count: count, load: load, demand))?.latencies
+        }?.strain(on: demand.serviceLevel) ?? .infinity
     }
 }
 

@@ -19,14 +19,23 @@ public struct Sizer: Sendable {
         case shares([SimulatedSize])
     }
 
-    /// The replica as predicted.
-    let expected: Replica
-    private let cautious: Replica
-    private let steady: SteadyState
+    /// What the closed form finds of one replica, kept once for all loads.
+    private final class Basis: Sendable {
+        let expected, cautious: Replica
+        let steady: SteadyState
+        let most: Double
+
+        init(_ expected: Replica, _ cautious: Replica, _ steady: SteadyState, most: Double) {
+            self.expected = expected
+            self.cautious = cautious
+            self.steady = steady
+            self.most = most
+        }
+    }
+
+    private let basis: Basis
     /// The demand of the busiest hour.
     private(set) var demand: Demand
-    /// The largest load of one replica by the closed form, in the unit of ``Demand/total``.
-    let most: Double
     private var confirmation = Confirmation.closedForm
     /// Most replicas that are tried.
     static let maximumReplicas = 100_000
@@ -60,31 +69,37 @@ public struct Sizer: Sendable {
         if let idle = limits.nearlyIdle(most, more: { limits.largest(loosened: LoadLimit.looser) }) { throw idle }
     }
 
+    /// The replica as predicted.
+    var expected: Replica { basis.expected }
+    private var steady: SteadyState { basis.steady }
+    /// The largest load of one replica by the closed form, in the unit of ``Demand/total``.
+    var most: Double { basis.most }
+
     private var limits: LoadLimit { LoadLimit(steady: steady, demand: demand) }
 
     /// What holds however much comes in all.
     private init(onTheirOwn expected: Replica, cautious: Replica, _ demand: Demand) throws(Shortfall) {
-        self.expected = expected
-        self.cautious = cautious
         self.demand = demand
         let memory = cautious.memory
         guard memory.fits else { throw .doesNotFit(needed: memory.allowed - memory.cache, usable: memory.allowed) }
         let lengths = demand.shape.mean
-        steady = SteadyState(cautious, lengths)
+        let steady = SteadyState(cautious, lengths)
         guard steady.slots >= 1 else {
             let each = memory.growth.bytes(at: lengths.input + lengths.output)
             throw .doesNotFit(needed: memory.allowed - memory.cache + each, usable: memory.allowed)
         }
         if demand.arrival.isOffline {
-            most = cautious.estimate(lengths, under: .offline).capacity.value
+            let most = steady.capacity.value
             guard most > 0 else { throw .refusedBySimulation }
+            basis = Basis(expected, cautious, steady, most: most)
             return
         }
         let limits = LoadLimit(steady: steady, demand: demand)
         // Alone with one request a replica is as fast as it gets: what it misses then, it always misses.
         if let missed = demand.serviceLevel.firstMissed(by: limits.idle) { throw missed }
-        most = limits.largest()
+        let most = limits.largest()
         if let missed = limits.missedAlways(most) { throw missed }
+        basis = Basis(expected, cautious, steady, most: most)
     }
 
     /// The same sizer with another last word.
@@ -104,8 +119,10 @@ public struct Sizer: Sendable {
     }
 
     /// A simulation study of this sizer's replica and demand.
-    func study(_ hour: HourSimulation = HourSimulation()) -> CapacityStudy {
-        CapacityStudy(cautious, demand, most: most, hour: hour)
+    ///
+    /// `hours`: what was simulated of the same replica before, whatever the SLOs.
+    func study(_ hour: HourSimulation = HourSimulation(), _ hours: SimulatedHours = SimulatedHours()) -> CapacityStudy {
+        CapacityStudy(basis.cautious, demand, most: most, hour: hour, hours)
     }
 
     /// The load that each of `count` replicas carries within the SLOs, in the unit of ``Demand/total``.
