@@ -8,9 +8,9 @@ struct CatalogFiles: Sendable {
     let modelRows, modelAliases: TextFile
     /// The keys of `pricing/sources.csv`, or what is wrong with it.
     private let sourceTable: Result<[String: String], InputProblems>
-    /// `pricing/sources.csv`, `pricing/api_prices.csv`, `pricing/onprem.csv`, `pricing/instances.csv` and
-    /// `pricing/services.csv`.
-    let sourceNames, hosted, onPremises, instanceTypes, servicePrices: TextFile
+    /// `pricing/api_prices.csv`, `pricing/onprem.csv`, `pricing/instances.csv`, `pricing/services.csv`,
+    /// `pricing/providers.csv` and `pricing/availability.csv`.
+    let hosted, onPremises, instanceTypes, servicePrices, providers, availability: TextFile
     /// The files of `pricing/offers` in the order of their names.
     let offerLists: [TextFile]
 
@@ -39,12 +39,13 @@ struct CatalogFiles: Sendable {
         modelRows = try file("hardware/models.csv")
         modelAliases = try file("hardware/model_aliases.csv")
         let sources = try file("pricing/sources.csv")
-        sourceNames = sources
         sourceTable = Result { () throws(InputProblems) in try PriceSources.read(sources) }
         hosted = try file("pricing/api_prices.csv")
         onPremises = try file("pricing/onprem.csv")
         instanceTypes = try file("pricing/instances.csv")
         servicePrices = try file("pricing/services.csv")
+        providers = try file("pricing/providers.csv")
+        availability = try file("pricing/availability.csv")
     }
 
     func accelerators() throws(InputProblems) -> [Located<Accelerator>] {

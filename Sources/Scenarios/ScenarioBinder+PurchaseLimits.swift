@@ -1,5 +1,6 @@
 import Catalog
 import Input
+import Quantities
 
 extension ScenarioBinder {
     /// What may be bought; nil when some name in it is unknown.
@@ -137,9 +138,41 @@ extension ScenarioBinder {
         if market.providers.isEmpty, !catalog.offers.contains(where: { admits($0) }) {
             let place =
                 root["regions"]?.place ?? root["hardware"]?["allow"]?.place ?? root["purchase"]?.place ?? root.place
+            let nearest = Self.nearest(market, catalog.offers)
             report(
-                place, "no matching offer within these limits", "widen regions, hardware, purchase or tiers",
+                place, "no matching offer within these limits",
+                nearest.isEmpty
+                    ? "widen regions, hardware, purchase or tiers" : "widen " + nearest.joined(separator: ", or "),
                 isNotForSale: true)
+        }
+    }
+
+    /// What would be for sale if one limit were wider, each with the cheapest offer: `purchase (on_demand: ...)`.
+    private static func nearest(_ market: PurchaseLimits, _ offers: [Offer]) -> [String] {
+        let ids = Set(market.accelerators.map(\.id))
+        let (regions, providers) = (Set(market.regions), Set(market.providers))
+        let limits: [(key: String, holds: (Offer) -> Bool, word: (Offer) -> String)] = [
+            ("purchase", { market.purchases.contains($0.purchase) }, \.purchase.rawValue),
+            ("regions", { regions.isEmpty || regions.contains($0.region) }, \.region),
+            ("tiers", { market.tiers.contains($0.tier) }, \.tier.rawValue),
+            ("providers", { providers.isEmpty || providers.contains($0.provider) }, \.provider),
+            ("hardware", { ids.contains($0.acceleratorID) }, \.acceleratorID),
+        ]
+        return limits.indices.compactMap { lifted in
+            let found = offers.filter { offer in
+                limits.indices.allSatisfy { $0 == lifted || limits[$0].holds(offer) }
+            }
+            // What may be taken away is named only where there is nothing else.
+            let cheapest = found.min { left, right in
+                func rank(_ offer: Offer) -> (Int, Double) {
+                    (offer.purchase == .spot ? 1 : 0, offer.price.dollarsPerHour / offer.acceleratorCount)
+                }
+                return rank(left) < rank(right)
+            }
+            return cheapest.map { offer in
+                "\(limits[lifted].key) (\(limits[lifted].word(offer)): \(offer.instanceType) at \(offer.provider) in "
+                    + "\(offer.region), $\(offer.priceText)/hour)"
+            }
         }
     }
 }

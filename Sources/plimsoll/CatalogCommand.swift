@@ -69,7 +69,7 @@ struct PriceListCommand: ParsableCommand {
     @Option(help: "Accelerator: an id, a name or an alias.")
     var gpu: String?
 
-    @Option(help: "on_demand, spot, reserved_1y or reserved_3y.")
+    @Option(help: "How instances are bought.")
     var purchase: PurchaseOption?
 
     @Flag(help: "Show every day that is known, not only the newest.")

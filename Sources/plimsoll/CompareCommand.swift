@@ -37,7 +37,7 @@ struct CompareCommand: ParsableCommand {
     @Option(help: "Cloud to buy from. Repeat it to compare clouds; left out: the cheapest of all.")
     var provider: [String] = []
 
-    @Option(help: "on_demand, spot, reserved_1y or reserved_3y.")
+    @Option(help: "How instances are bought.")
     var purchase: PurchaseOption = .onDemand
 
     @OptionGroup(title: "Requests") var requests: LengthOptions

@@ -74,6 +74,20 @@ import Workload
 }
 
 @Suite("Other ways to pay") struct OtherPaymentTests {
+    @Test("what one is committed to may be on the list for another term than a year")
+    func otherTerm() throws {
+        let catalog = try Catalog.load()
+        let text = """
+            plimsoll: 1
+            model: meta-llama/Llama-3.1-8B-Instruct
+            workload: {rate: 1/s, input: 500, output: 200}
+            commitments: {provider: gcp, instance_type: g4-standard-48, region: europe-west10, count: 1, until: 2028-06-30}
+            """
+        let scenario = try Scenario(try ScenarioDocument(text: text, file: "test"), catalog: catalog)
+        let paid = try #require(scenario.market.commitments.first)
+        #expect(paid.offer.purchase == .reserved3Year && paid.offer.instanceType == "g4-standard-48")
+    }
+
     @Test("servers of one's own carry nothing of the cloud's price list: no discount, no list price, no currency")
     func ownServers() throws {
         let facts = OnPremFact.shipped()

@@ -121,7 +121,7 @@ import Testing
         ("{providers: gcp}", "s.yaml:5:1: error: not YAML:", "quotation marks there"),
         (
             "purchase: spot", "s.yaml:4:11: error: no matching offer within these limits",
-            "widen regions, hardware, purchase or tiers"
+            "widen purchase (on_demand: x at aws in us-east-1, $10/hour)"
         ),
         (
             "parallelism: {tensor: 16}", "s.yaml:4:14: error: the smallest split needs 16 accelerators",

@@ -53,6 +53,19 @@ public struct CatalogCheck: Sendable, Hashable {
         var onPremises = try collect([]) { try files.onPremFacts() }
         let instances = try collect([]) { try files.instances() }
         _ = try collect([]) { try ServicePrices.read(files.servicePrices, sources: sources) }
+        let notes =
+            try collect([]) { try Provider.read(files.providers) }.flatMap { row in
+                [
+                    ("sla_source", row.value.serviceLevel), ("availability_source", row.value.availability),
+                ].compactMap { field, note in note.map { (row.place(of: field), $0) } }
+            }
+            + collect([]) { try Providers.readAvailability(files.availability) }
+            .map { ($0.place(of: "source"), $0.value.1) }
+        for (place, note) in notes where sources[note.key] == nil {
+            diagnostics.append(
+                Diagnostic(
+                    at: place, "no source has the key \(note.key.prefix(40))", allowed: "a key of pricing/sources.csv"))
+        }
         if let prices {
             for row in try collect([], { try PriceOverlay.rows(at: prices) }) {
                 switch row.value {
