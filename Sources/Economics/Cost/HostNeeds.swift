@@ -5,9 +5,9 @@ public import Quantities
 /// What replicas need of the host that their accelerators are in: the one place for these figures.
 ///
 /// They are what a server takes to start and to serve, not what is comfortable; an instance that has less fails. Processes
-/// and their processors are those of vLLM's guide to its architecture (an API server and an engine core beside one worker
-/// a device); the size of a shard is the default of Hugging Face's `save_pretrained`; the memory of processes and the space of
-/// an image are taken from common sizes and assumed.
+/// and their processors are those of vLLM's documentation (an API server and an engine core beside one worker a device;
+/// from general knowledge, not re-read); the size of a shard is the default of Hugging Face's `save_pretrained`; the memory
+/// of processes and the space of an image are taken from common sizes and assumed.
 public struct HostNeeds: Sendable, Hashable, Codable {
     /// Main memory.
     public var memory: Bytes

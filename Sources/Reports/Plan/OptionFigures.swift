@@ -139,9 +139,11 @@ public struct OfferFigures: Codable, Sendable, Equatable {
 public struct HostNeedFigures: Codable, Sendable, Equatable {
     /// Main memory in GiB, virtual processors, disk in GB, and network in Gbit/s.
     public var memory, vcpus, disk, network: Double
+    /// What they are based on.
+    public var basis: String
 
     enum CodingKeys: String, CodingKey {
-        case vcpus
+        case vcpus, basis
         case memory = "memory_gib"
         case disk = "disk_gb"
         case network = "network_gbit_s"
@@ -152,6 +154,7 @@ public struct HostNeedFigures: Codable, Sendable, Equatable {
         vcpus = needs.virtualCPUs
         disk = needs.disk.gigabytes
         network = needs.network.gigabytesPerSecond * 8
+        basis = Wording.needsBasis
     }
 }
 

@@ -136,6 +136,7 @@ public struct PlanText {
         let host = Wording.host(offer).map { "\(offer.instanceType) has \($0)" } ?? "what it has is not known"
         return [
             "  host     an instance needs \(Wording.needs(best.hostNeeds)); \(host)",
+            "           " + Wording.needsBasis,
             "  offer    availability: " + (offer.availability.map(Wording.note) ?? "not known"),
             "  SLA      " + Wording.serviceLevel(offer),
         ]

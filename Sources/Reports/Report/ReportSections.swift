@@ -157,6 +157,20 @@ enum AlternativesSection {
             }
             blocks.append(.table("Hosted models for the same requests", table))
         }
+        if !model.month.reservedThroughput.isEmpty {
+            var table = ReportTable([
+                ("reserved throughput", .left), ("units", .right), ("$/month", .right), ("overflow", .right),
+                ("overflow, $/month", .right), ("together, $/month", .right), ("source", .left),
+            ])
+            for one in model.month.reservedThroughput {
+                table.add([
+                    .text("\(one.terms.provider) \(one.terms.model)"), .text(Wording.units(one)),
+                    .dollars(one.reserved), .share(one.share), .dollars(one.overflow), .dollars(one.total),
+                    .text(one.terms.source),
+                ])
+            }
+            blocks.append(.table("Reserved throughput, with overflow by the token", table))
+        }
         blocks += model.figures(.alternatives).map(ReportPage.Block.figure)
         if let onPremises = model.month.onPremises {
             blocks.append(

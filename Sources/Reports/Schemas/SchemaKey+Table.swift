@@ -255,6 +255,7 @@ extension SchemaKey {
         SharedSavingsPlanFigures.monthly_usd | Monthly cost of the instances with the plan | 9100
         host_needs | What one instance needs beside its accelerators |
         memory_gib | Main memory, 2^30 bytes | 12
+        basis | What the figures are based on | one processor for each worker
         HostNeedFigures.vcpus | Virtual processors | 3
         disk_gb | Disk for the weights and the engine's image, 10^9 bytes | 41
         network_gbit_s | Network, 10^9 bit/s | 0.4

@@ -71,6 +71,12 @@ extension Wording {
             + "\(bandwidth(needs.network)) of network"
     }
 
+    /// What the figures of ``needs(_:)`` are based on.
+    static let needsBasis =
+        "one processor each for the API server, the engine core and every worker, as vLLM's documentation has it (from "
+        + "general knowledge, not re-read); 4 GiB for the server, 3 GiB for a worker and 25 GB for the image are assumed; "
+        + "5 GB for a file of weights, as Hugging Face saves them"
+
     private static func bandwidth(_ rate: Rate<Bytes>) -> String {
         let gigabits = rate.gigabytesPerSecond * 8
         return gigabits < 0.1
