@@ -188,6 +188,9 @@ import Testing
             ("PricingUnit", "instance-hours", "PricingUnit may not be"),
             ("ChargePeriodEnd", "2027-01-31", "no start of a month"),
             ("ListUnitPrice", "", "ListUnitPrice is null"), ("ConsumedQuantity", "", "ConsumedQuantity"),
+            ("ChargeFrequency", "Recurring", "ChargeFrequency"), ("ContractedUnitPrice", "99999", "above the list"),
+            ("SkuPriceDetails", "\"{\"\"GpuModel\"\": 1}\"", "no key GpuModel"),
+            ("CommitmentDiscountUnit", "Hours", "unit"),
             ("SkuPriceDetails", "{", "details"), ("CommitmentDiscountId", "x", "CommitmentDiscountCategory"),
         ])
     func broken(column: String, value: String, problem: String) throws {
