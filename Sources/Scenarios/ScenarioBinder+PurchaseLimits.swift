@@ -158,12 +158,12 @@ extension ScenarioBinder {
             ("providers", { providers.isEmpty || providers.contains($0.provider) }, \.provider),
             ("hardware", { ids.contains($0.acceleratorID) }, \.acceleratorID),
         ]
-        return limits.indices.compactMap { lifted in
-            let found = offers.filter { offer in
+        let found = limits.indices.compactMap { lifted -> String? in
+            let admitted = offers.filter { offer in
                 limits.indices.allSatisfy { $0 == lifted || limits[$0].holds(offer) }
             }
             // What may be taken away is named only where there is nothing else.
-            let cheapest = found.min { left, right in
+            let cheapest = admitted.min { left, right in
                 func rank(_ offer: Offer) -> (Int, Double) {
                     (offer.purchase == .spot ? 1 : 0, offer.price.dollarsPerHour / offer.acceleratorCount)
                 }
@@ -174,5 +174,7 @@ extension ScenarioBinder {
                     + "\(offer.region), $\(offer.priceText)/hour)"
             }
         }
+        // Another accelerator is no near thing: it is named where nothing else helps.
+        return found.count > 1 ? found.filter { !$0.hasPrefix("hardware ") } : found
     }
 }
