@@ -53,9 +53,10 @@ private struct ScenarioWriter {
 
     mutating func write() throws(InputProblems) {
         let all = description.deployments
-        lines.append("# From \(fileName.printable(limit: 200)): \(description.kind.rawValue).")
+        lines.append("# From \(fileName.printable(limit: 200)):")
+        lines.append("# \(description.kind.rawValue).")
         if description.kind.isTraining {
-            lines.append("# It describes training; what a server has in common with it is taken over.")
+            lines.append("# What a server has in common with training is taken over.")
         }
         var blocks: [[String]] = []
         for deployment in all { blocks.append(try keys(deployment)) }
@@ -82,8 +83,8 @@ private struct ScenarioWriter {
 
     private var workload: [String] {
         [
-            "# What requests look like is not in the file: these are typical ones. plimsoll workload makes",
-            "# this block from request logs or metrics.",
+            "# What requests look like is not in the file: these are typical ones.",
+            "# plimsoll workload makes this block from request logs or metrics.",
             "workload:",
             "  preset: \(preset.rawValue)",
         ]
@@ -106,7 +107,7 @@ private struct ScenarioWriter {
         keys += batching(deployment)
         if let caching = deployment[.prefixCaching] { keys.append("prefix_caching: \(caching.text == "true")") }
         if let tokens = size(deployment, .speculativeTokens, in: ValueRange.speculativeTokens), tokens > 0 {
-            keys.append("# How many speculative tokens are accepted is not in the file: 70% is typical.")
+            keys.append("# The acceptance is not in the file: 70% is typical.")
             keys.append("speculative: {tokens: \(tokens), acceptance: 70%}")
         }
         keys += hardware(deployment, devices: (tensor ?? 1) * (pipeline ?? 1))
@@ -236,8 +237,8 @@ private struct ScenarioWriter {
     private mutating func replicas(_ deployment: DescribedDeployment) -> [String] {
         var keys: [String] = []
         if let least = deployment[.minimumReplicas], let count = Int(least.text), count > 0, count <= 100_000 {
-            let most = deployment[.maximumReplicas].map { ", and at most \($0.text.clipped)" } ?? ""
-            keys.append("# The file keeps at least \(count) replicas\(most); a plan says how many are needed.")
+            let most = deployment[.maximumReplicas].map { " to \($0.text.clipped)" } ?? " or more"
+            keys.append("# The file keeps \(count)\(most) replicas; a plan says how many are needed.")
             keys.append("traffic: {minimum_replicas: \(count)}")
         } else if let value = deployment[.replicas], let count = Int(value.text), count > 0 {
             let words = count == 1 ? "1 replica" : "\(count) replicas"

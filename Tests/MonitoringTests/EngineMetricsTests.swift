@@ -144,7 +144,7 @@ import Testing
         #expect(run.engine.name == "vLLM" && run.model.name == "Qwen/Qwen3-8B" && run.origin.date == "2026-11-25")
         #expect(near(run.load.requestRate?.value, 12) && near(run.throughput.output?.value, 12 * 128))
         #expect(near(run.load.inputTokens?.value, 512) && near(run.load.outputTokens?.value, 128))
-        #expect(run.counts.completed == 43_200 && near(run.load.duration?.value, 3600))
+        #expect(run.load.arrival == .poisson && run.counts.completed == 43_200 && near(run.load.duration?.value, 3600))
         #expect(near(run.timeToFirstToken.p95?.value, history.percentiles(.ttft, 0.95)[60] ?? 0))
         #expect(run.timePerOutputToken.p50 != nil && warnings.contains { $0.message.contains("the busiest hour") })
         // Of a rate alone there is no run to learn from.

@@ -29,7 +29,9 @@ extension ServingHistory {
         run.origin.tokenCounter = .server
         run.model.name = models.first
         run.engine.name = source.map(Self.engineName)
-        run.load.arrival = nil
+        // Of many users who know nothing of each other.
+        run.load.arrival = .poisson
+        run.assumed = ["arrival"]
         run.load.requestRate = Rate(peak.rate / servers)
         run.load.duration = Seconds(Double(slots.count) * slot)
         run.counts.completed = Int((peak.rate / servers * Double(slots.count) * slot).rounded())

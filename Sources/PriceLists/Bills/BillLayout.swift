@@ -11,6 +11,8 @@ struct BillLayout {
     private let tagPlaces: [Int]
     private let tagColumns: [(name: String, place: Int)]
 
+    private let words = BillWords()
+
     /// The columns whose cells are needed.
     let columns: [Int]
 
@@ -136,7 +138,7 @@ struct BillLayout {
             list: try amount("list_cost", cells, scanner) ?? .zero, month: String(month), start: start,
             end: try moment("charge_period_end", cells, scanner) ?? start)
         row.currency = text("billing_currency", cells) ?? "USD"
-        row.provider = Self.provider(text("provider_name", cells) ?? text("publisher_name", cells) ?? "")
+        row.provider = words.provider(text("provider_name", cells) ?? text("publisher_name", cells) ?? "")
         row.region = text("region_id", cells) ?? ""
         switch text("charge_category", cells)?.lowercased() {
         case "purchase": row.category = .purchase
@@ -157,9 +159,9 @@ struct BillLayout {
             row.purchase = .unused
             row.hours = nil
         }
-        let terms = [text("commitment_discount_type", cells), text("commitment_discount_name", cells)]
-        row.termMonths = Self.term(terms.compactMap { $0 }.joined(separator: " "))
-        row.isOtherSystem = row.words.contains { $0.contains("Windows") || $0.contains("RHEL") || $0.contains("SUSE") }
+        for column in ["commitment_discount_type", "commitment_discount_name"] where row.termMonths == nil {
+            if let text = text(column, cells) { row.termMonths = words.term(text) }
+        }
         return row
     }
 
@@ -182,25 +184,6 @@ struct BillLayout {
             return nil
         }
         return words.count == 1 ? ExactPrice(1) : ExactPrice(String(words[0]))
-    }
-
-    static func provider(_ name: String) -> String {
-        let folded = name.lowercased()
-        if folded.contains("amazon") || folded == "aws" { return "aws" }
-        if folded.contains("microsoft") || folded.contains("azure") { return "azure" }
-        if folded.contains("google") || folded == "gcp" { return "gcp" }
-        if folded.contains("oracle") || folded == "oci" { return "oci" }
-        return folded.split(separator: " ").first.map(String.init) ?? ""
-    }
-
-    /// The months of a term that a text names.
-    static func term(_ text: String) -> Int? {
-        let words = text.lowercased()
-        func names(_ count: String) -> Bool {
-            ["\(count)yr", "\(count) yr", "\(count) year", "\(count)-year", "\(count)_year", "p\(count)y"]
-                .contains(where: words.contains)
-        }
-        return names("1") ? 12 : names("3") ? 36 : nil
     }
 
     // MARK: AWS
@@ -228,8 +211,9 @@ struct BillLayout {
         if row.isHourly { row.hours = try amount("line_item_usage_amount", cells, scanner) }
         let isSpot = usage.contains("SpotUsage") || text("pricing_term", cells)?.lowercased() == "spot"
         if isSpot { row.purchase = .spot }
-        row.termMonths = Self.term(
-            (text("pricing_lease_contract_length", cells) ?? "") + (text("savings_plan_purchase_term", cells) ?? ""))
+        for column in ["pricing_lease_contract_length", "savings_plan_purchase_term"] where row.termMonths == nil {
+            if let text = text(column, cells) { row.termMonths = words.term(text) }
+        }
         // RunInstances alone is Linux; codes behind it are other systems.
         row.isOtherSystem = text("line_item_operation", cells).map { $0.hasPrefix("RunInstances:") } ?? false
         try classify(&row, text("line_item_line_item_type", cells) ?? "", cells, scanner)

@@ -44,9 +44,15 @@ struct BillReader {
     /// Rows about instances that nobody knows.
     private(set) var unknownRows = 0
     /// What the words of rows were found to be; bills repeat the same few.
-    private var known: [String: Subject] = [:]
+    private var known: [String: Known] = [:]
     /// What instances with plain Linux cost.
     private(set) var paid: [BilledSpend.Key: PaidPrice] = [:]
+
+    /// The subject of rows, and whether they are for more than plain Linux.
+    private struct Known {
+        let subject: Subject
+        let isOtherSystem: Bool
+    }
 
     /// Hours, and what they cost with commitments spread over them.
     struct PaidPrice {
@@ -120,7 +126,9 @@ struct BillReader {
         case .purchase: return add(row, to: .purchases)
         case .usage: break
         }
-        switch subject(row) {
+        let found = known(row)
+        row.isOtherSystem = row.isOtherSystem || found.isOtherSystem
+        switch found.subject {
         case .instance(let instance): try add(row, instance, scanner)
         case .accelerators(let id): try add(row, id, "", count: 1, countsHours: true, scanner)
         case .host(let id): try add(row, id, "", count: 0, countsHours: false, scanner)
@@ -181,12 +189,14 @@ struct BillReader {
         }
     }
 
-    private mutating func subject(_ row: BillRow) -> Subject {
+    private mutating func known(_ row: BillRow) -> Known {
         let words = (row.isHourly ? "h" : "") + row.provider + "\u{1F}" + row.words.joined(separator: "\u{1F}")
-        if let subject = known[words] { return subject }
-        let subject = find(row)
-        if known.count < Self.mostKnown { known[words] = subject }
-        return subject
+        if let known = known[words] { return known }
+        let systems = ["Windows", "RHEL", "SUSE"]
+        let found = Known(
+            subject: find(row), isOtherSystem: row.words.contains { text in systems.contains(where: text.contains) })
+        if known.count < Self.mostKnown { known[words] = found }
+        return found
     }
 
     private func find(_ row: BillRow) -> Subject {
