@@ -118,7 +118,7 @@ import Testing
                 --web.listen-address=127.0.0.1:\(port) >log 2>&1 &
             server=$!
             trap 'kill $server' EXIT
-            for i in $(seq 100); do
+            for i in $(seq 300); do
                 python3 -c "import urllib.request as u; u.urlopen('\(url)/-/ready')" 2>/dev/null && break
                 sleep 0.2
             done

@@ -59,6 +59,17 @@ import Testing
         }
     }
 
+    @Test("TensorRT-LLM exports no requests in flight: replicas follow rate times duration")
+    func scaling() async throws {
+        let scenario = try folder.write("s.yaml", Self.scenario)
+        let exported = try await Program.run(
+            "month", scenario, "--export", "kubernetes", "--set", "engine=tensorrt-llm", "--set",
+            "traffic.profile=business")
+        #expect(exported.code == 0, "\(exported.messages)")
+        #expect(exported.output.contains("trtllm[:_]e2e_request_latency_seconds_sum"), "\(exported.output.suffix(900))")
+        #expect(!exported.output.contains("num_requests_running"))
+    }
+
     private func billing(_ hours: Int, at price: Int) -> String {
         """
         BilledCost,EffectiveCost,BillingCurrency,ChargeCategory,ChargePeriodStart,ChargePeriodEnd,PricingQuantity,PricingUnit,ProviderName,RegionId,ChargeDescription,Tags

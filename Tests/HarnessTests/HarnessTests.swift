@@ -23,11 +23,14 @@
             for file in files { harness.run(file.bytes) }
         }
 
+        /// Mutations of each file; more by `PLIMSOLL_MUTATIONS`.
+        private static let count = ProcessInfo.processInfo.environment["PLIMSOLL_MUTATIONS"].flatMap { Int($0) } ?? 20
+
         @Test("mutations of each are", arguments: Harness.allCases)
         func mutations(_ harness: Harness) throws {
             var random = SeededGenerator(seed: 1)
             for file in try Self.files(harness) where file.bytes.count < 20_000 {
-                for _ in 0..<20 { harness.run(Self.mutated(file.bytes, &random)) }
+                for _ in 0..<Self.count { harness.run(Self.mutated(file.bytes, &random)) }
             }
         }
 
