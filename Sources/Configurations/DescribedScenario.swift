@@ -112,6 +112,7 @@ private struct ScenarioWriter {
         }
         keys += hardware(deployment, devices: (tensor ?? 1) * (pipeline ?? 1))
         keys += replicas(deployment)
+        keys += question(deployment, keys, name, tensor: tensor, pipeline: pipeline)
         noteRest(deployment, name, tensor: tensor, pipeline: pipeline)
         return keys
     }
@@ -237,8 +238,9 @@ private struct ScenarioWriter {
     private mutating func replicas(_ deployment: DescribedDeployment) -> [String] {
         var keys: [String] = []
         if let least = deployment[.minimumReplicas], let count = Int(least.text), count > 0, count <= 100_000 {
-            let most = deployment[.maximumReplicas].map { " to \($0.text.clipped)" } ?? " or more"
-            keys.append("# The file keeps \(count)\(most) replicas; a plan says how many are needed.")
+            let most = deployment[.maximumReplicas].map(\.text).flatMap { Int($0) }
+            let words = most.map { $0 > count ? "\(count) to \($0)" : "\(count)" } ?? "\(count) or more"
+            keys.append("# The file keeps \(words) replicas; a plan says how many are needed.")
             keys.append("traffic: {minimum_replicas: \(count)}")
         } else if let value = deployment[.replicas], let count = Int(value.text), count > 0 {
             let words = count == 1 ? "1 replica" : "\(count) replicas"
@@ -247,7 +249,45 @@ private struct ScenarioWriter {
         return keys
     }
 
-    /// Names what a scenario has no key for, and writes the deployment as it is as a question.
+    /// The deployment as it is, as a question about one replica; none where the accelerator or the model is not plain.
+    private func question(
+        _ deployment: DescribedDeployment, _ keys: [String], _ model: String, tensor: Int?, pipeline: Int?
+    ) -> [String] {
+        let allowed = keys.first { $0.hasPrefix("hardware: {allow: [") }?.dropFirst(19).prefix { $0 != "]" }
+        guard let allowed, Self.quoted(model) == model, !allowed.contains("\"") else { return [] }
+        func value(_ key: String) -> String? {
+            keys.first { $0.hasPrefix(key + ": ") }.map { String($0.dropFirst(key.count + 2)) }
+        }
+        func whole(_ setting: DescribedSetting) -> Int? { deployment[setting].flatMap { WholeNumber($0.text)?.value } }
+        let data = whole(.data)
+        let spreads = deployment[.expertParallel]?.text == "true"
+        let expert = whole(.expert) ?? (spreads ? (tensor ?? 1) * (data ?? 1) : nil)
+        let share = deployment[.memoryShare].flatMap { Double($0.text) }.flatMap { $0 > 0 && $0 <= 1 ? $0 : nil }
+        let flags: [(String, String?)] = [
+            ("tp", tensor.map(String.init)), ("pp", pipeline.map(String.init)), ("dp", data.map(String.init)),
+            ("ep", expert.map(String.init)), ("engine", deployment[.engine]?.text),
+            ("precision", value("precision")), ("kv-precision", value("kv_precision")),
+            ("max-num-seqs", whole(.maximumSequences).map(String.init)),
+            ("max-num-batched-tokens", whole(.maximumBatchedTokens).map(String.init)),
+            ("memory-fraction", share.map { "\($0)" }),
+        ]
+        var words = ["plimsoll predict", "--model \(model)", "--gpu \(allowed)"]
+        words += flags.compactMap { name, value in value.map { "--\(name) \($0)" } }
+        if deployment[.prefixCaching]?.text == "false" { words.append("--no-prefix-caching") }
+        words.append("--concurrency 16")
+        var lines = ["# One replica as it is:"]
+        var line = "#  "
+        for word in words {
+            if line.count + word.count > 74 {
+                lines.append(line + " \\")
+                line = "#    "
+            }
+            line += " " + word
+        }
+        return lines + [line]
+    }
+
+    /// Names what a scenario has no key for.
     private mutating func noteRest(_ deployment: DescribedDeployment, _ model: String, tensor: Int?, pipeline: Int?) {
         if let value = deployment[.contextLength], let length = WholeNumber(value.text)?.value {
             log.note(

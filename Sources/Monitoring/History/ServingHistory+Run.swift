@@ -9,7 +9,8 @@ extension ServingHistory {
     /// Rates are those of all servers over how many there were. Percentiles are interpolated inside of buckets, as
     /// Prometheus does; where only a bound is known, they are left out.
     public func measuredRun() -> (run: RecordedRun, warnings: [Diagnostic])? {
-        guard let peak, peak.rate > 0 else { return nil }
+        // Counters of strangers hold any number: no server answers a thousand million requests a second.
+        guard let peak, peak.rate > 0, peak.rate < 1e9 else { return nil }
         let perHour = max(1, Int((3600 / slot).rounded()))
         let first = Int(((peak.time - start) / slot).rounded())
         let slots = first..<min(count, first + perHour)

@@ -79,7 +79,10 @@ public struct SpendText {
         }
     }
 
-    private static func dollars(_ text: String) -> String { "$" + Figures.fixed(Double(text) ?? 0, decimals: 2) }
+    private static func dollars(_ text: String) -> String {
+        let amount = Double(text) ?? 0
+        return (amount < 0 ? "-$" : "$") + Figures.fixed(abs(amount), decimals: 2)
+    }
 
     private static let footnote =
         "Hours are those of accelerators. Cost has commitments spread over their use; billed is what was invoiced."
