@@ -53,8 +53,10 @@ private struct ScenarioWriter {
 
     mutating func write() throws(InputProblems) {
         let all = description.deployments
-        lines.append("# From \(fileName.printable(limit: 200)):")
-        lines.append("# \(description.kind.rawValue).")
+        let head = "# From \(fileName.printable(limit: 200)): \(description.kind.rawValue)."
+        // A line fits a terminal.
+        lines +=
+            head.count <= 80 ? [head] : ["# From \(fileName.printable(limit: 70)):", "# \(description.kind.rawValue)."]
         if description.kind.isTraining {
             lines.append("# What a server has in common with training is taken over.")
         }
