@@ -68,7 +68,8 @@ import Testing
                 server=$!
                 trap 'kill $server' EXIT
                 for i in $(seq 120); do
-                    promtool query instant http://127.0.0.1:\(port) 'ALERTS{alertstate="firing"}' >\(data).txt 2>/dev/null
+                    promtool query instant http://127.0.0.1:\(port) 'ALERTS{alertstate="firing"}' >\(data).txt \\
+                        2>/dev/null || true
                     all=1
                     for name in \(alerts.joined(separator: " ")); do grep -q "\\"$name\\"" \(data).txt || all=0; done
                     test $all = 1 && break

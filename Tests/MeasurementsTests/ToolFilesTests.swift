@@ -32,6 +32,8 @@ struct ToolFilesTests {
         ("llama-bench/qwen2.5-7b_rtx4080.json", (2, 0)), ("llama-bench/table.md", (4, 0)),
         ("nvidia-smi/a100-sxm4-mig-v12.xml", (0, 1)), ("nvidia-smi/query_gpu_csv_h200.csv", nil),
         ("nvidia-smi/rtx-4000-sff-ada-v13.xml", (0, 0)), ("nvidia-smi/tesla-t4-v11.xml", (0, 0)),
+        ("wandb/history.csv", (1, 1)), ("wandb/wandb-summary.json", (1, 1)), ("wandb/chart_export.csv", (1, 0)),
+        ("wandb/wandb-metadata.json", (0, 1)),
     ]
 
     @Test("the published runs are read without a problem")
