@@ -75,7 +75,7 @@ struct ConfirmedSearch {
         for proposal in group {
             // It can only get more expensive, and of two that cost the same the first is as good.
             if let best = options.map(\.monthly).min(), best <= proposal.option.monthly { break }
-            let sizer = planner.memory.confirmed(proposal.sized.sizer, proposal.sized.candidate.deployment, hour)
+            let sizer = planner.memory.confirmed(proposal.sized.sizer, proposal.sized.candidate, hour)
             guard var option = planner.option(sizer, proposal.sized.candidate) else { continue }
             option.isConfirmed = true
             guard planner.effort.tellsConfidence else {

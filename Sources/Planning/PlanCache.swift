@@ -14,21 +14,60 @@ internal import Workload
 /// limits alone. Answers with and without a memory are the same. For one catalog and one performance model. Safe to share by
 /// threads.
 public final class PlanCache: Sendable {
+    /// How much is kept.
+    public struct Size: Sendable {
+        /// Candidates, each with its replicas: about 3 kB.
+        var candidates: Int
+        /// Deployments with what measured runs say of them: about 3 kB.
+        var deployments: Int
+        /// Loads that a replica carries within the SLOs of one demand: about 100 bytes.
+        var loads: Int
+        /// Simulation studies: about 2 kB.
+        var studies: Int
+        /// Markets: up to 2 MB, if a scenario limits nothing.
+        var markets: Int
+
+        /// For one question, however large: months of hundreds of workloads, sweeps of thousands of points.
+        public static let oneQuestion = Size(
+            candidates: 20_000, deployments: 20_000, loads: 100_000, studies: 20_000, markets: 200)
+        /// For many questions one after the other, in a program that goes on for days: some 20 MB.
+        public static let manyQuestions = Size(
+            candidates: 3000, deployments: 1500, loads: 20_000, studies: 1000, markets: 6)
+    }
+
     private struct State {
-        var candidates: [CandidateKey: [Candidate]] = [:]
-        var calibrated: [Deployment: Result<CalibratedReplica, NotEstimable>] = [:]
-        var sizers: [CapacityKey: Result<Sizer, Shortfall>] = [:]
-        var loosened: [CapacityKey: Double] = [:]
-        var studies: [StudyKey: CapacityStudy] = [:]
-        var hours: [StudyKey: SimulatedHours] = [:]
-        var markets: [OfferFilter: Market] = [:]
-        var held = 0
+        var candidates: RecentValues<CandidateKey, [Candidate]>
+        var deployments: RecentValues<Deployment, KnownDeployment>
+        var demands: RecentValues<Demand, Int>
+        var loads: RecentValues<CapacityKey, Result<Double, Shortfall>>
+        var loosened: RecentValues<CapacityKey, Double>
+        var studies: RecentValues<StudyKey, CapacityStudy>
+        var hours: RecentValues<StudyKey, SimulatedHours>
+        var markets: RecentValues<OfferFilter, Market>
+        var lastNumber = 0
+
+        init(_ size: Size) {
+            candidates = RecentValues(most: size.candidates) { $0.count }
+            deployments = RecentValues(most: size.deployments)
+            demands = RecentValues(most: max(1000, size.loads / 20))
+            loads = RecentValues(most: size.loads)
+            loosened = RecentValues(most: size.loads / 4)
+            studies = RecentValues(most: size.studies)
+            hours = RecentValues(most: size.studies)
+            markets = RecentValues(most: size.markets)
+        }
+
+        /// A number that nothing else in this memory has, or had.
+        mutating func number() -> Int {
+            lastNumber += 1
+            return lastNumber
+        }
     }
 
     /// What the candidates on one accelerator depend on.
     struct CandidateKey: Hashable, Sendable {
-        var model: String
-        var native: WeightPrecision?
+        /// All of it: two models that were read from files may have one name.
+        var model: ModelArchitecture
         var accelerator: String
         var precisions: [WeightPrecision]
         var cachePrecisions: [CachePrecision]
@@ -43,8 +82,7 @@ public final class PlanCache: Sendable {
         var confidence: Double?
 
         init(_ model: ModelArchitecture, _ space: SearchSpace, _ accelerator: Accelerator, _ demand: Demand) {
-            self.model = model.id
-            native = model.nativePrecision
+            self.model = model
             self.accelerator = accelerator.id
             precisions = space.precisions
             cachePrecisions = space.cachePrecisions
@@ -61,96 +99,62 @@ public final class PlanCache: Sendable {
         }
     }
 
-    /// What the capacity of a replica depends on.
-    struct CapacityKey: Hashable, Sendable {
-        var deployment: Deployment
-        var demand: Demand
-
-        init(_ deployment: Deployment, _ demand: Demand) {
-            self.deployment = deployment
-            self.demand = demand
-            // How much comes in all, and what stays free, is a matter of how many replicas there are.
-            self.demand.headroom = 0
-            switch demand.arrival {
-            case .rate: self.demand.arrival = .rate(Rate(1))
-            case .users(_, let thinkTime): self.demand.arrival = .users(count: 1, thinkTime: thinkTime)
-            case .batch: break
-            }
-        }
+    /// What the capacity of a replica depends on, by number: a deployment, and a demand however much comes in all.
+    private struct CapacityKey: Hashable {
+        var deployment, demand: Int
     }
 
     /// What the capacity of a replica in simulation depends on.
     private struct StudyKey: Hashable {
         var capacity: CapacityKey
         var hour: HourSimulation
-
-        /// What the latencies of a load depend on: not on what is asked of them.
-        var withoutServiceLevel: StudyKey {
-            var key = self
-            key.capacity.demand.serviceLevel = ServiceLevel(targets: [], source: "")
-            key.capacity.demand.maximumUtilization = 1
-            return key
-        }
     }
 
-    /// Most candidates, studies and markets that are kept; when more come, the memory starts afresh.
-    private static let limits = (candidates: 20_000, studies: 20_000, markets: 200)
+    private let state: Mutex<State>
 
-    private let state = Mutex(State())
-
-    /// An empty memory.
-    public init() {}
+    /// An empty memory for as much as `size` says.
+    public init(_ size: Size = .oneQuestion) { state = Mutex(State(size)) }
 
     /// The candidates under `key`, made by `make` when they are not known yet.
     func candidates(_ key: CandidateKey, make: () -> [Candidate]) -> [Candidate] {
-        if let known = state.withLock({ $0.candidates[key] }) { return known }
-        let made = make()
-        state.withLock { state in
-            if state.held + made.count > Self.limits.candidates {
-                state.candidates = [:]
-                state.held = 0
-            }
-            state.candidates[key] = made
-            state.held += made.count
-        }
-        return made
+        recall(key, in: \.candidates, make: make)
     }
 
     /// `deployment` as `model` knows it, for requests of `demand`.
     func candidate(_ deployment: Deployment, _ model: PerformanceModel, _ demand: Demand) -> Candidate {
-        if let known = state.withLock({ $0.calibrated[deployment] }) { return Candidate(deployment, known, demand) }
-        let candidate = Candidate(deployment, model, demand)
-        state.withLock { state in
-            if state.calibrated.count > Self.limits.candidates { state.calibrated = [:] }
-            state.calibrated[deployment] = candidate.calibrated
+        let known = recall(deployment, in: \.deployments) {
+            KnownDeployment(deployment, model, number: state.withLock { $0.number() })
         }
-        return candidate
+        return Candidate(known, demand)
     }
 
-    /// The closed form's sizer under `key`, for whatever load, made by `make` when it is not known yet.
-    func sizer(_ key: CapacityKey, make: () throws(Shortfall) -> Sizer) throws(Shortfall) -> Sizer {
-        try recall(key, in: \.sizers, most: Self.limits.candidates) { Result(catching: make) }.get()
+    /// The largest load of a replica of `candidate` within the SLOs of `demand`, or why there is none, found by `find` when
+    /// it is not known yet.
+    func load(
+        _ candidate: Candidate, _ demand: Demand, find: () throws(Shortfall) -> Double
+    ) throws(Shortfall) -> Double {
+        try recall(key(candidate, demand), in: \.loads) { Result(catching: find) }.get()
     }
 
-    /// The largest load under `key` with SLOs that are ``LoadLimit/looser``, found by `find` when it is not known yet.
-    func loosened(_ key: CapacityKey, find: () -> Double) -> Double {
-        recall(key, in: \.loosened, most: Self.limits.candidates, make: find)
+    /// The same with SLOs that are ``LoadLimit/looser``.
+    func loosened(_ candidate: Candidate, _ demand: Demand, find: () -> Double) -> Double {
+        recall(key(candidate, demand), in: \.loosened, make: find)
     }
 
-    /// `sizer` with the event simulation as its last word.
-    func confirmed(_ sizer: Sizer, _ deployment: Deployment, _ hour: HourSimulation) -> Sizer {
-        let key = StudyKey(capacity: CapacityKey(deployment, sizer.demand), hour: hour)
+    /// `sizer`, which is for `candidate`, with the event simulation as its last word.
+    func confirmed(_ sizer: Sizer, _ candidate: Candidate, _ hour: HourSimulation) -> Sizer {
+        let key = StudyKey(capacity: key(candidate, sizer.demand), hour: hour)
+        // The latencies of a load do not depend on what is asked of them.
+        var unasked = sizer.demand
+        unasked.serviceLevel = ServiceLevel(targets: [], source: "")
+        unasked.maximumUtilization = 1
+        let apart = StudyKey(capacity: self.key(candidate, unasked), hour: hour)
         let study = state.withLock { state in
-            if let known = state.studies[key] { return known }
-            if state.studies.count >= Self.limits.studies {
-                state.studies = [:]
-                state.hours = [:]
-            }
-            let apart = key.withoutServiceLevel
-            let hours = state.hours[apart] ?? SimulatedHours()
-            state.hours[apart] = hours
+            if let known = state.studies.value(key) { return known }
+            let hours = state.hours.value(apart) ?? SimulatedHours()
+            state.hours.keep(hours, apart)
             let made = sizer.study(hour, hours)
-            state.studies[key] = made
+            state.studies.keep(made, key)
             return made
         }
         return sizer.confirmed(by: .simulation(CapacityQuestions(study)))
@@ -159,21 +163,36 @@ public final class PlanCache: Sendable {
     /// The market of what `limits` admits among `offers`, which are always the same for one memory.
     func market(_ limits: PurchaseLimits, _ offers: [Offer], anyAccelerator: Bool = false) -> Market {
         let filter = OfferFilter(limits, anyAccelerator: anyAccelerator)
-        return recall(filter, in: \.markets, most: Self.limits.markets) {
+        return recall(filter, in: \.markets) {
             Market(filter.offers(from: offers), commitments: limits.commitments)
         }
     }
 
-    /// What `place` holds under `key`, made by `make` when it is not known yet; at `most` values it starts afresh.
-    private func recall<Key: Hashable, Value: Sendable>(
-        _ key: Key, in place: WritableKeyPath<State, [Key: Value]>, most: Int, make: () -> Value
-    ) -> Value {
-        if let known = state.withLock({ $0[keyPath: place][key] }) { return known }
-        let made = make()
-        state.withLock { state in
-            if state[keyPath: place].count >= most { state[keyPath: place] = [:] }
-            state[keyPath: place][key] = made
+    private func key(_ candidate: Candidate, _ demand: Demand) -> CapacityKey {
+        var each = demand
+        // How much comes in all, and what stays free, is a matter of how many replicas there are.
+        each.headroom = 0
+        switch demand.arrival {
+        case .rate: each.arrival = .rate(Rate(1))
+        case .users(_, let thinkTime): each.arrival = .users(count: 1, thinkTime: thinkTime)
+        case .batch: break
         }
+        let number = state.withLock { state in
+            if let known = state.demands.value(each) { return known }
+            let made = state.number()
+            state.demands.keep(made, each)
+            return made
+        }
+        return CapacityKey(deployment: candidate.known.number, demand: number)
+    }
+
+    /// What `place` holds under `key`, made by `make` when it is not known yet.
+    private func recall<Key: Hashable & Sendable, Value: Sendable>(
+        _ key: Key, in place: WritableKeyPath<State, RecentValues<Key, Value>>, make: () -> Value
+    ) -> Value {
+        if let known = state.withLock({ $0[keyPath: place].value(key) }) { return known }
+        let made = make()
+        state.withLock { $0[keyPath: place].keep(made, key) }
         return made
     }
 }

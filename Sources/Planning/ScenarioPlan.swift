@@ -51,15 +51,16 @@ public struct ScenarioPlanner: Sendable {
     public var contingency: Double
     private let memory: PlanCache
 
-    /// A planner over `catalog`.
+    /// A planner over `catalog`; `memory`: what other plans over the same catalog and model have found out.
     public init(
-        _ catalog: Catalog, _ model: PerformanceModel, effort: SearchEffort = SearchEffort(), contingency: Double = 0
+        _ catalog: Catalog, _ model: PerformanceModel, effort: SearchEffort = SearchEffort(), contingency: Double = 0,
+        memory: PlanCache = PlanCache()
     ) {
         self.catalog = catalog
         self.model = model
         self.effort = effort
         self.contingency = contingency
-        memory = PlanCache()
+        self.memory = memory
     }
 
     /// The same planner for the monthly cost alone.

@@ -2,6 +2,7 @@ internal import Calibration
 public import Catalog
 internal import Economics
 public import Input
+internal import Parallel
 internal import Performance
 public import Planning
 public import Quantities
@@ -33,7 +34,7 @@ public struct MonthView: Sendable {
 
     /// The month of `source`; throws what is wrong with it.
     public init(_ source: PlanSource, _ options: Options = Options(), _ knowledge: Knowledge) throws(InputProblems) {
-        let index = IndexedCatalog(knowledge.catalog)
+        let index = knowledge.index
         let document = try source.document(index)
         let parts = try Scenario.all(of: document, catalog: index)
         let planner = knowledge.planner(contingency: options.contingency)
@@ -63,12 +64,16 @@ public struct MonthView: Sendable {
     /// The busiest day of each fleet that is served by the hour, request by request.
     public func days() throws(InputProblems) -> [DaySimulation] {
         var days: [DaySimulation] = []
-        for month in months {
-            guard let best = month.best, let schedule = best.schedule, let replica = replica(best, month) else {
-                continue
+        let wanted = months.compactMap { month in
+            month.best.flatMap { best in
+                best.schedule.flatMap { schedule in replica(best, month).map { (month, schedule, $0) } }
             }
-            days.append(
-                try DaySimulation(replica, schedule, month.demand, margin: month.traffic.sizingFactor))
+        }
+        for (place, (month, schedule, replica)) in wanted.enumerated() {
+            let day = try LongWork.part(place, of: wanted.count) { () throws(InputProblems) in
+                try DaySimulation(replica, schedule, month.demand, margin: month.traffic.sizingFactor)
+            }
+            days.append(day)
         }
         return days
     }

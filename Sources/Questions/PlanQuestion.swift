@@ -42,7 +42,7 @@ public struct PlanQuestion: Sendable {
 
     /// Plans the scenario and, where `withSavings`, looks for what would cost less; throws what is wrong with it.
     public func answer(_ knowledge: Knowledge, withSavings: Bool = false) throws(InputProblems) -> Answer {
-        let index = IndexedCatalog(knowledge.catalog)
+        let index = knowledge.index
         let document = try source.document(index)
         // What the plan has found out serves the savings too.
         let planner = knowledge.planner()

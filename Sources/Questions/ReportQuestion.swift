@@ -30,11 +30,12 @@ public struct ReportQuestion: Sendable {
             PlanSource(source.file, changes: source.changes + changes), saved: changes.isEmpty ? plan : nil)
     }
 
-    /// The report; throws what is wrong with the scenario.
-    public func answer(_ knowledge: Knowledge) throws(InputProblems) -> CostReport {
+    /// The report, or as much of it as `extent` says; throws what is wrong with the scenario.
+    public func answer(
+        _ knowledge: Knowledge, extent: CostReport.Extent = .whole
+    ) throws(InputProblems) -> CostReport {
         try CostReport(
-            source, saved: saved, planner: knowledge.planner(), apis: knowledge.catalog.apiPrices,
-            facts: knowledge.catalog.onPremFacts,
-            accuracy: try AccuracyRow.shipped())
+            source, saved: saved, planner: knowledge.planner(), knowledge.index, apis: knowledge.catalog.apiPrices,
+            facts: knowledge.catalog.onPremFacts, accuracy: try AccuracyRow.shipped(), extent: extent)
     }
 }

@@ -11,7 +11,7 @@ public struct ScenarioCheck: Sendable {
 
     /// What is allowed but probably not meant, and what was filled in; throws everything that is wrong.
     public func answer(_ knowledge: Knowledge) throws(InputProblems) -> (warnings: [String], assumptions: [String]) {
-        let index = IndexedCatalog(knowledge.catalog)
+        let index = knowledge.index
         let document = try arguments.source().document(index)
         let scenarios = try Scenario.all(of: document, catalog: index)
         return (

@@ -29,7 +29,8 @@ public struct WhatIfQuestion: Sendable {
 
     /// The answer; throws what is wrong with the scenario or a change.
     public func answer(_ knowledge: Knowledge) throws(InputProblems) -> Answer {
-        let question = try WhatIf(source.document(IndexedCatalog(knowledge.catalog)), knowledge.planner())
+        let index = knowledge.index
+        let question = try WhatIf(source.document(index), knowledge.planner(), index)
         if wantsSavings { return .savings(try SavingsSearch(question, with: changes).ranking()) }
         if let axis = axes.first {
             return .sweep(try question.sweep(axis, axes.count > 1 ? axes[1] : nil, with: changes))

@@ -31,13 +31,11 @@ final class RunWatch: Sendable {
 
     /// The same for one of several jobs; the bar stays until the last is done.
     func watching<Answer>(job: Int, _ body: () throws -> Answer) rethrows -> Answer {
-        LongWork.watch { self.note($0, job: job) }
         defer {
-            LongWork.watch(nil)
             note(1, job: job)
             finish()
         }
-        return try body()
+        return try LongWork.watched(by: LongWork.Watch { self.note($0, job: job) }, body)
     }
 
     /// Notes that a share of a job is done.

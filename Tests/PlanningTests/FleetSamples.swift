@@ -102,3 +102,10 @@ enum FleetSamples {
         return planner.month(planner.plan(FleetSamples.model, among: space), question)
     }
 }
+
+extension Candidate {
+    /// `deployment` as `model` knows it, for requests of `demand`.
+    init(_ deployment: Deployment, _ model: PerformanceModel, _ demand: Demand) {
+        self.init(KnownDeployment(deployment, model, number: 0), demand)
+    }
+}

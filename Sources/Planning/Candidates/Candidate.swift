@@ -2,32 +2,47 @@ internal import Calibration
 internal import Performance
 internal import Workload
 
+/// A deployment with what measured runs say of it, which holds for all demands.
+final class KnownDeployment: Sendable {
+    let deployment: Deployment
+    /// What tells it from all others in its memory.
+    let number: Int
+    let calibrated: Result<CalibratedReplica, NotEstimable>
+
+    /// `deployment` as `model` knows it.
+    init(_ deployment: Deployment, _ model: PerformanceModel, number: Int) {
+        self.deployment = deployment
+        self.number = number
+        calibrated = Result { () throws(NotEstimable) in try model.replica(deployment) }
+    }
+}
+
 /// A deployment that a plan may choose, made ready to be asked how it does; or why that cannot be told.
 ///
-/// An object, because searches hand candidates on and keep them, and a deployment counts some forty references.
-final class Candidate: Sendable {
+/// Thousands are kept and handed around: they are two references each.
+struct Candidate: Sendable {
     /// The replica as predicted, and as slow as a demand's confidence has it.
-    struct Replicas: Sendable {
-        var expected, cautious: Replica
+    final class Replicas: Sendable {
+        let expected, cautious: Replica
+
+        init(expected: Replica, cautious: Replica) {
+            self.expected = expected
+            self.cautious = cautious
+        }
     }
 
-    let deployment: Deployment
-    /// The deployment with what measured runs say of it.
-    let calibrated: Result<CalibratedReplica, NotEstimable>
+    let known: KnownDeployment
     /// Its replicas for one demand.
     let replicas: Result<Replicas, NotEstimable>
 
-    /// `deployment` as `model` knows it, for requests of `demand`.
-    convenience init(_ deployment: Deployment, _ model: PerformanceModel, _ demand: Demand) {
-        let calibrated = Result { () throws(NotEstimable) in try model.replica(deployment) }
-        self.init(deployment, calibrated, demand)
-    }
+    var deployment: Deployment { known.deployment }
+    private var calibrated: Result<CalibratedReplica, NotEstimable> { known.calibrated }
 
-    init(_ deployment: Deployment, _ calibrated: Result<CalibratedReplica, NotEstimable>, _ demand: Demand) {
-        self.deployment = deployment
-        self.calibrated = calibrated
+    /// What is known of a deployment, for requests of `demand`.
+    init(_ known: KnownDeployment, _ demand: Demand) {
+        self.known = known
         replicas = Result { () throws(NotEstimable) in
-            let known = try calibrated.get()
+            let known = try known.calibrated.get()
             let expected = try known.replica(for: demand.shape.mean, under: demand.kind)
             return Replicas(
                 expected: expected, cautious: known.slowed(expected, to: demand.confidence, under: demand.kind))

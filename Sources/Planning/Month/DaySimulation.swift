@@ -48,9 +48,12 @@ public struct DaySimulation: Sendable {
             let kind = Kind(replicas: planned.needed, rate: planned.rate * margin)
             if !kinds.contains(kind) { kinds.append(kind) }
         }
+        let watch = LongWork.watch
         let results = parallelMap(kinds.enumerated().map { ($0.offset, $0.element) }, isLong: true) { place, kind in
             Result { () throws(InputProblems) in
-                try hour.seeded(hour.seed &+ UInt64(place)).run(
+                // An hour that nobody waits for is left out.
+                if watch?.isInterrupted() ?? false { throw InputProblems([]) }
+                return try hour.seeded(hour.seed &+ UInt64(place)).run(
                     Fleet(replica, count: kind.replicas), rate: kind.rate, demand)
             }
         }

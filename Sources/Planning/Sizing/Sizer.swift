@@ -19,7 +19,7 @@ public struct Sizer: Sendable {
         case shares([SimulatedSize])
     }
 
-    /// What the closed form finds of one replica, kept once for all loads.
+    /// What the closed form finds of one replica; an object, as sizers are handed around.
     private final class Basis: Sendable {
         let expected, cautious: Replica
         let steady: SteadyState
@@ -49,14 +49,14 @@ public struct Sizer: Sendable {
     ) throws(Shortfall) {
         let replicas: Candidate.Replicas
         do throws(NotEstimable) { replicas = try candidate.replicas.get() } catch { throw .notEstimable(error) }
-        let key = PlanCache.CapacityKey(candidate.deployment, demand)
-        self = try memory.sizer(key) { () throws(Shortfall) in
-            try Sizer(onTheirOwn: replicas.expected, cautious: replicas.cautious, demand)
+        let most = try memory.load(candidate, demand) { () throws(Shortfall) in
+            try Self.most(of: replicas.cautious, demand)
         }
-        self.demand = demand
+        self.init(replicas.expected, cautious: replicas.cautious, demand, most: most)
         let limits = limits
         if let idle = limits.nearlyIdle(
-            most, more: { memory.loosened(key) { limits.largest(loosened: LoadLimit.looser) } })
+            most,
+            more: { memory.loosened(candidate, demand) { limits.largest(loosened: LoadLimit.looser) } })
         {
             throw idle
         }
@@ -64,7 +64,7 @@ public struct Sizer: Sendable {
 
     /// The same for a replica as predicted, and as slow as the confidence has it.
     init(_ expected: Replica, cautious: Replica, _ demand: Demand) throws(Shortfall) {
-        try self.init(onTheirOwn: expected, cautious: cautious, demand)
+        self.init(expected, cautious: cautious, demand, most: try Self.most(of: cautious, demand))
         let limits = limits
         if let idle = limits.nearlyIdle(most, more: { limits.largest(loosened: LoadLimit.looser) }) { throw idle }
     }
@@ -77,9 +77,13 @@ public struct Sizer: Sendable {
 
     private var limits: LoadLimit { LoadLimit(steady: steady, demand: demand) }
 
-    /// What holds however much comes in all.
-    private init(onTheirOwn expected: Replica, cautious: Replica, _ demand: Demand) throws(Shortfall) {
+    private init(_ expected: Replica, cautious: Replica, _ demand: Demand, most: Double) {
+        basis = Basis(expected, cautious, SteadyState(cautious, demand.shape.mean), most: most)
         self.demand = demand
+    }
+
+    /// The largest load of one replica by the closed form, however much comes in all.
+    private static func most(of cautious: Replica, _ demand: Demand) throws(Shortfall) -> Double {
         let memory = cautious.memory
         guard memory.fits else { throw .doesNotFit(needed: memory.allowed - memory.cache, usable: memory.allowed) }
         let lengths = demand.shape.mean
@@ -91,15 +95,14 @@ public struct Sizer: Sendable {
         if demand.arrival.isOffline {
             let most = steady.capacity.value
             guard most > 0 else { throw .refusedBySimulation }
-            basis = Basis(expected, cautious, steady, most: most)
-            return
+            return most
         }
         let limits = LoadLimit(steady: steady, demand: demand)
         // Alone with one request a replica is as fast as it gets: what it misses then, it always misses.
         if let missed = demand.serviceLevel.firstMissed(by: limits.idle) { throw missed }
         let most = limits.largest()
         if let missed = limits.missedAlways(most) { throw missed }
-        basis = Basis(expected, cautious, steady, most: most)
+        return most
     }
 
     /// The same sizer with another last word.

@@ -134,7 +134,10 @@ public struct SavingsSearch: Sendable {
 
     /// What each of `options` does to `base`; those that contradict the scenario are left out.
     private func effects(of options: [SavingsOption], over base: SweepPoint) -> [SavingsEffect] {
-        let points = parallelMap(options) { option in try? question.point([], given + option.changes) }
+        let watch = LongWork.watch
+        let points = parallelMap(options, isLong: true) { option -> SweepPoint? in
+            watch?.isInterrupted() ?? false ? nil : try? question.point([], given + option.changes)
+        }
         return zip(options, points).compactMap { option, point in point.map { SavingsEffect(option, $0, over: base) } }
     }
 

@@ -15,11 +15,15 @@ public struct WhatIf: Sendable {
     private let index: IndexedCatalog
 
     /// Questions about `document`; throws what is wrong with it.
-    public init(_ document: ScenarioDocument, _ planner: ScenarioPlanner) throws(InputProblems) {
+    ///
+    /// `index`: the planner's catalog, where its lists of names are made already.
+    public init(
+        _ document: ScenarioDocument, _ planner: ScenarioPlanner, _ index: IndexedCatalog? = nil
+    ) throws(InputProblems) {
         self.document = document
         self.planner = planner
-        index = IndexedCatalog(planner.catalog)
-        scenarios = try Scenario.all(of: document, catalog: index)
+        self.index = index ?? IndexedCatalog(planner.catalog)
+        scenarios = try Scenario.all(of: document, catalog: self.index)
     }
 
     /// The scenario with all of `changes` made, one after the other; one for each workload that it lists.
@@ -70,7 +74,10 @@ public struct WhatIf: Sendable {
             ])
         }
         let pairs = axis.changes.flatMap { change in others.map { [change] + ($0.map { [$0] } ?? []) } }
+        let watch = LongWork.watch
         let results = parallelMap(pairs, isLong: true) { pair -> Result<SweepPoint, InputProblems> in
+            // Points that nobody waits for are left out.
+            if watch?.isInterrupted() ?? false { return .failure(InputProblems([])) }
             do throws(InputProblems) {
                 return .success(try point(pair.map(\.value), changes + pair))
             } catch {

@@ -52,7 +52,7 @@ extension CostReport {
 
     private var reproduction: [ReportPage.Block] {
         let day = plan.pricesAsOf.map { " --as-of \($0)" } ?? ""
-        let sets = source.changes.map { " --set \(Self.quoted($0))" }.joined()
+        let sets = source.changes.map { " --set \(ShellCommand.quoted($0))" }.joined()
         var blocks: [ReportPage.Block] = [
             .words(
                 "Save the scenario below as scenario.yaml; the first command writes the plan, the second this report."),
@@ -68,14 +68,6 @@ extension CostReport {
                         : "Prices are those known on the day given."))
         }
         return blocks + [.code(source.file.text)]
-    }
-
-    /// `text` as one word of a shell.
-    static func quoted(_ text: String) -> String {
-        let safe = text.unicodeScalars.allSatisfy { scalar in
-            scalar.isASCII && (scalar.properties.isAlphabetic || "0123456789._-=/:+".unicodeScalars.contains(scalar))
-        }
-        return safe ? text : "'" + text.replacing("'", with: "'\\''") + "'"
     }
 }
 

@@ -19,20 +19,30 @@ public struct CostReport: Sendable {
     public let plan: ScenarioPlan
     /// The months of its fleets, in the plan's order.
     public let months: [ModelMonth]
-    /// What would cost less; nil where no configuration meets the SLOs.
+    /// What would cost less; nil where no configuration meets the SLOs, and where it was not asked for.
     public let savings: PlanSavings?
     let models: [ModelReport]
     let accuracy: [AccuracyRow]
 
+    /// How much of it is made.
+    public enum Extent: Sendable {
+        /// All that a page to share shows.
+        case whole
+        /// The charts and tables that follow an answer on a page.
+        case answer
+    }
+
     /// Computes the plan and the months of `source` with `planner`; throws what is wrong with the scenario.
+    ///
+    /// `index`: the planner's catalog, where its lists of names are made already.
     public init(
-        _ source: PlanSource, saved: PlanDocument? = nil, planner: ScenarioPlanner, apis: [APIPrice],
-        facts: [OnPremFact], accuracy: [AccuracyRow]
+        _ source: PlanSource, saved: PlanDocument? = nil, planner: ScenarioPlanner, _ index: IndexedCatalog? = nil,
+        apis: [APIPrice], facts: [OnPremFact], accuracy: [AccuracyRow], extent: Extent = .whole
     ) throws(InputProblems) {
         self.source = source
         self.saved = saved
         self.accuracy = accuracy
-        let index = IndexedCatalog(planner.catalog)
+        let index = index ?? IndexedCatalog(planner.catalog)
         let document = try source.document(index)
         let parts = try Scenario.all(of: document, catalog: index)
         // One question a fleet, in the order of the months.
@@ -46,7 +56,8 @@ public struct CostReport: Sendable {
             return question
         }
         plan = portfolio.plan
-        savings = try PlanSavings(plan, of: document, planner, prices: apis)
+        savings =
+            extent == .whole ? try PlanSavings(plan, of: document, planner, prices: apis) : nil
         months = portfolio.fleets.flatMap(\.month.models)
         let replicas = planner.model.replicas(of: plan)
         var models: [ModelReport] = []
@@ -60,7 +71,8 @@ public struct CostReport: Sendable {
                         prefix: months.count == 1 ? "" : "\(index + 1)-", scenario: fleet.scenario,
                         choice: part.choice, plan: single, month: own, question: questions[index],
                         calibrated: replicas[index], catalog: planner.catalog,
-                        planner: planner.planner(fleet.scenario, part)))
+                        planner: planner.planner(fleet.scenario, part),
+                        drawing: extent == .whole ? nil : Self.answerNames))
             }
         }
         self.models = models
@@ -75,12 +87,22 @@ public struct CostReport: Sendable {
     /// The charts that follow an answer on a page, in its order: what another SLO would cost, latency by rate, the week,
     /// what moves the cost, what it consists of, and how far predictions are off.
     public var answerFigures: [ReportFigure] {
-        models.flatMap { model -> [ReportFigure] in
-            let names = ["cost-by-slo", "latency-ttft", "week", "tornado", "cost-breakdown", "accuracy"]
-            return names.compactMap { name in
-                model.figures.first { $0.slug == Slug(model.prefix + name) }
-            }
+        models.flatMap { model in
+            Self.answerNames.compactMap { name in model.figures.first { $0.slug == Slug(model.prefix + name) } }
         }
+    }
+
+    private static let answerNames = [
+        "cost-by-slo", "latency-ttft", "week", "tornado", "cost-breakdown", "accuracy",
+    ]
+
+    /// The tables that follow those charts: cost breakdown and prices per token, by model, and what it rests on.
+    public var answerTables: (cost: [ReportPage.Block], sources: [ReportPage.Block]) {
+        let cost = models.flatMap { model in
+            (models.count > 1 ? [.heading(model.title)] : [])
+                + CostSection.blocks(model).filter { if case .table = $0 { true } else { false } }
+        }
+        return (cost, SourcesSection.blocks(self))
     }
 }
 

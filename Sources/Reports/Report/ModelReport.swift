@@ -51,21 +51,27 @@ struct ModelReport: Sendable {
         case accuracy
     }
 
+    /// One chart: the name that its files are called after, its chapter, and how it is drawn.
+    private typealias Drawing = (name: String, chapter: Chapter, draw: @Sendable (ModelReport) -> ReportFigure?)
+
     /// What takes longest comes first, so that no core is left with it at the end.
-    private static let drawings: [(chapter: Chapter, draw: @Sendable (ModelReport) -> ReportFigure?)] = [
-        (.accuracy, { $0.accuracy }), (.alternatives, { $0.hardware }), (.alternatives, { $0.breakEven }),
-        (.alternatives, { $0.ownership }),
-        (.alternatives, { $0.pareto }), (.sensitivities, { $0.tornado }), (.sensitivities, { $0.costBySLO }),
-        (.cost, { $0.breakdown }), (.cost, { $0.offers }), (.cost, { $0.tokenPrice }), (.capacity, { $0.day }),
-        (.capacity, { $0.latency(.ttft) }), (.capacity, { $0.latency(.e2e) }), (.capacity, { $0.week }),
-        (.capacity, { $0.campaignWeek }), (.capacity, { $0.heatmap }), (.capacity, { $0.memory }),
-        (.capacity, { $0.scaleUp }), (.capacity, { $0.queueing }),
+    private static let drawings: [Drawing] = [
+        ("accuracy", .accuracy, { $0.accuracy }), ("hardware", .alternatives, { $0.hardware }),
+        ("break-even", .alternatives, { $0.breakEven }), ("ownership", .alternatives, { $0.ownership }),
+        ("pareto", .alternatives, { $0.pareto }),
+        ("tornado", .sensitivities, { $0.tornado }), ("cost-by-slo", .sensitivities, { $0.costBySLO }),
+        ("cost-breakdown", .cost, { $0.breakdown }), ("offers", .cost, { $0.offers }),
+        ("token-price", .cost, { $0.tokenPrice }), ("day", .capacity, { $0.day }),
+        ("latency-ttft", .capacity, { $0.latency(.ttft) }), ("latency-e2e", .capacity, { $0.latency(.e2e) }),
+        ("week", .capacity, { $0.week }), ("campaign-week", .capacity, { $0.campaignWeek }),
+        ("utilization", .capacity, { $0.heatmap }), ("memory", .capacity, { $0.memory }),
+        ("scale-up", .capacity, { $0.scaleUp }), ("queue", .capacity, { $0.queueing }),
     ]
 
-    /// Draws all that there is to draw about `plan` and `month`.
+    /// Draws what there is to draw about `plan` and `month`, or of that only the charts called `names`.
     init(
         prefix: String, scenario: Scenario, choice: ModelChoice, plan: Plan, month: ModelMonth, question: MonthQuestion,
-        calibrated: CalibratedReplica?, catalog: Catalog, planner: Planner
+        calibrated: CalibratedReplica?, catalog: Catalog, planner: Planner, drawing names: [String]? = nil
     ) {
         self.prefix = prefix
         self.scenario = scenario
@@ -77,8 +83,9 @@ struct ModelReport: Sendable {
         self.catalog = catalog
         self.planner = planner
         let still = self
-        let figures = parallelMap(Self.drawings) { $0.draw(still) }
-        let all = zip(Self.drawings, figures).compactMap { drawing, figure in figure.map { (drawing.chapter, $0) } }
+        let drawings = Self.drawings.filter { names?.contains($0.name) ?? true }
+        let figures = parallelMap(drawings) { $0.draw(still) }
+        let all = zip(drawings, figures).compactMap { drawing, figure in figure.map { (drawing.chapter, $0) } }
         drawn = Chapter.allCases.flatMap { chapter in all.filter { $0.0 == chapter } }
     }
 

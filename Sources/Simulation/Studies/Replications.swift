@@ -24,7 +24,7 @@ public struct Replications: Sendable, Hashable, Codable {
 
     /// Runs independent simulations on all processors.
     public static func inParallel(_ jobs: [Simulation]) throws(InputProblems) -> [SimulationResult] {
-        try parallelMap(jobs) { job in Result { () throws(InputProblems) in try job.run() } }
+        try parallelMap(jobs, isLong: jobs.count > 1) { job in Result { () throws(InputProblems) in try job.run() } }
             .map { result throws(InputProblems) in try result.get() }
     }
 
