@@ -149,7 +149,13 @@ struct ScenarioBinder<Source: ScenarioCatalog> {
             let place = item["name"]?.place ?? item.place
             let match: ModelCatalog.Match?
             do throws(InputProblems) {
-                match = try catalog.model(named: name)
+                if let config = item["config"] {
+                    // What is wrong with the text has been said.
+                    guard let described = try described(config, name: name) else { continue }
+                    match = described
+                } else {
+                    match = try catalog.model(named: name)
+                }
             } catch {
                 problems += error.diagnostics
                 continue
@@ -194,6 +200,28 @@ struct ScenarioBinder<Source: ScenarioCatalog> {
             ModelChoice(
                 architecture: $0.architecture, weights: $0.weights, share: $0.share / total,
                 precisions: $0.precisions)
+        }
+    }
+
+    /// The model called `name` that a `config.json` in the scenario describes; problems stand where the config does.
+    private mutating func described(_ value: ReadValue, name: String) throws(InputProblems) -> ModelCatalog.Match? {
+        guard let text = value.text else { return nil }
+        func placed(_ problem: Diagnostic) -> Diagnostic {
+            var problem = problem
+            let field = problem.place.field.map { "config, \($0): " } ?? "config: "
+            problem.message = field + problem.message
+            problem.place = value.place
+            problem.place.field = "model.config"
+            return problem
+        }
+        do throws(InputProblems) {
+            let found = try HuggingFaceModel.read(config: Array(text.utf8), name: name)
+            problems += found.warnings.filter { $0.severity == .warning }.map(placed)
+            var architecture = found.architecture
+            architecture.id = name
+            return ModelCatalog.Match(model: architecture, precision: architecture.nativePrecision)
+        } catch {
+            throw InputProblems(error.diagnostics.map(placed))
         }
     }
 

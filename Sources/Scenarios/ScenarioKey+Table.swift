@@ -107,6 +107,9 @@ extension ScenarioKey {
 
     private static let modelKeys = [
         ScenarioKey("name", .text, "model by name or Hugging Face path", required: true),
+        ScenarioKey(
+            "config", .config,
+            "the model's config.json, for a model that the catalog lacks: its text, or its fields as keys"),
         ScenarioKey("share", .share(0.0001...1), "share of the requests, such as 30%; all shares make 100%"),
     ]
 

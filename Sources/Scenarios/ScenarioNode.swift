@@ -29,6 +29,19 @@ public struct ScenarioNode: Sendable, Hashable, Codable {
         return false
     }
 
+    /// The same value as JSON; what YAML reads as a number, true, false or null is one.
+    var json: JSONValue {
+        switch content {
+        case .list(let items): .list(items.map(\.json))
+        case .map(let entries): .map(Dictionary(entries.map { ($0.key, $0.value.json) }) { _, last in last })
+        case .scalar(let text, true): .text(text)
+        case .scalar("true", _): true
+        case .scalar("false", _): false
+        case .scalar("null", _), .scalar("~", _), .scalar("", _): .null
+        case .scalar(let text, _): Double(text).flatMap { $0.isFinite ? .number($0) : nil } ?? .text(text)
+        }
+    }
+
     /// What it is, in words for a message.
     var kindName: String {
         switch content {

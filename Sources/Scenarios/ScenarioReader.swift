@@ -115,6 +115,7 @@ struct ScenarioReader {
             for (index, item) in nodes.enumerated() { items.append(read(item, inner, "\(path).\(index)")) }
             return ReadValue(content: .list(items), place: node.place)
         case (_, .many(let inner)): return read(node, inner, path)
+        case (.map, .config): return ReadValue(content: .text(node.json.compact), place: node.place)
         case (.map, .map(let keys, _)): return map(node, keys, path: path + ".")
         case (.map(let entries), .named(let inner)):
             guard entries.count <= Self.maximumItems else {

@@ -95,6 +95,7 @@ public enum ScenarioSchema {
         case .lengthRange: return mixed("100-200")
         case .named(let inner):
             return ["type": .text("object"), "additionalProperties": .map(schema(inner))]
+        case .config: return ["type": .list([.text("string"), .text("object")])]
         case .many(let inner):
             let one = JSONText.map(schema(inner))
             return ["anyOf": .list([one, .map(["type": .text("array"), "items": one, "minItems": .word("1")])])]

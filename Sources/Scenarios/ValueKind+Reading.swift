@@ -71,6 +71,11 @@ extension ValueKind {
         case .price(let range): return .number(try inside(try price(text), range, text))
         case .length(let range): return try length(text, range)
         case .lengthRange: return try lengthRange(text)
+        case .config:
+            guard text.utf8.count <= Self.longestConfig else {
+                throw Misreading(message: "the text has \(text.utf8.count) bytes", allowed: "\(Self.longestConfig)")
+            }
+            return .text(text)
         case .many(let inner): return try inner.read(text, quoted: quoted)
         case .map, .named: throw Misreading(message: "a block of keys is needed here", allowed: allowed)
         }
@@ -83,6 +88,7 @@ extension ValueKind {
         case .flag: "true, false"
         case .band: "two shares between 1% and 99%, such as 70-80%"
         case .lengthRange: "1 to 10000000 tokens"
+        case .config: "the text of a config.json, up to \(Self.longestConfig) characters, or its fields as keys"
         case .weekHour: "Mon 0:00 to Sun 23:00, full hours"
         case .date: "a day such as 2026-11-27, or 2026-11-27 18:00, full hours"
         case .day: "a day such as 2027-06-30"
@@ -122,6 +128,9 @@ extension ValueKind {
 }
 
 extension ValueKind {
+    /// The longest `config.json` in a scenario, in bytes; the longest known has 100 kB, most have 1 kB.
+    static let longestConfig = 200_000
+
     private static func words(_ text: String, quoted: Bool) throws(Misreading) -> ReadContent {
         let text = text.trimmed
         guard !text.isEmpty else { throw Misreading(message: "the text is empty") }

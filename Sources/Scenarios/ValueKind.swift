@@ -38,6 +38,8 @@ indirect enum ValueKind: Sendable {
     case lengthRange
     /// A block whose keys are names that the catalogs know, such as `{aws: 18%}`, each with such a value.
     case named(ValueKind)
+    /// The `config.json` of a model: its text, or its fields as keys.
+    case config
     /// One of these, or a list of them.
     case many(ValueKind)
     /// A block of keys; when `shorthand` names one of them, its value may stand for the whole block.

@@ -46,7 +46,7 @@ import Workload
             case .many(let inner): cases(inner, path)
             case .named(let inner): cases(inner, path + ".aws")
             case .map(let keys, _): keys.flatMap { cases($0.kind, path + "." + $0.name) }
-            case .text, .choice, .flag, .band, .weekHour, .date, .day, .lengthRange: []
+            case .text, .choice, .flag, .band, .weekHour, .date, .day, .lengthRange, .config: []
             }
         }
         return ScenarioKey.table.filter { $0.name != "workloads" }.flatMap { cases($0.kind, $0.name) }
