@@ -3,7 +3,7 @@ internal import Quantities
 
 /// Prices of instances.
 public struct PriceList: CatalogList {
-    private let offers: [Offer]
+    let offers: [Offer]
 
     /// A list of these, ordered by accelerator and price for one; a history by instance and day.
     public init(_ offers: [Offer], isHistory: Bool = false) {

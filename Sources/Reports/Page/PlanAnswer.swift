@@ -43,7 +43,15 @@ public struct PlanAnswer: Sendable {
     }
 
     private static func lead(_ plan: ScenarioPlan) -> String {
-        guard plan.isFeasible, let monthly = plan.monthly else { return "No configuration meets the SLOs." }
+        guard plan.isFeasible, let monthly = plan.monthly else {
+            // Where more money would do, the budget is the limit.
+            let isTooExpensive = plan.plans.contains { single in
+                single.best == nil
+                    && single.relaxations.contains { if case .budget = $0.change { true } else { false } }
+            }
+            guard isTooExpensive, let budget = plan.budget else { return "No configuration meets the SLOs." }
+            return "No configuration meets the SLOs within the budget of \(Figures.dollars(budget)) a month."
+        }
         let parts = plan.plans.compactMap(\.best).map { best in
             "\(best.acceleratorsRented) x \(best.deployment.accelerator.name) at \(best.offer.provider) in "
                 + "\(best.offer.region), \(Wording.purchases(best))"
@@ -55,7 +63,12 @@ public struct PlanAnswer: Sendable {
         _ single: Plan, _ replica: CalibratedReplica?, on plan: ScenarioPlan
     ) -> [ReportPage.Block] {
         guard let best = single.best else {
-            let relaxations = single.relaxations.map { "Feasible with \(Wording.relaxation($0))." }
+            let relaxations = single.relaxations.map { relaxation in
+                var words = "Feasible with \(Wording.relaxation(relaxation))"
+                if case .budget = relaxation.change { return words + "." }
+                words += relaxation.option.map { ", at \(Figures.dollars($0.monthly)) a month" } ?? ""
+                return words + "."
+            }
             return [.points(relaxations)]
         }
         var facts = [(name: "Cost", value: BriefSection.cost(single, best))]
