@@ -214,9 +214,11 @@ extension Operation {
         }
         let seed = UInt64(arguments.whole("seed") ?? 1)
         let replications = arguments.whole("replications") ?? 1
+        // Of several runs side by side, those that are done are counted.
+        let count = Double(max(1, requests))
+        let told: @Sendable (SimulationProgress) -> Void = { bench.progress(min(1, Double($0.completed) / count)) }
         question.simulation.options = SimulationOptions(
-            seed: seed,
-            progress: { bench.progress(min(1, Double($0.completed) / Double(requests))) },
+            seed: seed, progress: replications > 1 ? nil : told,
             isInterrupted: bench.isInterrupted)
         let report = SimulationReport(
             try Replications(question.simulation, count: replications), of: question.deployment,

@@ -46,7 +46,7 @@ extension Operation {
     static let planning = [
         Operation(
             "plan", "Find the cheapest hardware that meets a scenario's SLOs.",
-            [.scenario, .set, .confidence, .number("top", "How many options to list", example: 10)],
+            [.scenario, .set, .confidence, .whole("top", "How many options to list", example: 10)],
             documents: ["plan"], forms: [.json, .csv, .svg, .text]
         ) { arguments, bench in
             let source = try arguments.source()
@@ -109,9 +109,9 @@ extension Operation {
         var options = MonthView.Options()
         options.apis = arguments.texts("api")
         options.contingency = (arguments.number("contingency") ?? 0) / 100
+        let isSimulated = arguments.flag("simulate")
         let view = try MonthView(source, options, bench.knowledge)
-        bench.progress(0.5)
-        let days = arguments.flag("simulate") && !bench.isInterrupted() ? try view.days() : []
+        let days = isSimulated ? try view.days() : []
         let lines = view.portfolio.map { PortfolioText($0).lines } ?? view.fleets.flatMap { MonthText($0.month).lines }
         return OperationAnswer(
             json: { try JSONText.text(view.document(days: days, source: source)) }, lines: lines,

@@ -33,7 +33,7 @@ extension Operation {
         Operation(
             "runs/show", "Show all that is known of a stored run.",
             [QuestionParameter("id", .text(most: 400), "The run's name", example: "acc-0fd6db2b", isRequired: true)],
-            documents: ["run"], isPure: false
+            documents: ["run"], isPure: false, pathParameter: "id"
         ) { arguments, bench in
             let id = arguments.text("id") ?? ""
             let runs = try bench.runs()

@@ -1,4 +1,5 @@
 public import Input
+internal import Parallel
 public import RunStore
 
 /// A question that programs ask over HTTP or as a tool: its parameters, the documents it answers with, and the answer.
@@ -7,6 +8,8 @@ public import RunStore
 public struct Operation: Sendable {
     /// What it is called, such as `what-if`; paths and tools are named after it.
     public let name: String
+    /// The parameter that ends its path in HTTP, such as the name of one run; nil where the path is the name.
+    public let pathParameter: String?
     /// What it does, in one sentence.
     public let summary: String
     /// What it takes.
@@ -26,9 +29,11 @@ public struct Operation: Sendable {
     init(
         _ name: String, _ summary: String, _ parameters: [QuestionParameter], documents: [String],
         forms: [AnswerForm] = [.json, .text], isLong: Bool = false, isPure: Bool = true, isReadOnly: Bool = true,
+        pathParameter: String? = nil,
         _ work: @escaping @Sendable (QuestionArguments, Bench) throws -> OperationAnswer
     ) {
         self.name = name
+        self.pathParameter = pathParameter
         self.summary = summary
         self.parameters = parameters
         self.documents = documents
@@ -39,9 +44,25 @@ public struct Operation: Sendable {
         self.work = work
     }
 
-    /// The answer to `arguments`; throws what is wrong with the question.
+    /// The answer to `arguments`; throws what is wrong with the question, and `CancellationError` once nobody waits.
+    ///
+    /// The bench is told how far long work is.
     public func answer(_ arguments: QuestionArguments, _ bench: Bench) throws -> OperationAnswer {
-        try work(arguments, bench)
+        let watch = LongWork.Watch(isInterrupted: bench.isInterrupted, note: bench.progress)
+        do {
+            let answer = try LongWork.watched(by: watch) { try work(arguments, bench) }
+            if bench.isInterrupted() { throw CancellationError() }
+            return answer
+        } catch {
+            // What is left out because nobody waits may look like a wrong question.
+            throw bench.isInterrupted() ? CancellationError() : error
+        }
+    }
+
+    /// Where it is below the root of the API, its last part in braces where it stands for a parameter.
+    public var path: String {
+        guard let pathParameter else { return name }
+        return (name.split(separator: "/").dropLast() + ["{\(pathParameter)}"]).joined(separator: "/")
     }
 
     /// All of them, in the order of the commands.

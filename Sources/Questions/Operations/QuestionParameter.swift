@@ -52,6 +52,13 @@ public struct QuestionParameter: Sendable {
             isRequired: isRequired)
     }
 
+    /// A whole number with the range of the flag of the same name.
+    static func whole(_ name: String, _ meaning: String, example: JSONValue) -> QuestionParameter {
+        let range = ParameterRange.named(name.replacing("_", with: "-"))
+        return QuestionParameter(
+            name, .whole(Int(range.lowerBound)...Int(range.upperBound)), meaning, example: example)
+    }
+
     /// The JSON Schema of the value.
     public var schema: JSONValue {
         var schema: [String: JSONValue] =
