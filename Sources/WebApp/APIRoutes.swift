@@ -11,14 +11,10 @@ internal import Scenarios
 struct APIRoutes: Sendable {
     let service: AnswerService
     let jobs: Jobs
+    let departures: Departures
 
     /// Where all of it lies.
     static let root = "/api/v1"
-
-    /// The path of an operation, as the router writes it.
-    static func path(_ operation: Operation) -> String {
-        operation.name == "runs/show" ? "runs/{id}" : operation.name
-    }
 
     /// Whether an operation can be asked with GET: what takes a document or changes something cannot.
     static func takesQuery(_ operation: Operation) -> Bool {
@@ -27,12 +23,12 @@ struct APIRoutes: Sendable {
     }
 
     /// Whether an operation can be asked with POST.
-    static func takesBody(_ operation: Operation) -> Bool { operation.name != "runs/show" }
+    static func takesBody(_ operation: Operation) -> Bool { operation.pathParameter == nil }
 
     func add(to router: Router<WebContext>) {
         let group = router.group(RouterPath(Self.root))
         for operation in Operation.all {
-            let path = RouterPath(Self.path(operation))
+            let path = RouterPath(operation.path)
             var methods: [HTTPRequest.Method] = []
             if Self.takesQuery(operation) {
                 methods += [.get, .head]
@@ -40,7 +36,7 @@ struct APIRoutes: Sendable {
             }
             if Self.takesBody(operation) {
                 methods.append(.post)
-                group.post(path) { request, _ in try await posted(operation, request) }
+                group.post(path) { try await posted(operation, $0, $1) }
             }
             refuse(Set([.get, .post, .put, .delete, .patch]).subtracting(methods), at: path, methods, in: group)
         }
@@ -61,9 +57,11 @@ struct APIRoutes: Sendable {
         }
         group.get("jobs/{id}") { _, context in try status(try jobs.job(context.parameters.get("id") ?? "")) }
         group.get("jobs/{id}/result") { _, context in try result(try jobs.job(context.parameters.get("id") ?? "")) }
-        group.get("jobs/{id}/events") { _, context in events(try jobs.job(context.parameters.get("id") ?? "")) }
+        group.get("jobs/{id}/events") { _, context in
+            events(try jobs.job(context.parameters.get("id") ?? ""), context)
+        }
         group.delete("jobs/{id}") { _, context in
-            try jobs.job(context.parameters.get("id") ?? "").cancel()
+            jobs.cancel(try jobs.job(context.parameters.get("id") ?? ""))
             return Response(status: .noContent)
         }
     }
@@ -85,16 +83,16 @@ struct APIRoutes: Sendable {
 
     private func asked(_ operation: Operation, _ request: Request, _ context: WebContext) async throws -> Response {
         var query = WebQuery.pairs(request.uri.query)
-        if operation.name == "runs/show", let id = context.parameters.get("id") {
-            query.append(("id", id.removingPercentEncoding ?? id))
+        if let name = operation.pathParameter, let value = context.parameters.get(name) {
+            query.append((name, value.removingPercentEncoding ?? value))
         }
         let named = query.last { $0.name == "format" }?.value
         let arguments = try QuestionArguments(
             query: query.filter { $0.name != "format" }, for: operation.parameters)
-        return try await answer(operation, arguments, try form(operation, request, named), request)
+        return try await answer(operation, arguments, try form(operation, request, named), request, context)
     }
 
-    private func posted(_ operation: Operation, _ request: Request) async throws -> Response {
+    private func posted(_ operation: Operation, _ request: Request, _ context: WebContext) async throws -> Response {
         let body = try await service.body(of: request)
         let json: JSONValue
         do throws(InputProblems) {
@@ -106,7 +104,7 @@ struct APIRoutes: Sendable {
         let arguments = try QuestionArguments(json, for: operation.parameters)
         let form = try form(operation, request, named)
         guard operation.isLong, (request.headers[.named("Prefer")] ?? "").contains("respond-async") else {
-            return try await answer(operation, arguments, form, request)
+            return try await answer(operation, arguments, form, request, context)
         }
         return try begin(operation, arguments, form)
     }
@@ -142,6 +140,17 @@ struct APIRoutes: Sendable {
     }
 
     private func answer(
+        _ operation: Operation, _ arguments: QuestionArguments, _ form: AnswerForm, _ request: Request,
+        _ context: WebContext
+    ) async throws -> Response {
+        guard operation.isLong else { return try await answer(operation, arguments, form, request) }
+        // Whoever leaves ends the work.
+        return try await departures.whilePresent(context.channel) {
+            try await answer(operation, arguments, form, request)
+        }
+    }
+
+    private func answer(
         _ operation: Operation, _ arguments: QuestionArguments, _ form: AnswerForm, _ request: Request
     ) async throws -> Response {
         let work: @Sendable (Bench) throws -> String = { bench in
@@ -166,23 +175,15 @@ struct APIRoutes: Sendable {
     private func begin(
         _ operation: Operation, _ arguments: QuestionArguments, _ form: AnswerForm
     ) throws -> Response {
-        let job = try jobs.add(operation.name)
         let (computations, workbench) = (service.computations, service.bench)
-        job.begin(
-            Task {
-                do {
-                    let text = try await computations.run { interruption in
-                        try Self.text(
-                            operation, arguments, form,
-                            try workbench.bench(isInterrupted: { interruption.isSet }, progress: { job.note($0) }))
-                    }
-                    job.finish(.done(text: text, mediaType: form.mediaType))
-                } catch is CancellationError {
-                    job.finish(.cancelled)
-                } catch {
-                    job.finish(.failed(ProblemDetails(error)))
-                }
-            })
+        let job = try jobs.begin(operation.name) { job in
+            let text = try await computations.run { interruption in
+                try Self.text(
+                    operation, arguments, form,
+                    try workbench.bench(isInterrupted: { interruption.isSet }, progress: { job.note($0) }))
+            }
+            return .done(text: text, mediaType: form.mediaType)
+        }
         var response = try status(job)
         response.status = .accepted
         response.headers[.location] = "\(Self.root)/jobs/\(job.id)"
@@ -192,12 +193,11 @@ struct APIRoutes: Sendable {
     private func status(_ job: Jobs.Job) throws -> Response {
         let path = "\(Self.root)/jobs/\(job.id)"
         var document = JobDocument(
-            id: job.id, operation: job.operation, state: "running", share: job.share, events: path + "/events")
+            id: job.id, operation: job.operation, state: job.state, share: job.share, events: path + "/events")
         switch job.outcome {
-        case .running: break
-        case .done: (document.state, document.share, document.result) = ("done", 1, path + "/result")
-        case .failed(let problem): (document.state, document.problem) = ("failed", problem.detail)
-        case .cancelled: document.state = "cancelled"
+        case .running, .cancelled: break
+        case .done: (document.share, document.result) = (1, path + "/result")
+        case .failed(let problem): document.problem = problem.detail
         }
         return AnswerService.response(try JSONText.text(document), [.contentType: "application/json"])
     }
@@ -206,36 +206,37 @@ struct APIRoutes: Sendable {
         switch job.outcome {
         case .done(let text, let mediaType): return AnswerService.response(text, [.contentType: mediaType])
         case .failed(let problem): throw problem
-        case .cancelled: throw ProblemDetails("cancelled", "Cancelled", 410, "the job was cancelled")
+        case .cancelled:
+            throw ProblemDetails(
+                "cancelled", "Cancelled", 410,
+                job.wasAbandoned ? "the job was cancelled, as no request asked about it" : "the job was cancelled")
         case .running:
             throw ProblemDetails("running", "Not done yet", 409, "the job is not done yet", retryAfter: 1)
         }
     }
 
-    /// How far a job is, as server-sent events, until it ends.
-    private func events(_ job: Jobs.Job) -> Response {
-        Response(
+    /// How far a job is, as server-sent events, until it ends or the reader leaves.
+    private func events(_ job: Jobs.Job, _ context: WebContext) -> Response {
+        let departures = departures
+        return Response(
             status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
             body: ResponseBody { writer in
+                job.watch(1)
+                defer { job.watch(-1) }
                 var last = -1.0
-                for turn in 0..<6000 {
+                for turn in 0... {
                     if job.share > last {
                         last = job.share
-                        try await writer.write(ByteBuffer(string: "event: progress\ndata: {\"share\": \(last)}\n\n"))
-                    } else if turn % 100 == 0 {
+                        try await writer.write(
+                            ByteBuffer(string: "event: progress\ndata: {\"share\": \(last)}\n\n"))
+                    } else if turn % 100 == 99 {
                         try await writer.write(ByteBuffer(string: ": still there\n\n"))
                     }
-                    if !job.isRunning { break }
+                    if !job.isRunning || departures.hasLeft(context.channel) { break }
                     try await Task.sleep(for: .milliseconds(100))
                 }
-                let state =
-                    switch job.outcome {
-                    case .running: "running"
-                    case .done: "done"
-                    case .failed: "failed"
-                    case .cancelled: "cancelled"
-                    }
-                try await writer.write(ByteBuffer(string: "event: \(state)\ndata: {\"id\": \"\(job.id)\"}\n\n"))
+                try await writer.write(
+                    ByteBuffer(string: "event: \(job.state)\ndata: {\"id\": \"\(job.id)\"}\n\n"))
                 try await writer.finish(nil)
             })
     }

@@ -43,10 +43,15 @@ struct AnswerService: Sendable {
         var headers: HTTPFields = [.contentType: mediaType, .eTag: tag]
         if let name { headers[.contentDisposition] = "attachment; filename=\"\(name)\"" }
         if Self.isKnown(tag, request) { return Response(status: .notModified, headers: [.eTag: tag]) }
-        if let known = bench.answers.text(tag) { return Self.response(known, headers) }
+        return Self.response(try await text(tag, work), headers)
+    }
+
+    /// The answer with `tag`: as it is kept, else computed and kept.
+    func text(_ tag: String, _ work: @escaping @Sendable (Bench) throws -> String) async throws -> String {
+        if let known = bench.answers.text(tag) { return known }
         let text = try await compute(work)
         bench.answers.keep(text, tag)
-        return Self.response(text, headers)
+        return text
     }
 
     /// Whether the reader has what `tag` stands for.

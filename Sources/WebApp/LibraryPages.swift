@@ -62,7 +62,15 @@ struct LibraryPages: Sendable {
             let filter = RunFilter(
                 model: query["model"], accelerator: query["gpu"], engine: query["engine"])
             let origin = query["mine"].map { $0 == "true" ? RunCollection.Origin.own : .published }
-            let answer = try BenchmarksQuestion(filter, from: origin).answer(bench.runs(), bench.knowledge)
+            var (runs, problem) = (RunCollection(nil), "")
+            do {
+                runs = try bench.runs()
+            } catch let failure as RunStoreFailure {
+                // Published runs are in the program.
+                problem =
+                    "<p class=\"note\">Your own runs are left out: \(HTMLPage.escaped(failure.message)).</p>"
+            }
+            let answer = try BenchmarksQuestion(filter, from: origin).answer(runs, bench.knowledge)
             let chart = answer.validation.map { HTMLPage.fragment([.drawing($0.chart, .page)]) } ?? ""
             let form = Self.filter(
                 "/benchmarks",
@@ -73,7 +81,7 @@ struct LibraryPages: Sendable {
                     .choice(
                         "mine", "Whose", query["mine"], [("", "all"), ("true", "imported"), ("false", "published")]),
                 ])
-            return "<h1>Benchmarks</h1>" + form + Self.importing
+            return "<h1>Benchmarks</h1>" + problem + form + Self.importing
                 + "<div class=\"charts\">\(chart)</div>"
                 + HTMLPage.fragment([.table("\(answer.shown) of \(answer.total) runs", answer.list.table)])
         }
@@ -95,13 +103,22 @@ struct LibraryPages: Sendable {
                             ("", "all"), ("on_demand", "on demand"), ("spot", "spot"), ("reserved_1y", "1 year"),
                             ("reserved_3y", "3 years"),
                         ]),
-                    .choice("history", "Days", query["history"], [("", "newest"), ("true", "all known")]),
+                    .choice("history", "Days", query["history"], [("", "newest"), ("true", "every day known")]),
                 ])
             let list = try PricesQuestion(
                 gpu: query["gpu"], words: query["words"], purchase: query["purchase"],
                 isHistory: query["history"] == "true", most: Self.mostRows
             ).answer(bench.knowledge.catalog)
+            let (several, things) = list.history
+            let history =
+                "Offers with prices of more than one day: \(several) of \(things), as the catalog holds the newest that are known. "
+                + "Prices that you import with plimsoll prices import keep their own days."
+            let isByDay = query["history"] == "true"
+            let summary = ReportPage.Block.table(
+                isByDay ? "By the day on which they were seen" : "By accelerator", list.summary)
             return "<h1>Prices</h1>" + form
+                + HTMLPage.fragment([.note(history), summary])
+                + (list.chart.map { "<div class=\"charts\">\(HTMLPage.fragment([.drawing($0, .page)]))</div>" } ?? "")
                 + HTMLPage.fragment([.table("\(list.shown) of \(list.total) prices, USD, without tax", list.table)])
         }
     }

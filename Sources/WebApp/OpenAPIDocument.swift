@@ -11,7 +11,7 @@ enum OpenAPIDocument {
             var item: [String: JSONValue] = [:]
             if APIRoutes.takesQuery(operation) { item["get"] = get(operation) }
             if APIRoutes.takesBody(operation) { item["post"] = post(operation) }
-            paths["\(APIRoutes.root)/\(APIRoutes.path(operation))"] = .map(item)
+            paths["\(APIRoutes.root)/\(operation.path)"] = .map(item)
         }
         for (path, methods) in jobs { paths[APIRoutes.root + path] = methods }
         var schemas: [String: JSONValue] = ["problem": problem, "job": job]
@@ -64,7 +64,7 @@ enum OpenAPIDocument {
 
     private static func get(_ operation: Operation) -> JSONValue {
         let parameters = operation.parameters.map { parameter -> JSONValue in
-            let isPath = operation.name == "runs/show" && parameter.name == "id"
+            let isPath = parameter.name == operation.pathParameter
             var entry: [String: JSONValue] = [
                 "name": .text(parameter.name), "in": isPath ? "path" : "query",
                 "description": .text(parameter.meaning + "."), "required": .flag(parameter.isRequired),

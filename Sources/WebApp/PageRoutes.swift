@@ -55,32 +55,53 @@ struct PageRoutes: Sendable {
         if query.contains(where: { $0.name == "form" }) {
             return Response(status: .seeOther, headers: [.location: page.query.isEmpty ? "/" : "/?" + page.query])
         }
-        let tag = service.bench.tag(["page", page.query])
-        if AnswerService.isKnown(tag, request) { return Response(status: .notModified, headers: [.eTag: tag]) }
-        let models = try service.bench.knowledge().catalog.modelNames
+        let tags = Tags(page, service.bench)
+        if AnswerService.isKnown(tags.page, request) {
+            return Response(status: .notModified, headers: [.eTag: tags.page])
+        }
+        let start = frame.before + page.start(models: try service.bench.knowledge().catalog.modelNames)
+        let answers = service.bench.answers
+        if let answer = answers.text(tags.answer), let charts = answers.text(tags.charts) {
+            return AnswerService.response(
+                start + answer + Self.middle + charts + Self.closing + frame.after,
+                [.contentType: Self.html, .eTag: tags.page])
+        }
+        // Sent before it is known how it ends, and so without a tag.
         let service = self.service
         return Response(
-            status: .ok, headers: [.contentType: Self.html, .eTag: tag],
+            status: .ok, headers: [.contentType: Self.html],
             body: ResponseBody { writer in
-                try await writer.write(ByteBuffer(string: frame.before + page.start(models: models)))
-                var isAnswered = true
-                var answer: String
+                try await writer.write(ByteBuffer(string: start))
                 do {
-                    answer = try await service.compute { try page.answer($0) }
+                    let answer = try await service.text(tags.answer) { try page.answer($0) }
+                    try await writer.write(ByteBuffer(string: answer + Self.middle))
+                    let charts = try? await service.text(tags.charts) { try page.charts($0) }
+                    try await writer.write(ByteBuffer(string: charts ?? Self.noCharts))
                 } catch {
-                    isAnswered = false
-                    answer = PlannerPage.problems(error)
-                }
-                try await writer.write(ByteBuffer(string: answer + Self.middle))
-                if isAnswered {
-                    let charts = (try? await service.compute { try page.charts($0) }) ?? ""
-                    try await writer.write(ByteBuffer(string: charts))
+                    try await writer.write(ByteBuffer(string: PlannerPage.problems(error) + Self.middle))
                 }
                 try await writer.write(ByteBuffer(string: Self.closing + frame.after))
                 try await writer.finish(nil)
             })
     }
 
+    /// The tags of a page and of its parts, which are the same by themselves and in the page.
+    private struct Tags {
+        let page, answer, charts: String
+
+        init(_ page: PlannerPage, _ bench: Workbench) {
+            self.page = bench.tag(["page", page.query])
+            answer = bench.tag(PageRoutes.parts("answer", page))
+            charts = bench.tag(PageRoutes.parts("charts", page))
+        }
+    }
+
+    private static func parts(_ part: String, _ page: PlannerPage) -> [String] {
+        // Charts do not show what the answer is compared with.
+        ["fragment", part, part == "answer" ? page.query : WebQuery.text(page.form.query)]
+    }
+
+    private static let noCharts = "<p class=\"note\">The charts could not be drawn; load the page again.</p>"
     private static let middle = "</div>\n<div id=\"charts\" class=\"charts\">"
     private static let closing = "</div></div></div>\n"
     private static let end = middle + closing
@@ -91,7 +112,7 @@ struct PageRoutes: Sendable {
         do {
             let page = try PlannerPage(WebQuery.pairs(request.uri.query), file: service.options.scenario)
             var response = try await service.tagged(
-                request, ["fragment", part, page.query], mediaType: Self.html
+                request, Self.parts(part, page), mediaType: Self.html
             ) { bench in
                 part == "answer" ? try page.answer(bench) : try page.charts(bench)
             }
@@ -113,7 +134,7 @@ struct PageRoutes: Sendable {
         return try await service.tagged(
             request, ["download", name, WebQuery.text(form.query)], mediaType: wanted.mediaType, name: name
         ) { bench in
-            if wanted == .yaml { return try form.yaml() }
+            if wanted == .yaml { return try form.yaml(bench.knowledge.index) }
             let text = try PlanQuestion(form.source).answer(bench.knowledge).text(wanted, form.source)
             guard let text else {
                 throw ProblemDetails("nothing", "Nothing to draw", 404, "no configuration meets the SLOs")

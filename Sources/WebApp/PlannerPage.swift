@@ -71,6 +71,9 @@ struct PlannerPage: Sendable {
             values["isText"] = true
             (values["low"], values["high"], values["unit"]) = ("\(range.lowerBound)", "\(range.upperBound)", unit)
         case .model: (values["isText"], values["list"]) = (true, "models")
+        case .pasted:
+            values["isPasted"] = true
+            values["most"] = ScenarioForm.longestConfig
         case .choice(let names):
             values["isChoice"] = true
             values["options"] =
@@ -113,16 +116,14 @@ struct PlannerPage: Sendable {
 
     /// The charts, and what was assumed.
     func charts(_ bench: Bench) throws -> String {
-        let report = try ReportQuestion(form.source).answer(bench.knowledge)
+        let report = try ReportQuestion(form.source).answer(bench.knowledge, extent: .answer)
         let figures = report.answerFigures.map { ReportPage.Block.figure($0) }
-        let sections = report.page.sections
-        func blocks(_ title: String) -> [ReportPage.Block] { sections.first { $0.title == title }?.blocks ?? [] }
-        let tables = blocks("Cost breakdown").filter { if case .table = $0 { true } else { false } }
+        let tables = report.answerTables
         return
             (figures.isEmpty
             ? "" : "<h2>Cost, latency and accuracy</h2>" + HTMLPage.fragment(figures, isDense: true))
-            + (tables.isEmpty ? "" : "<h2>Cost breakdown</h2>" + HTMLPage.fragment(tables))
-            + "<h2>Assumptions and sources</h2>" + HTMLPage.fragment(blocks("Assumptions and sources"))
+            + (tables.cost.isEmpty ? "" : "<h2>Cost breakdown</h2>" + HTMLPage.fragment(tables.cost))
+            + "<h2>Assumptions and sources</h2>" + HTMLPage.fragment(tables.sources)
     }
 
     /// What is wrong with the input, for people.

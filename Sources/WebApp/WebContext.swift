@@ -8,10 +8,13 @@ struct WebContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     /// Where it came from, as far as that is known.
     let client: String?
+    /// The connection that it came on.
+    let channel: any Channel
 
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
         client = source.channel.remoteAddress?.ipAddress
+        channel = source.channel
     }
 }
 

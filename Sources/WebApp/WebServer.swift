@@ -7,6 +7,7 @@ internal import Logging
 internal import NIOCore
 internal import Questions
 internal import Reports
+internal import WebAssets
 
 /// The web server: pages for people, the API for programs.
 public struct WebServer: Sendable {
@@ -14,6 +15,7 @@ public struct WebServer: Sendable {
     private let service: AnswerService
     private let jobs: Jobs
     private let metrics = WebMetrics()
+    private let departures = Departures()
     private let load: LoadGuard
     private let log: @Sendable (String) -> Void
 
@@ -22,18 +24,8 @@ public struct WebServer: Sendable {
         self.options = options
         self.log = log
         service = AnswerService(bench: bench, computations: Computations(), options: options)
-        jobs = Jobs(most: options.limits.jobs)
+        jobs = Jobs(options.limits)
         load = LoadGuard(most: options.limits.concurrent)
-    }
-
-    /// Why these options would let strangers in; nil where they do not.
-    public static func objection(to options: ServerOptions) -> String? {
-        let own: Set<String> = ["127.0.0.1", "localhost", "::1"]
-        guard !own.contains(options.host) else { return nil }
-        guard !options.allowedHosts.isEmpty else {
-            return "\(options.host) can be reached from elsewhere; name the server with --allowed-hosts too"
-        }
-        return options.token == nil ? "a server that can be reached from elsewhere needs a token" : nil
     }
 
     /// All routes, behind all guards.
@@ -66,23 +58,24 @@ public struct WebServer: Sendable {
                 metrics.text(gauges: gauges),
                 [.contentType: "application/openmetrics-text; version=1.0.0; charset=utf-8"])
         }
-        APIRoutes(service: service, jobs: jobs).add(to: router)
+        APIRoutes(service: service, jobs: jobs, departures: departures).add(to: router)
         PageRoutes(service: service).add(to: router)
         return router
     }
 
     /// The application around the routes; `started` is told the port once it listens.
     public func application(started: @escaping @Sendable (Int) -> Void = { _ in }) -> some ApplicationProtocol {
-        let seconds = options.limits.headSeconds
+        let (limits, departures) = (options.limits, departures)
         var logger = Logger(label: "plimsoll")
         logger.logLevel = .critical
         return Application(
             router: router(),
             server: .http1(
                 configuration: .init(
-                    additionalChannelHandlers: [HeadTimeout(seconds: seconds)], idleTimeout: .seconds(120),
+                    additionalChannelHandlers: [ConnectionWatch(limits, departures)],
+                    idleTimeout: .seconds(120),
                     httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: 16_384, maxHeaderListSize: 65_536, maxHeaderFieldCount: 100))),
+                        maxHeaderFieldSize: 65_536, maxHeaderListSize: 98_304, maxHeaderFieldCount: 100))),
             configuration: ApplicationConfiguration(
                 address: .hostname(options.host, port: options.port), serverName: "plimsoll",
                 availableConnectionsDelegate: MaximumAvailableConnections(options.limits.connections)),
@@ -91,6 +84,7 @@ public struct WebServer: Sendable {
 
     /// Listens until a signal ends it: what has begun is answered, jobs are cancelled.
     public func run(started: @escaping @Sendable (Int) -> Void) async throws {
+        web_return_memory(Int32(ProcessInfo.processInfo.activeProcessorCount))
         // The first question should not wait for catalogs.
         _ = try service.bench.knowledge()
         try await application(started: started).runService()

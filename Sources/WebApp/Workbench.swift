@@ -50,9 +50,6 @@ public final class Workbench: Sendable {
             progress: progress)
     }
 
-    /// The store of runs.
-    func store() throws -> RunStore { try open() }
-
     /// Changes whenever runs are stored or deleted, by whatever process.
     private var stamp: String {
         guard let path else { return "" }
@@ -79,7 +76,7 @@ final class AnswerCache: Sendable {
         var bytes = 0
     }
 
-    private static let mostBytes = 16 << 20
+    private static let mostBytes = 8 << 20
     private static let most = 256
     private let state = Mutex(State())
 

@@ -3,7 +3,12 @@
 (() => {
   const form = document.getElementById("scenario");
   const status = document.getElementById("status");
-  const say = (text) => { if (status) status.textContent = text; };
+  // What the page shows anyway is only heard.
+  const say = (text, isShown = true) => {
+    if (!status) return;
+    status.textContent = text;
+    status.classList.toggle("heard", !isShown);
+  };
 
   // On a phone the answer comes first, and the form opens on demand.
   const fold = document.getElementById("fold");
@@ -73,6 +78,24 @@
   }
   sortable(document);
 
+  // What is wider than the page scrolls, by keyboard too.
+  function reach(box) {
+    const isWide = box.scrollWidth > box.clientWidth;
+    const label = box.querySelector("caption")?.textContent ?? "Table";
+    for (const [name, value] of [["tabindex", "0"], ["role", "region"], ["aria-label", label]]) {
+      if (isWide) box.setAttribute(name, value);
+      else box.removeAttribute(name);
+    }
+  }
+  const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => reach(target)));
+  function scrolls(root) {
+    for (const box of root.querySelectorAll(".scroll")) {
+      reach(box);
+      sizes.observe(box);
+    }
+  }
+  scrolls(document);
+
   function copies(root) {
     for (const button of root.querySelectorAll("button.copy")) {
       button.hidden = false;
@@ -105,12 +128,14 @@
         const { text, query } = await fetched("answer", signal);
         answer.innerHTML = text;
         sortable(answer);
+        scrolls(answer);
         copies(answer);
         if (query !== null) history.replaceState(null, "", query ? `/?${query}` : "/");
-        say(document.getElementById("lead")?.textContent ?? "The input is not valid.");
+        say(document.getElementById("lead")?.textContent ?? "The input is not valid.", false);
         mark();
         if (answer.querySelector(".problems")) { charts.replaceChildren(); return; }
         charts.innerHTML = (await fetched("charts", signal)).text;
+        scrolls(charts);
       } catch (error) {
         if (error.name !== "AbortError") say("The server does not answer.");
       } finally {

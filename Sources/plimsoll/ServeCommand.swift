@@ -20,8 +20,8 @@ struct ServeCommand: ParsableCommand {
 
             Answers are those of the commands; nothing is sent elsewhere. Without
             --allowed-hosts only this computer is answered. With it, requests need a
-            token: PLIMSOLL_TOKEN, or one that is made up and printed with the link. Ctrl-C
-            ends it. The API is described at /api/v1/openapi.json.
+            token: PLIMSOLL_TOKEN (16 characters or more), or one that is made up and printed
+            with the link. Ctrl-C ends it. The API is described at /api/v1/openapi.json.
             """)
 
     @Argument(help: "Scenario file (YAML or JSON) that the page starts from. Left out: the presets.")
@@ -56,16 +56,15 @@ struct ServeCommand: ParsableCommand {
                 ? try StandardInput.read(maximumBytes: 1 << 20) : try TextFile(path: path, maximumBytes: 1 << 20)
         }
         if !allowedHosts.isEmpty { options.token = Self.token }
-        if let objection = WebServer.objection(to: options) { throw ValidationError(objection) }
+        if let objection = options.objection { throw ValidationError(objection) }
         let server = WebServer(options, try evidenceOptions.workbench(catalogOptions)) { Output.complain($0) }
-        let (token, opens) = (options.token, open)
-        let name = allowedHosts.first ?? (host == "127.0.0.1" ? "127.0.0.1" : "localhost")
+        let opens = open
         let outcome = Mutex<Result<Void, any Error>?>(nil)
         let done = DispatchSemaphore(value: 0)
         Task {
             do {
-                try await server.run { port in
-                    let link = "http://\(name):\(port)/" + (token.map { "?token=\($0)" } ?? "")
+                try await server.run { [options] port in
+                    let link = options.link(port: port)
                     Output.complain("serving \(link)")
                     if opens { Self.show(link) }
                 }
@@ -84,7 +83,7 @@ struct ServeCommand: ParsableCommand {
 
     /// The token that the environment gives, else one that nobody can guess.
     private static var token: String {
-        if let given = ProcessInfo.processInfo.environment["PLIMSOLL_TOKEN"], given.count >= 16 { return given }
+        if let given = ProcessInfo.processInfo.environment["PLIMSOLL_TOKEN"], !given.isEmpty { return given }
         return (0..<4).map { _ in String(UInt64.random(in: .min ... .max), radix: 36) }.joined()
     }
 

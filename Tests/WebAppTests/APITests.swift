@@ -3,6 +3,7 @@ import HTTPTypes
 import Input
 import Questions
 import Reports
+import Synchronization
 import TestSupport
 import Testing
 
@@ -105,7 +106,8 @@ import Testing
         ("plan", "{", 400, ["not JSON"]), ("plan", "[]", 422, ["an object"]),
         ("plan", #"{"tpo": 3}"#, 422, ["there is no such parameter", "did you mean top?", "\"field\" : \"tpo\""]),
         ("plan", #"{"top": 0}"#, 422, ["out of range", "1 to 10000"]),
-        ("plan", #"{"top": "many"}"#, 422, ["a number"]), ("plan", #"{"set": ["rate"]}"#, 422, ["path=value"]),
+        ("plan", #"{"top": "many"}"#, 422, ["no whole number", "1 to 10000"]),
+        ("plan", #"{"top": 2.5}"#, 422, ["1 to 10000"]), ("plan", #"{"set": ["rate"]}"#, 422, ["path=value"]),
         (
             "plan", #"{"scenario": "plimsoll: 1\nmodle: x\n"}"#, 422,
             ["unknown key \\\"modle\\\"", "\"line\" : 2", "\"allowed\""]
@@ -174,6 +176,90 @@ import Testing
         }
     }
 
+    @Test("a sweep and a simulated month tell how far they are")
+    func progress() async throws {
+        let server = try TestServer()
+        let questions = [
+            (
+                "what-if",
+                #"{"scenario": \#(Self.scenario), "sweep": ["workload.rate=1/s,2/s,3/s,4/s,5/s,6/s,7/s,8/s"]}"#
+            ),
+            (
+                "month",
+                #"{"scenario": \#(Self.scenario), "simulate": true, "set": ["workload.rate=30/s", "traffic.profile=consumer"]}"#
+            ),
+        ]
+        for (operation, question) in questions {
+            let bench = server.bench
+            let told = Mutex<[Double]>([])
+            let arguments = try QuestionArguments(
+                JSONValue(reading: Array(question.utf8), name: "test"),
+                for: try #require(Operation.named(operation)).parameters)
+            _ = try Operation.named(operation)?.answer(
+                arguments,
+                bench.bench(isInterrupted: { false }, progress: { share in told.withLock { $0.append(share) } }))
+            let shares = told.withLock(\.self)
+            #expect(shares.count >= 8 && (shares.max() ?? 0) == 1 && shares.allSatisfy { (0...1).contains($0) })
+        }
+    }
+
+    @Test("work that nobody waits for ends", arguments: ["what-if", "month"])
+    func interrupted(operation: String) async throws {
+        let server = try TestServer()
+        let more =
+            operation == "month"
+            ? #""simulate": true, "set": ["traffic.profile=consumer"]"#
+            : #""sweep": ["workload.rate=1/s,2/s,3/s"]"#
+        let found = try #require(Operation.named(operation))
+        let arguments = try QuestionArguments(
+            JSONValue(reading: Array(#"{"scenario": \#(Self.scenario), \#(more)}"#.utf8), name: "test"),
+            for: found.parameters)
+        let bench = try server.bench.bench(isInterrupted: { true })
+        #expect(throws: CancellationError.self) { try found.answer(arguments, bench) }
+    }
+
+    @Test("a job that nobody asks about ends, and one whose events are followed goes on")
+    func forgotten() async throws {
+        let server = try TestServer { $0.limits.jobPatience = 0.5 }
+        let question =
+            #"{\#(Self.deployment), "gpu": "H100", "tp": 1, "rate": "2/s", "requests": 500000, "replications": 20}"#
+        let async: HTTPFields = [.contentType: "application/json", .named("Prefer"): "respond-async"]
+        try await server.ask { client in
+            let job = try await client.execute("/api/v1/simulate", .post, async, question).json()
+            let path = "/api/v1/jobs/\(try #require(job["id"]?.text))"
+            let followed = try await client.execute("/api/v1/simulate", .post, async, question).json()
+            let events = try #require(followed["events"]?.text)
+            async let told = client.execute(events, .get).text
+            try await Task.sleep(for: .seconds(2))
+            let result = try await client.execute(path + "/result", .get)
+            #expect(result.status.code == 410 && result.text.contains("no request asked"))
+            let other = "/api/v1/jobs/\(try #require(followed["id"]?.text))"
+            #expect(try await client.execute(other, .get).json()["state"]?.text == "running")
+            #expect(try await client.execute(other, .delete).status == .noContent)
+            #expect(try await told.contains("event: cancelled"))
+        }
+    }
+
+    @Test("answers of jobs that are too many together go, the oldest first")
+    func trimmed() async throws {
+        let server = try TestServer { $0.limits.jobBytes = 10_000 }
+        let question = #"{\#(Self.deployment), "gpu": "H100", "tp": 1, "rate": "2/s", "requests": 500}"#
+        let async: HTTPFields = [.contentType: "application/json", .named("Prefer"): "respond-async"]
+        try await server.ask { client in
+            var ids: [String] = []
+            for _ in 0..<4 {
+                let job = try await client.execute("/api/v1/simulate", .post, async, question).json()
+                ids.append(try #require(job["id"]?.text))
+                _ = try await client.execute(try #require(job["events"]?.text), .get)
+            }
+            func code(_ id: String?) async throws -> Int {
+                try await client.execute("/api/v1/jobs/\(id ?? "")/result", .get).status.code
+            }
+            #expect(try await code(ids.first) == 404)
+            #expect(try await code(ids.last) == 200)
+        }
+    }
+
     @Test("an imported file is stored once, listed, shown, and part of the next answer")
     func importing() async throws {
         let server = try TestServer()
@@ -191,7 +277,7 @@ import Testing
         let document = try response.json()
         #expect(document["openapi"]?.text == "3.1.0")
         for operation in Operation.all {
-            #expect(document.at("paths", "/api/v1/\(APIRoutes.path(operation))") != nil, "\(operation.name)")
+            #expect(document.at("paths", "/api/v1/\(operation.path)") != nil, "\(operation.name)")
         }
         let references = Set(response.text.matches(of: /"\$ref" : "#\/([^"]+)"/).map { String($0.output.1) })
         #expect(references.count > 50)

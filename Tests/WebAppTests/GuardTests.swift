@@ -33,13 +33,33 @@ import Testing
     @Test("an address that others reach is refused without a name and a token")
     func addresses() {
         var options = ServerOptions()
-        #expect(WebServer.objection(to: options) == nil)
+        #expect(options.objection == nil)
         options.host = "0.0.0.0"
-        #expect(WebServer.objection(to: options) != nil)
+        #expect(options.objection != nil)
         options.allowedHosts = ["plans.example"]
-        #expect(WebServer.objection(to: options) != nil)
+        #expect(options.objection != nil)
         options.token = "correct-horse-battery"
-        #expect(WebServer.objection(to: options) == nil)
+        #expect(options.objection == nil)
+    }
+
+    @Test(
+        "a token that is too short, or that a cookie cannot hold, is refused and not replaced",
+        arguments: [("short", "5 characters"), ("0123456789 abcdef", "a cookie"), ("0123456789;abcdef", "a cookie")])
+    func tokenForm(token: String, words: String) {
+        var options = ServerOptions()
+        options.allowedHosts = ["plans.example"]
+        options.token = token
+        #expect(options.objection?.contains(words) == true)
+    }
+
+    @Test("the printed link holds the token as links have to write it")
+    func link() {
+        var options = ServerOptions()
+        #expect(options.link(port: 80) == "http://127.0.0.1:80/")
+        options.allowedHosts = ["plans.example"]
+        options.token = "0123456789+&=%#ab"
+        #expect(options.objection == nil)
+        #expect(options.link(port: 80) == "http://plans.example:80/?token=0123456789%2B%26%3D%25%23ab")
     }
 
     @Test("every response keeps browsers from running, framing or leaking it")

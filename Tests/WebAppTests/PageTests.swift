@@ -125,6 +125,68 @@ import Testing
         #expect(missing.status == .notFound && missing.text.contains("<h1>Not found</h1>"))
     }
 
+    @Test("a pasted config.json is the model: in the answer, the link, the file and the command")
+    func config() async throws {
+        let server = try TestServer()
+        let config = """
+            {"model_type": "llama", "_name_or_path": "own/small-4b", "hidden_size": 3072, "num_hidden_layers": 36,
+             "intermediate_size": 9216, "num_attention_heads": 24, "num_key_value_heads": 4, "vocab_size": 98304,
+             "torch_dtype": "bfloat16", "rope_theta": 500000.0, "architectures": ["LlamaForCausalLM"],
+             "max_position_embeddings": 65536, "tie_word_embeddings": false, "transformers_version": "4.46.0"}
+            """
+        let sent = try await server.get("/?" + Self.query([("form", "1"), ("model.config", config)]))
+        let location = try #require(sent.headers[.location])
+        #expect(sent.status == .seeOther && location.contains("model.config=%7B%22"))
+        // Names of classes and releases decide nothing.
+        #expect(!location.contains("LlamaForCausalLM") && !location.contains("transformers_version"))
+        let page = try await server.get(location).text
+        #expect(page.contains("a month: ") && page.contains("own/small-4b"))
+        #expect(page.contains("&quot;hidden_size&quot;:3072"))
+        let query = String(location.dropFirst(2))
+        let yaml = try await server.get("/download/scenario.yaml?" + query).text
+        let asked = try await server.post("/api/v1/plan", JSONValue.map(["scenario": .text(yaml)]).compact).json()
+        let shown = try await server.get("/download/plan.json?" + query).json()
+        #expect(asked["monthly_usd"] != nil && asked["monthly_usd"] == shown["monthly_usd"])
+        #expect(asked.at("models", "0", "model")?.text == "own/small-4b")
+    }
+
+    @Test(
+        "what is wrong with a pasted config.json is said at its field",
+        arguments: [
+            ("{\"model_type\": \"llama\"}", "num_hidden_layers: missing"),
+            ("<script>alert(1)</script>", "not valid JSON"),
+            ("[]", "a model config is an object"), (String(repeating: "x", count: 20_001), "up to 20000"),
+        ])
+    func badConfig(config: String, words: String) async throws {
+        let page = try await TestServer().get("/fragments/answer?" + Self.query([("model.config", config)]))
+        #expect(page.status.code == 422 && page.text.contains("data-field=\"model.config\""))
+        #expect(page.text.contains(words) && !page.text.contains("<script"), "\(page.text.prefix(600))")
+    }
+
+    @Test("a page whose answer is known has a tag, and one that is still computed has none")
+    func tagged() async throws {
+        let server = try TestServer()
+        let first = try await server.get("/?workload.rate=7/s")
+        #expect(first.headers[.eTag] == nil)
+        let second = try await server.get("/?workload.rate=7/s")
+        let tag = try #require(second.headers[.eTag])
+        #expect(second.text == first.text)
+        #expect(try await server.get("/?workload.rate=7/s", [.ifNoneMatch: tag]).status == .notModified)
+        #expect(try await server.get("/?workload.rate=8/s", [.ifNoneMatch: tag]).status == .ok)
+    }
+
+    @Test(
+        "markup in the filters of other pages stays words",
+        arguments: [
+            "/benchmarks?model=", "/benchmarks?engine=", "/prices?words=", "/prices?gpu=", "/guide/", "/nowhere/",
+        ])
+    func filters(path: String) async throws {
+        let escaped = Self.hostile.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+        let page = try await TestServer().get(path + escaped, [.accept: "text/html"])
+        #expect(!page.text.contains("<script>alert") && !page.text.contains("<img src=x"))
+        #expect(page.text.contains("</html>"))
+    }
+
     @Test("a scenario of one's own is what the page starts from")
     func own() async throws {
         let text = """

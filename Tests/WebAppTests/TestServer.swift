@@ -18,6 +18,7 @@ struct TestServer {
     private static let catalog = try? Catalog.load().closed
     private let folder: ScratchFolder
     let server: WebServer
+    let bench: Workbench
 
     init(_ change: (inout ServerOptions) -> Void = { _ in }) throws {
         let folder = try ScratchFolder()
@@ -29,6 +30,7 @@ struct TestServer {
         let bench = Workbench(
             path: path, store: { try RunStore(path: path) }, load: { Knowledge(catalog) })
         self.folder = folder
+        self.bench = bench
         server = WebServer(options, bench) { _ in }
     }
 

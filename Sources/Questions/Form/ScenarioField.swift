@@ -12,6 +12,8 @@ public struct ScenarioField: Sendable {
         case slider(ClosedRange<Double>, unit: String)
         /// The name of a model, found by searching the catalog.
         case model
+        /// A whole file, pasted.
+        case pasted
         /// One of these values; empty for as in the preset.
         case choice([String])
         /// Any of these values.
@@ -72,6 +74,7 @@ public struct ScenarioField: Sendable {
     /// All fields in their order.
     public static let all: [ScenarioField] = [
         ScenarioField("model", "Model", .model, .model),
+        ScenarioField(ScenarioForm.configPath, "config.json of a model not listed", .model, .pasted),
         ScenarioField(
             "workload.rate", "Requests in the busiest hour", .traffic, .slider(0.1...1000, unit: "/s"), isOfBatch: false
         ),

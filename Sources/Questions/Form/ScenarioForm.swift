@@ -1,6 +1,6 @@
 public import Input
 public import Reports
-internal import Scenarios
+public import Scenarios
 public import Workload
 
 /// A scenario as a form: what it starts from, and what differs from that; the same as a query of a link.
@@ -22,8 +22,12 @@ public struct ScenarioForm: Sendable {
     public let differences: [(path: String, value: String)]
     private let document: ScenarioDocument
 
-    /// The longest value that is read.
+    /// The longest value that is read, in characters.
     public static let longestValue = 400
+    /// The longest `config.json` that is read: with it a link is still one that servers take.
+    public static let longestConfig = 20_000
+    /// The key of a pasted `config.json`.
+    public static let configPath = "model.config"
 
     /// The form of a query.
     ///
@@ -47,9 +51,11 @@ public struct ScenarioForm: Sendable {
         document = try ScenarioDocument(Self.text(base))
         var given: [(path: String, values: [String])] = []
         for (name, value) in query where !Self.reserved.contains(name) {
-            let value = value.drop { $0 == " " }.description
-            guard value.count <= Self.longestValue else {
-                problem(name, "the value has \(value.count) characters", "up to \(Self.longestValue)")
+            var value = value.drop { $0 == " " }.description
+            if name == Self.configPath { value = PastedConfig.shortened(value) }
+            let most = name == Self.configPath ? Self.longestConfig : Self.longestValue
+            guard value.utf8.count <= most else {
+                problem(name, "the value has \(value.utf8.count) characters", "up to \(most)")
                 continue
             }
             guard Self.paths.contains(name) else {
@@ -134,6 +140,12 @@ public struct ScenarioForm: Sendable {
             changes.append("workload=\(changed)")
             differences.removeAll { ["workload.users", "workload.rate"].contains($0.path) }
         }
+        if let config = differences.first(where: { $0.path == Self.configPath }) {
+            let name = differences.first { $0.path == "model" }?.value ?? PastedConfig.name(config.value)
+            let model = JSONValue.map(["name": .text(name), "config": PastedConfig.value(config.value)])
+            changes.append("model=\(model.compact)")
+            differences.removeAll { ["model", Self.configPath].contains($0.path) }
+        }
         return changes
             + differences.map { path, value in
                 let isList = ScenarioField.named(path)?.isList ?? false
@@ -169,11 +181,9 @@ public struct ScenarioForm: Sendable {
         return lines + ["plimsoll plan \(file)\(sets)"]
     }
 
-    /// The scenario as a file to save, its changes made.
-    public func yaml() throws(InputProblems) -> String {
-        var parsed: [ScenarioOverride] = []
-        for change in changes { parsed.append(try ScenarioOverride(parsing: change, option: "form")) }
-        return try document.applying(parsed).root.yaml
+    /// The scenario as a file to save, its changes made; `catalog` is asked what holds where a change multiplies.
+    public func yaml(_ catalog: IndexedCatalog) throws(InputProblems) -> String {
+        try source.document(catalog).root.yaml
     }
 }
 
