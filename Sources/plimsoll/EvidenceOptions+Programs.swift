@@ -1,6 +1,7 @@
 import Calibration
 import Catalog
 import Foundation
+import Planning
 import Questions
 import RunStore
 import Synchronization
@@ -10,8 +11,20 @@ import WebApp
 private final class HeldStore: Sendable {
     private let options: @Sendable () throws -> RunStore
     private let store = Mutex<RunStore?>(nil)
+    private let hasWarned = Mutex(false)
 
     init(_ open: @escaping @Sendable () throws -> RunStore) { options = open }
+
+    /// Says once what is wrong with a store that answers do without.
+    func warn(_ error: any Error) {
+        let isFirst = hasWarned.withLock { warned in
+            defer { warned = true }
+            return !warned
+        }
+        guard isFirst else { return }
+        StoreOptions.warn(
+            error as? Failure ?? (error as? RunStoreFailure).map { Failure($0) } ?? Failure(.internalFault, "\(error)"))
+    }
 
     func opened() throws -> RunStore {
         try store.withLock { store in
@@ -51,10 +64,15 @@ extension EvidenceOptions {
         }
         return (
             {
-                guard !leavesOut, FileManager.default.fileExists(atPath: path) else { return Knowledge(catalog) }
-                return try Knowledge(catalog, own: try held.opened()) { error in
-                    StoreOptions.warn(
-                        (error as? RunStoreFailure).map { Failure($0) } ?? Failure(.internalFault, "\(error)"))
+                guard !leavesOut, FileManager.default.fileExists(atPath: path) else {
+                    return Knowledge(catalog, keeping: .manyQuestions)
+                }
+                do {
+                    return try Knowledge(catalog, own: try held.opened(), keeping: .manyQuestions) { held.warn($0) }
+                } catch  where options == nil {
+                    // Nobody asked for the store in the data directory: published runs have to do.
+                    held.warn(error)
+                    return Knowledge(catalog, keeping: .manyQuestions)
                 }
             }, held
         )

@@ -28,6 +28,19 @@ import Testing
         #expect(result.code == code && result.messages.contains(words), "\(result.messages)")
     }
 
+    @Test("a default store that cannot be read is a warning, once, and published runs answer")
+    func damaged() async throws {
+        let folder = try ScratchFolder()
+        try FileManager.default.createDirectory(atPath: folder.path + "/plimsoll", withIntermediateDirectories: true)
+        try Data("no database".utf8).write(to: URL(filePath: folder.path + "/plimsoll/runs.sqlite"))
+        let call =
+            #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"predict","arguments":{"model":"Qwen/Qwen3-32B","gpu":"H100","rate":"2/s"}}}"#
+        let result = try await Program.shell(
+            "printf '%s\\n%s\\n' '\(call)' '\(call)' | XDG_DATA_HOME='\(folder.path)' plimsoll mcp")
+        #expect(result.code == 0 && result.output.components(separatedBy: "\"isError\":false").count == 3)
+        #expect(result.messages.components(separatedBy: "your own runs are left out").count == 2, "\(result.messages)")
+    }
+
     @Test("an agent asks over standard input, a line each, and the end of input ends the program")
     func agent() async throws {
         let lines = [
