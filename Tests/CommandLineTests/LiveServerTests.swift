@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -7,19 +8,36 @@ final class LiveServer: @unchecked Sendable {
     let port: Int
     private let process: Process
 
-    /// Starts the program on a thread of its own, as that takes a moment.
-    static func started() async throws -> LiveServer {
+    /// Starts the program on a thread of its own, as that takes a moment; `data`: the data directory, nil for none.
+    static func started(data: String? = nil) async throws -> LiveServer {
         try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue(label: "server").async { continuation.resume(with: Result { try LiveServer() }) }
+            DispatchQueue(label: "server").async { continuation.resume(with: Result { try LiveServer(data) }) }
         }
     }
 
+    /// Seconds of a processor that it has used.
+    var processorSeconds: Double {
+        let text = (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/stat", encoding: .utf8)) ?? ""
+        let fields = text.split(separator: ")").last?.split(separator: " ") ?? []
+        guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else { return 0 }
+        return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+
+    /// Kills it, as a failing computer would.
+    func kill() {
+        Foundation.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+
     /// Starts the program, and waits for the line that says where it is.
-    private init() throws {
+    private init(_ data: String?) throws {
         let messages = Pipe()
         process = Process()
         process.executableURL = URL(filePath: Program.location)
-        process.arguments = ["serve", "--port", "0", "--published-only"]
+        process.arguments = ["serve", "--port", "0"] + (data == nil ? ["--published-only"] : [])
+        if let data {
+            process.environment = ProcessInfo.processInfo.environment.merging(["XDG_DATA_HOME": data]) { $1 }
+        }
         process.standardError = messages
         try process.run()
         var line: [UInt8] = []
@@ -31,6 +49,13 @@ final class LiveServer: @unchecked Sendable {
     }
 
     deinit { process.terminate() }
+}
+
+/// A number that several tasks count up.
+private final class Counter: Sendable {
+    private let count = Mutex(0)
+    var value: Int { count.withLock { $0 } }
+    func add() { count.withLock { $0 += 1 } }
 }
 
 /// What no client would send, to the server as it runs for users: with its own limits of size, time and number.
@@ -119,9 +144,83 @@ final class LiveServer: @unchecked Sendable {
     func many() async throws {
         let server = try await LiveServer.started()
         let idle = try (0..<600).map { _ in try RawConnection(port: server.port) }
+        // Those beyond the most wait their turn, which comes when the first have been silent for a second.
         let asking = try RawConnection(port: server.port)
         asking.send(Self.request("GET /healthz"))
         #expect(await Self.status(asking.received()) == 200)
         #expect(idle.count == 600)
+    }
+
+    @Test("kill -9 while runs are stored loses none that was said to be stored")
+    func killed() async throws {
+        let folder = try ScratchFolder()
+        var stored: Set<String> = []
+        let count = Counter()
+        for round in 1...3 {
+            let server = try await LiveServer.started(data: folder.path)
+            // Four clients store runs one after the other until the server is gone.
+            stored.formUnion(
+                await withTaskGroup(of: [String].self) { group in
+                    for client in 0..<4 {
+                        group.addTask { await Self.store("r\(round)c\(client)", port: server.port, count) }
+                    }
+                    while count.value < round * 60 { try? await Task.sleep(for: .milliseconds(5)) }
+                    server.kill()
+                    return await group.reduce(into: []) { $0 += $1 }
+                })
+        }
+        #expect(stored.count >= 180)
+        let server = try await LiveServer.started(data: folder.path)
+        let asking = try RawConnection(port: server.port)
+        asking.send(Self.request("GET /api/v1/runs?mine=true&limit=1000&format=csv"))
+        let list = await asking.received()
+        #expect(Self.status(list) == 200)
+        for run in stored { #expect(list.contains(run + ","), "\(run) is lost") }
+    }
+
+    /// Stores runs called `name` and a number until nothing answers; returns those that were said to be stored, each of which
+    /// is counted.
+    private static func store(_ name: String, port: Int, _ count: Counter) async -> [String] {
+        var stored: [String] = []
+        for number in 0..<2000 {
+            let run = "\(name)n\(number)"
+            let body =
+                #"{"name": "\#(run).csv", "content": "run_id,model,gpu,engine\n\#(run),org/m,H100,vLLM\n"}"#
+            guard let connection = try? RawConnection(port: port) else { return stored }
+            connection.send(request("POST /api/v1/import", ["Content-Type: application/json"], body: body))
+            let answer = await connection.received()
+            guard status(answer) == 200, answer.contains("\"added\" : 1") else {
+                if answer.isEmpty { return stored }
+                continue
+            }
+            stored.append(run)
+            count.add()
+        }
+        return stored
+    }
+
+    @Test("whoever leaves ends the long work that they asked for")
+    func left() async throws {
+        let server = try await LiveServer.started()
+        let body =
+            #"{"model": "Qwen/Qwen3-8B", "gpu": "H100", "tp": 1, "rate": "2/s", "requests": 500000, "replications": 20}"#
+        var connection: RawConnection? = try RawConnection(port: server.port)
+        connection?.send(Self.request("POST /api/v1/simulate", ["Content-Type: application/json"], body: body))
+        var used = server.processorSeconds
+        for _ in 0..<100 where server.processorSeconds < used + 0.3 { try await Task.sleep(for: .milliseconds(100)) }
+        #expect(server.processorSeconds >= used + 0.3)
+        connection = nil
+        // It would go on for a minute of a processor.
+        var isIdle = false
+        for _ in 0..<40 where !isIdle {
+            used = server.processorSeconds
+            try await Task.sleep(for: .milliseconds(500))
+            isIdle = server.processorSeconds - used < 0.05
+        }
+        #expect(isIdle)
+        let asking = try RawConnection(port: server.port)
+        asking.send(Self.request("GET /healthz"))
+        #expect(await Self.status(asking.received()) == 200)
+        #expect(connection == nil)
     }
 }

@@ -1,10 +1,13 @@
 """Drives the page of `plimsoll serve` in Chromium: python3 browser.py PROGRAM [FOLDER FOR SCREENSHOTS]."""
-import re, subprocess, sys, tempfile, time
+import importlib.util, pathlib, re, subprocess, sys, tempfile, time
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.chrome.service import Service
 
+# The rules of axe-core (WCAG 2.1 A and AA) where pip install axe-core-python has put them; our own are checked always.
+AXE = importlib.util.find_spec("axe_core_python")
+AXE = pathlib.Path(AXE.submodule_search_locations[0], "axe.min.js").read_text() if AXE else None
 PROGRAM, SHOTS = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else None
 RULES = """
 const found = [];
@@ -78,6 +81,10 @@ class Page:
     def rules(self, where):
         found = self.driver.execute_script(RULES)
         assert not found, f"{where}: {found}"
+        if not AXE: return
+        self.driver.execute_script(AXE + "; window.axe = axe;")
+        found = self.driver.execute_async_script("const done = arguments[0]; axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']}).then((all) => done(all.violations.map((rule) => rule.id + ': ' + rule.nodes.slice(0, 3).map((node) => node.html.slice(0, 120)).join(' | '))));")
+        assert not found, f"{where}: axe: {found}"
 
 
 def check(base):
@@ -206,4 +213,4 @@ with tempfile.TemporaryDirectory() as folder:
     finally:
         server.terminate()
         server.wait(20)
-print("browser tests passed")
+print("browser tests passed" + (", axe-core too" if AXE else ""))
