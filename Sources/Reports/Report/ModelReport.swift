@@ -57,7 +57,7 @@ struct ModelReport: Sendable {
     /// What takes longest comes first, so that no core is left with it at the end.
     private static let drawings: [Drawing] = [
         ("accuracy", .accuracy, { $0.accuracy }), ("hardware", .alternatives, { $0.hardware }),
-        ("break-even", .alternatives, { $0.breakEven }), ("ownership", .alternatives, { $0.ownership }),
+        ("break-even", .alternatives, { $0.breakEven }), ("on-premises", .alternatives, { $0.ownership }),
         ("pareto", .alternatives, { $0.pareto }),
         ("tornado", .sensitivities, { $0.tornado }), ("cost-by-slo", .sensitivities, { $0.costBySLO }),
         ("cost-breakdown", .cost, { $0.breakdown }), ("offers", .cost, { $0.offers }),
