@@ -14,7 +14,23 @@ internal import Workload
 /// answers are computed as a closed network of two stations.
 public struct RunPredictor {
     private let predictor: PerformanceModel
-    private var resolved: [String: CalibratedReplica] = [:]
+    private var resolved: [Resolved: CalibratedReplica] = [:]
+    private var intervals: [IntervalPlace: ClosedRange<Double>?] = [:]
+
+    /// What a replica is resolved for.
+    private struct Resolved: Hashable {
+        var keys: FactorGroups
+        var engine: EngineSettings
+        var cachePrecision: CachePrecision
+    }
+
+    /// What the interval of a figure depends on beside the figure's value.
+    private struct IntervalPlace: Hashable {
+        var figure: RunFigure
+        var evidence: EvidenceLevel
+        var kind: String
+        var source: String?
+    }
 
     /// Predicts with what `predictor` knows.
     public init(_ predictor: PerformanceModel) { self.predictor = predictor }
@@ -71,7 +87,7 @@ public struct RunPredictor {
     }
 
     /// The figures of a run with two pools; nil when there is one.
-    private func pooled(_ run: MeasuredRun) throws(Unpredictable) -> Figures? {
+    private mutating func pooled(_ run: MeasuredRun) throws(Unpredictable) -> Figures? {
         guard run.pools != nil else { return nil }
         guard case .concurrency(let share, let start) = run.load else {
             throw Unpredictable(reason: "separate pools are predicted in a closed loop only")
@@ -86,7 +102,7 @@ public struct RunPredictor {
         }
     }
 
-    func figures(
+    mutating func figures(
         of run: MeasuredRun, _ estimate: Estimate, _ evidence: EvidenceLevel, _ method: Method
     ) -> Figures {
         var figures = Figures(method: method, evidence: evidence, values: [:], intervals: [:])
@@ -95,17 +111,27 @@ public struct RunPredictor {
             let value = figure.value(of: estimate, lengths: run.lengths, replicas: run.replicas)
             guard value.isFinite, value > 0 else { continue }
             figures.values[figure] = value
-            figures.intervals[figure] = predictor.residuals.interval(
-                figure, around: value, evidence, kind, source: run.source)
+            let place = IntervalPlace(figure: figure, evidence: evidence, kind: kind, source: run.source)
+            figures.intervals[figure] = interval(place).map { value * $0.lowerBound...value * $0.upperBound }
         }
         return figures
+    }
+
+    /// The interval of a figure of one, looked up once for all runs.
+    private mutating func interval(_ place: IntervalPlace) -> ClosedRange<Double>? {
+        if let known = intervals[place] { return known }
+        let found = predictor.residuals.interval(
+            place.figure, around: 1, place.evidence, place.kind, source: place.source)
+        intervals[place] = .some(found)
+        return found
     }
 
     /// The replica, resolved once for all runs of a deployment.
     mutating func replica(
         of deployment: Deployment, _ keys: FactorGroups
     ) throws(Unpredictable) -> CalibratedReplica {
-        let name = "\(keys.keys) \(deployment.engine) \(deployment.cachePrecision)"
+        let name = Resolved(
+            keys: keys, engine: deployment.engine, cachePrecision: deployment.cachePrecision)
         if let replica = resolved[name] { return replica }
         do throws(NotEstimable) {
             var replica = try predictor.replica(deployment, keys)
