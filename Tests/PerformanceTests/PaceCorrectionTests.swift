@@ -27,6 +27,28 @@ import Workload
         #expect(replica.correction == nil)
     }
 
+    @Test("the time of a step is the sum of its parts, corrected or not, whatever it computes", arguments: [1, 2, 4])
+    func parts(copies: Int) throws {
+        let places = (0..<PaceCorrection.places).map { 0.8 + Double($0) / 20 }
+        let correction = PaceCorrection(decode: places, firstToken: Self.factors(1), step: 1.1)
+        let moe = Samples.deployment(
+            Samples.deepSeek, Parallelism(tensor: 8 / copies, data: copies, expert: copies > 1 ? 8 : 1))
+        for plain in [replica, try Samples.replica(moe)] {
+            for replica in [plain, try plain.corrected(by: correction)] {
+                for decoding in [0.0, 0.3, 1, 17, 256] {
+                    for prefill in [0.0, 1, 300, 8192] where decoding + prefill > 0 {
+                        let load = StepLoad(
+                            decoding: decoding, context: Tokens(900), prefill: Tokens(prefill),
+                            prefillContext: Tokens(prefill / 2), finishedPrompts: prefill / 500)
+                        let time = replica.step.time(of: load)
+                        #expect(relativeError(time.value, replica.step.parts(of: load).total.value) < 1e-12)
+                        #expect(time == replica.step.time(of: load, with: replica.step.decoders(decoding)))
+                    }
+                }
+            }
+        }
+    }
+
     @Test("a factor lies on a line between its places, in the logarithm of the sequences, and is flat beyond them")
     func interpolation() {
         let correction = PaceCorrection(

@@ -32,6 +32,24 @@ import Workload
         #expect(relativeError(point.tpot.mean.value, tpot.value) < 1e-9)
     }
 
+    @Test("the longest prompts of a uniform spread take as long as prompts of their length do")
+    func uniformPrompts() {
+        let spread = LengthDistribution(.uniform(low: Tokens(100), high: Tokens(16_000)))
+        let shape = RequestShape(input: spread, output: .fixed(Tokens(100)))
+        let quiet = Load.rate(.perSecond(1e-4), variation: 1)
+        let found = replica.estimate(shape.mean, under: quiet).point.ttft
+        for (share, time) in [(0.9, found.p90), (0.95, found.p95), (0.99, found.p99)] {
+            let alike = TokenLengths(input: spread.quantile(share), output: Tokens(100))
+            let expected = replica.estimate(alike, under: quiet).point.ttft.mean
+            #expect(relativeError(time.value, expected.value) < 0.03, "\(share)")
+        }
+        // Without the spread's own quantiles they are taken as those of a log-normal one, which has longer ones.
+        var plain = shape.mean
+        plain.longInputs = nil
+        #expect(replica.estimate(plain, under: quiet).point.ttft.p99 > found.p99 * 1.2)
+        #expect(RequestShape(input: .logNormal(mean: Tokens(500), variation: 1), output: spread).mean.longInputs == nil)
+    }
+
     @Test("more load is never faster, up to the capacity and no further")
     func latencyGrowsWithLoad() {
         var last = estimate(rate: 0.01).point

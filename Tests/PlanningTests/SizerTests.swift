@@ -147,6 +147,25 @@ import Workload
         #expect(try #require(confirmed.replicas(1)) >= count)
     }
 
+    @Test("hours that were simulated for one SLO serve others, and change no answer")
+    func sharedHours() throws {
+        let hour = HourSimulation(requests: 400, requestsPerReplica: 150)
+        let hours = SimulatedHours()
+        for ttft in [0.2, 0.3, 0.6, 1.2] {
+            let sizer = try FleetSamples.sizer(FleetSamples.demand(ttft: ttft, tpot: 0.02))
+            let shared = sizer.study(hour, hours)
+            #expect([1, 2, 4].map { shared.each($0) } == [1, 2, 4].map { sizer.study(hour).each($0) }, "\(ttft)")
+        }
+        var runs = 0
+        for load in [3.0, 4, 3] {
+            _ = hours.latencies(replicas: 9, load: load) {
+                runs += 1
+                return nil
+            }
+        }
+        #expect(runs == 2)
+    }
+
     @Test("SLOs that leave replicas nearly idle are refused for a large load, with what would take far fewer")
     func nearlyIdle() throws {
         let alone = try Replica(FleetSamples.deployment, .uncalibrated)

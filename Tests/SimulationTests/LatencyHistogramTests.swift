@@ -1,3 +1,4 @@
+import Foundation
 import Quantities
 import Testing
 
@@ -56,6 +57,25 @@ struct LatencyHistogramTests {
         #expect(PortableMath.log(1) == 0)
         #expect(abs(PortableMath.log(2) - 0.6931471805599453) < 2e-16)
         #expect(abs(PortableMath.exp(1) - 2.718281828459045) < 1e-15)
+    }
+
+    @Test("The exponential is within two units of the last place from one end of Double to the other")
+    func exponential() {
+        for step in 0...14_170 {
+            let x = Double(step) / 10 - 708 + 1e-3 * Double(step % 7)
+            let right = Foundation.exp(x)
+            #expect(abs(PortableMath.exp(x) - right) <= 2 * right.ulp, "\(x)")
+        }
+        #expect(PortableMath.exp(-709) == 0 && PortableMath.exp(710) == .infinity)
+    }
+
+    @Test("Numbers are rounded as `rounded()` does, halves away from zero")
+    func nearest() {
+        for x in [0, 0.49999999999999994, 0.5, 1.5, 2.5, 1e15 + 0.5, 0x1p53 + 2, 0x1p62, 123_456.499_999_999_99] {
+            for sign in [1.0, -1] {
+                #expect(PortableMath.nearest(sign * x) == Int64((sign * x).rounded()), "\(sign * x)")
+            }
+        }
     }
 
     @Test("Spreads have the mean and variation that were asked for")
