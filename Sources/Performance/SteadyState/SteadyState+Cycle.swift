@@ -25,13 +25,16 @@ extension SteadyState {
     func cycle(decoding: Double, rate: Double) -> Cycle {
         let decodes = decodes(decoding)
         let alone = decodes.seconds
-        let line = PromptLine(self, decodes)
+        let beside = separatesPrefill ? .none : decodes
+        let budget = budget(decoding: beside.count)
+        let part = min(chunk, budget)
+        let partTime = seconds(beside, part)
         let tokens = computed + recomputed(decoding)
         let arriving = rate * chunks
-        let lone = min(0.9, rate * max(0, line.partTime - (separatesPrefill ? 0 : alone)) * tokens / line.part)
+        let lone = min(0.9, rate * max(0, partTime - (separatesPrefill ? 0 : alone)) * tokens / part)
         var step = separatesPrefill ? max(alone, 1e-9) : alone / (1 - lone)
-        var together = line.part
-        var whole = line.partTime
+        var together = part
+        var whole = partTime
         var cost = 0.0
         var share = 0.0
         // The number of prompts in a step and the length of steps depend on each other. Once every step is full, more
@@ -40,8 +43,10 @@ extension SteadyState {
         // such a step is hardly longer for more of them, each guess overshoots, and half way is nearer.
         for _ in 0..<(separatesPrefill ? 6 : 2) {
             let prompts = arriving * step
-            together = min(line.budget, chunk * (prompts > 1e-6 ? prompts / (1 - exp(-prompts)) : 1))
-            whole = line.time(together)
+            together = min(budget, chunk * (prompts > 1e-6 ? prompts / (1 - exp(-prompts)) : 1))
+            // Not along a line from one part to the budget: choosing more experts and then waiting for products, a step
+            // first grows little with its prompts and later more.
+            whole = seconds(beside, together)
             cost = (separatesPrefill ? whole : whole - alone) * tokens / together
             share = min(0.999, rate * cost)
             let next = alone / (1 - share)
@@ -51,26 +56,6 @@ extension SteadyState {
         return Cycle(
             decodeStep: alone, promptStep: whole, together: together, promptCost: cost,
             time: separatesPrefill ? alone / (1 - share) : step, promptShare: share)
-    }
-
-    /// The time of a step with prompts, as a line in their tokens from one part of a prompt to the whole budget.
-    ///
-    /// Between the two the step computes and does not wait for memory.
-    private struct PromptLine {
-        let part: Double
-        let partTime: Double
-        let budget: Double
-        private let slope: Double
-
-        init(_ state: SteadyState, _ decodes: StepCost.Decodes) {
-            let beside = state.separatesPrefill ? .none : decodes
-            budget = state.budget(decoding: beside.count)
-            part = min(state.chunk, budget)
-            partTime = state.seconds(beside, part)
-            slope = budget > 1.02 * part ? (state.seconds(beside, budget) - partTime) / (budget - part) : 0
-        }
-
-        func time(_ tokens: Double) -> Double { partTime + (tokens - part) * slope }
     }
 
     /// The steps when `decoding` sequences always decode, each followed by the next, and the rate at which that is so.

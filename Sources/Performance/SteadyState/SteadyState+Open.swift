@@ -33,12 +33,11 @@ extension SteadyState {
         let plain = before + residual + own.time + shared * own.perToken + occupancy.slot.mean + wait.mean
         let shift = firstTokenShift(of: before + own.time, decoding: decoding, within: plain)
 
-        // A prompt lengthens its step, in which more prompts come, and so on: its own first decode steps are longer.
+        // The prompts that came while a request waited for its own are computed while it decodes, and those that come
+        // meanwhile: the end of a busy period that began with it (the delay of a preempted job in M/G/1, Cobham 1954).
         let pushed = cycle.promptShare
-        let behind =
-            steps > 0
-            ? share * busy * pushed / (1 - pushed)
-                * (cycle.promptCost + pushed * max(0, found.mean - cycle.time)) : 0
+        let sojourn = residual + own.time + shared * own.perToken + wait.mean
+        let behind = steps > 0 ? share * pushed / (1 - pushed) * sojourn : 0
         let wake = min(behind, max(0, largestDecoding - decoding) / rate)
         let tokens = steps * replica.step.tokensPerStep
         let decodeTime = steps > 0 ? decoding / rate + wake : 0
