@@ -42,6 +42,23 @@ import Workload
         }
     }
 
+    @Test("long prompts delay decodes and each other as in the simulation", arguments: [0.3, 0.6])
+    func longPrompts(load: Double) throws {
+        let shape = RequestShape(
+            input: LengthDistribution(.uniform(low: Tokens(4096), high: Tokens(16_384))),
+            output: .logNormal(mean: Tokens(300), variation: 0.5))
+        let replica = try Samples.replica()
+        let steady = SteadyState(replica, shape.mean)
+        let rate = steady.capacity * load
+        let point = steady.point(rate: rate)
+        let result = try Simulation(
+            Fleet(replica), SimulatedWorkload(.rate(rate), shape, requestCount: 40_000), SimulationOptions(seed: 3)
+        ).run()
+        #expect(try Self.off(point.tpot.mean, result.tpot?.mean) < 0.1)
+        #expect(try Self.off(point.ttft.mean, result.ttft?.mean) < 0.1)
+        #expect(try Self.off(point.ttft.p95, result.ttft?.p95) < 0.1)
+    }
+
     @Test("users of a closed loop see TPOT spread as in the simulation", arguments: [8, 64])
     func closedLoop(users: Int) throws {
         let replica = try Samples.replica()
