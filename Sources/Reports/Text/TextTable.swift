@@ -36,8 +36,8 @@ public struct TextTable: Sendable {
 
     /// The table as lines, without trailing blanks; the header is set off by `style`.
     ///
-    /// Where the terminal is too narrow, headers break first, then words; a name that would break stands above its figures;
-    /// a table that is still too wide goes on below, with its first column repeated.
+    /// Where the terminal is too narrow, headers break first, then words; a name of more than two lines stands above its
+    /// figures; a table that is still too wide goes on below, with its first column repeated.
     public func lines(_ style: TerminalStyle = .plain) -> [String] {
         let room = style.columns - Self.indent
         let widths = fitted(room)
@@ -60,7 +60,8 @@ public struct TextTable: Sendable {
 
     /// Whether the name of a row has no room in its column while the rest of the row does: over many lines nobody reads it.
     private func standsAbove(_ cells: [String], _ columns: [Int], _ widths: [Int]) -> Bool {
-        columns.first == 0 && columns.count > 1 && alignments[0] == .left && cells[0].count > widths[0]
+        columns.first == 0 && columns.count > 1 && alignments[0] == .left
+            && TextFlow.wrapped(cells[0], columns: widths[0]).count > 2
             && columns.dropFirst().allSatisfy { cells[$0].count <= widths[$0] }
             && columns.dropFirst().contains { !cells[$0].isEmpty }
     }
