@@ -220,9 +220,9 @@ import Testing
 
     @Test("a job that nobody asks about ends, and one whose events are followed goes on")
     func forgotten() async throws {
-        let server = try TestServer { $0.limits.jobPatience = 0.5 }
+        let server = try TestServer { $0.limits.jobPatience = 4 }
         let question =
-            #"{\#(Self.deployment), "gpu": "H100", "tp": 1, "rate": "2/s", "requests": 500000, "replications": 20}"#
+            #"{\#(Self.deployment), "gpu": "H100", "tp": 1, "rate": "2/s", "requests": 2000000, "replications": 100}"#
         let async: HTTPFields = [.contentType: "application/json", .named("Prefer"): "respond-async"]
         try await server.ask { client in
             let job = try await client.execute("/api/v1/simulate", .post, async, question).json()
@@ -230,7 +230,8 @@ import Testing
             let followed = try await client.execute("/api/v1/simulate", .post, async, question).json()
             let events = try #require(followed["events"]?.text)
             async let told = client.execute(events, .get).text
-            try await Task.sleep(for: .seconds(2))
+            // Long enough for a busy machine to begin to follow the other.
+            try await Task.sleep(for: .seconds(10))
             let result = try await client.execute(path + "/result", .get)
             #expect(result.status.code == 410 && result.text.contains("no request asked"))
             let other = "/api/v1/jobs/\(try #require(followed["id"]?.text))"
