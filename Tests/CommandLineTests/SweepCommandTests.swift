@@ -106,15 +106,18 @@ import Testing
         .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/sbin/slurmctld")))
     func slurm() async throws {
         let job = try await start(
-            "plimsoll sweep grid.yaml --out parts --export slurm --shards 4 > job.sh && \(Self.slurm)")
+            "plimsoll sweep grid.yaml --out parts --export slurm --shards 4 > job.sh\n\(Self.slurm)")
         #expect(job.code == 0, "\(job.output)\n\(job.messages)")
         #expect(try rows("parts").split(separator: "\n").count == 2001)
     }
 
     /// Starts a Slurm of one node on loopback, submits the job, waits for the merge, and ends it.
     private static let slurm = """
-        mkdir -p state spool && (pgrep munged >/dev/null || (mkdir -p /run/munge && chown munge /run/munge && \
-        runuser -u munge -- munged)) && cat > slurm.conf <<END
+        mkdir -p state spool
+        munge -n >/dev/null 2>&1 || { mkdir -p /run/munge && chown munge /run/munge && runuser -u munge -- munged; }
+        for i in $(seq 50); do munge -n >/dev/null 2>&1 && break; sleep 0.2; done
+        trap 'kill $(cat d.pid ctld.pid) 2>/dev/null || true' EXIT
+        cat > slurm.conf <<END
         ClusterName=x
         SlurmctldHost=localhost(127.0.0.1)
         AuthType=auth/munge
@@ -138,8 +141,11 @@ import Testing
         NodeName=localhost NodeAddr=127.0.0.1 CPUs=$(nproc) RealMemory=1000 State=UNKNOWN
         PartitionName=p Nodes=localhost Default=YES State=UP
         END
-        export SLURM_CONF=$PWD/slurm.conf && slurmctld && slurmd -N localhost && sleep 5 && sh job.sh && \
-        for i in $(seq 120); do [ -f parts/rows.csv ] && break; sleep 1; done; squeue; \
-        kill $(cat d.pid ctld.pid); [ -f parts/rows.csv ]
+        export SLURM_CONF=$PWD/slurm.conf
+        slurmctld && slurmd -N localhost
+        for i in $(seq 100); do [ "$(sinfo -h -o %t)" = idle ] && break; sleep 0.2; done
+        sh job.sh
+        for i in $(seq 120); do [ -f parts/rows.csv ] && break; squeue; sleep 1; done
+        [ -f parts/rows.csv ] || { tail ctld.log d.log; exit 1; }
         """
 }
