@@ -41,7 +41,7 @@ enum PageStyle {
         .scroll{overflow:visible}table,tbody,tr,caption,tbody th,td{display:block;width:100%;max-width:none}\
         table thead{display:none}tr{border-bottom:1px solid var(--rule);padding:.4rem 0}\
         tbody th,td{border:0;padding:.05rem 0}tbody th{font-weight:600}\
-        td{display:flex;justify-content:space-between;gap:1rem;text-align:right;white-space:normal}\
+        td{display:flex;justify-content:space-between;gap:1rem;text-align:right;white-space:normal;overflow-wrap:anywhere}\
         td:empty{display:none}td::before{content:attr(data-label);color:var(--muted);text-align:left;flex:none}}
         @media print{:root{color-scheme:light;--surface:#fff;--ink:#000;--muted:#444;--rule:#bbb;--tint:#f4f4f4}
         body{font-size:10pt;line-height:1.4}table,caption,.note,figcaption{font-size:8.5pt}
