@@ -36,7 +36,7 @@ public struct SweepMerge: Sendable {
         var sums = SweepSums(manifest)
         try write(CSVText(columns: manifest.columns).text)
         let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
-        let jobs = LongWorkSteps(manifest.blocks)
+        let jobs = LongWork.Jobs(manifest.blocks)
         for start in stride(from: 0, to: manifest.blocks, by: threads) {
             let blocks = Array(start..<min(manifest.blocks, start + threads))
             let parts = parallelMap(blocks, threads: threads) { block -> Result<(String, SweepSums), any Error> in
@@ -55,8 +55,8 @@ public struct SweepMerge: Sendable {
                 let (text, found) = try part.get()
                 try write(text)
                 sums.add(found)
+                jobs.finishOne()
             }
-            jobs.note(blocks.count)
         }
         return sums.document(manifest, folder: folder.path)
     }
@@ -82,15 +82,6 @@ public struct SweepMerge: Sendable {
                 suggestion: "run these shards again; without --shard one process computes what is missing")
         ])
     }
-}
-
-/// Tells whoever watches how many of several steps are done.
-private struct LongWorkSteps {
-    private let jobs: LongWork.Jobs
-
-    init(_ count: Int) { jobs = LongWork.Jobs(count) }
-
-    func note(_ count: Int) { for _ in 0..<count { jobs.finishOne() } }
 }
 
 extension JSONValue {

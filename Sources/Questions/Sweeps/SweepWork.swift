@@ -81,6 +81,7 @@ struct SweepWork: Sendable {
         let planner = knowledge.planner(effort: SearchEffort().single)
         let question = document.flatMap { try? WhatIf($0, planner) }
         var prepared: [DeploymentRequest: PreparedReplica] = [:]
+        let width = Self.columns(grid).count
         return items.map { number in
             let item = grid.item(number)
             let cells: [JSONValue]
@@ -98,8 +99,7 @@ struct SweepWork: Sendable {
             let head: [JSONValue] =
                 [.number(Double(number))] + item.values.map { .text($0) }
                 + (grid.draws > 1 ? [.number(Double(item.draw))] : [])
-            let missing = Self.columns(grid).count - head.count - cells.count
-            return head + cells + Array(repeating: .null, count: max(0, missing))
+            return head + cells + Array(repeating: .null, count: max(0, width - head.count - cells.count))
         }
     }
 
