@@ -14,7 +14,7 @@ public struct DescribedScenario: Sendable {
     /// The scenario of a description.
     ///
     /// `model` and `accelerator` are for what the file does not say, and win over it; what requests look like is never in
-    /// such a file, so that of `preset` is written. Throws when nobody says which model is served.
+    /// such a file, so that of `preset` is written. Throws when nothing says which model is served.
     public init(
         _ description: DeploymentDescription, model: String?, accelerator: String?, preset: WorkloadPreset,
         catalog: Catalog

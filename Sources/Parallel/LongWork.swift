@@ -6,7 +6,7 @@ public enum LongWork {
     public struct Watch: Sendable {
         /// Told the share from 0 to 1 that is done, on any thread.
         public var note: @Sendable (Double) -> Void
-        /// Whether nobody waits for the answer any more: what is left may be skipped.
+        /// Whether the answer is no longer waited for: what is left may be skipped.
         public var isInterrupted: @Sendable () -> Bool
 
         /// A watch that is told by `note`; `isInterrupted` is asked before each job.
@@ -18,7 +18,7 @@ public enum LongWork {
         }
     }
 
-    /// The watch over what this thread begins; nil where nobody watches.
+    /// The watch over what this thread begins; nil where there is none.
     @TaskLocal public static var watch: Watch?
 
     /// What `body` answers, with `watch` over each long work that it begins.

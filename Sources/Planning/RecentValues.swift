@@ -1,4 +1,4 @@
-/// Values by key, of which those that nobody asked for in a while make room for new ones.
+/// Values by key, of which those not asked for in a while make room for new ones.
 ///
 /// Values are of two ages. When the young ones weigh half of what is kept at most, they become the old ones, and the old
 /// ones before them go; an old one that is asked for is young again. A value stays until others that weigh half

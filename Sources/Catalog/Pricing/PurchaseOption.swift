@@ -72,7 +72,7 @@ public struct PurchaseOption: RawRepresentable, Sendable, Hashable, Codable, Cas
         self = found
     }
 
-    /// The commitment of that kind for 1 or 3 years; nil for terms that nobody sells.
+    /// The commitment of that kind for 1 or 3 years; nil for terms without an offer.
     public init?(_ kind: Kind, years: Int?, upfront: Upfront = .none) {
         guard let years, [1, 3].contains(years), kind != .onDemand, kind != .spot else { return nil }
         self.init(kind, years: years, upfront: upfront)

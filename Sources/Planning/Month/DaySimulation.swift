@@ -51,7 +51,7 @@ public struct DaySimulation: Sendable {
         let watch = LongWork.watch
         let results = parallelMap(kinds.enumerated().map { ($0.offset, $0.element) }, isLong: true) { place, kind in
             Result { () throws(InputProblems) in
-                // An hour that nobody waits for is left out.
+                // An hour of an ended question is left out.
                 if watch?.isInterrupted() ?? false { throw InputProblems([]) }
                 return try hour.seeded(hour.seed &+ UInt64(place)).run(
                     Fleet(replica, count: kind.replicas), rate: kind.rate, demand)

@@ -76,7 +76,7 @@ public struct WhatIf: Sendable {
         let pairs = axis.changes.flatMap { change in others.map { [change] + ($0.map { [$0] } ?? []) } }
         let watch = LongWork.watch
         let results = parallelMap(pairs, isLong: true) { pair -> Result<SweepPoint, InputProblems> in
-            // Points that nobody waits for are left out.
+            // Points of an ended question are left out.
             if watch?.isInterrupted() ?? false { return .failure(InputProblems([])) }
             do throws(InputProblems) {
                 return .success(try point(pair.map(\.value), changes + pair))

@@ -226,7 +226,7 @@ public struct MonthText {
         let known = Set(best.mix.breakEven.map(\.purchase) + best.mix.parts.map(\.offer.purchase))
         let missing = month.limits.purchases.filter { $0.isCommitted && !known.contains($0) }
         guard best.mix.onDemandCost != nil, !missing.isEmpty else { return [] }
-        // Who allows any commitment need not read a list of those that nobody sells.
+        // Who allows any commitment need not read a list of those without an offer.
         guard missing.count <= 3 else {
             return ["  no price known for \(missing.count) of the commitments allowed on \(best.instance.instanceType)"]
         }
