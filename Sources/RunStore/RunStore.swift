@@ -45,6 +45,18 @@ public struct RunStore: Sendable {
         }
     }
 
+    /// Copies what is stored at this moment to a new store at `path`.
+    public func copy(to path: String) throws(RunStoreFailure) -> RunStore {
+        do {
+            let target = try DatabaseQueue(path: StoreFile.literal(path))
+            try reader.backup(to: target)
+            try target.close()
+        } catch {
+            throw RunStoreFailure(error, path: path)
+        }
+        return try RunStore(path: path)
+    }
+
     /// Has `body` called when a store keeps its user waiting for longer than a second, with the most seconds.
     public static func onWaiting(_ body: @escaping @Sendable (Double) -> Void) {
         StoreFile.waiting.withLock { $0 = body }

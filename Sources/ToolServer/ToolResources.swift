@@ -6,9 +6,9 @@ internal import Validation
 
 /// What an agent may read: topics of the guide, catalogs, and the schema of scenarios.
 struct ToolResources {
-    private let bench: Bench
+    private let workbench: Workbench
 
-    init(_ bench: Bench) { self.bench = bench }
+    init(_ workbench: Workbench) { self.workbench = workbench }
 
     private static let catalogs = [
         ("hardware", "Accelerators"), ("models", "Models"), ("prices", "Prices of instances"),
@@ -67,7 +67,7 @@ struct ToolResources {
         do {
             guard let operation = Operation.named("catalog/\(name)") else { return "" }
             let arguments = try QuestionArguments(JSONValue.map([:]), for: operation.parameters)
-            return try operation.answer(arguments, bench).text(.csv) ?? ""
+            return try operation.answer(arguments, workbench.bench()).text(.csv) ?? ""
         } catch {
             throw ToolSession.Fault(code: -32_603, message: "\(error)")
         }

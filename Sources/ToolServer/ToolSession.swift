@@ -6,7 +6,7 @@ internal import Reports
 ///
 /// Speaks the revisions with a handshake, and the one in which every request stands by itself.
 public final class ToolSession {
-    private let bench: Bench
+    private let workbench: Workbench
     private let resources: ToolResources
 
     /// The revisions that are spoken, the newest first.
@@ -16,10 +16,10 @@ public final class ToolSession {
     /// The longest message that is read, in bytes.
     public static let longestMessage = 4 << 20
 
-    /// A session that answers from `bench`.
-    public init(_ bench: Bench) {
-        self.bench = bench
-        resources = ToolResources(bench)
+    /// A session that answers from `workbench`.
+    public init(_ workbench: Workbench) {
+        self.workbench = workbench
+        resources = ToolResources(workbench)
     }
 
     /// Why a message is not answered with a result.
@@ -117,7 +117,7 @@ public final class ToolSession {
             throw Fault(code: -32_602, message: "there is no tool \(name.printable(limit: 80))")
         }
         do {
-            let answer = try tool.answer(parameters["arguments"] ?? [:], bench)
+            let answer = try tool.answer(parameters["arguments"] ?? [:], workbench.bench())
             return [
                 "content": [["type": "text", "text": .text(answer.text)]], "structuredContent": answer.document,
                 "isError": false,

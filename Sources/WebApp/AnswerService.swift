@@ -2,11 +2,14 @@ internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import Input
+internal import Measurements
 internal import Questions
+internal import Reports
 
 /// Everything that handlers share: what to answer from, where to compute, and within which limits.
 struct AnswerService: Sendable {
     let bench: Workbench
+    let answers = AnswerCache()
     let computations: Computations
     let options: ServerOptions
 
@@ -39,7 +42,7 @@ struct AnswerService: Sendable {
         _ request: Request, _ parts: [String], mediaType: String, name: String? = nil,
         _ work: @escaping @Sendable (Bench) throws -> String
     ) async throws -> Response {
-        let tag = bench.tag(parts)
+        let tag = tag(parts)
         var headers: HTTPFields = [.contentType: mediaType, .eTag: tag]
         if let name { headers[.contentDisposition] = "attachment; filename=\"\(name)\"" }
         if Self.isKnown(tag, request) { return Response(status: .notModified, headers: [.eTag: tag]) }
@@ -48,10 +51,17 @@ struct AnswerService: Sendable {
 
     /// The answer with `tag`: as it is kept, else computed and kept.
     func text(_ tag: String, _ work: @escaping @Sendable (Bench) throws -> String) async throws -> String {
-        if let known = bench.answers.text(tag) { return known }
+        if let known = answers.text(tag) { return known }
         let text = try await compute(work)
-        bench.answers.keep(text, tag)
+        answers.keep(text, tag)
         return text
+    }
+
+    /// The tag of the answer to a question, the same as long as the answer is.
+    func tag(_ parts: [String]) -> String {
+        var hash = StableHash()
+        for part in [ProgramVersion.text, bench.stamp] + parts { hash.add(part) }
+        return "\"\(String(hash.value, radix: 36))\""
     }
 
     /// Whether the reader has what `tag` stands for.

@@ -12,6 +12,10 @@ struct HostGuard: RouterMiddleware {
     func handle(
         _ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response
     ) async throws -> Response {
+        // The first is taken as the name; which of several a proxy before us took, is not known (RFC 9112, 3.2).
+        guard request.headers[values: .host].isEmpty else {
+            throw ProblemDetails("host", "Several hosts", 400, "a request has one Host header")
+        }
         let host = Self.name(request.head.authority ?? "")
         guard names.contains(host) else {
             throw ProblemDetails(
@@ -27,6 +31,11 @@ struct HostGuard: RouterMiddleware {
         if lower.hasPrefix("["), let end = lower.firstIndex(of: "]") { return String(lower[...end]) }
         return String(lower.prefix { $0 != ":" })
     }
+}
+
+extension HTTPField.Name {
+    /// `Host`, of which the request's own is not among its headers: it is the authority.
+    fileprivate static let host = Self.named("Host")
 }
 
 /// Refuses what pages of other origins make a browser send, and bodies that a plain form could carry.

@@ -165,11 +165,12 @@ struct LibraryPages: Sendable {
     private static let importing = """
         <section id="import" hidden aria-labelledby="import-title"><h2 id="import-title">Import your own benchmark files</h2>
         <p>Drop result files of vLLM, SGLang, GuideLLM, AIPerf, Locust, k6 and others here, or choose them. They are read
-        first, and stored only when you say so.</p>
+        first. Then say whether they count until this server ends, or are stored for good.</p>
         <p><label>Files <input type="file" multiple></label></p>
         <div class="field"><label for="import-values">What the files do not say</label>
         <input id="import-values" name="values" placeholder="gpu=H100, gpu_count=1, engine=vLLM"></div>
-        <pre aria-live="polite"></pre><button type="button" hidden>Store these runs</button></section>
+        <pre aria-live="polite"></pre><button type="button" value="session" hidden>Use until the server ends</button>
+        <button type="button" value="store" hidden>Store these runs</button></section>
         <noscript><p class="note">Without script, import with the command plimsoll import FILE.</p></noscript>
 
         """

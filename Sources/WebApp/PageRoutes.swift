@@ -55,12 +55,12 @@ struct PageRoutes: Sendable {
         if query.contains(where: { $0.name == "form" }) {
             return Response(status: .seeOther, headers: [.location: page.query.isEmpty ? "/" : "/?" + page.query])
         }
-        let tags = Tags(page, service.bench)
+        let tags = Tags(page, service)
         if AnswerService.isKnown(tags.page, request) {
             return Response(status: .notModified, headers: [.eTag: tags.page])
         }
         let start = frame.before + page.start(models: try service.bench.knowledge().catalog.modelNames)
-        let answers = service.bench.answers
+        let answers = service.answers
         if let answer = answers.text(tags.answer), let charts = answers.text(tags.charts) {
             return AnswerService.response(
                 start + answer + Self.middle + charts + Self.closing + frame.after,
@@ -89,10 +89,10 @@ struct PageRoutes: Sendable {
     private struct Tags {
         let page, answer, charts: String
 
-        init(_ page: PlannerPage, _ bench: Workbench) {
-            self.page = bench.tag(["page", page.query])
-            answer = bench.tag(PageRoutes.parts("answer", page))
-            charts = bench.tag(PageRoutes.parts("charts", page))
+        init(_ page: PlannerPage, _ service: AnswerService) {
+            self.page = service.tag(["page", page.query])
+            answer = service.tag(PageRoutes.parts("answer", page))
+            charts = service.tag(PageRoutes.parts("charts", page))
         }
     }
 

@@ -5,7 +5,7 @@ internal import HummingbirdCore
 internal import Input
 internal import Logging
 internal import NIOCore
-internal import Questions
+public import Questions
 internal import Reports
 internal import WebAssets
 
@@ -89,6 +89,7 @@ public struct WebServer: Sendable {
         _ = try service.bench.knowledge()
         try await application(started: started).runService()
         jobs.cancelAll()
+        service.bench.forgetSession()
         try await service.computations.stop()
     }
 }

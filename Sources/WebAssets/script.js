@@ -164,32 +164,33 @@
     mark();
   }
 
-  // Benchmark files by choice or drop: read and shown first, stored only when asked.
+  // Benchmark files by choice or drop: read and shown first, kept for the session or stored when asked.
   const drop = document.getElementById("import");
   if (drop) {
     drop.hidden = false;
     const result = drop.querySelector("pre");
-    const store = drop.querySelector("button");
+    const buttons = drop.querySelectorAll("button");
     let files = [];
-    async function send(isTrial) {
+    async function send(keep) {
       const lines = [];
       for (const file of files) {
         const values = drop.querySelector("input[name=values]").value.split(",").map((word) => word.trim()).filter(Boolean);
-        const body = { name: file.name, content: await file.text(), dry_run: isTrial, values };
+        const body = { name: file.name, content: await file.text(), dry_run: !keep, values };
+        if (keep) body.keep = keep;
         const response = await fetch("/api/v1/import?format=text", {
           method: "POST", headers: { "Content-Type": "application/json", Accept: "text/plain" }, body: JSON.stringify(body),
         });
         lines.push(response.ok ? await response.text() : (await response.json()).detail);
       }
       result.textContent = lines.join("\n");
-      store.hidden = !isTrial || files.length === 0;
-      if (!isTrial) setTimeout(() => location.reload(), 1500);
+      for (const button of buttons) button.hidden = Boolean(keep) || files.length === 0;
+      if (keep) setTimeout(() => location.reload(), 1500);
     }
-    const take = (list) => { files = [...list].filter((file) => file.size <= 900000); send(true); };
+    const take = (list) => { files = [...list].filter((file) => file.size <= 900000); send(); };
     drop.querySelector("input[type=file]").addEventListener("change", (event) => take(event.target.files));
     drop.addEventListener("dragover", (event) => { event.preventDefault(); drop.classList.add("over"); });
     drop.addEventListener("dragleave", () => drop.classList.remove("over"));
     drop.addEventListener("drop", (event) => { event.preventDefault(); drop.classList.remove("over"); take(event.dataTransfer.files); });
-    store.addEventListener("click", () => send(false));
+    for (const button of buttons) button.addEventListener("click", () => send(button.value));
   }
 })();

@@ -5,7 +5,6 @@ import Planning
 import Questions
 import RunStore
 import Synchronization
-import WebApp
 
 /// The store of runs as a program that goes on for long holds it: opened once, when it is first asked for.
 private final class HeldStore: Sendable {
@@ -37,21 +36,9 @@ private final class HeldStore: Sendable {
 }
 
 extension EvidenceOptions {
-    /// What a server answers from: the catalogs without files of this computer, and the store of runs.
+    /// What a server, or a session of an agent, answers from: the catalogs without files of this computer, and the store
+    /// of runs.
     func workbench(_ catalogOptions: CatalogOptions) throws -> Workbench {
-        let (load, held) = try programs(catalogOptions)
-        return Workbench(path: store.path, store: { try held.opened() }, load: load)
-    }
-
-    /// The same for one session of an agent.
-    func bench(_ catalogOptions: CatalogOptions) throws -> Bench {
-        let (load, held) = try programs(catalogOptions)
-        return Bench(try load(), store: { try held.opened() }, now: { Date.now.formatted(.iso8601) })
-    }
-
-    private func programs(
-        _ catalogOptions: CatalogOptions
-    ) throws -> (load: @Sendable () throws -> Knowledge, HeldStore) {
         let catalog = try catalogOptions.load().closed
         let (options, leavesOut, path) = (store.store, publishedOnly, store.path)
         if let options, !FileManager.default.fileExists(atPath: options) {
@@ -62,19 +49,18 @@ extension EvidenceOptions {
             store.store = options
             return try store.openUnexplained(patience: 5)
         }
-        return (
-            {
-                guard !leavesOut, FileManager.default.fileExists(atPath: path) else {
-                    return Knowledge(catalog, keeping: .manyQuestions)
-                }
-                do {
-                    return try Knowledge(catalog, own: try held.opened(), keeping: .manyQuestions) { held.warn($0) }
-                } catch  where options == nil {
-                    // Nobody asked for the store in the data directory: published runs have to do.
-                    held.warn(error)
-                    return Knowledge(catalog, keeping: .manyQuestions)
-                }
-            }, held
-        )
+        return Workbench(path: path, store: { try held.opened() }) { session in
+            guard !leavesOut, session != nil || FileManager.default.fileExists(atPath: path) else {
+                return Knowledge(catalog, keeping: .manyQuestions)
+            }
+            do {
+                let runs = try session ?? held.opened()
+                return try Knowledge(catalog, own: runs, keeping: .manyQuestions) { held.warn($0) }
+            } catch  where options == nil {
+                // Nobody asked for the store in the data directory: published runs have to do.
+                held.warn(error)
+                return Knowledge(catalog, keeping: .manyQuestions)
+            }
+        }
     }
 }

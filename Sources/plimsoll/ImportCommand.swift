@@ -134,7 +134,7 @@ struct ImportCommand: ParsableCommand {
         }
         let failure = dryRun ? nil : store(&entries, watch)
         watch.finish()
-        let report = ImportReport(entries, store: dryRun ? nil : store.path)
+        let report = ImportReport(entries, in: dryRun ? nil : .store(path: store.path))
         for message in report.messages { Output.complain(message) }
         if json {
             try Output.write(try JSONText.text(report))

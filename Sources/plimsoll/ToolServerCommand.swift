@@ -22,8 +22,7 @@ struct ToolServerCommand: ParsableCommand {
     @OptionGroup var evidenceOptions: EvidenceOptions
 
     func run() throws {
-        let bench = try evidenceOptions.bench(catalogOptions)
-        let session = ToolSession(bench)
+        let session = ToolSession(try evidenceOptions.workbench(catalogOptions))
         while let line = readLine(strippingNewline: true) {
             guard let answer = session.answer(line) else { continue }
             do {

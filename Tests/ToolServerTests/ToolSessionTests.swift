@@ -17,9 +17,11 @@ import Testing
         let path = folder.path + "/runs.sqlite"
         self.folder = folder
         session = ToolSession(
-            Bench(
-                Knowledge(try Catalog.load().closed), store: { try RunStore(path: path) },
-                now: { "2026-11-30T00:00:00Z" }))
+            Workbench(path: path, store: { try RunStore(path: path) }) {
+                [catalog = try Catalog.load().closed] session in
+                guard session != nil || FileManager.default.fileExists(atPath: path) else { return Knowledge(catalog) }
+                return try Knowledge(catalog, own: session ?? RunStore(path: path)) { fatalError("\($0)") }
+            })
     }
 
     private func ask(_ method: String, _ parameters: JSONValue = [:]) throws -> JSONValue {

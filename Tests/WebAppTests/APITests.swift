@@ -275,6 +275,43 @@ import Testing
         #expect(try await server.get("/api/v1/runs/my-rum").status.code == 404)
     }
 
+    @Test("runs of a session count in the next answer, are not stored, and go when the session ends")
+    func session() async throws {
+        let server = try TestServer()
+        let question =
+            #"{"model": "Qwen/Qwen3-8B", "gpu": "H100", "tp": 1, "input": 512, "output": 256, "rate": "4/s"}"#
+        func tpot() async throws -> Double {
+            try #require(
+                try await server.post("/api/v1/predict", question).json().at("estimate", "tpot_ms", "mean")?.number)
+        }
+        let before = try await tpot()
+        let header =
+            "run_id,engine,engine_version,model,weight_precision,gpu,gpu_count,tp,arrival,input_tokens,"
+            + "output_tokens,request_rate,ttft_ms_mean,tpot_ms_mean"
+        let row = "slow,vLLM,0.20.0,Qwen/Qwen3-8B,bf16,nvidia-h100-sxm-80gb,1,1,poisson,512,256,4,90,40"
+        func imports(_ keep: String) async throws -> JSONValue {
+            try await server.post(
+                "/api/v1/import",
+                #"{"name": "r.csv", "content": "\#(header)\n\#(row)\n", "keep": "\#(keep)"}"#
+            ).json()
+        }
+        let kept = try await imports("session")
+        #expect(kept.at("files", "0", "added") == 1 && kept["session"] == true && kept["store"] == nil)
+        let informed = try await tpot()
+        #expect(informed > 2 * before)
+        #expect(try await server.get("/api/v1/runs?mine=true").json()["total"] == 1)
+        #expect(!server.hasStore)
+
+        server.bench.forgetSession()
+        #expect(try await tpot() == before)
+        // What is stored while a session goes on counts in it too.
+        _ = try await imports("session")
+        #expect(try await imports("store").at("files", "0", "added") == 1)
+        #expect(server.hasStore)
+        server.bench.forgetSession()
+        #expect(try await tpot() == informed)
+    }
+
     @Test("the description of the API names every operation, and every reference in it leads somewhere")
     func description() async throws {
         let response = try await TestServer().get("/api/v1/openapi.json")

@@ -30,6 +30,13 @@ import Testing
         }
     }
 
+    @Test("a request with a second Host header is refused, whatever it says")
+    func severalHosts() async throws {
+        for name in ["localhost", "elsewhere.example"] {
+            #expect(try await TestServer().get("/healthz", [.named("Host"): name]).status.code == 400)
+        }
+    }
+
     @Test("an address that others reach is refused without a name and a token")
     func addresses() {
         var options = ServerOptions()

@@ -27,12 +27,17 @@ struct TestServer {
         change(&options)
         guard let catalog = Self.catalog else { throw CocoaError(.fileReadUnknown) }
         let path = folder.path + "/runs.sqlite"
-        let bench = Workbench(
-            path: path, store: { try RunStore(path: path) }, load: { Knowledge(catalog) })
+        let bench = Workbench(path: path, store: { try RunStore(path: path) }) { session in
+            guard session != nil || FileManager.default.fileExists(atPath: path) else { return Knowledge(catalog) }
+            return try Knowledge(catalog, own: session ?? RunStore(path: path)) { fatalError("\($0)") }
+        }
         self.folder = folder
         self.bench = bench
         server = WebServer(options, bench) { _ in }
     }
+
+    /// Whether there is a store of measured runs.
+    var hasStore: Bool { FileManager.default.fileExists(atPath: folder.path + "/runs.sqlite") }
 
     /// Asks without a network; the requests of one `work` are asked of the same routes.
     func ask<Answer: Sendable>(_ work: (TestClient) async throws -> Answer) async throws -> Answer {

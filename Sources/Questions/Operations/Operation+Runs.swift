@@ -61,6 +61,9 @@ extension Operation {
                     example: ["gpu=H100", "engine=vLLM"]),
                 QuestionParameter(
                     "dry_run", .flag, "Read and check, but store nothing", example: true),
+                QuestionParameter(
+                    "keep", .choice(ImportPlace.allCases.map(\.rawValue)),
+                    "Where to keep the runs: in the store, or until the program that answers ends", example: "session"),
             ], documents: ["import"], isPure: false, isReadOnly: false, answerOfImport),
     ]
 
@@ -81,14 +84,27 @@ extension Operation {
             importedAt: bench.now())
         var entry = ImportReport.Entry(.success(file), name: name)
         entry.notes = try OwnRuns.obstacles(file.runs)
-        var path: String?
+        var place: ImportReport.Place?
         if !arguments.flag("dry_run"), !file.runs.isEmpty {
-            let store = try bench.store()
-            entry.stored = try RunCollection(store).add(file)
-            path = store.path
+            switch ImportPlace(rawValue: arguments.text("keep") ?? "") ?? .store {
+            case .store:
+                let store = try bench.store()
+                entry.stored = try RunCollection(store).add(file)
+                // A session that has begun is a copy of the store, and has to go on as it does.
+                if let session = bench.session.store { _ = try RunCollection(session).add(file) }
+                place = .store(path: store.path)
+            case .session:
+                entry.stored = try RunCollection(bench.session.opened()).add(file)
+                place = .session
+            }
         }
-        let report = ImportReport([entry], store: path)
+        let report = ImportReport([entry], in: place)
         let json = try JSONText.text(report)
         return OperationAnswer(json: { json }, lines: report.lines() + report.messages)
     }
+}
+
+/// Where imported runs are kept.
+private enum ImportPlace: String, CaseIterable {
+    case store, session
 }

@@ -105,8 +105,10 @@ public enum AnswerForm: String, Sendable, CaseIterable {
 public struct Bench: Sendable {
     /// What answers are based on.
     public let knowledge: Knowledge
-    /// Opens the store of measured runs; throws what is wrong with it.
+    /// Opens the user's store of measured runs; throws what is wrong with it.
     public let store: @Sendable () throws -> RunStore
+    /// The runs that count for as long as the program goes on.
+    let session: SessionRuns
     /// Whether whoever asked has gone, so that long work may end.
     public let isInterrupted: @Sendable () -> Bool
     /// Told the share of long work that is done.
@@ -115,20 +117,21 @@ public struct Bench: Sendable {
     public let now: @Sendable () -> String
 
     /// What an operation works with.
-    public init(
-        _ knowledge: Knowledge, store: @escaping @Sendable () throws -> RunStore,
-        now: @escaping @Sendable () -> String, isInterrupted: @escaping @Sendable () -> Bool = { false },
-        progress: @escaping @Sendable (Double) -> Void = { _ in }
+    init(
+        _ knowledge: Knowledge, store: @escaping @Sendable () throws -> RunStore, session: SessionRuns,
+        now: @escaping @Sendable () -> String, isInterrupted: @escaping @Sendable () -> Bool,
+        progress: @escaping @Sendable (Double) -> Void
     ) {
         self.knowledge = knowledge
         self.store = store
+        self.session = session
         self.now = now
         self.isInterrupted = isInterrupted
         self.progress = progress
     }
 
-    /// The published runs, and those of the store.
-    public func runs() throws -> RunCollection { RunCollection(try store()) }
+    /// The published runs, and those of the session, else of the user's store.
+    public func runs() throws -> RunCollection { RunCollection(try session.store ?? store()) }
 }
 
 /// The answer of an operation in all its forms; each is made when it is asked for.

@@ -41,13 +41,21 @@ public struct ImportReport: Encodable {
         }
     }
 
-    private let entries: [Entry]
-    private let store: String?
+    /// Where runs are kept.
+    public enum Place: Sendable, Hashable {
+        /// In the store in this file.
+        case store(path: String)
+        /// Until the program that answers ends.
+        case session
+    }
 
-    /// A report of `entries`; `store` is where they went, nil when nothing was to be stored.
-    public init(_ entries: [Entry], store: String?) {
+    private let entries: [Entry]
+    private let place: Place?
+
+    /// A report of `entries`; `place` is where they went, nil when nothing was to be stored.
+    public init(_ entries: [Entry], in place: Place?) {
         self.entries = entries
-        self.store = store
+        self.place = place
     }
 
     /// What is wrong, and what to look at: one line each, for standard error.
@@ -84,7 +92,13 @@ public struct ImportReport: Encodable {
         }
         let passed = entries.count(where: \.isPassedOver)
         let note = passed == 0 ? [] : ["", "\(passed) other \(passed == 1 ? "file" : "files") passed over"]
-        return table.lines(style) + note + (store.map { ["", "store: \($0)"] } ?? [])
+        let kept: [String] =
+            switch place {
+            case .store(let path): ["", "store: \(path)"]
+            case .session: ["", "kept until the program that answers ends, and not stored"]
+            case nil: []
+            }
+        return table.lines(style) + note + kept
     }
 
     private func result(_ entry: Entry, _ file: ImportedFile) -> String {
@@ -100,8 +114,14 @@ public struct ImportReport: Encodable {
 
     /// Writes the document, with its schema version.
     public func encode(to encoder: any Encoder) throws {
+        var (store, session): (String?, Bool?)
+        switch place {
+        case .store(let path): store = path
+        case .session: session = true
+        case nil: break
+        }
         try ImportDocument(
-            store: store, files: entries.filter { !$0.isPassedOver }.map(ImportedFileFigures.init)
+            store: store, session: session, files: entries.filter { !$0.isPassedOver }.map(ImportedFileFigures.init)
         ).encode(to: encoder)
     }
 }
@@ -111,6 +131,7 @@ struct ImportDocument: Codable, Sendable {
     var schema = JSONText.schema
     var kind = "import"
     var store: String?
+    var session: Bool?
     var files: [ImportedFileFigures]
 }
 

@@ -218,7 +218,8 @@ extension SchemaKey {
         WorkloadDocument.sessions | About how many sessions there are; absent where none is named | 5200
         WorkloadDocument.scenario | The same as a scenario, to be completed | workload: {rate: 9.4/s}
         WorkloadDocument.warnings | What is odd about the requests | 4 lines hold no request
-        store | The file in which runs are kept; absent with --dry-run | runs.sqlite
+        store | The file in which runs are kept; absent with --dry-run and for a session | runs.sqlite
+        ImportDocument.session | Whether the runs are kept until the program that answers ends; absent where not | true
         files | The files, in the order in which they were given |
         ImportedFileFigures.name | The file as it was named | benchmarks.json
         error | Why it could not be read | benchmarks.json: error: this is not JSON
