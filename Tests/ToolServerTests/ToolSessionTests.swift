@@ -98,6 +98,26 @@ import Testing
         #expect(try call("validate", [:])["structuredContent"]?["valid"] == true)
     }
 
+    @Test("imported runs count in the next answer")
+    func informing() throws {
+        let question: JSONValue = [
+            "model": "Qwen/Qwen3-8B", "gpu": "H100", "tp": 1, "input": 512, "output": 256, "rate": "4/s",
+        ]
+        func tpot() throws -> Double {
+            let answer = try call("predict", question)["structuredContent"]
+            return try #require(answer?["estimate"]?["tpot_ms"]?["mean"]?.number)
+        }
+        let before = try tpot()
+        let table = """
+            run_id,engine,engine_version,model,weight_precision,gpu,gpu_count,tp,arrival,input_tokens,output_tokens,\
+            request_rate,tpot_ms_mean
+            slow,vLLM,0.20.0,Qwen/Qwen3-8B,bf16,nvidia-h100-sxm-80gb,1,1,poisson,512,256,4,40
+
+            """
+        _ = try call("import", ["name": "r.csv", "content": .text(table)])
+        #expect(try tpot() > 2 * before)
+    }
+
     @Test("imported runs are stored once")
     func importing() throws {
         let arguments: JSONValue = [

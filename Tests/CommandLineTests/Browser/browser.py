@@ -189,15 +189,16 @@ def check(base):
     plain.one(".submit button").click()
     assert plain.path() == "/?workload.rate=20/s" and plain.lead() != first, plain.path()
 
-    # A benchmark file is read first, and stored when asked.
-    page.open("/benchmarks?mine=true")
-    with tempfile.NamedTemporaryFile("w", suffix=".csv") as file:
-        file.write("run_id,model,gpu,engine\nbrowser-run,org/m,H100,vLLM\n")
-        file.flush()
-        page.one("#import input[type=file]").send_keys(file.name)
-        page.until(lambda: "not stored" in page.one("#import pre").text, "read")
-        page.one("#import > button").click()
-        page.until(lambda: "browser-run" in page.one("main").text and "1 of 1" in page.one("main").text, "stored")
+    # A benchmark file is read first, and kept for the session or stored when asked.
+    for keep, name, shown in [("session", "session-run", "1 of 1"), ("store", "browser-run", "2 of 2")]:
+        page.open("/benchmarks?mine=true")
+        with tempfile.NamedTemporaryFile("w", suffix=".csv") as file:
+            file.write(f"run_id,model,gpu,engine\n{name},org/m,H100,vLLM\n")
+            file.flush()
+            page.one("#import input[type=file]").send_keys(file.name)
+            page.until(lambda: "not stored" in page.one("#import pre").text, "read")
+            page.one(f"#import > button[value={keep}]").click()
+            page.until(lambda: name in page.one("main").text and shown in page.one("main").text, keep)
     errors = [entry for driver in [page, other] for entry in driver.driver.get_log("browser") if entry["level"] == "SEVERE" and "422" not in entry["message"]]
     assert not errors, errors
     for each in [page, other, plain]: each.driver.quit()
