@@ -99,7 +99,11 @@ let package = Package(
         // 3: judge and decide
         layer(
             "Validation",
-            ["BenchmarkData", "Calibration", "Catalog", "Input", "Performance", "Quantities", "Simulation", "Workload"]),
+            [
+                "BenchmarkData", "Calibration", "Catalog", "Input", "Parallel", "Performance", "Quantities",
+                "Simulation",
+                "Workload",
+            ]),
         layer(
             "Scenarios",
             [
@@ -227,7 +231,7 @@ let package = Package(
             of: "Questions",
             [
                 "Calibration", "Catalog", "Input", "Measurements", "Performance", "Planning", "Quantities", "Reports",
-                "RunStore",
+                "RunStore", "Simulation", "Validation",
             ]),
         .testTarget(
             name: "CommandLineTests",

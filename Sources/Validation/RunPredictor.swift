@@ -17,11 +17,10 @@ public struct RunPredictor {
     private var resolved: [Resolved: CalibratedReplica] = [:]
     private var intervals: [IntervalPlace: ClosedRange<Double>?] = [:]
 
-    /// What a replica is resolved for.
+    /// What a replica is resolved for: factors do not tell models apart that differ in the longest context alone.
     private struct Resolved: Hashable {
         var keys: FactorGroups
-        var engine: EngineSettings
-        var cachePrecision: CachePrecision
+        var deployment: Deployment
     }
 
     /// What the interval of a figure depends on beside the figure's value.
@@ -130,8 +129,7 @@ public struct RunPredictor {
     mutating func replica(
         of deployment: Deployment, _ keys: FactorGroups
     ) throws(Unpredictable) -> CalibratedReplica {
-        let name = Resolved(
-            keys: keys, engine: deployment.engine, cachePrecision: deployment.cachePrecision)
+        let name = Resolved(keys: keys, deployment: deployment)
         if let replica = resolved[name] { return replica }
         do throws(NotEstimable) {
             var replica = try predictor.replica(deployment, keys)

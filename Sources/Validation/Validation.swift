@@ -1,9 +1,7 @@
 public import Calibration
 internal import Catalog
-internal import Dispatch
-internal import Foundation
+internal import Parallel
 internal import Performance
-internal import Synchronization
 
 /// Measured runs beside what was predicted for them.
 public struct Validation: Sendable {
@@ -22,6 +20,19 @@ public struct Validation: Sendable {
         /// What the run is told apart by in tables.
         public var slice: Slice
 
+        /// A figure of a run.
+        public init(
+            run: String, figure: RunFigure, measured: Double, predicted: Double, interval: ClosedRange<Double>?,
+            slice: Slice
+        ) {
+            self.run = run
+            self.figure = figure
+            self.measured = measured
+            self.predicted = predicted
+            self.interval = interval
+            self.slice = slice
+        }
+
         /// The error as a fraction of what was measured: 0.1 means a tenth too much.
         public var error: Double { predicted / measured - 1 }
     }
@@ -38,6 +49,15 @@ public struct Validation: Sendable {
         public var load: String
         /// How near the evidence was.
         public var evidence: EvidenceLevel
+
+        /// What a run is told apart by.
+        public init(engine: String, accelerator: String, model: String, load: String, evidence: EvidenceLevel) {
+            self.engine = engine
+            self.accelerator = accelerator
+            self.model = model
+            self.load = load
+            self.evidence = evidence
+        }
     }
 
     /// A row that was not predicted.
@@ -46,6 +66,23 @@ public struct Validation: Sendable {
         public var run: String
         /// Why not.
         public var reason: String
+    }
+
+    /// What became of one run.
+    public struct Judged: Sendable, Equatable {
+        /// The run.
+        public var run: String
+        /// Why it was not predicted; nil where it was.
+        public var reason: String?
+        /// How it was predicted; nil where it was not.
+        public var method: RunPredictor.Method?
+        /// Whether the factors were fitted to it.
+        public var isKnown = false
+        /// Its figures.
+        public var rows: [Row] = []
+
+        /// Nothing is known yet of what became of `run`.
+        public init(_ run: String) { self.run = run }
     }
 
     /// All rows of the table.
@@ -65,62 +102,60 @@ public struct Validation: Sendable {
     public init(
         _ outcomes: [RunBinding.Outcome], _ predictor: PerformanceModel, shipped: Set<String> = []
     ) {
-        runCount = outcomes.count
-        skipped = []
-        rows = []
-        methods = [:]
-        known = 0
         // Neighbouring rows share a deployment, so every processor gets a stretch of the table.
         let size = max(1, min(256, outcomes.count / 8))
-        let starts = Array(stride(from: 0, to: outcomes.count, by: size))
-        let parts = Mutex<[Int: Part]>([:])
-        DispatchQueue.concurrentPerform(iterations: starts.count) { index in
-            let part = Part(outcomes[starts[index]..<min(outcomes.count, starts[index] + size)], predictor, shipped)
-            parts.withLock { $0[index] = part }
+        let stretches = stride(from: 0, to: outcomes.count, by: size).map { start in
+            outcomes[start..<min(outcomes.count, start + size)]
         }
-        for (_, part) in parts.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
-            skipped += part.skipped
-            rows += part.rows
-            methods.merge(part.methods, uniquingKeysWith: +)
-            known += part.known
-        }
+        self.init(parallelMap(stretches) { Self.judged($0, predictor, shipped: shipped) }.flatMap(\.self))
     }
-}
 
-/// A stretch of the table.
-private struct Part: Sendable {
-    var skipped: [Validation.Skipped] = []
-    var rows: [Validation.Row] = []
-    var methods: [RunPredictor.Method: Int] = [:]
-    var known = 0
+    /// All of `judged`, the runs of a table in its order.
+    public init(_ judged: [Judged]) {
+        runCount = judged.count
+        skipped = judged.compactMap { run in run.reason.map { Skipped(run: run.run, reason: $0) } }
+        rows = judged.flatMap(\.rows)
+        methods = judged.reduce(into: [:]) { counts, run in
+            if let method = run.method { counts[method, default: 0] += 1 }
+        }
+        known = judged.count(where: \.isKnown)
+    }
 
-    init(_ outcomes: ArraySlice<RunBinding.Outcome>, _ predictor: PerformanceModel, _ shipped: Set<String>) {
+    /// What becomes of each of `outcomes`, as ``init(_:_:shipped:)`` predicts them, one after the other.
+    public static func judged(
+        _ outcomes: ArraySlice<RunBinding.Outcome>, _ predictor: PerformanceModel, shipped: Set<String> = []
+    ) -> [Judged] {
         var runs = RunPredictor(predictor)
-        for outcome in outcomes {
+        return outcomes.map { outcome in
             switch outcome {
-            case .skipped(let id, let reason): skipped.append(Validation.Skipped(run: id, reason: reason))
+            case .skipped(let id, let reason):
+                var judged = Judged(id)
+                judged.reason = reason
+                return judged
             case .run(let run):
+                var judged = Judged(run.id)
                 do throws(RunPredictor.Unpredictable) {
-                    add(run, try runs.figures(of: run))
-                    if shipped.contains(run.id) { known += 1 }
+                    let figures = try runs.figures(of: run)
+                    judged.method = figures.method
+                    judged.rows = rows(run, figures)
+                    judged.isKnown = shipped.contains(run.id)
                 } catch {
-                    skipped.append(Validation.Skipped(run: run.id, reason: error.reason))
+                    judged.reason = error.reason
                 }
+                return judged
             }
         }
     }
 
-    private mutating func add(_ run: MeasuredRun, _ figures: RunPredictor.Figures) {
-        methods[figures.method, default: 0] += 1
-        let slice = Validation.Slice(
+    private static func rows(_ run: MeasuredRun, _ figures: RunPredictor.Figures) -> [Row] {
+        let slice = Slice(
             engine: run.engine ?? run.deployment.engine.engine.rawValue, accelerator: run.deployment.accelerator.id,
             model: run.deployment.model.id, load: run.kind, evidence: figures.evidence)
-        for figure in RunFigure.allCases {
-            guard let measured = run.published[figure], let predicted = figures.values[figure] else { continue }
-            rows.append(
-                Validation.Row(
-                    run: run.id, figure: figure, measured: measured, predicted: predicted,
-                    interval: figures.intervals[figure], slice: slice))
+        return RunFigure.allCases.compactMap { figure in
+            guard let measured = run.published[figure], let predicted = figures.values[figure] else { return nil }
+            return Row(
+                run: run.id, figure: figure, measured: measured, predicted: predicted,
+                interval: figures.intervals[figure], slice: slice)
         }
     }
 }

@@ -45,6 +45,24 @@ struct ValidationTests {
         #expect(one.rows.map(\.measured) != two.rows.map(\.measured))
     }
 
+    @Test("a prediction does not depend on the rows around it, also where models differ in their longest context alone")
+    func order() throws {
+        func row(_ id: String, _ model: String) -> String {
+            "\(id),meta-llama/\(model),nvidia-a100-sxm4-40gb,1,1,vLLM,0.7.3,bf16,poisson,28642,256,,0.5,200,,,136051,37,,"
+        }
+        let (long, short) = (row("long", "Llama-3.1-8B-Instruct"), row("short", "Meta-Llama-3-8B-Instruct"))
+        func predicted(_ rows: [String]) throws -> [Double] {
+            let file = TextFile(name: "runs.csv", text: ([Self.header] + rows).joined(separator: "\n") + "\n")
+            let outcomes = try RunBinding(ModelCatalog.builtIn(), try HardwareCatalog.load()).outcomes(file)
+            // One stretch of the table, which shares what it has resolved.
+            let judged = Validation.judged(outcomes[...], ShippedCalibration.model())
+            return judged.filter { $0.run == "long" }.flatMap(\.rows).map(\.predicted)
+        }
+        let alone = try predicted([long])
+        #expect(alone.count == 2)
+        #expect(try predicted([short, long]) == alone && predicted([long, short]) == alone)
+    }
+
     @Test(
         "a row that cannot be predicted is skipped with its reason, and the others are not",
         arguments: [
