@@ -55,3 +55,14 @@ struct OutputOptions: ParsableArguments {
         if json && csv { throw ValidationError("--json and --csv exclude each other") }
     }
 }
+
+/// How much is computed at a time.
+struct JobOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Parts computed at a time; the answer is the same for any number. Left out: one on each core.",
+            valueName: "count"))
+    var jobs: Int?
+
+    func validate() throws { try FlagRange.check("--jobs", jobs) }
+}

@@ -50,6 +50,7 @@ struct SimulateCommand: ParsableCommand {
     @OptionGroup(title: "Requests") var requests: LengthOptions
     @OptionGroup(title: "Arrivals") var arrivals: ArrivalOptions
     @OptionGroup(title: "Runs") var runs: RunOptions
+    @OptionGroup(title: "Runs") var parallelism: JobOptions
     @OptionGroup(title: "Facts") var catalogOptions: CatalogOptions
     @OptionGroup(title: "Facts") var evidenceOptions: EvidenceOptions
     @OptionGroup(title: "Output") var output: OutputOptions
@@ -94,7 +95,7 @@ struct SimulateCommand: ParsableCommand {
                 let ofTime = progress.simulated.value / (duration ?? SimulatedClock.end.value)
                 watch.note(max(share, ofTime), job: Int(progress.seed &- seed))
             }, isInterrupted: { Signals.wantsEnd })
-        return try Replications(simulation, count: runs.replications)
+        return try Replications(simulation, count: runs.replications, threads: parallelism.jobs)
     }
 
     private func write(_ report: SimulationReport) throws {
@@ -149,7 +150,8 @@ struct SimulateCommand: ParsableCommand {
         simulation.options.seed = runs.seed
         simulation.options.isInterrupted = { Signals.wantsEnd }
         let test = try StressTest(
-            simulation, workload, slo: slo, from: .perSecond(arrivals.rate ?? 0.5), precision: 0.02)
+            simulation, workload, slo: slo, from: .perSecond(arrivals.rate ?? 0.5), precision: 0.02,
+            threads: parallelism.jobs)
         if Signals.wantsEnd { throw Failure(.interrupted, "interrupted before the knee was found") }
         if output.json {
             try Output.write(

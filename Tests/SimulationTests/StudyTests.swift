@@ -50,6 +50,38 @@ struct StudyTests {
         if let knee = test.knee { #expect(knee <= breaking) }
     }
 
+    @Test("A stress test finds the same with any number of threads")
+    func threads() throws {
+        let workload = SimulatedWorkload(.rate(.perSecond(1)), WorkloadPreset.chat.shape, requestCount: 1500)
+        let tests = try [1, 2, 5].map { threads in
+            try StressTest(
+                Simulation(Fleet(Samples.replica()), workload), workload, slo: .chat, from: .perSecond(2),
+                precision: 0.05, threads: threads)
+        }
+        #expect(tests[0].knee != nil && tests[0].breaking != nil && tests[0].steps.count > 8)
+        #expect(tests[1] == tests[0] && tests[2] == tests[0])
+    }
+
+    @Test("What may be tried next begins with what is, and holds the rate that comes after it, whatever is found")
+    func likelyRates() throws {
+        let search = RateSearch(start: 1, precision: 0.1, limit: 60)
+        func outcome(_ rate: Double) -> RateSearch.Trial {
+            RateSearch.Trial(rate: rate, meetsSLOs: rate < 7, isStable: rate < 12)
+        }
+        var trials: [RateSearch.Trial] = []
+        while let next = search.next(trials) {
+            #expect(search.likely(trials, [:], most: 1) == [next.rate])
+            let likely = search.likely(trials, [:], most: 4)
+            #expect(likely.first == next.rate)
+            trials.insert(outcome(next.rate), at: next.place)
+            if let after = search.next(trials) { #expect(likely.contains(after.rate)) }
+        }
+        #expect(trials.map(\.rate) == trials.map(\.rate).sorted())
+        let knee = try #require(trials.last { $0.meetsSLOs }).rate
+        let stable = try #require(trials.last { $0.isStable }).rate
+        #expect(knee < 7 && knee > 7 / 1.12 && stable < 12 && stable > 12 / 1.12)
+    }
+
     @Test("A day with cold starts, scaled against fixed")
     func day() throws {
         let replica = try Samples.replica()

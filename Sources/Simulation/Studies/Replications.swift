@@ -7,25 +7,28 @@ public struct Replications: Sendable, Hashable, Codable {
     /// What each run found, by seed.
     public var runs: [SimulationResult]
 
-    /// Runs `simulation` `count` times, with the seeds that follow its own, on all processors.
+    /// Runs `simulation` `count` times, with the seeds that follow its own, `threads` at a time; nil for all processors.
     ///
     /// The order of results, and so every figure, does not depend on which run ends first.
-    public init(_ simulation: Simulation, count: Int) throws(InputProblems) {
+    public init(_ simulation: Simulation, count: Int, threads: Int? = nil) throws(InputProblems) {
         let jobs = (0..<max(1, count)).map { index in
             var job = simulation
             job.options.seed &+= UInt64(index)
             return job
         }
-        runs = try Self.inParallel(jobs)
+        runs = try Self.inParallel(jobs, threads: threads)
     }
 
     /// Whether somebody ended a run early, so that its figures are those of a part.
     public var isPartial: Bool { runs.contains { $0.outcome == .interrupted } }
 
-    /// Runs independent simulations on all processors.
-    public static func inParallel(_ jobs: [Simulation]) throws(InputProblems) -> [SimulationResult] {
-        try parallelMap(jobs, isLong: jobs.count > 1) { job in Result { () throws(InputProblems) in try job.run() } }
-            .map { result throws(InputProblems) in try result.get() }
+    /// Runs independent simulations, `threads` at a time; nil for all processors.
+    public static func inParallel(
+        _ jobs: [Simulation], threads: Int? = nil
+    ) throws(InputProblems) -> [SimulationResult] {
+        try parallelMap(jobs, threads: threads, isLong: jobs.count > 1) { job in
+            Result { () throws(InputProblems) in try job.run() }
+        }.map { result throws(InputProblems) in try result.get() }
     }
 
     /// The mean over all runs of a figure, with its 95% confidence interval; nil when some run lacks the figure.

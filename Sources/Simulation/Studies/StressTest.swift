@@ -1,4 +1,6 @@
+internal import Foundation
 public import Input
+internal import Parallel
 public import Quantities
 public import Workload
 
@@ -27,28 +29,27 @@ public struct StressTest: Sendable, Hashable, Codable {
     /// gaps around the knee and the break until they are narrower than `precision` (a share of the rate).
     ///
     /// The workload's own arrivals are replaced by Poisson ones. Every rate meets the same requests, so that only the
-    /// rate differs. At most `limit` rates are tried.
+    /// rate differs. At most `limit` rates are tried. `threads` rates are simulated at a time, nil for one on each core: the
+    /// next one, and those that are next if its result is this or that; which ones are does not depend on their number.
     public init(
         _ simulation: Simulation, _ workload: SimulatedWorkload, slo: ServiceLevel, from start: Rate<Requests>,
-        precision: Double = 0.02, limit: Int = 60
+        precision: Double = 0.02, limit: Int = 60, threads: Int? = nil
     ) throws(InputProblems) {
         steps = []
-        var low = max(start.value, 1e-6)
-        while steps.count < limit / 2 {
-            let step = try Self.attempt(simulation, workload, slo, low)
-            steps.append(step)
-            if step.isSaturated || step.result.outcome == .interrupted { break }
-            low *= 1.5
-        }
-        for property in [\Step.meetsSLOs, \Step.isSaturatedInverse] {
-            while steps.count < limit, steps.last?.result.outcome != .interrupted {
-                // The lowest rate without the property, and the highest below it that has it.
-                guard let bad = steps.firstIndex(where: { !$0[keyPath: property] }), bad > 0 else { break }
-                let good = steps[bad - 1].rate.value
-                let gap = steps[bad].rate.value - good
-                guard gap > precision * good else { break }
-                steps.insert(try Self.attempt(simulation, workload, slo, good + gap / 2), at: bad)
+        let search = RateSearch(start: max(start.value, 1e-6), precision: precision, limit: limit)
+        let most = max(1, threads ?? ProcessInfo.processInfo.activeProcessorCount)
+        var known: [Double: Step] = [:]
+        while let next = search.next(steps.map(\.trial)) {
+            if known[next.rate] == nil {
+                let rates = search.likely(steps.map(\.trial), known.mapValues(\.trial), most: most)
+                let found = parallelMap(rates, threads: most) { rate in
+                    Result { () throws(InputProblems) in try Self.attempt(simulation, workload, slo, rate) }
+                }
+                for (rate, step) in zip(rates, found) { known[rate] = try step.get() }
             }
+            guard let step = known.removeValue(forKey: next.rate) else { break }
+            steps.insert(step, at: next.place)
+            if step.result.outcome == .interrupted { break }
         }
         let firstMiss = steps.firstIndex { !$0.meetsSLOs } ?? steps.count
         knee = firstMiss > 0 ? steps[firstMiss - 1].rate : nil
@@ -70,6 +71,65 @@ public struct StressTest: Sendable, Hashable, Codable {
 }
 
 extension StressTest.Step {
-    /// Whether the queue stayed; a property that is lost as the rate rises.
-    fileprivate var isSaturatedInverse: Bool { !isSaturated }
+    /// What the search for the next rate needs of it.
+    fileprivate var trial: RateSearch.Trial {
+        RateSearch.Trial(rate: rate.value, meetsSLOs: meetsSLOs, isStable: !isSaturated)
+    }
+}
+
+/// Which rate is tried next, by what became of those before.
+struct RateSearch {
+    /// What became of a rate.
+    struct Trial {
+        var rate: Double
+        var meetsSLOs: Bool
+        var isStable: Bool
+    }
+
+    let start: Double
+    let precision: Double
+    let limit: Int
+
+    /// The rate to try after `trials`, the lowest first, and where it belongs among them; nil at the end.
+    func next(_ trials: [Trial]) -> (rate: Double, place: Int)? {
+        if trials.last?.isStable ?? true, trials.count < limit / 2 {
+            return (trials.last.map { $0.rate * 1.5 } ?? start, trials.count)
+        }
+        guard trials.count < limit else { return nil }
+        for property in [\Trial.meetsSLOs, \Trial.isStable] {
+            // The lowest rate without the property, and the highest below it that has it.
+            guard let bad = trials.firstIndex(where: { !$0[keyPath: property] }), bad > 0 else { continue }
+            let good = trials[bad - 1].rate
+            let gap = trials[bad].rate - good
+            if gap > precision * good { return (good + gap / 2, bad) }
+        }
+        return nil
+    }
+
+    /// The next rate, and those that come after it by whatever becomes of it, the nearest first; at most `most`.
+    func likely(_ trials: [Trial], _ known: [Double: Trial], most: Int) -> [Double] {
+        var rates: [Double] = []
+        var open = [trials]
+        var first = 0
+        // Many outcomes lead to the same rate: a few for each that is wanted are looked at.
+        while first < min(open.count, 8 * most), rates.count < most {
+            let trials = open[first]
+            first += 1
+            guard let next = next(trials) else { continue }
+            var outcomes = [(true, true), (false, true), (false, false)].map {
+                Trial(rate: next.rate, meetsSLOs: $0.0, isStable: $0.1)
+            }
+            if let found = known[next.rate] {
+                outcomes = [found]
+            } else if !rates.contains(next.rate) {
+                rates.append(next.rate)
+            }
+            for outcome in outcomes {
+                var longer = trials
+                longer.insert(outcome, at: next.place)
+                open.append(longer)
+            }
+        }
+        return rates
+    }
 }
