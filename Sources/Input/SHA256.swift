@@ -1,7 +1,14 @@
 /// The SHA-256 digest of bytes that arrive piece by piece (FIPS 180-4).
 ///
 /// Written here because it names files, guards no secret, and the library that has it brings a whole C crypto stack.
-struct SHA256 {
+public struct SHA256 {
+    /// The digest of `bytes` in hexadecimal.
+    public static func hexadecimal(of bytes: [UInt8]) -> String {
+        var digest = SHA256()
+        bytes.withUnsafeBufferPointer { digest.update($0) }
+        return digest.hexadecimal()
+    }
+
     private var state: [UInt32] = [
         0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
     ]

@@ -87,7 +87,7 @@ public struct RunStore: Sendable {
         var added = 0
         var same: [Addition.Match] = []
         try RunBody.encode(file.runs) { run, body in
-            if let known = try match(run, except: id, in: database) {
+            if let known = try matches(run, except: id, in: database).first {
                 same.append(Addition.Match(id: run.id, known: known.run.id))
                 // What only the other form says is filled in.
                 _ = try replace(known, by: known.run.completed(by: run), RunBody.encoder(), &ledger, in: database)
@@ -103,31 +103,32 @@ public struct RunStore: Sendable {
     }
 
     /// A run of the store with its place.
-    private struct Stored {
+    struct Stored {
         var run: RecordedRun
         var row, file: Int64
     }
 
-    /// The user's run of another file that is `run` in another form; nil when there is none.
-    private static func match(_ run: RecordedRun, except file: Int64, in database: Database) throws -> Stored? {
-        guard let rate = run.throughput.output?.value, rate > 0 else { return nil }
+    /// The user's runs of other files that are `run` in another form.
+    static func matches(_ run: RecordedRun, except file: Int64, in database: Database) throws -> [Stored] {
+        guard let rate = run.throughput.output?.value, rate > 0 else { return [] }
         let width = RecordedRun.rounding + 1e-6 * rate
         let rows = try Row.fetchCursor(
             database,
             sql: """
                 SELECT id, file, body FROM run WHERE output_rate BETWEEN ? AND ? AND file <> ? ORDER BY id LIMIT 1000
                 """, arguments: [rate - width, rate + width, file])
+        var found: [Stored] = []
         while let row = try rows.next() {
             let known = try RunBody.decode(row["body"])
             if known.id != run.id, run.isSame(as: known) {
-                return Stored(run: known, row: row["id"], file: row["file"])
+                found.append(Stored(run: known, row: row["id"], file: row["file"]))
             }
         }
-        return nil
+        return found
     }
 
     /// Writes `run` in the place of `stored` where they differ; returns whether they do.
-    private static func replace(
+    static func replace(
         _ stored: Stored, by run: RecordedRun, _ encoder: JSONEncoder, _ ledger: inout DeploymentLedger,
         in database: Database
     ) throws -> Bool {
@@ -285,7 +286,7 @@ public struct RunStore: Sendable {
     }
 
     /// So that the same file can be imported again.
-    private static func forgetEmptyFiles(_ database: Database) throws {
+    static func forgetEmptyFiles(_ database: Database) throws {
         try database.execute(sql: "DELETE FROM file WHERE NOT EXISTS (SELECT 1 FROM run WHERE run.file = file.id)")
     }
 
@@ -293,7 +294,7 @@ public struct RunStore: Sendable {
         do { return try reader.read(work) } catch { throw RunStoreFailure(error, path: path) }
     }
 
-    private func writing<Result>(_ work: (Database) throws -> Result) throws(RunStoreFailure) -> Result {
+    func writing<Result>(_ work: (Database) throws -> Result) throws(RunStoreFailure) -> Result {
         guard let writer else { throw RunStoreFailure(.cannotOpen, path: path, "the store is read-only") }
         do { return try writer.write(work) } catch { throw RunStoreFailure(error, path: path) }
     }

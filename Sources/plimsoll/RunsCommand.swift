@@ -15,13 +15,15 @@ struct RunsCommand: ParsableCommand {
               plimsoll runs list --engine vLLM --gpu nvidia-h100-sxm-80gb --limit 20
               plimsoll runs show vllm-60-llama-3-1-70b-tp4-general-lite-4-1-s0
               plimsoll runs export --mine --out mine.csv
+              plimsoll runs export /team/runs      each run of yours, for your team
+              plimsoll runs import /team/runs      and those of your team
 
             The published runs that come with Plimsoll are listed beside yours. import
             and validate --runs read what export writes. Only yours can be deleted.
             """,
         subcommands: [
-            RunsListCommand.self, RunsShowCommand.self, RunsExportCommand.self, RunsDeleteCommand.self,
-            RunsRepairCommand.self,
+            RunsListCommand.self, RunsShowCommand.self, RunsExportCommand.self, RunsImportCommand.self,
+            RunsDeleteCommand.self, RunsRepairCommand.self,
         ])
 }
 
@@ -131,18 +133,26 @@ struct RunsShowCommand: ParsableCommand {
 /// `plimsoll runs export`.
 struct RunsExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Write stored runs as CSV, as import and validate read them.",
-        usage: "plimsoll runs export [<options>]",
+        commandName: "export", abstract: "Write stored runs as CSV, or share yours in a folder.",
+        usage: "plimsoll runs export [<options>] [<folder>]",
         discussion: """
             Examples:
-              plimsoll runs export --mine > runs.csv
+              plimsoll runs export --mine > runs.csv       as import and validate read it
+              plimsoll runs export /team/runs
               plimsoll runs export --mine --table > runs.json
               plimsoll runs export --mine --mlflow > runs.jsonl
 
             --table is JSON with columns and data, which wandb.Table, mlflow.log_table
             and pandas.DataFrame take as they are; --mlflow has a line for each run with
             its metrics and params, as MLflow's runs/log-batch takes them.
+
+            In a folder each run of yours becomes a file that never changes, named by the
+            SHA-256 of its content: a shared folder, or one that is kept in step with a
+            bucket. Any number of people may write to it at once; runs import reads it.
             """)
+
+    @Argument(help: "Share your runs in this folder instead.")
+    var folder: String?
 
     /// Forms for experiment trackers.
     enum Form: String, EnumerableFlag {
@@ -163,7 +173,24 @@ struct RunsExportCommand: ParsableCommand {
 
     @OptionGroup var store: StoreOptions
 
+    @Flag(help: "Of a folder: write JSON, with a schema version.")
+    var json = false
+
+    func validate() throws {
+        if folder != nil, form != nil || out != nil || origin.published {
+            throw ValidationError(
+                "a folder gets your runs as they are; leave --out, --table, --mlflow and --published out")
+        }
+        if folder == nil, json { throw ValidationError("--json goes with a folder; --table is JSON") }
+    }
+
     func run() throws {
+        if let folder {
+            let done = try store.withFailures {
+                try SharedRuns(folder).export(try store.openExisting(), filter.filter)
+            }
+            return try json ? Output.write(try JSONText.text(done)) : Output.write(lines: done.lines)
+        }
         try store.withFailures {
             let runs = try store.runs()
             /// Piece by piece: a store may hold a million runs.
@@ -192,6 +219,39 @@ struct RunsExportCommand: ParsableCommand {
             }
             try Output.save(to: out, pour)
         }
+    }
+}
+
+/// `plimsoll runs import`.
+struct RunsImportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Merge the runs that your team shares in a folder into your store.",
+        usage: "plimsoll runs import [<options>] <folder>",
+        discussion: """
+            Examples:
+              plimsoll runs import /team/runs
+
+            The folder is one that plimsoll runs export wrote. Runs that are there already
+            are left as they are; of two versions of a run the one that says more stays,
+            whoever reads first. Damaged files and others are left out and named, and the
+            exit code is 65 then. plimsoll import reads result files of benchmark tools.
+            """)
+
+    @Argument(help: "The shared folder.")
+    var folder: String
+
+    @OptionGroup var store: StoreOptions
+
+    @Flag(help: "Write JSON, with a schema version.")
+    var json = false
+
+    func run() throws {
+        let done = try store.withFailures {
+            try RunWatch.watching("importing") { try SharedRuns(folder).merge(into: try store.open()) }
+        }
+        for problem in done.problems { Output.complain(problem) }
+        try json ? Output.write(try JSONText.text(done)) : Output.write(lines: done.lines)
+        if done.refused > 0 { throw Failure(.badData, "") }
     }
 }
 

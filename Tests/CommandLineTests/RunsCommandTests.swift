@@ -97,4 +97,41 @@ import Testing
         #expect(try await Program.run("runs", "list", "--store", letter).code == 65)
         #expect(try await Program.run("runs", "list", "--store", folder.path).code == 74)
     }
+
+    @Test("two people share their runs in a folder, and whoever is killed in the middle goes on")
+    func shared() async throws {
+        let header = "run_id,model,gpu,engine,output_tok_s\n"
+        let rows = (0..<4000).map { "s-\($0),org/m-\($0 % 9),gpu-\($0 % 3),SGLang,\($0 + 7)\n" }.joined()
+        let file = try folder.write("many.csv", header + rows)
+        #expect(try await Program.run(["import", file] + store).code == 0)
+        let team = folder.path + "/team"
+        let other = ["--store", folder.path + "/other.sqlite"]
+        func killed(_ command: String) async throws -> Int {
+            var killed = 0
+            for attempt in 1...6 {
+                let limit = "timeout -s KILL \(0.05 * Double(attempt)) plimsoll runs \(command) '\(team)'"
+                let place = command == "export" ? store[1] : other[1]
+                if try await Program.shell("\(limit) --store '\(place)'").code == 137 { killed += 1 }
+            }
+            return killed
+        }
+        #expect(try await killed("export") > 0)
+        let rest = try await Program.run(["runs", "export", team, "--json"] + store).json()
+        #expect((rest["added"] as? Int ?? 0) + (rest["known"] as? Int ?? 0) == 4006)
+        _ = try await killed("import")
+        #expect(try await Program.run(["runs", "import", team] + other).code == 0)
+        let again = try await Program.run(["runs", "import", team] + other)
+        #expect(again.code == 0 && again.output.contains("0 added"), "\(again)")
+        #expect(again.output.contains("4,006 there before"))
+        func table(_ store: [String]) async throws -> Set<Substring> {
+            Set(try await Program.run(["runs", "export", "--mine"] + store).output.split(separator: "\n"))
+        }
+        #expect(try await table(store) == table(other))
+        #expect(try await table(store).count == 4007)
+        _ = try folder.write("team/readme.md", "hello")
+        let foreign = try await Program.run(["runs", "import", team] + other)
+        #expect(foreign.code == 65 && foreign.messages.contains("readme.md") && foreign.output.contains("1 left out"))
+        #expect(try await Program.run(["runs", "import", folder.path + "/none"] + other).code == 66)
+        #expect(try await Program.run(["runs", "export", team, "--mlflow"] + store).code == 64)
+    }
 }

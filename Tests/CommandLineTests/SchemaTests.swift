@@ -134,6 +134,9 @@ import Testing
         try await write("runs", ["runs", "list", "--mine"] + store)
         try await write("run", ["runs", "show", "mine-1"] + store)
         try await write("validation", ["validate", "--runs", table])
+        try await write("run-exchange", ["runs", "export", folder.path + "/team"] + store)
+        _ = try folder.write("team/notes.txt", "hello")
+        try await write("run-exchange", ["runs", "import", folder.path + "/team"] + store, code: 65)
         return documents
     }
 

@@ -97,6 +97,9 @@ public struct DocumentSchema: Sendable {
         DocumentSchema(
             "run", RunDocument.self, "One stored run, column by column.", "plimsoll runs show NAME --json"),
         DocumentSchema(
+            "run-exchange", RunExchangeDocument.self, "What came of sharing runs in a folder.",
+            "plimsoll runs import /team/runs --json"),
+        DocumentSchema(
             "calibration", CalibrationDocument.self, "A fit to measured runs with its held-out errors.",
             "plimsoll calibrate --json"),
         DocumentSchema(

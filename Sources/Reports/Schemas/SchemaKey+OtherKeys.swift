@@ -335,6 +335,13 @@ extension SchemaKey {
         SweepCombination.figures | What matters most: the monthly cost of a fleet that follows the drawn load, or latencies and goodput |
         within_budget_share | Share of draws within the budget; absent without one | 0.93
         slos_met_share | Share of draws in which the planned fleet meets all SLOs in the busiest hour | 0.81
+        direction | Which way runs went: export or import | import
+        RunExchangeDocument.folder | The shared folder | /team/runs
+        RunExchangeDocument.added | Runs that were not there | 12
+        replaced | Runs that took the place of a version that says less, or of the same run in another form | 1
+        RunExchangeDocument.known | Runs that were there | 340
+        refused | Files that were left out | 0
+        problems | Why files were left out, the first hundred of them |
         SweepCell.name | The column | gpu
         SweepCell.value | What is there | nvidia-h200-sxm-141gb
         """
