@@ -44,9 +44,9 @@ public final class ByteStream {
         buffer = .allocate(capacity: 1 << 20)
     }
 
-    /// Bytes at hand.
-    public init(name: String, bytes: [UInt8]) {
-        digest = SHA256()
+    /// Bytes at hand; `isHashed` as above.
+    public init(name: String, bytes: [UInt8], isHashed: Bool = true) {
+        digest = isHashed ? SHA256() : nil
         isRegular = true
         self.name = name
         let stream = InputStream(data: Data(bytes))

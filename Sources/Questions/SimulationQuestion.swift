@@ -24,6 +24,8 @@ public struct SimulationQuestion: Sendable {
     public var level: ServiceLevel?
     /// What was filled in, in sentences.
     public var assumptions: [String]
+    /// How the rate rises and falls over a week.
+    var profile = HourlyProfile.flat
 
     /// A fleet of `replica` of so many replicas, each at a price.
     public typealias FleetMaker = (_ replica: Replica, _ count: Int, _ price: Rate<Dollars>?) throws -> Fleet
@@ -49,13 +51,24 @@ public struct SimulationQuestion: Sendable {
         let workload = SimulatedWorkload(
             single.demand.arrival, single.demand.shape, serviceLevel: level, requestCount: requests)
         let price = best.offer.price * (Double(best.placement.instances) / Double(best.replicas))
+        let traffic = try Scenario.all(of: try source.document(knowledge.index), catalog: knowledge.index).first?
+            .traffic
         return SimulationQuestion(
             deployment: best.deployment, simulation: Simulation(try fleet(replica, best.replicas, price), workload),
             workload: workload,
             arrivals: "\(Wording.load(single.demand.arrival)), \(Wording.shape(single.demand.shape))", level: level,
             assumptions: [
                 "the cheapest plan of \(source.file.name): \(best.replicas) replicas at \(best.offer.provider)"
-            ])
+            ], profile: traffic?.profile ?? .flat)
+    }
+
+    /// The rate of an ordinary week from Monday 0:00, hour by hour; that of the busiest is the workload's.
+    var week: RateSchedule? {
+        guard case .open(let schedule, _) = workload?.arrivals else { return nil }
+        let hours = profile.shares.map { share in
+            RateSchedule.Stage(from: schedule.peak * share, to: schedule.peak * share, duration: .hours(1))
+        }
+        return RateSchedule(hours, repeats: true)
     }
 
     /// What comes to a deployment in words.

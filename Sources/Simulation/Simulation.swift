@@ -43,7 +43,10 @@ public struct Simulation: Sendable {
     ///
     /// Throws all that is wrong with the simulation at once, or what is wrong with the trace.
     /// Complexity: a few events for each request, whatever the lengths of prompts and answers.
-    public func run() throws(InputProblems) -> SimulationResult {
+    public func run() throws(InputProblems) -> SimulationResult { try measured().result }
+
+    /// The same with the requests that were measured, so that those of several runs can be put together.
+    public func measured() throws(InputProblems) -> (result: SimulationResult, requests: MeasuredRequests) {
         let problems = self.problems()
         guard problems.isEmpty else { throw InputProblems(problems) }
         return try Self.rethrow {
@@ -58,10 +61,12 @@ public struct Simulation: Sendable {
         }
     }
 
-    private func run(_ feed: RequestFeed, _ classes: [RequestClass]) throws -> SimulationResult {
+    private func run(
+        _ feed: RequestFeed, _ classes: [RequestClass]
+    ) throws -> (result: SimulationResult, requests: MeasuredRequests) {
         var engine = Self.engine(fleet, feed, classes, options)
         try engine.run()
-        return engine.result(names: classes.map(\.name))
+        return (engine.result(names: classes.map(\.name)), engine.measuredRequests)
     }
 
     /// The engine of a run.

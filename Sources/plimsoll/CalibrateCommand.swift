@@ -3,6 +3,7 @@ public import Calibration
 import Catalog
 import Foundation
 import Input
+import Questions
 import Reports
 import Validation
 
@@ -18,6 +19,7 @@ struct CalibrateCommand: ParsableCommand {
               plimsoll calibrate --leave-out accelerator
               plimsoll calibrate --write Sources/BenchmarkData
               plimsoll calibrate --write Sources/BenchmarkData --cross-validate
+              plimsoll calibrate --leave-out model --parts folds   goes on if ended
 
             --write fits and writes the factors and the evidence, in under a minute;
             --cross-validate makes the residuals and the accuracy table too, which takes
@@ -44,6 +46,12 @@ struct CalibrateCommand: ParsableCommand {
     @Flag(help: "With --write: leave every group of runs out too, and write residuals and accuracy.")
     var crossValidate = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Keep each fold of the cross-validation in this folder, and read those that are there; plimsoll sweep "
+                + "with question: crossvalidate computes them on many machines.", valueName: "folder"))
+    var parts: String?
+
     @OptionGroup var store: StoreOptions
     @OptionGroup var catalogOptions: CatalogOptions
 
@@ -52,6 +60,9 @@ struct CalibrateCommand: ParsableCommand {
 
     func validate() throws {
         if crossValidate, write == nil { throw ValidationError("--cross-validate goes with --write") }
+        if parts != nil, leaveOut.isEmpty, !crossValidate {
+            throw ValidationError("--parts keeps a cross-validation; give --leave-out or --cross-validate")
+        }
     }
 
     func run() throws {
@@ -64,22 +75,21 @@ struct CalibrateCommand: ParsableCommand {
         var report = CalibrationReport(
             runs: runs.count, levels: levels, isAsShipped: levels == shipped, own: own.count)
         let wanted = crossValidate ? HoldOut.allCases : leaveOut
-        var held: [(holdOut: HoldOut, predictions: [HeldOutPrediction])] = []
-        let watch = RunWatch("fitting", jobs: wanted.count)
-        for (job, holdOut) in wanted.enumerated() {
-            Output.complain("leaving out by \(holdOut.rawValue): \(CrossValidation.folds) fits")
-            let predictions = watch.watching(job: job) { CrossValidation.predictions(runs, leavingOut: holdOut) }
-            let apart = CrossValidation.pooledPredictions(pooled, levels, leavingOut: holdOut)
-            held.append((holdOut, predictions + apart))
+        var held = HeldOut()
+        if let parts {
+            held = try RunWatch.watching("fitting") {
+                try CrossValidationQuestion(leavingOut: wanted, folder: parts).answer(catalog)
+            }
+        } else {
+            let watch = RunWatch("fitting", jobs: wanted.count)
+            for (job, holdOut) in wanted.enumerated() {
+                Output.complain("leaving out by \(holdOut.rawValue): \(CrossValidation.folds) fits")
+                watch.watching(job: job) { held.add(runs, pooled: pooled, levels, leavingOut: holdOut) }
+            }
         }
-        let intervals = CrossValidation.Intervals(held.flatMap(\.predictions))
-        for (holdOut, predictions) in held {
-            report.heldOut += AccuracyRow.rows(predictions, leavingOut: holdOut, intervals)
-        }
+        report.heldOut = held.rows
         if let write {
-            let residuals =
-                crossValidate
-                ? CrossValidation.residualTable(held.flatMap(\.predictions)) : ShippedCalibration.model().residuals
+            let residuals = crossValidate ? held.residuals : ShippedCalibration.model().residuals
             let predictor = PerformanceModel(levels: levels, residuals: residuals, runs: runs + pooled)
             for (name, bytes) in ShippedCalibration.files(predictor) {
                 try Output.save(Data(bytes), to: "\(write)/\(name)")

@@ -20,13 +20,16 @@ struct SweepCommand: ParsableCommand {
 
             A grid:
               plimsoll_sweep: 1
-              question: month          plan, predict, month or simulate
+              question: month          plan, predict, month, simulate, validate or
+                                       crossvalidate
               scenario: chat.yaml      predict takes deployment: {model: ..., gpu: ...}
               axes:
                 workload.rate: {from: 1/s, to: 100/s, steps: 20, spacing: log}
                 gpu: [H100, H200]
               draws: 1000              month and simulate
               spread: {traffic: 20%, prices: 5%, predictions: true}
+            simulate also takes replica_groups: 8, slices: 1 h and warm_up: 10 min;
+            validate takes runs: runs.csv; crossvalidate takes leave_out: [accelerator].
 
             A shard that was ended goes on where it stood; the merged bytes do not
             depend on the number of shards. Published runs alone inform predictions, as
@@ -42,8 +45,7 @@ struct SweepCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Compute one part of many: 0/64 to 63/64.", valueName: "i/n"))
     var shard: String?
 
-    @Option(help: ArgumentHelp("Items computed at a time. Left out: one on each core.", valueName: "count"))
-    var jobs: Int?
+    @OptionGroup var parallelism: JobOptions
 
     @Option(
         help: ArgumentHelp(
@@ -60,7 +62,6 @@ struct SweepCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
-        try FlagRange.check("--jobs", jobs)
         try FlagRange.check("--shards", shards)
         if export != nil, shard != nil { throw ValidationError("--export writes all shards; leave --shard out") }
     }
@@ -72,11 +73,18 @@ struct SweepCommand: ParsableCommand {
         let folder = grid == "-" ? "" : (grid as NSString).deletingLastPathComponent
         let asked = try SweepGrid(file, folder: folder)
         if let export {
+            // A config map is too small for a table of runs.
+            if export == .kubernetes, let runs = asked.runs, !runs.name.hasPrefix("/parts/") {
+                throw Failure(
+                    .badData,
+                    "\(grid): runs: error: pods see the grid and what is on the volume; put \(runs.name) there, and write "
+                        + "runs: /parts/\((runs.name as NSString).lastPathComponent)")
+            }
             return try Output.write(SweepJobs(grid: grid, file, asked.source, out: out, shards: shards).text(export))
         }
         var question = SweepQuestion(asked, folder: out)
         if let shard { question.shard = try SweepShard(parsing: shard) }
-        question.threads = jobs
+        question.threads = parallelism.jobs
         let catalog = try catalogOptions.load()
         var knowledge = Knowledge(catalog)
         if storeOptions.store != nil, let store = try storeOptions.openExisting() {
@@ -101,6 +109,7 @@ struct MergeCommand: ParsableCommand {
               plimsoll merge sweep                      writes sweep/rows.csv
               plimsoll merge sweep --rows rows.csv --json > summary.json
               plimsoll merge sweep --wait 12            waits up to 12 hours for shards
+              plimsoll merge sweep --summary            writes no rows
 
             Missing and damaged parts are named, and nothing is written. DuckDB reads the
             rows in place: SELECT * FROM 'sweep/rows.csv'.
@@ -112,8 +121,14 @@ struct MergeCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Where the rows go, as CSV. Left out: rows.csv in the folder.", valueName: "file"))
     var rows: String?
 
+    @Flag(help: "Write no rows, only what they come to.")
+    var summary = false
+
     @Option(help: ArgumentHelp("Hours to wait for parts that are missing.", valueName: "hours"))
     var wait: Double?
+
+    @OptionGroup var parallelism: JobOptions
+    @OptionGroup var catalogOptions: CatalogOptions
 
     @Flag(help: "Write JSON.")
     var json = false
@@ -121,10 +136,15 @@ struct MergeCommand: ParsableCommand {
     @Flag(help: "Never color.")
     var noColor = false
 
-    func validate() throws { try FlagRange.check("--wait", wait) }
+    func validate() throws {
+        try FlagRange.check("--wait", wait)
+        if summary, rows != nil { throw ValidationError("--summary writes no rows; leave --rows out") }
+    }
 
     func run() throws {
-        let merge = SweepMerge(folder: folder)
+        var merge = SweepMerge(folder: folder)
+        merge.threads = parallelism.jobs
+        merge.catalog = { try catalogOptions.load() }
         let end = ContinuousClock.now + .seconds((wait ?? 0) * 3600)
         while wait != nil, ContinuousClock.now < end, (try? merge.isComplete()) != true {
             Thread.sleep(forTimeInterval: 5)
@@ -132,11 +152,10 @@ struct MergeCommand: ParsableCommand {
         let path = rows ?? (folder.hasSuffix("/") ? folder : folder + "/") + "rows.csv"
         // Nothing is opened before it is known that the sweep is whole.
         let output = FileSink(path)
-        let summary = try RunWatch.watching("merging") { try merge.run { try output.write($0) } }
+        let found = try RunWatch.watching("merging") { try merge.run(summary ? nil : { try output.write($0) }) }
         try output.finish()
-        try json
-            ? Output.write(try JSONText.text(summary))
-            : Output.write(lines: SweepSummaryText(summary).lines(table: path, Output.style(noColor: noColor)))
+        let lines = SweepSummaryText(found).lines(table: summary ? nil : path, Output.style(noColor: noColor))
+        try json ? Output.write(try JSONText.text(found)) : Output.write(lines: lines)
     }
 }
 

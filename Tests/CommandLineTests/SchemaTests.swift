@@ -118,6 +118,10 @@ import Testing
         let draws = try folder.write("draws.yaml", "plimsoll_sweep: 1\nquestion: month\ndraws: 3\n")
         try await write("sweep-progress", ["sweep", draws, "--out", folder.path + "/draws", "--shard", "0/1"])
         try await write("sweep-summary", ["merge", folder.path + "/draws"])
+        let groups = try folder.write(
+            "groups.yaml", "plimsoll_sweep: 1\nquestion: simulate\nreplica_groups: 1\ndraws: 2\nrequests: 300\n")
+        try await write("sweep-progress", ["sweep", groups, "--out", folder.path + "/groups"])
+        try await write("sweep-summary", ["merge", folder.path + "/groups", "--summary"])
         let store = ["--store", folder.path + "/runs.sqlite"]
         let table = try folder.write(
             "mine.csv",
@@ -137,6 +141,9 @@ import Testing
         try await write("run-exchange", ["runs", "export", folder.path + "/team"] + store)
         _ = try folder.write("team/notes.txt", "hello")
         try await write("run-exchange", ["runs", "import", folder.path + "/team"] + store, code: 65)
+        let runs = try folder.write("runs.yaml", "plimsoll_sweep: 1\nquestion: validate\nruns: mine.csv\n")
+        try await write("sweep-progress", ["sweep", runs, "--out", folder.path + "/runs"])
+        try await write("sweep-summary", ["merge", folder.path + "/runs"])
         return documents
     }
 

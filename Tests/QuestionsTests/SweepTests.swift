@@ -1,3 +1,4 @@
+import Calibration
 import Catalog
 import Foundation
 import Input
@@ -5,7 +6,10 @@ import Performance
 import Planning
 import Quantities
 import Reports
+import Simulation
+import TestSupport
 import Testing
+import Validation
 
 @testable import Questions
 
@@ -24,6 +28,13 @@ import Testing
           gpu: [H100, L40S]
           input: {from: 128, to: 8192, steps: 60, spacing: log}
           rate: [1/s, 4/s, 16/s, 400/s]
+
+        """
+
+    private static let simulations = """
+        question: simulate
+        scenario: {plimsoll: 1, model: meta-llama/Llama-3.1-8B-Instruct, workload: {preset: chat, rate: 70/s}}
+        axes: {gpu: [H100, L40S]}
 
         """
 
@@ -47,6 +58,9 @@ import Testing
         }
         var rows = ""
         var summary = try SweepMerge(folder: folder).run { rows += $0 }
+        var merge = SweepMerge(folder: folder)
+        merge.threads = 1 + count % 3
+        #expect(try merge.run() == summary)
         summary.folder = ""
         return (rows, try String(decoding: JSONEncoder.sorted.encode(summary), as: UTF8.self))
     }
@@ -77,6 +91,109 @@ import Testing
             #expect(shared.rows == whole.rows)
             #expect(shared.summary == whole.summary)
         }
+    }
+
+    @Test(
+        "simulated seeds, groups of replicas and slices of time do not depend on the number of shards",
+        arguments: ["draws: 3\nreplica_groups: 2\nrequests: 400\n", "slices: 84 h\nwarm_up: 1 min\n"])
+    func sameRequests(more: String) throws {
+        // A week has 604,800 seconds.
+        let text = Self.simulations.replacing("70/s", with: more.contains("slices") ? "0.05/s" : "70/s") + more
+        let whole = try Self.result(text, shards: 1)
+        #expect(whole.rows.split(separator: "\n").count == 1 + 2 * (more.contains("draws") ? 6 : 2))
+        #expect(whole.summary.contains("latency_error") && whole.summary.contains("ttft_ms"))
+        for count in [2, 7, 64] {
+            let shared = try Self.result(text, shards: count)
+            #expect(shared.rows == whole.rows)
+            #expect(shared.summary == whole.summary)
+        }
+    }
+
+    @Test("the requests of a combination are those of all its simulations, and its rate is divided over the groups")
+    func pooledRequests() throws {
+        let folder = Self.folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let grid = try Self.grid(Self.simulations + "draws: 2\nreplica_groups: 2\nrequests: 400\n")
+        _ = try SweepQuestion(grid, folder: folder).run(try Self.knowledge.get())
+        let summary = try SweepMerge(folder: folder).run()
+        #expect(summary.latencyError == 1.0 / 1024)
+        let combinations = try #require(summary.combinations)
+        for (values, found) in zip(["H100", "L40S"], combinations) {
+            let source = PlanSource(grid.source.file, changes: ["hardware.allow=\(values)"])
+            let question = try SimulationQuestion.planned(source, requests: 400, try Self.knowledge.get()) {
+                Fleet($0, count: $1, router: .leastLoaded, price: $2)
+            }
+            let simulation = try #require(question).simulation
+            var pool = MeasuredRequests()
+            for place in 0..<4 {
+                var group = try simulation.group(place % 2, of: 2)
+                group.options.seed = 1 + UInt64(place)
+                pool.add(try group.measured().requests)
+            }
+            #expect(found.values == [values] && found.draws == 4)
+            #expect(found.requests == SweepRequests(pool))
+            // Of 4 x 200 requests the warm-up and the end are left out.
+            #expect(pool.judged == 680)
+        }
+    }
+
+    @Test("a table of runs in slices is validated as it is as a whole, whatever the number of shards")
+    func validation() throws {
+        let folder = try ScratchFolder()
+        let runs = ShippedCalibration.runFile()
+        // Rows that are skipped, and models that differ in their longest context alone, among all kinds of loads.
+        let lines = runs.text.split(separator: "\n", omittingEmptySubsequences: false).prefix(701)
+        let table = TextFile(name: "runs.csv", text: lines.joined(separator: "\n") + "\nx,nobody/nothing,abacus\n")
+        _ = try folder.write("runs.csv", table.text)
+        let knowledge = try Self.knowledge.get()
+        let outcomes = try RunBinding(knowledge.catalog.models, knowledge.catalog.hardware).outcomes(table)
+        let whole = Validation(outcomes, ShippedCalibration.model(), shipped: ShippedCalibration.runNames)
+        let expected = try JSONDecoder().decode(
+            Metrics.self, from: JSONEncoder.sorted.encode(ValidationDocument(whole)))
+        var first: (rows: String, summary: String)?
+        for count in [1, 2, 7, 64] {
+            let found = try Self.result("question: validate\nruns: \(folder.path)/runs.csv\n", shards: count)
+            #expect(try JSONDecoder().decode(Metrics.self, from: Data(found.summary.utf8)) == expected)
+            #expect(first == nil || first! == found)
+            first = first ?? found
+        }
+        let text = TextFile(name: "rows.csv", text: try #require(first).rows)
+        let rows = try CSVTable.raggedRows(text).dropFirst().map { $0.cells.map { String($0) } }
+        // A run without a figure has a row too.
+        #expect(Set(rows.map { $0[0] }).count == whole.runCount && whole.skipped.count >= 1)
+        let figures = rows.filter { !$0[10].isEmpty }
+        #expect(figures.count == whole.rows.count)
+        for (cells, row) in zip(figures, whole.rows) {
+            #expect(cells[2] == row.run && cells[10] == row.figure.rawValue)
+            #expect(Double(cells[11]) == row.measured && Double(cells[12]) == row.predicted)
+            #expect(Double(cells[13]) == row.interval?.lowerBound && Double(cells[14]) == row.interval?.upperBound)
+        }
+    }
+
+    /// The part of a document that both have.
+    private struct Metrics: Decodable, Equatable {
+        var metrics: [String: [String: Double]]
+    }
+
+    @Test("a prediction of a fold is read from its row to the last digit")
+    func folds() throws {
+        let knowledge = try Self.knowledge.get()
+        let runs = try ShippedCalibration.runs(knowledge.catalog.models, knowledge.catalog.hardware)
+        let names = Dictionary(runs.map { ($0.id, $0) }) { first, _ in first }
+        var odd = HeldOutPrediction(
+            run: runs[7], logarithms: Metric.allCases.map { sqrt(Double($0.rawValue) + 0.1) - 1 },
+            evidence: .architecture)
+        odd.asking = .nothing
+        odd.kind = "rate, near capacity"
+        odd.figures = [.tpotMean: 1.0 / 3, .ttftP99: .infinity, .outputTokens: 1e-300]
+        let cells = SweepRuns.cells(odd)
+        let text = try JSONEncoder().encode(cells)
+        var reader = SweepRows([UInt8](text)[...])
+        let read = try reader.next(cells.count)
+        let again = try #require(SweepRuns.prediction(read[...], names))
+        #expect(again.run.id == odd.run.id && again.kind == odd.kind && again.asking == odd.asking)
+        #expect(again.logarithms == odd.logarithms && again.figures == odd.figures && again.evidence == odd.evidence)
+        #expect(read.count == SweepWork.columns(SweepGrid(leavingOut: HoldOut.allCases)).count - 3)
     }
 
     @Test("rows of predictions are what predict says of the same values")
@@ -198,6 +315,18 @@ import Testing
             ("question: predict\ndeployment: {modl: x}\naxes: {gpu: [H100]}", "modl"),
             ("question: predict\nscenario: a.yaml\naxes: {gpu: [H100]}", "predict takes a deployment"),
             ("axis: {gpu: [H100]}", "did you mean axes"),
+            ("question: plan\nslices: 1 h\ndraws: 1", "plan has no slices"),
+            ("question: simulate\nslices: 50 h", "no number of such slices"),
+            ("question: simulate\nslices: 1 s", "out of range"),
+            ("question: simulate\nwarm_up: 1 min", "without slices"),
+            ("question: simulate\nslices: 24 h\nrequests: 500", "leave requests out"),
+            ("question: simulate\nreplica_groups: 0", "out of range"),
+            ("question: simulate\ndraws: 100000000\nreplica_groups: 100000", "too many items"),
+            ("question: validate\nruns: nowhere.csv", "nowhere.csv"),
+            ("question: validate\nscenario: a.yaml", "validate has no scenario"),
+            ("question: crossvalidate\nleave_out: [modle]", "did you mean model"),
+            ("question: crossvalidate\ndraws: 2", "nothing is drawn"),
+            ("question: validate\ndeployment: {gpu: H100}", "validate takes runs"),
         ])
     func mistakes(text: String, words: String) {
         let found = #expect(throws: InputProblems.self) { try Self.grid(text) }

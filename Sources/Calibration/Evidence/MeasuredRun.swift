@@ -152,7 +152,7 @@ public enum Metric: Int, Sendable, Hashable, Codable, CaseIterable {
     case ttft50
 
     /// The word in tables of this program.
-    var word: String {
+    public var word: String {
         switch self {
         case .tpot: "tpot"
         case .ttft: "ttft"

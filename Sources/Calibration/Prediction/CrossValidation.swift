@@ -1,9 +1,7 @@
-internal import Dispatch
 internal import Foundation
 internal import Parallel
 internal import Performance
 internal import Quantities
-internal import Synchronization
 internal import Workload
 
 /// What is left out together when predictions are tested.
@@ -72,7 +70,7 @@ public struct HeldOutPrediction: Sendable {
     }
 
     /// The kind of load that it informs the intervals of.
-    var kind: String
+    public var kind: String
 
     /// The cells of intervals of all sources that its error of `metric` belongs to.
     ///
@@ -115,18 +113,30 @@ public enum CrossValidation {
         _ runs: [MeasuredRun], leavingOut holdOut: HoldOut = .configuration, folds: Int = CrossValidation.folds,
         options: FitOptions = FitOptions(), corrects: Bool = true
     ) -> [HeldOutPrediction] {
-        let fold = runs.map { Int(stableHash(holdOut.group($0)) % UInt64(folds)) }
-        let parts = Mutex<[Int: [HeldOutPrediction]]>([:])
-        let jobs = LongWork.Jobs(folds)
-        DispatchQueue.concurrentPerform(iterations: folds) { left in
-            defer { jobs.finishOne() }
-            let predictions = predictions(
-                zip(runs, fold).filter { $0.1 == left }.map(\.0),
-                unlike: zip(runs, fold).filter { $0.1 != left }.map(\.0),
-                options, corrects: corrects)
-            parts.withLock { $0[left] = predictions }
+        parallelMap(Array(0..<folds), isLong: true) { fold in
+            predictions(runs, leavingOut: holdOut, fold: fold, of: folds, options: options, corrects: corrects)
+        }.flatMap(\.self)
+    }
+
+    /// Predictions of the runs of one fold by a fit of the others.
+    public static func predictions(
+        _ runs: [MeasuredRun], leavingOut holdOut: HoldOut, fold: Int, of folds: Int = CrossValidation.folds,
+        options: FitOptions = FitOptions(), corrects: Bool = true
+    ) -> [HeldOutPrediction] {
+        let split = Split(runs, holdOut, fold, of: folds)
+        return predictions(split.left, unlike: split.seen, options, corrects: corrects)
+    }
+
+    /// The runs of a fold, and all others.
+    private struct Split {
+        var left: [MeasuredRun] = []
+        var seen: [MeasuredRun] = []
+
+        init(_ runs: [MeasuredRun], _ holdOut: HoldOut, _ fold: Int, of folds: Int) {
+            for run in runs {
+                if stableHash(holdOut.group(run)) % UInt64(folds) == fold { left.append(run) } else { seen.append(run) }
+            }
         }
-        return parts.withLock { $0 }.sorted { $0.key < $1.key }.flatMap(\.value)
     }
 
     /// Predictions of `runs` by a fit of `seen`, the others.
@@ -177,31 +187,33 @@ public enum CrossValidation {
         _ runs: [MeasuredRun], _ levels: CoefficientLevels, leavingOut holdOut: HoldOut = .configuration,
         folds: Int = CrossValidation.folds
     ) -> [HeldOutPrediction] {
+        (0..<folds).flatMap { pooledPredictions(runs, levels, leavingOut: holdOut, fold: $0, of: folds) }
+    }
+
+    /// The same for the runs of one fold.
+    public static func pooledPredictions(
+        _ runs: [MeasuredRun], _ levels: CoefficientLevels, leavingOut holdOut: HoldOut, fold: Int,
+        of folds: Int = CrossValidation.folds
+    ) -> [HeldOutPrediction] {
+        let split = Split(runs, holdOut, fold, of: folds)
+        let predictor = PerformanceModel(levels: levels, residuals: ResidualTable(), runs: split.seen)
         var result: [HeldOutPrediction] = []
-        let fold = runs.map { Int(stableHash(holdOut.group($0)) % UInt64(folds)) }
-        for left in 0..<folds {
-            let seen = zip(runs, fold).filter { $0.1 != left }.map(\.0)
-            let predictor = PerformanceModel(levels: levels, residuals: ResidualTable(), runs: seen)
-            let asked = zip(runs, fold).filter { $0.1 == left }
-                .flatMap { run, _ in Asking.allCases.map { (run: run, asking: $0) } }
-            for (run, asking) in asked {
-                guard case .concurrency(let share, let start) = run.load,
-                    let replica = (try? predictor.pools(of: run, asking)) ?? nil,
-                    let estimate = replica.estimate(run.lengths, users: share * run.replicas, start: start)
-                else { continue }
-                let logarithms = Metric.allCases.map { metric in
-                    let value = metric.value(of: estimate.point, lengths: run.lengths)
-                    let throughput = estimate.outputTokens.value * run.replicas
-                    return log(max(CorrectionConstants.leastFigure, metric == .throughput ? throughput : value))
-                }
-                var prediction = HeldOutPrediction(run: run, logarithms: logarithms, evidence: replica.evidence)
-                prediction.asking = asking
-                for figure in run.published.keys {
-                    prediction.figures[figure] = figure.value(
-                        of: estimate, lengths: run.lengths, replicas: run.replicas)
-                }
-                result.append(prediction)
+        for (run, asking) in split.left.flatMap({ run in Asking.allCases.map { (run: run, asking: $0) } }) {
+            guard case .concurrency(let share, let start) = run.load,
+                let replica = (try? predictor.pools(of: run, asking)) ?? nil,
+                let estimate = replica.estimate(run.lengths, users: share * run.replicas, start: start)
+            else { continue }
+            let logarithms = Metric.allCases.map { metric in
+                let value = metric.value(of: estimate.point, lengths: run.lengths)
+                let throughput = estimate.outputTokens.value * run.replicas
+                return log(max(CorrectionConstants.leastFigure, metric == .throughput ? throughput : value))
             }
+            var prediction = HeldOutPrediction(run: run, logarithms: logarithms, evidence: replica.evidence)
+            prediction.asking = asking
+            for figure in run.published.keys {
+                prediction.figures[figure] = figure.value(of: estimate, lengths: run.lengths, replicas: run.replicas)
+            }
+            result.append(prediction)
         }
         return result
     }

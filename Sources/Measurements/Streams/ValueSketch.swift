@@ -12,7 +12,9 @@ public struct ValueSketch: Sendable {
     private static let least = 1e-6
 
     private var values: [Double] = []
-    private var counts: [Int32: Int] = [:]
+    /// The histogram, from bucket ``first`` on; empty while values are kept as they are.
+    private var counts: [Int] = []
+    private var first = 0
     /// How many values there are.
     public private(set) var count = 0
     private var sum = 0.0
@@ -32,7 +34,7 @@ public struct ValueSketch: Sendable {
             return
         }
         fold()
-        counts[Self.bucket(value), default: 0] += times
+        count(times, in: Self.bucket(value))
     }
 
     /// Adds all of `other`; percentiles are those of one sketch of everything.
@@ -44,21 +46,43 @@ public struct ValueSketch: Sendable {
             return
         }
         fold()
-        for value in other.values { counts[Self.bucket(value), default: 0] += 1 }
-        for (bucket, times) in other.counts { counts[bucket, default: 0] += times }
+        for value in other.values { count(1, in: Self.bucket(value)) }
+        guard !other.counts.isEmpty else { return }
+        makeRoom(for: other.first)
+        makeRoom(for: other.first + other.counts.count - 1)
+        let shift = other.first - first
+        for (place, times) in other.counts.enumerated() { counts[place + shift] += times }
     }
 
-    /// Goes over from the list to the histogram.
-    private mutating func fold() {
-        for known in values { counts[Self.bucket(known), default: 0] += 1 }
+    /// Whether the histogram is all that is left of the values.
+    public var isFolded: Bool { !counts.isEmpty }
+
+    /// Goes over from the list to the histogram, as a sketch does that this one is added to; the result is the same.
+    public mutating func fold() {
+        for known in values { count(1, in: Self.bucket(known)) }
         values = []
     }
 
-    private static func bucket(_ value: Double) -> Int32 {
-        value < least ? -1 : Int32((naturalLogarithm(value / least) / logStep).rounded(.down))
+    private mutating func count(_ times: Int, in bucket: Int) {
+        makeRoom(for: bucket)
+        counts[bucket - first] += times
     }
 
-    private static func middle(_ bucket: Int32) -> Double {
+    private mutating func makeRoom(for bucket: Int) {
+        if counts.isEmpty { first = bucket }
+        if bucket < first {
+            counts.insert(contentsOf: repeatElement(0, count: first - bucket), at: 0)
+            first = bucket
+        }
+        let missing = bucket - first + 1 - counts.count
+        if missing > 0 { counts.append(contentsOf: repeatElement(0, count: missing)) }
+    }
+
+    private static func bucket(_ value: Double) -> Int {
+        value < least ? -1 : Int((naturalLogarithm(value / least) / logStep).rounded(.down))
+    }
+
+    private static func middle(_ bucket: Int) -> Double {
         bucket < 0 ? 0 : least * exponential((Double(bucket) + 0.5) * logStep)
     }
 
@@ -71,20 +95,19 @@ public struct ValueSketch: Sendable {
     public func quantiles(_ shares: [Double]) -> [Double]? {
         guard count > 0 else { return nil }
         let sorted = values.sorted()
-        let buckets = counts.sorted { $0.key < $1.key }
         return shares.map { share in
             let rank = share * Double(count - 1)
-            guard !buckets.isEmpty else {
+            guard isFolded else {
                 let low = Int(rank)
                 guard low + 1 < sorted.count else { return sorted[sorted.count - 1] }
                 return sorted[low] + (sorted[low + 1] - sorted[low]) * (rank - Double(low))
             }
             var below = 0
-            let found = buckets.first { bucket in
-                below += bucket.value
+            let found = counts.firstIndex { times in
+                below += times
                 return Double(below) > rank
             }
-            return Self.middle((found ?? buckets[buckets.count - 1]).key)
+            return Self.middle(first + (found ?? counts.count - 1))
         }
     }
 

@@ -28,7 +28,7 @@ struct SweepFolder: Sendable {
             ])
         }
         let file = path + "/" + Self.manifestName
-        if !FileManager.default.fileExists(atPath: file) { try Self.write(manifest.bytes, to: file) }
+        if !FileManager.default.fileExists(atPath: file) { try WholeFile.write(manifest.bytes, to: file) }
         let found = try SweepManifest(at: file)
         guard found == manifest else {
             throw InputProblems([
@@ -55,26 +55,25 @@ struct SweepFolder: Sendable {
     /// Whether the part of a block is there.
     func has(_ block: Int) -> Bool { FileManager.default.fileExists(atPath: partPath(block)) }
 
-    /// Writes the rows of a block.
-    func write(_ rows: [[JSONValue]], block: Int) throws {
+    /// Writes the part of a block.
+    func write(_ part: SweepPart, block: Int) throws {
         let items = manifest.items(of: block)
         var text = try Self.line(
-            SweepPartHead(sweep: manifest.id, block: block, first: items.lowerBound, rows: items.count))
+            SweepPartHead(sweep: manifest.id, block: block, first: items.lowerBound, items: items.count))
         let start = text.count
         let encoder = Self.encoder
-        for row in rows {
+        for row in part.rows {
             text += try encoder.encode(row)
             text.append(0x0A)
         }
-        text += try Self.line(SweepPartEnd(rows: rows.count, checksum: Self.checksum(text[start...])))
-        let place = partPath(block)
-        try FileManager.default.createDirectory(
-            atPath: (place as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-        try Self.write(Gzip.compressed(text), to: place)
+        for pool in part.pools { text += try Self.line(pool) }
+        text += try Self.line(
+            SweepPartEnd(rows: part.rows.count, pools: part.pools.count, checksum: Self.checksum(text[start...])))
+        try WholeFile.write(Gzip.compressed(text), to: partPath(block))
     }
 
-    /// The rows of a block as they were written; throws where the part is missing, damaged, or of another sweep.
-    func rows(block: Int) throws(InputProblems) -> [[JSONValue]] {
+    /// The part of a block as it was written; throws where it is missing, damaged, or of another sweep.
+    func part(block: Int) throws(InputProblems) -> SweepPart {
         let place = SourcePlace(file: partPath(block))
         func wrong(_ what: String) -> InputProblems {
             InputProblems([
@@ -83,26 +82,38 @@ struct SweepFolder: Sendable {
             ])
         }
         guard let packed = FileManager.default.contents(atPath: place.file) else { throw wrong("the part is missing") }
-        guard let bytes = Gzip.decompressed([UInt8](packed), maximumBytes: manifest.block * 4096 + 65_536) else {
+        guard let bytes = Gzip.decompressed([UInt8](packed), maximumBytes: manifest.largestPart) else {
             throw wrong("the part is damaged")
         }
-        var lines = bytes.split(separator: 0x0A)
+        // Rows are read in place: there may be many.
         let decoder = JSONDecoder()
-        guard lines.count >= 2, let head = try? decoder.decode(SweepPartHead.self, from: Data(lines.removeFirst())),
-            let end = try? decoder.decode(SweepPartEnd.self, from: Data(lines.removeLast()))
+        guard let headEnd = bytes.firstIndex(of: 0x0A), bytes.last == 0x0A,
+            let stop = bytes.dropLast().lastIndex(of: 0x0A), headEnd <= stop,
+            let head = try? decoder.decode(SweepPartHead.self, from: Data(bytes[..<headEnd])),
+            let end = try? decoder.decode(SweepPartEnd.self, from: Data(bytes[(stop + 1)...]))
         else { throw wrong("the part is damaged") }
         guard head.sweep == manifest.id, head.block == block else { throw wrong("the part is of another sweep") }
-        let start = lines.first?.startIndex ?? 0
-        let stop = (lines.last?.endIndex ?? 0) + (lines.isEmpty ? 0 : 1)
-        guard end.rows == lines.count, end.rows == manifest.items(of: block).count,
-            end.checksum == Self.checksum(bytes[start..<stop])
+        let content = bytes[(headEnd + 1)..<(stop + 1)]
+        // An item of measured runs has as many rows as it has figures.
+        guard end.rows >= 0, end.pools >= 0, end.checksum == Self.checksum(content),
+            end.rows == manifest.items(of: block).count || manifest.question.isOfRuns
         else { throw wrong("the part is damaged") }
-        return try lines.map { line throws(InputProblems) in
-            guard case .list(let cells) = try JSONValue(reading: line, name: place.file),
-                cells.count == manifest.columns.count
-            else { throw wrong("a row of the part is no list of \(manifest.columns.count) values") }
-            return cells
+        var part = SweepPart()
+        part.rows.reserveCapacity(end.rows)
+        var rows = SweepRows(content)
+        do throws(InputProblems) {
+            for _ in 0..<end.rows { part.rows.append(try rows.next(manifest.columns.count)) }
+        } catch {
+            throw wrong("a row of the part is no list of \(manifest.columns.count) values")
         }
+        guard end.pools > 0 else { return part }
+        for line in content.split(separator: 0x0A).dropFirst(end.rows) {
+            guard let pool = try? decoder.decode(SweepPool.self, from: Data(line)) else {
+                throw wrong("the part is damaged")
+            }
+            part.pools.append(pool)
+        }
+        return part
     }
 
     private static var encoder: JSONEncoder {
@@ -118,20 +129,6 @@ struct SweepFolder: Sendable {
     private static func checksum(_ bytes: ArraySlice<UInt8>) -> String {
         bytes.withUnsafeBytes { String(StableHash($0).value, radix: 16) }
     }
-
-    /// Writes a file beside its place and renames it: whoever reads it sees all of it.
-    static func write(_ bytes: [UInt8], to place: String) throws {
-        let beside = place + ".\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0...UInt32.max)).part"
-        do {
-            try Data(bytes).write(to: URL(fileURLWithPath: beside))
-            guard rename(beside, place) == 0 else { throw CocoaError(.fileWriteUnknown) }
-        } catch {
-            unlink(beside)
-            throw FileFailure(
-                .unwritable,
-                Diagnostic(at: SourcePlace(file: place), "cannot be written: \(error.localizedDescription)"))
-        }
-    }
 }
 
 /// The first line of a part.
@@ -139,11 +136,11 @@ private struct SweepPartHead: Codable {
     var kind = "sweep-part"
     var schema = 1
     var sweep: String
-    var block, first, rows: Int
+    var block, first, items: Int
 }
 
 /// The last line of a part.
 private struct SweepPartEnd: Codable {
-    var rows: Int
+    var rows, pools: Int
     var checksum: String
 }

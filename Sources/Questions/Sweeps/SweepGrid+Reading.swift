@@ -1,5 +1,7 @@
+internal import Calibration
 internal import Foundation
 public import Input
+internal import Measurements
 internal import Planning
 internal import Quantities
 internal import Reports
@@ -9,6 +11,14 @@ extension SweepGrid {
     /// The keys of a grid.
     private static let keys = [
         "plimsoll_sweep", "question", "scenario", "deployment", "axes", "draws", "spread", "requests", "seed",
+        "replica_groups", "slices", "warm_up", "runs", "leave_out",
+    ]
+
+    /// The keys that only some questions have.
+    fileprivate static let ownKeys: [(key: String, questions: [Question])] = [
+        ("scenario", [.plan, .month, .simulate]), ("axes", [.plan, .predict, .month, .simulate]),
+        ("replica_groups", [.simulate]), ("slices", [.simulate]), ("warm_up", [.simulate]), ("runs", [.validate]),
+        ("leave_out", [.crossvalidate]),
     ]
 
     /// Reads a grid; the path of a scenario in it starts from `folder`.
@@ -48,42 +58,59 @@ private struct GridReader {
                 "one of: " + names.joined(separator: ", "), didYouMean(asked, among: names))
         }
         var grid = SweepGrid(question ?? .plan, source())
-        grid.axes = axes()
+        grid.axes = question == .crossvalidate ? folds() : axes()
         grid.draws = Int(number("draws", 1...100_000_000) ?? 1)
         grid.requests = Int(number("requests", 100...100_000_000) ?? Double(grid.requests))
         grid.seed = UInt64(number("seed", 0...1e15) ?? 1)
+        grid.replicaGroups = Int(number("replica_groups", 1...100_000) ?? 1)
+        grid.slices = slices()
         grid.spread = spread()
         grid.fixed = fixed()
+        if question == .validate { table(&grid) }
         check(grid)
         guard problems.isEmpty else { throw InputProblems(problems) }
         return grid
     }
 
     private mutating func check(_ grid: SweepGrid) {
-        var count = grid.draws
-        for axis in grid.axes {
-            let (product, isTooLarge) = count.multipliedReportingOverflow(by: axis.values.count)
+        let (question, name) = (grid.question, grid.question.rawValue)
+        var count = 1
+        for factor in [grid.draws, grid.replicaGroups, grid.slices?.count ?? 1] + grid.axes.map(\.values.count) {
+            let (product, isTooLarge) = count.multipliedReportingOverflow(by: factor)
             count = isTooLarge ? .max : product
         }
         if count > SweepGrid.maximumItems {
             report(place("axes"), "the sweep has too many items", "up to \(SweepGrid.maximumItems)", "try fewer values")
         }
-        if grid.draws > 1, grid.question == .plan || grid.question == .predict {
+        if grid.draws > 1, !question.isDrawn {
             report(
-                place("draws"), "nothing is drawn for \(grid.question.rawValue)", "question: month or simulate",
-                "leave draws out")
+                place("draws"), "nothing is drawn for \(name)", "question: month or simulate", "leave draws out")
         }
-        if grid.axes.isEmpty, grid.draws == 1 {
+        if grid.axes.isEmpty, grid.repeats == 1, question != .validate {
             report(place("axes"), "nothing is varied", nil, "give axes such as workload.rate: [1/s, 2/s], or draws")
         }
-        if document.value(at: "deployment") != nil, grid.question != .predict {
-            report(place("deployment"), "the deployment of \(grid.question.rawValue) is planned", "question: predict")
+        if document.value(at: "deployment") != nil, question != .predict {
+            report(
+                place("deployment"), question.isPlanned ? "the deployment of \(name) is planned" : "\(name) takes runs",
+                "question: predict")
         }
-        if document.value(at: "scenario") != nil, grid.question == .predict {
+        if document.value(at: "scenario") != nil, question == .predict {
             report(place("scenario"), "predict takes a deployment", "deployment: {model: ..., gpu: ...}")
+        } else {
+            for (key, questions) in SweepGrid.ownKeys
+            where document.value(at: key) != nil && !questions.contains(question) {
+                let names = questions.map(\.rawValue).joined(separator: ", ")
+                report(place(key), "\(name) has no \(key)", "question: \(names)", "leave \(key) out")
+            }
         }
-        if document.value(at: "spread") != nil, grid.question != .month {
-            report(place("spread"), "nothing is spread for \(grid.question.rawValue)", "question: month")
+        if document.value(at: "spread") != nil, question != .month {
+            report(place("spread"), "nothing is spread for \(name)", "question: month")
+        }
+        if document.value(at: "warm_up") != nil, grid.slices == nil {
+            report(place("warm_up"), "nothing is warmed up without slices", nil, "give slices: 1 h, or leave it out")
+        }
+        if document.value(at: "requests") != nil, grid.slices != nil {
+            report(place("requests"), "the traffic says how many requests a slice has", nil, "leave requests out")
         }
         guard grid.question == .predict, problems.isEmpty else { return }
         // Names, and the values of the first item, show what is wrong before a cluster does.
@@ -95,6 +122,69 @@ private struct GridReader {
         }
     }
 
+    /// What is left out, and its folds, as axes.
+    private mutating func folds() -> [SweepAxis] {
+        let all = HoldOut.allCases.map(\.rawValue)
+        var wanted = all
+        switch document.value(at: "leave_out")?.content {
+        case nil: break
+        case .list(let items)?: wanted = items.map(\.flow)
+        case .scalar(let text, _)?: wanted = [text]
+        case .map?: wanted = []
+        }
+        for name in wanted where !all.contains(name) {
+            report(
+                place("leave_out"), "nothing is left out by \"\(name.printable(limit: 40))\"",
+                "some of: " + all.joined(separator: ", "), didYouMean(name, among: all))
+        }
+        if wanted.isEmpty || Set(wanted).count != wanted.count {
+            report(place("leave_out"), "leave_out is a list of different names", all.joined(separator: ", "))
+        }
+        return SweepGrid(leavingOut: wanted.compactMap { HoldOut(rawValue: $0) }).axes
+    }
+
+    /// The table of runs, and how many rows it has.
+    private mutating func table(_ grid: inout SweepGrid) {
+        do {
+            if let path = text("runs") { grid.runs = try TextFile(path: whole(path), maximumBytes: 1 << 28) }
+            let table = grid.runs ?? ShippedCalibration.runFile()
+            grid.runCount = try RunTable.rows(in: table, required: ["model", "gpu"]).count
+            if grid.runCount == 0 { report(SourcePlace(file: table.name), "the table has no row", nil) }
+        } catch let failure as FileFailure {
+            problems.append(failure.diagnostic)
+        } catch let found as InputProblems {
+            problems += found.diagnostics
+        } catch {
+            report(place("runs"), "\(error)", nil)
+        }
+    }
+
+    /// The slices of a week.
+    private mutating func slices() -> SweepGrid.Slices? {
+        guard let length = time("slices", 60...604_800) else { return nil }
+        let count = 604_800 / length
+        guard count == count.rounded() else {
+            report(place("slices"), "a week is no number of such slices", "such as 1 h, 6 h, 24 h")
+            return nil
+        }
+        return SweepGrid.Slices(
+            count: Int(count), length: Seconds(length), warmUp: Seconds(time("warm_up", 0...86_400) ?? 600))
+    }
+
+    private mutating func time(_ key: String, _ range: ClosedRange<Double>) -> Double? {
+        guard let text = text(key) else { return nil }
+        guard let value = try? ScenarioValue.number(text, as: "workload.deadline"), range.contains(value) else {
+            report(
+                place(key), "\(key): \(text.printable(limit: 40)) is out of range",
+                "\(Int(range.lowerBound)) s to \(Int(range.upperBound / 3600)) h, such as 1 h or 10 min")
+            return nil
+        }
+        return value
+    }
+
+    /// The path of a file from where the grid is.
+    private func whole(_ path: String) -> String { path.hasPrefix("/") || folder.isEmpty ? path : folder + "/" + path }
+
     private mutating func source() -> PlanSource {
         guard let node = document.value(at: "scenario") else { return PlanSource.builtIn() }
         switch node.content {
@@ -105,8 +195,7 @@ private struct GridReader {
             report(node.place, "a scenario is a file or a block of keys", nil)
         case .scalar(let path, _):
             do throws(FileFailure) {
-                let whole = path.hasPrefix("/") || folder.isEmpty ? path : folder + "/" + path
-                return PlanSource(try TextFile(path: whole, maximumBytes: 1 << 20))
+                return PlanSource(try TextFile(path: whole(path), maximumBytes: 1 << 20))
             } catch {
                 problems.append(error.diagnostic)
             }

@@ -1,5 +1,7 @@
-internal import Input
+public import Calibration
+public import Input
 public import Planning
+public import Quantities
 public import Reports
 internal import Scenarios
 
@@ -18,6 +20,17 @@ public struct SweepGrid: Sendable {
         case month
         /// The planned fleet in its busiest hour, request by request, from a seed of its own.
         case simulate
+        /// Each row of a table of measured runs beside its prediction.
+        case validate
+        /// The published runs, each predicted by a fit that saw nothing of its group, fold by fold.
+        case crossvalidate
+
+        /// Whether a scenario is planned for it.
+        var isPlanned: Bool { self == .plan || self == .month || self == .simulate }
+        /// Whether an item is repeated with other random numbers.
+        var isDrawn: Bool { self == .month || self == .simulate }
+        /// Whether measured runs are predicted.
+        var isOfRuns: Bool { self == .validate || self == .crossvalidate }
     }
 
     /// How much a draw may be off: the standard deviation of the logarithm, 0 to 1.
@@ -28,6 +41,16 @@ public struct SweepGrid: Sendable {
         public var prices = 0.0
         /// Whether step times are drawn from their prediction interval.
         public var predictions = true
+    }
+
+    /// The time that a simulation is divided into: each slice is an item of its own.
+    public struct Slices: Sendable, Hashable, Codable {
+        /// How many there are.
+        public var count: Int
+        /// How long each is.
+        public var length: Seconds
+        /// What is simulated before and after each slice and left out of the figures, as fleets start empty.
+        public var warmUp: Seconds
     }
 
     /// The most items that a sweep may have.
@@ -49,6 +72,14 @@ public struct SweepGrid: Sendable {
     public var requests = 20_000
     /// The seed of all random numbers.
     public var seed: UInt64 = 1
+    /// How many groups of replicas a simulated fleet consists of, each with its share of the traffic.
+    public var replicaGroups = 1
+    /// The slices of the week that is simulated; nil for the busiest hour.
+    public var slices: Slices?
+    /// The table of runs of ``Question/validate``; nil for the published ones.
+    public var runs: TextFile?
+    /// Rows of that table.
+    var runCount = 0
 
     /// A sweep that asks `question` of `source`.
     public init(_ question: Question, _ source: PlanSource) {
@@ -56,26 +87,47 @@ public struct SweepGrid: Sendable {
         self.source = source
     }
 
+    /// The cross-validation of the published runs, with each of `holdOuts` left out in turn.
+    public init(leavingOut holdOuts: [HoldOut]) {
+        self.init(.crossvalidate, .builtIn())
+        axes = [
+            SweepAxis(path: "leave_out", values: holdOuts.map(\.rawValue)),
+            SweepAxis(path: "fold", values: (0..<CrossValidation.folds).map(String.init)),
+        ]
+    }
+
     /// How many combinations of values there are.
     public var combinations: Int { axes.reduce(1) { $0 * $1.values.count } }
 
+    /// How many items each combination of values has.
+    public var repeats: Int { draws * replicaGroups * (slices?.count ?? 1) }
+
     /// How many items there are.
-    public var count: Int { combinations * draws }
+    public var count: Int { question == .validate ? runCount : combinations * repeats }
 
     /// The item of a number below ``count``.
     public func item(_ index: Int) -> SweepItem {
-        var rest = index / draws
+        let (combination, place) = (index / repeats, index % repeats)
+        let slices = slices?.count ?? 1
+        var rest = combination
         var values: [String] = []
         for axis in axes.reversed() {
             values.append(axis.values[rest % axis.values.count])
             rest /= axis.values.count
         }
-        return SweepItem(index: index, combination: index / draws, draw: index % draws, values: values.reversed())
+        return SweepItem(
+            index: index, combination: combination, place: place, draw: place / (replicaGroups * slices),
+            replicaGroup: place / slices % replicaGroups, slice: place % slices, values: values.reversed())
     }
 
     /// Everything that rows depend on, as text: the same for the same sweep.
     var identity: String {
         var parts = ["question=\(question.rawValue)", "draws=\(draws)", "seed=\(seed)", "requests=\(requests)"]
+        if replicaGroups > 1 { parts.append("replica_groups=\(replicaGroups)") }
+        if let slices { parts.append("slices=\(slices.count) \(slices.length.value) \(slices.warmUp.value)") }
+        if question.isOfRuns {
+            parts.append("runs=\(SweepManifest.hash((runs ?? ShippedCalibration.runFile()).bytes))")
+        }
         parts.append("spread=\(spread.traffic) \(spread.prices) \(spread.predictions)")
         parts += fixed.map { "\($0.name)=\($0.value)" }
         parts += axes.map { "axis \($0.path)=\($0.values.joined(separator: "\u{1F}"))" }
@@ -98,8 +150,14 @@ public struct SweepItem: Sendable, Hashable {
     public var index: Int
     /// The number of its combination of values.
     public var combination: Int
-    /// Which of the draws of the combination it is.
+    /// Which of the items of the combination it is.
+    public var place: Int
+    /// Which of the draws of the combination it is of.
     public var draw: Int
+    /// The group of replicas.
+    public var replicaGroup: Int
+    /// The slice of time.
+    public var slice: Int
     /// The value on each axis.
     public var values: [String]
 }

@@ -19,8 +19,10 @@ struct SweepManifest: Codable, Sendable, Hashable {
     var items: Int
     /// How many items a part has.
     var block: Int
-    /// How many draws each combination of values gets.
-    var draws: Int
+    /// How many values vary.
+    var axes: Int
+    /// How many items each combination of values has.
+    var repeats: Int
     /// The names of the cells of a row.
     var columns: [String]
     /// A hash of the grid with its scenario.
@@ -34,19 +36,29 @@ struct SweepManifest: Codable, Sendable, Hashable {
     init(_ grid: SweepGrid, _ catalog: Catalog, own: String) throws {
         question = grid.question
         items = grid.count
-        draws = grid.draws
-        // About a thousand parts: enough to share, few enough to list. Predictions are too quick to be dealt one by one.
-        var block = grid.question == .predict ? 64 : 1
+        axes = grid.axes.count
+        repeats = grid.repeats
+        // About a thousand parts: enough to share, few enough to list. Predictions are too quick to be dealt one by one, and
+        // runs that are next to each other in a table share their deployment.
+        var block = grid.question == .predict || grid.question == .validate ? 64 : 1
         while block < Self.largestBlock, grid.count / block > 1024 { block *= 2 }
         self.block = block
         columns = SweepWork.columns(grid)
         self.grid = Self.hash(Array(grid.identity.utf8))
+        self.catalog = try Self.hash(of: catalog)
+        calibration = Self.calibration(own: own)
+    }
+
+    /// A hash of the accelerators and prices of `catalog`.
+    static func hash(of catalog: Catalog) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
-        self.catalog = Self.hash(
+        return hash(
             try [UInt8](encoder.encode(catalog.offers)) + [UInt8](encoder.encode(catalog.hardware.accelerators)))
-        calibration = Self.hash(Array("\(ShippedCalibration.factorsHash) \(own)".utf8))
     }
+
+    /// A hash of the factors that come with the program and of the user's own runs, `own`.
+    static func calibration(own: String) -> String { hash(Array("\(ShippedCalibration.factorsHash) \(own)".utf8)) }
 
     /// The largest part, in items: what one process has in memory.
     private static let largestBlock = 65_536
@@ -57,7 +69,8 @@ struct SweepManifest: Codable, Sendable, Hashable {
         guard let found = try? JSONDecoder().decode(SweepManifest.self, from: Data(file.bytes)),
             found.kind == "sweep-manifest",
             found.schema == 1, found.items > 0, found.block > 0, found.items <= SweepGrid.maximumItems,
-            found.block <= Self.largestBlock, (1...1000).contains(found.columns.count)
+            found.block <= Self.largestBlock, (1...1000).contains(found.columns.count), found.repeats > 0,
+            (0..<found.columns.count).contains(found.axes)
         else {
             throw InputProblems([
                 Diagnostic(
@@ -73,6 +86,16 @@ struct SweepManifest: Codable, Sendable, Hashable {
 
     /// How many parts there are.
     var blocks: Int { (items + block - 1) / block }
+
+    /// Whether the requests of a combination's items are pooled.
+    var isPooled: Bool { question == .simulate && repeats > 1 }
+
+    /// The most bytes of a part that is not damaged, decompressed.
+    var largestPart: Int {
+        // A row has some hundred bytes, a pool at most two bytes for each of 3 x 40,000 buckets.
+        let rows = block * (question.isOfRuns ? 1 << 16 : 4096)
+        return rows + (isPooled ? (block / repeats + 2) << 19 : 0) + (question == .crossvalidate ? 1 << 30 : 1 << 16)
+    }
 
     /// The items of a part.
     func items(of index: Int) -> Range<Int> { index * block..<min(items, (index + 1) * block) }

@@ -1,18 +1,23 @@
+internal import Calibration
+public import Catalog
 internal import Foundation
 internal import Input
 internal import Measurements
 internal import Parallel
 public import Reports
+public import Validation
 
 /// Puts the parts of a sweep together: all rows in the order of items, and what they come to.
 ///
 /// The result depends on the sweep alone: not on how many shards there were, nor on which came first. Memory holds a few
-/// parts at a time.
-public struct SweepMerge: Sendable {
+/// parts at a time, and of measured runs all their errors, since medians are exact.
+public struct SweepMerge {
     /// The folder of the sweep.
     public var folder: String
     /// Parts that are read at a time; nil for one on each core.
     public var threads: Int?
+    /// The catalog that the sweep was computed with, which a cross-validation needs to know its runs by.
+    public var catalog: () throws -> Catalog = { try Catalog.load() }
 
     /// A merge of the sweep in `folder`.
     public init(folder: String) { self.folder = folder }
@@ -26,39 +31,66 @@ public struct SweepMerge: Sendable {
         return (0..<folder.manifest.blocks).allSatisfy(folder.has)
     }
 
-    /// Hands all rows to `write` as comma-separated values, piece by piece, and returns what they come to.
+    /// Hands all rows to `write` as comma-separated values, piece by piece, and returns what they come to; without `write`,
+    /// no rows are made.
     ///
     /// Throws which parts are missing, before anything is written, or damaged.
-    public func run(_ write: (String) throws -> Void) throws -> SweepSummaryDocument {
+    public func run(_ write: ((String) throws -> Void)? = nil) throws -> SweepSummaryDocument {
         let folder = try SweepFolder(reading: folder)
+        return try sums(folder, write).document(folder.manifest, folder: folder.path)
+    }
+
+    /// The predictions of a cross-validation.
+    public func heldOut() throws -> HeldOut { try sums(SweepFolder(reading: folder), nil).heldOut }
+
+    private func sums(_ folder: SweepFolder, _ write: ((String) throws -> Void)?) throws -> SweepSums {
         let manifest = folder.manifest
         try refuseMissing(folder)
-        var sums = SweepSums(manifest)
-        try write(CSVText(columns: manifest.columns).text)
+        let runs = try runs(of: manifest, at: folder.path)
+        var sums = SweepSums(manifest, runs)
+        try write?(CSVText(columns: manifest.columns).text)
         let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
         let jobs = LongWork.Jobs(manifest.blocks)
-        for start in stride(from: 0, to: manifest.blocks, by: threads) {
-            let blocks = Array(start..<min(manifest.blocks, start + threads))
+        let makesRows = write != nil
+        // A few parts for each thread, so that none waits long for the slowest.
+        let size = threads * 4
+        for start in stride(from: 0, to: manifest.blocks, by: size) {
+            let blocks = Array(start..<min(manifest.blocks, start + size))
+            let empty = sums.emptied
             let parts = parallelMap(blocks, threads: threads) { block -> Result<(String, SweepSums), any Error> in
                 Result {
-                    let rows = try folder.rows(block: block)
+                    let part = try folder.part(block: block)
+                    var sums = empty
+                    sums.add(part)
                     var text = CSVText()
-                    var sums = SweepSums(manifest)
-                    for row in rows {
-                        text.add(row.map(\.cell))
-                        sums.add(row)
-                    }
+                    if makesRows { for row in part.rows { text.add(row.map(\.cell)) } }
                     return (text.text, sums)
                 }
             }
             for part in parts {
                 let (text, found) = try part.get()
-                try write(text)
+                try write?(text)
                 sums.add(found)
                 jobs.finishOne()
             }
         }
-        return sums.document(manifest, folder: folder.path)
+        return sums
+    }
+
+    /// The runs of a cross-validation by their names; throws where the catalog is not that of the sweep.
+    private func runs(of manifest: SweepManifest, at path: String) throws -> [String: MeasuredRun] {
+        guard manifest.question == .crossvalidate else { return [:] }
+        let catalog = try catalog()
+        guard try SweepManifest.hash(of: catalog) == manifest.catalog,
+            SweepManifest.calibration(own: "") == manifest.calibration
+        else {
+            throw InputProblems([
+                Diagnostic(
+                    at: SourcePlace(file: path), "the sweep was computed with another catalog or calibration",
+                    suggestion: "give the same --hardware and --prices, and the same version of plimsoll")
+            ])
+        }
+        return try SweepRuns(SweepGrid(leavingOut: HoldOut.allCases), catalog).byName()
     }
 
     private func refuseMissing(_ folder: SweepFolder) throws {
@@ -93,125 +125,5 @@ extension JSONValue {
         case .flag(let flag): .text(flag ? "true" : "false")
         case .null, .list, .map: .number(nil)
         }
-    }
-}
-
-/// What rows come to, added up part by part.
-struct SweepSums: Sendable {
-    private let columns: [String]
-    private let status: Int
-    private let draws: Int
-    private let axes: Range<Int>
-    private var statuses: [String: Int] = [:]
-    private var sketches: [ValueSketch]
-    private var combinations: [Int: Combination] = [:]
-    private var cheapest: (cost: Double, row: [JSONValue])?
-    private let cost: Int?
-    /// The columns that are summed up for each combination.
-    private let shown: [Int]
-    private let budget: Int?
-    private let service: Int?
-
-    /// The draws of one combination.
-    private struct Combination: Sendable {
-        var values: [String]
-        var feasible = 0
-        var count = 0
-        var shown: [ValueSketch]
-        var withinBudget = 0
-        var judgedBudget = 0
-        var meets = 0
-
-        mutating func add(_ other: Combination) {
-            feasible += other.feasible
-            count += other.count
-            for index in shown.indices { shown[index].add(other.shown[index]) }
-            withinBudget += other.withinBudget
-            judgedBudget += other.judgedBudget
-            meets += other.meets
-        }
-    }
-
-    init(_ manifest: SweepManifest) {
-        columns = manifest.columns
-        draws = manifest.draws
-        status = columns.firstIndex(of: "status") ?? 0
-        axes = 1..<max(1, status - (draws > 1 ? 1 : 0))
-        cost = columns.firstIndex(of: "monthly_usd")
-        shown = ["monthly_usd", "ttft_ms_p95", "tpot_ms_p95", "goodput_share"].compactMap { name in
-            manifest.columns.firstIndex(of: name)
-        }
-        budget = columns.firstIndex(of: "within_budget")
-        service = columns.firstIndex(of: "slos_met")
-        sketches = Array(repeating: ValueSketch(), count: columns.count)
-    }
-
-    mutating func add(_ row: [JSONValue]) {
-        let state = row[status].text ?? ""
-        // A message is told from the others by its first word alone: there may be many.
-        statuses[state.hasPrefix("invalid") ? "invalid" : state, default: 0] += 1
-        for index in (status + 1)..<max(status + 1, columns.count) {
-            if let number = row[index].number { sketches[index].add(number) }
-        }
-        if let cost, let value = row[cost].number, draws == 1, value < cheapest?.cost ?? .infinity {
-            cheapest = (value, row)
-        }
-        guard draws > 1, let item = row[0].number, Int(item) / draws < SweepMerge.mostCombinations else { return }
-        let number = Int(item) / draws
-        var combination =
-            combinations[number]
-            ?? Combination(
-                values: axes.map { row[$0].text ?? "" }, shown: Array(repeating: ValueSketch(), count: shown.count))
-        combination.count += 1
-        if state != "infeasible", state != "saturated", !state.hasPrefix("invalid") { combination.feasible += 1 }
-        for (place, column) in shown.enumerated() {
-            if let value = row[column].number { combination.shown[place].add(value) }
-        }
-        if let budget, case .flag(let holds) = row[budget] {
-            combination.judgedBudget += 1
-            if holds { combination.withinBudget += 1 }
-        }
-        if let service, case .flag(true) = row[service] { combination.meets += 1 }
-        combinations[number] = combination
-    }
-
-    mutating func add(_ other: SweepSums) {
-        for (state, count) in other.statuses { statuses[state, default: 0] += count }
-        for index in sketches.indices { sketches[index].add(other.sketches[index]) }
-        for (number, found) in other.combinations {
-            if var known = combinations[number] {
-                known.add(found)
-                combinations[number] = known
-            } else {
-                combinations[number] = found
-            }
-        }
-        if let found = other.cheapest, found.cost < cheapest?.cost ?? .infinity { cheapest = found }
-    }
-
-    func document(_ manifest: SweepManifest, folder: String) -> SweepSummaryDocument {
-        let figures = columns.indices.dropFirst(status + 1).compactMap { index in
-            columns[index] == "seed" ? nil : SweepDistribution(columns[index], sketches[index])
-        }
-        let listed = combinations.sorted { $0.key < $1.key }.map { _, found in
-            SweepCombination(
-                values: found.values, draws: found.count,
-                feasibleShare: Double(found.feasible) / Double(max(1, found.count)),
-                figures: zip(shown, found.shown).compactMap { SweepDistribution(columns[$0], $1) },
-                withinBudgetShare: found.judgedBudget == 0
-                    ? nil : Double(found.withinBudget) / Double(found.judgedBudget),
-                slosMetShare: service == nil || found.feasible == 0 ? nil : Double(found.meets) / Double(found.feasible)
-            )
-        }
-        return SweepSummaryDocument(
-            folder: folder, question: manifest.question.rawValue, sweep: manifest.id, items: manifest.items,
-            parts: manifest.blocks, axes: axes.map { columns[$0] },
-            statuses: statuses.sorted { $0.key < $1.key }.map { SweepStatus(status: $0.key, items: $0.value) },
-            figures: figures, combinations: draws > 1 ? listed : nil,
-            cheapest: cheapest.map { found in
-                zip(columns, found.row).compactMap { name, cell in
-                    cell == .null ? nil : SweepCell(name: name, value: cell.text ?? cell.compact)
-                }
-            })
     }
 }

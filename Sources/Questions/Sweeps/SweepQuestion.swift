@@ -30,6 +30,13 @@ public struct SweepQuestion: Sendable {
     ///
     /// Parts that are there already are left as they are, so that a process that was ended goes on where it stood.
     public func run(_ knowledge: Knowledge) throws -> SweepProgressDocument {
+        guard ownRuns.isEmpty || !grid.question.isOfRuns else {
+            throw InputProblems([
+                Diagnostic(
+                    at: SourcePlace(file: "command line", field: "--store"),
+                    "\(grid.question.rawValue) predicts with the published runs alone", suggestion: "leave --store out")
+            ])
+        }
         let work = try SweepWork(grid, knowledge)
         let manifest = try SweepManifest(grid, knowledge.catalog, own: ownRuns)
         let folder = try SweepFolder(folder, for: manifest)
@@ -41,7 +48,7 @@ public struct SweepQuestion: Sendable {
         _ = parallelMap(missing, threads: threads, isLong: true) { block in
             guard failure.withLock({ $0 == nil }) else { return }
             do {
-                try folder.write(work.rows(manifest.items(of: block)), block: block)
+                try folder.write(work.part(manifest.items(of: block)), block: block)
             } catch {
                 failure.withLock { $0 = $0 ?? error }
             }
@@ -67,9 +74,8 @@ struct SweepShardLog: Sendable {
     }
 
     func note(isDone: Bool) throws {
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let text = #"{"shard":"\#(shard)","state":"\#(isDone ? "done" : "running")"}"# + "\n"
-        try SweepFolder.write(Array(text.utf8), to: "\(folder)/\(shard.index)-of-\(shard.count).json")
+        try WholeFile.write(Array(text.utf8), to: "\(folder)/\(shard.index)-of-\(shard.count).json")
     }
 
     /// How many shards the sweep in the folder at `path` was divided into, by what began; nil where nothing did.

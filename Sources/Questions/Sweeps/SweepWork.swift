@@ -19,17 +19,20 @@ struct SweepWork: Sendable {
     let grid: SweepGrid
     let knowledge: Knowledge
     private let index: IndexedCatalog
-    /// The scenario as it stands; nil for predictions.
+    /// The scenario as it stands; nil where nothing is planned.
     private let document: ScenarioDocument?
     private let planned = SweepCache<PlannedFleet>()
-    private let simulated = SweepCache<SimulationQuestion?>()
+    let simulated = SweepCache<SimulationQuestion?>()
+    /// The measured runs; nil where none are predicted.
+    let runs: SweepRuns?
 
     /// Throws what is wrong with the scenario as it stands; values that fail in a combination are said in their rows.
     init(_ grid: SweepGrid, _ knowledge: Knowledge) throws(InputProblems) {
         self.grid = grid
         self.knowledge = knowledge
         index = IndexedCatalog(knowledge.catalog)
-        document = grid.question == .predict ? nil : try grid.source.document(index)
+        document = grid.question.isPlanned ? try grid.source.document(index) : nil
+        runs = grid.question.isOfRuns ? try SweepRuns(grid, knowledge.catalog) : nil
         guard let document else { return }
         let workloads = try WhatIf(document, knowledge.planner()).scenarios.count
         guard grid.question == .plan || workloads == 1 else {
@@ -44,8 +47,17 @@ struct SweepWork: Sendable {
 
     /// The names of the cells of a row.
     static func columns(_ grid: SweepGrid) -> [String] {
-        let draw = grid.draws > 1 ? ["draw"] : []
-        return ["item"] + grid.axes.map(\.path) + draw + ["status"] + figures(grid.question)
+        ["item"] + grid.axes.map(\.path) + (grid.draws > 1 ? ["draw"] : [])
+            + (grid.replicaGroups > 1 ? ["replica_group"] : []) + (grid.slices != nil ? ["start_h"] : []) + ["status"]
+            + figures(grid.question)
+    }
+
+    /// The cells of a row before its status.
+    private func head(_ item: SweepItem) -> [JSONValue] {
+        [.number(Double(item.index))] + item.values.map { .text($0) }
+            + (grid.draws > 1 ? [.number(Double(item.draw))] : [])
+            + (grid.replicaGroups > 1 ? [.number(Double(item.replicaGroup))] : [])
+            + (grid.slices.map { [.figure(Double(item.slice) * $0.length.hours)] } ?? [])
     }
 
     private static func figures(_ question: SweepGrid.Question) -> [String] {
@@ -72,35 +84,46 @@ struct SweepWork: Sendable {
                 "seed", "measured", "ttft_ms_p50", "ttft_ms_p95", "ttft_ms_p99", "tpot_ms_p50", "tpot_ms_p95",
                 "e2e_ms_p50", "e2e_ms_p95", "goodput_share", "utilization", "replicas",
             ]
+        case .validate: SweepRuns.validationColumns
+        case .crossvalidate: SweepRuns.foldColumns
         }
     }
 
-    /// The rows of `items`, in their order.
-    func rows(_ items: Range<Int>) -> [[JSONValue]] {
+    /// What `items` come to.
+    func part(_ items: Range<Int>) -> SweepPart {
+        var part = SweepPart()
+        if grid.question == .validate, let runs {
+            for (number, judged) in zip(items, runs.judged(items)) {
+                for row in SweepRuns.cells(judged) { part.rows.append([.number(Double(number))] + row) }
+            }
+            return part
+        }
         // What plans find out is shared by the items of a block, and no longer: a sweep has millions.
         let planner = knowledge.planner(effort: SearchEffort().single)
         let question = document.flatMap { try? WhatIf($0, planner) }
         var prepared: [DeploymentRequest: PreparedReplica] = [:]
         let width = Self.columns(grid).count
-        return items.map { number in
+        for number in items {
             let item = grid.item(number)
-            let cells: [JSONValue]
+            let head = head(item)
+            var rows: [[JSONValue]]
             do {
-                cells =
-                    switch grid.question {
-                    case .predict: try prediction(item, &prepared)
-                    case .plan: try plan(item, question)
-                    case .month: try draw(item, question)
-                    case .simulate: try simulation(item)
-                    }
+                switch grid.question {
+                case .predict: rows = [try prediction(item, &prepared)]
+                case .plan: rows = [try plan(item, question)]
+                case .month: rows = [try draw(item, question)]
+                case .simulate: rows = [try simulation(item, &part)]
+                case .validate: rows = []
+                case .crossvalidate: rows = try fold(item)
+                }
             } catch {
-                cells = [.text(Self.message(error))]
+                rows = [[.text(Self.message(error))]]
             }
-            let head: [JSONValue] =
-                [.number(Double(number))] + item.values.map { .text($0) }
-                + (grid.draws > 1 ? [.number(Double(item.draw))] : [])
-            return head + cells + Array(repeating: .null, count: max(0, width - head.count - cells.count))
+            part.rows += rows.map { cells in
+                head + cells + Array(repeating: .null, count: max(0, width - head.count - cells.count))
+            }
         }
+        return part
     }
 
     private static func message(_ error: any Error) -> String {
@@ -110,7 +133,7 @@ struct SweepWork: Sendable {
 
     // MARK: plan
 
-    private func changes(_ item: SweepItem) -> [ScenarioOverride] {
+    func changes(_ item: SweepItem) -> [ScenarioOverride] {
         zip(grid.axes, item.values).map { ScenarioOverride($0.path, $1) }
     }
 
@@ -243,29 +266,6 @@ struct SweepWork: Sendable {
             .flag(meets),
         ]
     }
-
-    // MARK: simulate
-
-    private func simulation(_ item: SweepItem) throws -> [JSONValue] {
-        let found = try simulated.value(item.combination) {
-            let source = PlanSource(grid.source.file, changes: grid.source.changes + changes(item).map(\.description))
-            return try SimulationQuestion.planned(source, requests: grid.requests, knowledge) { replica, count, price in
-                Fleet(replica, count: count, router: .leastLoaded, price: price)
-            }
-        }
-        guard var simulation = (found ?? nil)?.simulation else { return ["infeasible"] }
-        // Combinations are compared under the same requests.
-        simulation.options.seed = grid.seed &+ UInt64(item.draw)
-        let result = try simulation.run()
-        return [
-            .text(result.isSaturated ? "saturated" : "steady"), .number(Double(simulation.options.seed)),
-            .number(Double(result.measured)), .figure(result.ttft?.p50.milliseconds),
-            .figure(result.ttft?.p95.milliseconds), .figure(result.ttft?.p99.milliseconds),
-            .figure(result.tpot?.p50.milliseconds), .figure(result.tpot?.p95.milliseconds),
-            .figure(result.e2e?.p50.milliseconds), .figure(result.e2e?.p95.milliseconds), .figure(result.goodShare),
-            .figure(result.utilization), .number(Double(simulation.fleet.count)),
-        ]
-    }
 }
 
 extension JSONValue {
@@ -277,7 +277,7 @@ extension JSONValue {
 }
 
 /// What was found for the latest combinations of a sweep: their draws follow each other.
-private final class SweepCache<Value: Sendable>: Sendable {
+final class SweepCache<Value: Sendable>: Sendable {
     private let values = Mutex<[Int: Value?]>([:])
     private static var most: Int { 64 }
 

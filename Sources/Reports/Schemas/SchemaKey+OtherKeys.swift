@@ -307,7 +307,7 @@ extension SchemaKey {
         groups | Groups of regions that it is in, its country first | us
         RegionFigures.offers | Prices of instances there | 212
         folder | The folder of the parts | sweep
-        question | What was asked of each item: plan, predict, month or simulate | month
+        question | What was asked: plan, predict, month, simulate, validate or crossvalidate | month
         shard | Which shard it is, and of how many, counted from 0; absent for the whole | 3/64
         computed | Items that were computed now; the others were there | 4096
         sweep | The same for the same grid, scenario, prices and calibration | 5d1f0c3ab8e2947a
@@ -330,7 +330,7 @@ extension SchemaKey {
         SweepDistribution.p50 | Median | 10286
         SweepDistribution.p95 | 95th percentile | 22102
         SweepDistribution.p99 | 99th percentile | 31870
-        draws | How often it was drawn | 1000
+        draws | How many items it has: draws, times groups of replicas and slices of time | 1000
         feasible_share | Share of draws with a fleet, or with a steady state | 1
         SweepCombination.figures | What matters most: the monthly cost of a fleet that follows the drawn load, or latencies and goodput |
         within_budget_share | Share of draws within the budget; absent without one | 0.93
@@ -342,6 +342,19 @@ extension SchemaKey {
         RunExchangeDocument.known | Runs that were there | 340
         refused | Files that were left out | 0
         problems | Why files were left out, the first hundred of them |
+        SweepCombination.requests | All measured requests of its simulations together; absent for other questions |
+        answered | Requests that were answered and are measured | 400000
+        SweepRequests.goodput_share | Share of answered and refused requests that met every SLO; absent where there is none | 0.97
+        latencies | Their latencies, in ms |
+        latency | Which one: ttft_ms, tpot_ms or e2e_ms | ttft_ms
+        SweepLatency.mean | Arithmetic mean, exact | 61.2
+        SweepLatency.p50 | Median, at most latency_error too high | 51.9
+        SweepLatency.p95 | 95th percentile, at most latency_error too high | 120.4
+        SweepLatency.p99 | 99th percentile, at most latency_error too high | 166.1
+        SweepLatency.maximum | The longest | 402.7
+        latency_error | How far percentiles of pooled requests may lie above the exact ones, as a share of them, and never below; a microsecond more below a millisecond; absent where none are pooled | 0.0009765625
+        SweepSummaryDocument.metrics | Errors of validated predictions by figure, exactly those of plimsoll validate |
+        SweepSummaryDocument.held_out | Errors of held-out predictions, exactly those of plimsoll calibrate |
         SweepCell.name | The column | gpu
         SweepCell.value | What is there | nvidia-h200-sxm-141gb
         """

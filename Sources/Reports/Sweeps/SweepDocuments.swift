@@ -1,4 +1,7 @@
+public import Calibration
 public import Measurements
+internal import Simulation
+public import Validation
 
 /// What one process did of a sweep.
 public struct SweepProgressDocument: Codable, Sendable, Equatable {
@@ -79,12 +82,26 @@ public struct SweepSummaryDocument: Codable, Sendable, Equatable {
     public var combinations: [SweepCombination]?
     /// The row with the lowest monthly cost, name by name; absent where nothing was bought, or something was drawn.
     public var cheapest: [SweepCell]?
+    /// How far percentiles of pooled requests may lie above the exact ones, as a share of them; absent where none are.
+    public var latencyError: Double?
+    /// Errors of validated predictions by figure, exactly those of `plimsoll validate`.
+    var metrics: [String: ErrorFigures]?
+    /// Errors of held-out predictions, exactly those of `plimsoll calibrate`.
+    var heldOut: [HeldOutFigures]?
+
+    enum CodingKeys: String, CodingKey {
+        case schema, kind, folder, question, sweep, items, parts, axes, statuses, figures, combinations, cheapest
+        case metrics
+        case latencyError = "latency_error"
+        case heldOut = "held_out"
+    }
 
     /// What a sweep comes to.
     public init(
         folder: String, question: String, sweep: String, items: Int, parts: Int, axes: [String],
         statuses: [SweepStatus], figures: [SweepDistribution], combinations: [SweepCombination]?,
-        cheapest: [SweepCell]?
+        cheapest: [SweepCell]?, accuracy: [(figure: RunFigure, summary: AccuracySummary)]? = nil,
+        heldOut: [AccuracyRow]? = nil
     ) {
         self.folder = folder
         self.question = question
@@ -96,6 +113,13 @@ public struct SweepSummaryDocument: Codable, Sendable, Equatable {
         self.figures = figures
         self.combinations = combinations
         self.cheapest = cheapest
+        if combinations?.contains(where: { $0.requests != nil }) == true {
+            latencyError = LatencyHistogram.relativeError
+        }
+        metrics = accuracy.map { list in
+            Dictionary(list.map { ($0.figure.rawValue, ErrorFigures($0.summary)) }) { first, _ in first }
+        }
+        self.heldOut = heldOut?.map(HeldOutFigures.init)
     }
 }
 
@@ -146,9 +170,11 @@ public struct SweepCombination: Codable, Sendable, Equatable {
     public var withinBudgetShare: Double?
     /// The share of draws in which the planned fleet meets all SLOs in the busiest hour.
     public var slosMetShare: Double?
+    /// All measured requests of its simulations together; absent for other questions.
+    public var requests: SweepRequests?
 
     enum CodingKeys: String, CodingKey {
-        case values, draws, figures
+        case values, draws, figures, requests
         case feasibleShare = "feasible_share"
         case withinBudgetShare = "within_budget_share"
         case slosMetShare = "slos_met_share"
@@ -157,7 +183,7 @@ public struct SweepCombination: Codable, Sendable, Equatable {
     /// A combination.
     public init(
         values: [String], draws: Int, feasibleShare: Double, figures: [SweepDistribution],
-        withinBudgetShare: Double?, slosMetShare: Double?
+        withinBudgetShare: Double?, slosMetShare: Double?, requests: SweepRequests? = nil
     ) {
         self.values = values
         self.draws = draws
@@ -165,6 +191,7 @@ public struct SweepCombination: Codable, Sendable, Equatable {
         self.figures = figures
         self.withinBudgetShare = withinBudgetShare
         self.slosMetShare = slosMetShare
+        self.requests = requests
     }
 }
 

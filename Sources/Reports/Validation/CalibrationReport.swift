@@ -37,17 +37,16 @@ public struct CalibrationReport: Encodable {
         for (level, count) in offsets where count > 0 { levels.add([level, Figures.number(Double(count))]) }
         lines += levels.lines(style)
         if !heldOut.isEmpty {
-            lines += ["", "held out"] + CalibrationReport.table(of: heldOut).lines(style)
+            lines += ["", "held out"] + CalibrationReport.table(of: heldOut.map(HeldOutFigures.init)).lines(style)
         }
         for ablation in ablations { lines += [""] + CalibrationReport.lines(ablation, style) }
         lines += ["", "\(Figures.number(Double(own))) runs of yours inform predictions"]
         for (title, summaries) in [("with the published runs alone", before), ("with yours", after)]
         where !summaries.isEmpty {
-            var table = TextTable([
-                ("figure", .left), ("n", .right), ("median", .right), ("mean", .right), ("p90", .right),
-                ("bias", .right), ("in interval", .right),
-            ])
-            for (figure, summary) in summaries { table.add([figure.rawValue] + CalibrationReport.cells(summary)) }
+            var table = TextTable(CalibrationReport.figureColumns)
+            for (figure, summary) in summaries {
+                table.add([figure.rawValue] + CalibrationReport.cells(ErrorFigures(summary)))
+            }
             lines += ["", "errors on your runs, " + title] + table.lines(style)
         }
         return lines
@@ -69,25 +68,31 @@ public struct CalibrationReport: Encodable {
     }
 
     /// The table of held-out errors.
-    static func table(of heldOut: [AccuracyRow]) -> TextTable {
+    static func table(of heldOut: [HeldOutFigures]) -> TextTable {
         var table = TextTable([
             ("left out", .left), ("told", .left), ("load", .left), ("figure", .left), ("n", .right), ("median", .right),
             ("mean", .right), ("p90", .right), ("bias", .right), ("in interval", .right), ("width", .right),
         ])
         for row in heldOut {
             table.add(
-                [row.leftOut, row.asking, row.load, row.figure] + cells(row.summary)
-                    + [row.summary.width.map { Figures.number($0) + "x" } ?? ""])
+                [row.left_out, row.told, row.load, row.figure] + cells(row.summary)
+                    + [row.summary.width_90.map { Figures.number($0) + "x" } ?? ""])
         }
         return table
     }
 
-    /// A summary in the columns that all tables of errors have.
-    static func cells(_ summary: AccuracySummary) -> [String] {
+    /// The columns that all tables of errors of figures have.
+    static let figureColumns: [(String, TextTable.Alignment)] = [
+        ("figure", .left), ("n", .right), ("median", .right), ("mean", .right), ("p90", .right), ("bias", .right),
+        ("in interval", .right),
+    ]
+
+    /// Errors in the columns that all tables of errors have.
+    static func cells(_ errors: ErrorFigures) -> [String] {
         [
-            Figures.number(Double(summary.count)), Figures.percent(summary.medianError),
-            Figures.percent(summary.meanError), Figures.percent(summary.p90Error), Figures.percent(summary.bias),
-            summary.coverage.map { Figures.percent($0) } ?? "",
+            Figures.number(Double(errors.n)), Figures.percent(errors.median_ape), Figures.percent(errors.mean_ape),
+            Figures.percent(errors.p90_ape), Figures.percent(errors.bias),
+            errors.coverage_90.map { Figures.percent($0) } ?? "",
         ]
     }
 
@@ -98,11 +103,7 @@ public struct CalibrationReport: Encodable {
         }
         try CalibrationDocument(
             runs: runs, own_runs: own, as_shipped: isAsShipped,
-            held_out: heldOut.map {
-                HeldOutFigures(
-                    left_out: $0.leftOut, told: $0.asking, load: $0.load, figure: $0.figure,
-                    summary: ErrorFigures($0.summary))
-            }, before: named(before), after: named(after)
+            held_out: heldOut.map(HeldOutFigures.init), before: named(before), after: named(after)
         ).encode(to: encoder)
     }
 }
@@ -120,10 +121,15 @@ struct CalibrationDocument: Codable, Sendable {
 }
 
 /// Errors of held-out predictions of one slice.
-struct HeldOutFigures: Codable, Sendable {
+struct HeldOutFigures: Codable, Sendable, Equatable {
     var left_out: String
     var told: String
     var load: String
     var figure: String
     var summary: ErrorFigures
+
+    init(_ row: AccuracyRow) {
+        (left_out, told, load, figure) = (row.leftOut, row.asking, row.load, row.figure)
+        summary = ErrorFigures(row.summary)
+    }
 }

@@ -33,7 +33,7 @@ struct Skipped: Codable, Sendable {
 }
 
 /// Errors of predictions, as fractions.
-struct ErrorFigures: Codable, Sendable {
+struct ErrorFigures: Codable, Sendable, Equatable {
     var n: Int
     var median_ape: Double
     var mean_ape: Double

@@ -26,7 +26,7 @@ public struct ValidationText {
         lines += ["", style.bold("By figure")] + ValidationText.figures(validation, style)
         if !heldOut.isEmpty {
             lines += ["", style.bold("Held out: each run predicted by a fit that saw nothing of its group")]
-            lines += CalibrationReport.table(of: heldOut).lines(style).map { "  " + $0 }
+            lines += CalibrationReport.table(of: heldOut.map(HeldOutFigures.init)).lines(style).map { "  " + $0 }
         }
         let figures: [RunFigure] = [.tpotMean, .ttftMean, .e2eMean, .outputTokens]
         let properties: [(String, (Validation.Slice) -> String)] = [
@@ -51,12 +51,9 @@ public struct ValidationText {
     }
 
     private static func figures(_ validation: Validation, _ style: TerminalStyle) -> [String] {
-        var table = TextTable([
-            ("figure", .left), ("n", .right), ("median", .right), ("mean", .right), ("p90", .right), ("bias", .right),
-            ("in interval", .right),
-        ])
+        var table = TextTable(CalibrationReport.figureColumns)
         for (figure, summary) in validation.summaries {
-            table.add([figure.rawValue] + CalibrationReport.cells(summary))
+            table.add([figure.rawValue] + CalibrationReport.cells(ErrorFigures(summary)))
         }
         return table.lines(style).map { "  " + $0 }
     }

@@ -15,8 +15,6 @@ extension FleetEngine {
         let computed = Double(end.promptTokens - start.promptTokens)
         let cached = Double(end.cachedTokens - start.cachedTokens)
         let all = merged()
-        var rejected = 0
-        for index in recorder.classes.indices { rejected += recorder.classes[index].rejected }
         var peakBatch = 0
         var peakOccupancy = 0.0
         var preemptions: Int64 = 0
@@ -38,7 +36,7 @@ extension FleetEngine {
             offered: Rate(Double(end.arrived - start.arrived) / seconds),
             requestThroughput: Rate(Double(end.completed - start.completed) / seconds),
             goodput: Rate(Double(all.good) / seconds),
-            goodShare: Double(all.good) / Double(max(1, all.measured + rejected)), misses: all.misses,
+            goodShare: Double(all.good) / Double(max(1, all.measured + all.rejected)), misses: all.misses,
             inputTokens: Rate((computed + cached) / seconds), outputTokens: Rate(output / seconds),
             totalTokens: Rate((computed + cached + output) / seconds), utilization: busy / paid,
             modelFLOPsUtilization: flopsUtilization(computed, output, paid),
@@ -54,7 +52,7 @@ extension FleetEngine {
     }
 
     /// All classes together.
-    private func merged() -> Recorder.Class {
+    func merged() -> Recorder.Class {
         guard recorder.classes.count > 1 else { return recorder.classes[0] }
         var all = Recorder.Class(limits: RequestLimits(nil))
         for index in recorder.classes.indices {

@@ -140,7 +140,8 @@ struct Recorder: ~Copyable {
             trace(
                 CompletedRequest(
                     sequence: slab[place].sequence, arrival: arrival, scheduled: slab[place].scheduled,
-                    firstToken: first, done: now, preemptions: Int(slab[place].preemptions)))
+                    firstToken: first, done: now, preemptions: Int(slab[place].preemptions),
+                    outside: outside(place, slab)))
         }
         let sequence = slab[place].sequence
         let isMeasured = measured.contains(sequence) && measuredTime.contains(arrival)
@@ -196,6 +197,8 @@ struct CompletedRequest: Equatable {
     var firstToken: Int64
     var done: Int64
     var preemptions: Int
+    /// Time spent outside the steps of the engine.
+    var outside: Int64 = 0
 }
 
 /// Why requests missed their SLOs; each is counted once, under the first cause that applies.
