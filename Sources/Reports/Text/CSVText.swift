@@ -24,7 +24,11 @@ public struct CSVText: Sendable {
 
     /// Adds a row.
     public mutating func add(_ cells: [Cell]) {
-        text += cells.map(CSVText.encoded).joined(separator: ",") + "\n"
+        for (index, cell) in cells.enumerated() {
+            if index > 0 { text += "," }
+            text += CSVText.encoded(cell)
+        }
+        text += "\n"
     }
 
     private static func encoded(_ cell: Cell) -> String {
@@ -49,7 +53,10 @@ public struct CSVText: Sendable {
 
     /// `words` as one field, quoted where a comma, a quote or a line break would end it.
     static func quoted(_ words: String) -> String {
-        guard words.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return words }
+        // Nearly all words are plain, which their bytes say much sooner than their characters.
+        guard words.utf8.contains(where: { $0 == 0x2C || $0 == 0x22 || (0x0A...0x0D).contains($0) || $0 >= 0x80 }),
+            words.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline })
+        else { return words }
         return "\"" + words.replacing("\"", with: "\"\"") + "\""
     }
 }
