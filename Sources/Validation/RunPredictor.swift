@@ -15,7 +15,7 @@ internal import Workload
 public struct RunPredictor {
     private let predictor: PerformanceModel
     private var resolved: [Resolved: CalibratedReplica] = [:]
-    private var intervals: [IntervalPlace: ClosedRange<Double>?] = [:]
+    private var cells: [CellPlace: ResidualTable.Cell?] = [:]
 
     /// What a replica is resolved for: factors do not tell models apart that differ in the longest context alone.
     private struct Resolved: Hashable {
@@ -23,8 +23,8 @@ public struct RunPredictor {
         var deployment: Deployment
     }
 
-    /// What the interval of a figure depends on beside the figure's value.
-    private struct IntervalPlace: Hashable {
+    /// What the errors of a figure depend on beside the conditions of its run.
+    private struct CellPlace: Hashable {
         var figure: RunFigure
         var evidence: EvidenceLevel
         var kind: String
@@ -77,12 +77,12 @@ public struct RunPredictor {
         guard let arrivals = run.arrivals,
             isEndless || arrivals.isFinite && arrivals.rate > estimate.capacity * Self.unsettled,
             let simulated = whole(replica, run, arrivals, estimate)
-        else { return figures(of: run, estimate, replica.evidence, .closedForm) }
+        else { return figures(of: run, estimate, replica.evidence, .closedForm, replica) }
         let offline = estimate.outputTokens
         estimate = simulated
         // Of a batch, the closed form knows the throughput better: it is what was fitted.
         if !arrivals.rate.isFinite { estimate.outputTokens = offline }
-        return figures(of: run, estimate, replica.evidence, .simulation)
+        return figures(of: run, estimate, replica.evidence, .simulation, replica)
     }
 
     /// The figures of a run with two pools; nil when there is one.
@@ -101,8 +101,10 @@ public struct RunPredictor {
         }
     }
 
-    mutating func figures(
-        of run: MeasuredRun, _ estimate: Estimate, _ evidence: EvidenceLevel, _ method: Method
+    /// The figures of an estimate; `replica` says how far measurements of one that does both prefill and decode spread.
+    private mutating func figures(
+        of run: MeasuredRun, _ estimate: Estimate, _ evidence: EvidenceLevel, _ method: Method,
+        _ replica: CalibratedReplica? = nil
     ) -> Figures {
         var figures = Figures(method: method, evidence: evidence, values: [:], intervals: [:])
         let kind = run.load.kind == "rate" ? run.load.kind(capacity: estimate.capacity) : run.kind
@@ -110,18 +112,21 @@ public struct RunPredictor {
             let value = figure.value(of: estimate, lengths: run.lengths, replicas: run.replicas)
             guard value.isFinite, value > 0 else { continue }
             figures.values[figure] = value
-            let place = IntervalPlace(figure: figure, evidence: evidence, kind: kind, source: run.source)
-            figures.intervals[figure] = interval(place).map { value * $0.lowerBound...value * $0.upperBound }
+            let place = CellPlace(figure: figure, evidence: evidence, kind: kind, source: run.source)
+            guard let cell = cell(place) else { continue }
+            let spread =
+                replica?.spread(figure.nearest, at: estimate.point.inFlight, run.lengths, under: run.load) ?? 1
+            figures.intervals[figure] = cell.interval(
+                around: value, spread: kind == Load.nearCapacity ? 1 : spread)
         }
         return figures
     }
 
-    /// The interval of a figure of one, looked up once for all runs.
-    private mutating func interval(_ place: IntervalPlace) -> ClosedRange<Double>? {
-        if let known = intervals[place] { return known }
-        let found = predictor.residuals.interval(
-            place.figure, around: 1, place.evidence, place.kind, source: place.source)
-        intervals[place] = .some(found)
+    /// The errors of a figure, looked up once for all runs.
+    private mutating func cell(_ place: CellPlace) -> ResidualTable.Cell? {
+        if let known = cells[place] { return known }
+        let found = predictor.residuals.cell(place.figure, place.evidence, place.kind, source: place.source)
+        cells[place] = .some(found)
         return found
     }
 

@@ -29,6 +29,38 @@ struct CorrectionSolutionTests {
                 let product = (0..<size).reduce(0) { $0 + Self.entry(row, $1) * solution[$1] }
                 #expect(abs(product - right[row]) < 1e-10)
             }
+            let diagonal = factor.inverseDiagonal(size)
+            for place in 0..<size {
+                let unit = (0..<size).map { $0 == place ? 1.0 : 0 }
+                #expect(abs(factor.solve(unit)[place] - diagonal[place]) < 1e-10)
+            }
+        }
+    }
+
+    @Test("the miss of a run is that of a correction by the others")
+    func leavingOneOut() throws {
+        let runs = try SyntheticRuns.sweep()
+        let first = try #require(runs.first)
+        let traits = Traits(first.deployment, first.keys)
+        let correction = ResidualField(runs, CoefficientLevels()).correction(traits).0
+        #expect(correction.points.count > 3)
+        for index in runs.indices.prefix(4) {
+            let run = runs[index]
+            var others = runs
+            others.remove(at: index)
+            let field = ResidualField(runs, CoefficientLevels())
+            let own = try #require(
+                field.groups.indices.lazy.flatMap { field.members(of: $0) }.first { $0.id == run.id })
+            let without = ResidualField(others, CoefficientLevels()).correction(traits).0
+            let place = try #require(correction.points.firstIndex { $0.place == own.place && $0.similarity == 1 })
+            for metric in [Metric.tpot, .ttft] {
+                // Larger errors count no more than that.
+                let most =
+                    CorrectionConstants.largestMiss * CorrectionConstants.scale(metric, isPooled: false).spread
+                let error = max(-most, min(most, try #require(own.residuals[metric])))
+                let miss = error - without.expected(metric, at: own.place)
+                #expect(abs(correction.misses[metric.rawValue][place] - miss) < 1e-9, "\(run.id) \(metric)")
+            }
         }
     }
 

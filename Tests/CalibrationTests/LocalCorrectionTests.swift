@@ -50,6 +50,32 @@ struct LocalCorrectionTests {
         #expect(relativeError(figure(.throughput), 24 * 200 / figure(.e2e)) < 1e-6)
     }
 
+    @Test("runs that agree narrow the intervals near them, runs that contradict each other widen them")
+    func spreads() throws {
+        let deployment = SyntheticRuns.deployment(SyntheticRuns.model(32, 4096), chip)
+        let lengths = TokenLengths(input: Tokens(900), output: Tokens(250))
+        let errors = ResidualTable(cells: [
+            "0 tpot closed": ResidualTable.Cell(low: -0.3, middle: 0, high: 0.3, count: 500)
+        ])
+        func width(_ runs: [MeasuredRun], _ lengths: TokenLengths) throws -> Double {
+            let replica = try PerformanceModel(levels: CoefficientLevels(), residuals: errors, runs: runs)
+                .replica(deployment)
+            let load = Load.concurrency(8)
+            let estimate = replica.estimate(lengths, under: load)
+            let prediction = replica.prediction(.tpot, of: estimate, lengths)
+            return log(try #require(prediction.high) / (try #require(prediction.low)))
+        }
+        let far = TokenLengths(input: Tokens(120_000), output: Tokens(8000))
+        #expect(try width(runs, lengths) < 0.7 * 0.6)
+        #expect(relativeError(try width(runs, far), 0.6) < 0.05)
+        let others = runs.map { run in
+            var run = run
+            run.measured = Measurement(run.measured[.tpot].map { [.tpot: $0 * 0.6] } ?? [:])
+            return run
+        }
+        #expect(try width(runs + others, lengths) > 0.6)
+    }
+
     @Test("far from every run the factors stand alone")
     func fades() throws {
         let deployment = SyntheticRuns.deployment(SyntheticRuns.model(32, 4096), chip)

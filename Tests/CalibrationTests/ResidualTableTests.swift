@@ -13,7 +13,7 @@ struct ResidualTableTests {
     }
 
     func interval(_ table: ResidualTable) -> ClosedRange<Double>? {
-        table.interval(.tpotMean, around: 1, .modelAndAccelerator, "rate")
+        table.cell(.tpotMean, .modelAndAccelerator, "rate")?.interval(around: 1, spread: 1)
     }
 
     @Test("many errors of the same kind stand alone")

@@ -52,7 +52,9 @@ extension CalibratedReplica {
     /// The figure of `metric` of an estimate of this deployment, with its interval.
     public func prediction(_ metric: Metric, of estimate: Estimate, _ lengths: TokenLengths) -> Prediction {
         let value = metric.value(of: estimate.point, lengths: lengths)
-        let cell = residuals.cell(evidence, metric, estimate.load, capacity: estimate.capacity)
+        let cell = residuals.cell(
+            evidence, metric, estimate.load, capacity: estimate.capacity,
+            spread: spread(metric, at: estimate.point.inFlight, lengths, under: estimate.load))
         // No more is answered than comes.
         var most = Double.infinity
         if metric == .throughput, case .rate(let rate, _) = estimate.load {

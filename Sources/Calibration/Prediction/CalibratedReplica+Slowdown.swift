@@ -1,6 +1,7 @@
 internal import Foundation
 public import Performance
-internal import Workload
+internal import Quantities
+public import Workload
 
 /// How much slower than predicted a replica may be.
 public struct Slowdown: Sendable, Hashable, Codable {
@@ -10,48 +11,82 @@ public struct Slowdown: Sendable, Hashable, Codable {
     public var firstToken: Double
 }
 
-extension CalibratedReplica {
-    /// The factors on the predicted times that a share of `confidence` of measurements stayed below, at least 1; nil when
-    /// nothing was ever held out.
+/// How much slower than predicted a replica may be, with which chance.
+public struct Slowness: Sendable {
+    private let step: ResidualTable.Cell
+    private let firstToken: ResidualTable.Cell?
+    /// Whether the cells are of tokens a second and not of times.
+    private let isThroughput: Bool
+
+    init(step: ResidualTable.Cell, firstToken: ResidualTable.Cell?, isThroughput: Bool) {
+        self.step = step
+        self.firstToken = firstToken
+        self.isThroughput = isThroughput
+    }
+
+    /// The factors on the predicted times that a share of `confidence` of measurements stayed below, at least 1.
     ///
-    /// From the quantiles of held-out residuals; their tails are longer than those of a normal distribution. For rates they
-    /// are those away from capacity: queues near it follow from the longer steps. TTFT and TPOT are taken at the same
-    /// quantile at once, as when one cause slows both.
-    public func slowdown(_ confidence: Double, under load: Load) -> Slowdown? {
-        func factor(_ metric: Metric) -> Double? {
-            guard let cell = residuals.cell(evidence, metric, load.kind) else { return nil }
-            return max(
-                1, exp(metric == .throughput ? -cell.quantile(1 - confidence) : cell.quantile(confidence)))
+    /// From the quantiles of held-out residuals; their tails are longer than those of a normal distribution. TTFT and TPOT
+    /// are taken at the same quantile at once, as when one cause slows both.
+    public func factors(_ confidence: Double) -> Slowdown {
+        func factor(_ cell: ResidualTable.Cell) -> Double {
+            max(1, exp(isThroughput ? -cell.quantile(1 - confidence) : cell.quantile(confidence)))
         }
+        return Slowdown(step: factor(step), firstToken: factor(firstToken ?? step))
+    }
+
+    /// `replica` as slow as `confidence` has it.
+    public func slowed(_ replica: Replica, to confidence: Double) -> Replica {
+        let factors = factors(confidence)
+        return replica.slowed(step: factors.step, firstToken: factors.firstToken)
+    }
+}
+
+extension CalibratedReplica {
+    /// How much slower than predicted the replica may be with requests of `lengths`, under any load of the kind of `load`;
+    /// nil when nothing was ever held out.
+    ///
+    /// For rates the residuals are those away from capacity: queues near it follow from the longer steps. How far
+    /// measurements spread is taken where the replica is half full, for its load is not yet known when it is asked for.
+    public func slowness(_ lengths: TokenLengths, under load: Load) -> Slowness? {
+        let isThroughput: Bool
+        let inFlight: Double
         switch load {
         case .offline, .staticBatch:
-            return factor(.throughput).map { Slowdown(step: $0, firstToken: $0) }
+            isThroughput = true
+            inFlight = replica.operatingPoint(lengths, under: load).inFlight
         case .rate, .concurrency:
-            guard let step = factor(.tpot) else { return nil }
-            return Slowdown(step: step, firstToken: factor(.ttft) ?? step)
+            isThroughput = false
+            let steady = SteadyState(replica, lengths)
+            inFlight = steady.point(rate: steady.capacity * 0.5).inFlight
+        }
+        func cell(_ metric: Metric) -> ResidualTable.Cell? {
+            residuals.cell(evidence, metric, load.kind)?.spread(
+                by: spread(metric, at: inFlight, lengths, under: load))
+        }
+        return cell(isThroughput ? .throughput : .tpot).map {
+            Slowness(step: $0, firstToken: isThroughput ? nil : cell(.ttft), isThroughput: isThroughput)
         }
     }
 
-    /// `replica`, as ``replica(for:under:)`` gives it, as slow as `confidence` has it; as predicted where that is nil or
-    /// nothing is known of the error.
-    public func slowed(_ replica: Replica, to confidence: Double?, under load: Load) -> Replica {
-        guard let confidence, let slowdown = slowdown(confidence, under: load) else { return replica }
-        return replica.slowed(step: slowdown.step, firstToken: slowdown.firstToken)
-    }
-
-    /// The 90% interval of times: measured over predicted, 1 for exactly right.
+    /// The 90% interval of times at an estimate of this deployment: measured over predicted, 1 for exactly right.
     ///
     /// From held-out residuals of TPOT, which is what capacity hangs on (E2E has the queue of overloaded runs in it), and of
     /// throughput for offline loads, turned into time. With `level`, what it
     /// would be with evidence that near. Nil when nothing was ever held out.
-    public func timeRange(under load: Load, at level: EvidenceLevel? = nil) -> ClosedRange<Double>? {
-        switch load {
+    public func timeRange(
+        of estimate: Estimate, _ lengths: TokenLengths, at level: EvidenceLevel? = nil
+    ) -> ClosedRange<Double>? {
+        func cell(_ metric: Metric) -> ResidualTable.Cell? {
+            let spread =
+                level == nil ? spread(metric, at: estimate.point.inFlight, lengths, under: estimate.load) : 1
+            return residuals.cell(level ?? evidence, metric, estimate.load.kind)?.spread(by: spread)
+        }
+        switch estimate.load {
         case .offline, .staticBatch:
-            guard let cell = residuals.cell(level ?? evidence, .throughput, load.kind) else { return nil }
-            return exp(-max(0, cell.high))...exp(-min(0, cell.low))
+            return cell(.throughput).map { exp(-max(0, $0.high))...exp(-min(0, $0.low)) }
         case .rate, .concurrency:
-            guard let cell = residuals.cell(level ?? evidence, .tpot, load.kind) else { return nil }
-            return exp(min(0, cell.low))...exp(max(0, cell.high))
+            return cell(.tpot).map { exp(min(0, $0.low))...exp(max(0, $0.high)) }
         }
     }
 }

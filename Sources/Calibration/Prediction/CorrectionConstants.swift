@@ -14,6 +14,11 @@ enum CorrectionConstants {
     static let closeSimilarity = 0.3
     /// Beyond this many spreads, a miss counts no more: it is a mistake rather than an error of the model.
     static let largestMiss = 3.0
+    /// Misses of the assumed spread that count with those of the runs nearby.
+    static let assumedMisses = 1.0
+    /// The farthest evidence whose runs say how far measurements spread: farther ones are of other machines, and say
+    /// nothing of how carefully this one would be measured.
+    static let farthestSpread = EvidenceLevel.modelAndAccelerator
     /// Decimals of places and errors in the embedded table: what follows says nothing, and a fit gives the same bytes.
     static let decimals = 1e4
     /// Smallest predicted figure, in seconds or tokens a second, of which a logarithm is taken.

@@ -60,6 +60,8 @@ public struct HeldOutPrediction: Sendable {
     public var evidence: EvidenceLevel
     /// Predicted figures in the table's units.
     public var figures: [RunFigure: Double] = [:]
+    /// How far measurements of each metric were said to spread, see ``CalibratedReplica/spread(_:at:_:under:)``.
+    var spreads = [Double](repeating: 1, count: Metric.allCases.count)
 
     /// A prediction.
     public init(run: MeasuredRun, logarithms: [Double], evidence: EvidenceLevel) {
@@ -172,6 +174,11 @@ public enum CrossValidation {
             var prediction = HeldOutPrediction(run: run, logarithms: logarithms, evidence: replica.evidence)
             prediction.kind = estimate.load.kind(capacity: estimate.capacity)
             prediction.asking = asking
+            if prediction.kind != Load.nearCapacity {
+                prediction.spreads = Metric.allCases.map {
+                    replica.spread($0, at: estimate.point.inFlight, run.lengths, under: run.load)
+                }
+            }
             for figure in run.published.keys {
                 prediction.figures[figure] = figure.value(of: estimate, lengths: run.lengths, replicas: run.replicas)
             }
@@ -218,7 +225,7 @@ public enum CrossValidation {
         return result
     }
 
-    /// The quantiles of held-out residuals: for all sources together as a user asks, who names none, and for each source as
+    /// The quantiles of held-out residuals, each over how far measurements were said to spread there: for all sources together as a user asks, who names none, and for each source as
     /// someone asks who names it.
     public static func residualTable(_ predictions: [HeldOutPrediction]) -> ResidualTable {
         var common: [String: [(value: Double, configuration: String)]] = [:]
@@ -235,9 +242,12 @@ public enum CrossValidation {
                     for cell in prediction.cells(metric) { common[cell, default: []].append((residual, configuration)) }
                 }
             }
-            for metric in Metric.allCases { add(metric.word, prediction.residual(metric)) }
+            for metric in Metric.allCases {
+                add(metric.word, prediction.residual(metric).map { $0 / prediction.spreads[metric.rawValue] })
+            }
             for figure in RunFigure.allCases where figure.metric == nil {
-                add(figure.rawValue, prediction.residual(figure))
+                let spread = prediction.spreads[figure.nearest.rawValue]
+                add(figure.rawValue, prediction.residual(figure).map { $0 / spread })
             }
         }
         let enough = bySource.filter { $0.value.count >= ResidualTable.fewest }
@@ -274,7 +284,8 @@ public enum CrossValidation {
                         prediction.evidence, metric, prediction.kind,
                         source: prediction.asking == .source ? prediction.run.source : nil)
                 else { continue }
-                let (low, high) = (min(0, cell.low), max(0, cell.high))
+                let spread = prediction.spreads[metric.rawValue]
+                let (low, high) = (spread * min(0, cell.low), spread * max(0, cell.high))
                 all += 1
                 width += high - low
                 if residual >= low && residual <= high { inside += 1 }

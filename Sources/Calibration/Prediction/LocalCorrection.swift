@@ -50,6 +50,31 @@ struct LocalCorrection: Sendable {
     /// Their weights for each metric; empty where no run has it.
     var weights: [[Double]] = Metric.allCases.map { _ in [] }
 
+    /// By how much the error of each run is missed by what the others say of it, for each metric; not a number where it
+    /// was not measured, empty where no run has the metric.
+    ///
+    /// Leaving one out takes no fit of its own: weight over the diagonal of the inverse (Rasmussen and Williams 2006,
+    /// Gaussian Processes for Machine Learning, eq. 5.12).
+    var misses: [[Double]] = Metric.allCases.map { _ in [] }
+
+    /// How far measurements of `metric` at `place` spread, over how far they do where no run is near.
+    ///
+    /// Some sources repeat to a percent and others to a factor of two. The variance is the one that is assumed of all,
+    /// taken as ``CorrectionConstants/assumedMisses`` observations, with those nearby: the scaled inverse chi-squared
+    /// distribution of a normal variance (Gelman et al. 2013, Bayesian Data Analysis, 2.6). Complexity: one exponential for
+    /// each point.
+    func spread(_ metric: Metric, at place: Place) -> Double {
+        let assumed = CorrectionConstants.scale(metric, isPooled: false).spread
+        var count = CorrectionConstants.assumedMisses
+        var squares = count * assumed * assumed
+        for (point, miss) in zip(points, misses[metric.rawValue]) where !miss.isNaN {
+            let common = point.similarity * point.place.similarity(place)
+            count += common * common
+            squares += common * common * miss * miss
+        }
+        return (squares / count).squareRoot() / assumed
+    }
+
     /// log(measured / predicted) to expect of `metric` at `place`.
     ///
     /// Complexity: one exponential for each point.

@@ -56,7 +56,7 @@ extension Load {
     }
 
     /// What residuals of rates near what can be carried are kept by.
-    static let nearCapacity = "rate near capacity"
+    public static let nearCapacity = "rate near capacity"
 
     /// The same, and whether a rate comes near capacity: there queues grow without bound, and whoever
     /// misses the capacity by a tenth misses the time to the first token by orders of magnitude.

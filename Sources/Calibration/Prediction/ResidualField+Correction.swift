@@ -19,13 +19,21 @@ extension ResidualField {
             let known = metrics.map { metric in (metric, runs: KnownRuns(residuals.map { $0[metric] != nil })) }
             for chain in KnownRuns.chains(known) {
                 let factor = common.factor(chain.order, noise: ratio)
+                var inverse: [Double] = []
                 for (metric, count) in chain.metrics {
                     let spread = CorrectionConstants.scale(metric, isPooled: traits.isPooled).spread
                     let most = CorrectionConstants.largestMiss * spread
                     let right = chain.order.prefix(count).map { max(-most, min(most, residuals[$0][metric] ?? 0)) }
+                    let solved = factor.solve(right)
+                    if inverse.count != count { inverse = factor.inverseDiagonal(count) }
                     var weights = [Double](repeating: 0, count: chosen.count)
-                    for (index, weight) in zip(chain.order, factor.solve(right)) { weights[index] = weight }
+                    var misses = [Double](repeating: .nan, count: chosen.count)
+                    for (index, (weight, diagonal)) in zip(chain.order, zip(solved, inverse)) {
+                        weights[index] = weight
+                        misses[index] = weight / diagonal
+                    }
                     correction.weights[metric.rawValue] = weights
+                    correction.misses[metric.rawValue] = misses
                 }
             }
         }

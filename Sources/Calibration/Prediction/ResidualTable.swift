@@ -47,6 +47,13 @@ public struct ResidualTable: Sendable, Equatable {
             return values[after] + slope * (wanted - places[after])
         }
 
+        /// The quantiles of residuals `spread` times as large.
+        func spread(by spread: Double) -> Cell {
+            Cell(
+                low: spread * low, lower: spread * lower, middle: spread * middle, upper: spread * upper,
+                high: spread * high, count: count)
+        }
+
         /// The same quantiles, at least as far out as those of `other`.
         func widened(to other: Cell) -> Cell {
             Cell(
@@ -146,19 +153,21 @@ public struct ResidualTable: Sendable, Equatable {
         return common.map { own.blended(with: $0, by: Double(own.count) / (Double(own.count) + ResidualTable.few)) }
     }
 
-    /// The cell for `load` on a replica with a sustainable rate of `capacity`: as rates approach it, that of full
-    /// replicas takes over.
+    /// The cell for `load` on a replica with a sustainable rate of `capacity`, where measurements spread `spread` times as
+    /// far as is assumed: as rates approach the capacity, that of full replicas takes over, whose errors are those of
+    /// queues.
     ///
     /// Cells are made on either side of 70% (``Load/kind(capacity:)``); between 60 and 80%, they blend, for no error
     /// jumps there.
-    func cell(_ level: EvidenceLevel, _ metric: Metric, _ load: Load, capacity: Rate<Requests>) -> Cell? {
-        guard case .rate(let rate, _) = load, capacity.value > 0 else { return cell(level, metric, load.kind) }
+    func cell(
+        _ level: EvidenceLevel, _ metric: Metric, _ load: Load, capacity: Rate<Requests>, spread: Double
+    ) -> Cell? {
+        let away = cell(level, metric, load.kind)?.spread(by: spread)
+        guard case .rate(let rate, _) = load, capacity.value > 0 else { return away }
         let blend = ResidualTable.blend
         let share = max(0, min(1, (rate.value / capacity.value - blend.start) / blend.width))
-        guard let near = cell(level, metric, Load.nearCapacity), let far = cell(level, metric, load.kind) else {
-            return cell(level, metric, load.kind)
-        }
-        return near.blended(with: far, by: share)
+        guard let near = cell(level, metric, Load.nearCapacity), let away else { return away }
+        return near.blended(with: away, by: share)
     }
 
     /// The share of residuals below the lower end of an interval, and above its upper one; a little under 5%, see
@@ -196,15 +205,18 @@ public struct ResidualTable: Sendable, Equatable {
         return narrow
     }
 
-    /// The interval of a figure around `value`; nil when the figure was never held out.
-    public func interval(
-        _ figure: RunFigure, around value: Double, _ level: EvidenceLevel, _ kind: String, source: String? = nil
-    ) -> ClosedRange<Double>? {
-        let found =
-            cell(level, figure.cellName, kind, source: source)
-            ?? figure.proxy.flatMap { cell(level, $0, kind, source: source) }
-        guard let cell = found else { return nil }
-        return value * exp(min(0, cell.low))...value * exp(max(0, cell.high))
+    /// The cell of a figure; nil when it was never held out.
+    public func cell(
+        _ figure: RunFigure, _ level: EvidenceLevel, _ kind: String, source: String? = nil
+    ) -> Cell? {
+        cell(level, figure.cellName, kind, source: source) ?? cell(level, figure.nearest.word, kind, source: source)
+    }
+}
+
+extension ResidualTable.Cell {
+    /// The 90% interval around `value` where measurements spread `spread` times as far as is assumed.
+    public func interval(around value: Double, spread: Double) -> ClosedRange<Double> {
+        value * exp(spread * min(0, low))...value * exp(spread * max(0, high))
     }
 }
 
@@ -212,17 +224,15 @@ extension RunFigure {
     /// The name of the figure in a table of residuals.
     var cellName: String { metric?.word ?? rawValue }
 
-    /// The name of the figure whose residuals are used when it has none of its own.
-    var proxy: String? {
-        let metric: Metric =
-            switch self {
-            case .outputTokens, .totalTokens, .requests: .throughput
-            case .ttftMean, .ttftP90: .ttft
-            case .ttftP50: .ttft50
-            case .ttftP99: .ttft99
-            case .tpotMean, .tpotP50, .tpotP90, .tpotP99, .itlMean: .tpot
-            case .e2eMean, .e2eP50, .e2eP90, .e2eP99: .e2e
-            }
-        return metric.word
+    /// The metric that it is most like: whose residuals are used when it has none of its own.
+    public var nearest: Metric {
+        switch self {
+        case .outputTokens, .totalTokens, .requests: .throughput
+        case .ttftMean, .ttftP90: .ttft
+        case .ttftP50: .ttft50
+        case .ttftP99: .ttft99
+        case .tpotMean, .tpotP50, .tpotP90, .tpotP99, .itlMean: .tpot
+        case .e2eMean, .e2eP50, .e2eP90, .e2eP99: .e2e
+        }
     }
 }

@@ -21,13 +21,16 @@ final class KnownDeployment: Sendable {
 ///
 /// Thousands are kept and handed around: they are two references each.
 struct Candidate: Sendable {
-    /// The replica as predicted, and as slow as a demand's confidence has it.
+    /// The replica as predicted, as slow as a demand's confidence has it, and how slow it may be with any other chance.
     final class Replicas: Sendable {
         let expected, cautious: Replica
+        /// Nil where nothing is known of the error.
+        let slowness: Slowness?
 
-        init(expected: Replica, cautious: Replica) {
+        init(expected: Replica, cautious: Replica, slowness: Slowness?) {
             self.expected = expected
             self.cautious = cautious
+            self.slowness = slowness
         }
     }
 
@@ -36,7 +39,6 @@ struct Candidate: Sendable {
     let replicas: Result<Replicas, NotEstimable>
 
     var deployment: Deployment { known.deployment }
-    private var calibrated: Result<CalibratedReplica, NotEstimable> { known.calibrated }
 
     /// What is known of a deployment, for requests of `demand`.
     init(_ known: KnownDeployment, _ demand: Demand) {
@@ -44,8 +46,9 @@ struct Candidate: Sendable {
         replicas = Result { () throws(NotEstimable) in
             let known = try known.calibrated.get()
             let expected = try known.replica(for: demand.shape.mean, under: demand.kind)
-            return Replicas(
-                expected: expected, cautious: known.slowed(expected, to: demand.confidence, under: demand.kind))
+            let slowness = known.slowness(demand.shape.mean, under: demand.kind)
+            let cautious = demand.confidence.flatMap { slowness?.slowed(expected, to: $0) }
+            return Replicas(expected: expected, cautious: cautious ?? expected, slowness: slowness)
         }
     }
 
@@ -55,12 +58,12 @@ struct Candidate: Sendable {
     /// At least `confirmed` where the fleet was sized for that confidence.
     func probabilities(_ sizer: Sizer, _ count: Int, _ scale: Double) -> [Double?] {
         let demand = sizer.demand
-        guard let known = try? calibrated.get(), known.slowdown(0.5, under: demand.kind) != nil else {
+        guard let slowness = try? replicas.get().slowness else {
             return demand.serviceLevel.targets.map { _ in nil }
         }
         let load = sizer.load(count, scale)
         func isMet(_ target: ServiceTarget, _ confidence: Double) -> Bool {
-            let slow = known.slowed(sizer.expected, to: confidence, under: demand.kind)
+            let slow = slowness.slowed(sizer.expected, to: confidence)
             let point = slow.operatingPoint(demand.shape.mean, under: load)
             return point.state == .steady && target.excess(of: target.predicted(by: point)) <= 0
         }

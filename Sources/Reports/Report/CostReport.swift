@@ -123,9 +123,10 @@ extension MonthQuestion {
                 terms, overflow: prices.first { same($0.provider, terms.provider) && same($0.model, terms.model) })
         }
         guard let best = plan.best, let replica = try? model.replica(best.deployment) else { return }
-        speed = replica.timeRange(under: best.estimate.load)
+        let lengths = plan.demand.shape.mean
+        speed = replica.timeRange(of: best.estimate, lengths)
         if replica.evidence != .configuration {
-            measuredSpeed = replica.timeRange(under: best.estimate.load, at: .configuration)
+            measuredSpeed = replica.timeRange(of: best.estimate, lengths, at: .configuration)
         }
     }
 }

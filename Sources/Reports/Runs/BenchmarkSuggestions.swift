@@ -27,7 +27,8 @@ public struct BenchmarkSuggestions: Encodable {
         var seen: Set<Deployment> = []
         let judged = options.filter { seen.insert($0.deployment).inserted }.compactMap { option in
             (try? predictor.replica(option.deployment)).flatMap { replica in
-                replica.uncertainty(.tpot, under: option.estimate.load).map { (option, replica.evidence, $0) }
+                replica.uncertainty(.tpot, of: option.estimate, plan.demand.shape.mean)
+                    .map { (option, replica.evidence, $0) }
             }
         }
         // The least that the most expensive end of the cheapest option says it may cost.
