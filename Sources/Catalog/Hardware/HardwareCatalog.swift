@@ -87,9 +87,11 @@ public struct HardwareCatalog: Sendable {
         guard !wanted.isEmpty else { return .unknown(nearest: []) }
         let exact = places(of: wanted)
         let words = Set(words(of: name))
+        // What does not even hold the letters of a word need not be taken apart.
+        let letters = words.map { Array($0.utf8) }.max { $0.count < $1.count } ?? []
         let related = accelerators.indices.filter { index in
             ([accelerators[index].name] + accelerators[index].aliases).contains {
-                words.isSubset(of: self.words(of: $0))
+                $0.holds(small: letters) && words.isSubset(of: self.words(of: $0))
             }
         }
         let fitting = exact.isEmpty ? related : exact
@@ -119,5 +121,23 @@ public struct HardwareCatalog: Sendable {
         guard small.utf8.allSatisfy({ $0 < 0x80 }) else { return small.split { !($0.isLetter || $0.isNumber) } }
         // By bytes: the properties of characters would take most of the time of a lookup.
         return small.utf8.split { !(0x61...0x7A).contains($0) && !(0x30...0x39).contains($0) }.map { Substring($0) }
+    }
+}
+
+extension String {
+    /// Whether the bytes of `letters`, which are small, occur in a row in this name in small letters; true where other
+    /// letters than those of ASCII may become such ones.
+    fileprivate func holds(small letters: [UInt8]) -> Bool {
+        var name = self
+        return name.withUTF8 { bytes in
+            guard bytes.allSatisfy({ $0 < 0x80 }) else { return true }
+            guard bytes.count >= letters.count else { return false }
+            return (0...(bytes.count - letters.count)).contains { start in
+                letters.indices.allSatisfy { place in
+                    let byte = bytes[start + place]
+                    return (0x41...0x5A).contains(byte) ? byte + 32 == letters[place] : byte == letters[place]
+                }
+            }
+        }
     }
 }
