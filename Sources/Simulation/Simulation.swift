@@ -47,8 +47,30 @@ public struct Simulation: Sendable {
 
     /// The same with the requests that were measured, so that those of several runs can be put together.
     public func measured() throws(InputProblems) -> (result: SimulationResult, requests: MeasuredRequests) {
+        try run(forLatencies: false) { engine, classes in
+            (engine.result(names: classes.map(\.name)), engine.measuredRequests)
+        }
+    }
+
+    /// The latencies of the requests that count, as ``SimulationResult/latencies`` of ``run()`` has them; nil when the run
+    /// was saturated.
+    ///
+    /// Ends with the answer to the last of these requests and keeps no times between tokens, which takes less than the
+    /// whole result.
+    public func latencies() throws(InputProblems) -> MeasuredLatencies? {
+        try run(forLatencies: true) { engine, _ in engine.latencies }
+    }
+
+    private func run<Answer>(
+        forLatencies: Bool, _ answer: (borrowing FleetEngine, [RequestClass]) -> Answer
+    ) throws(InputProblems) -> Answer {
         let problems = self.problems()
         guard problems.isEmpty else { throw InputProblems(problems) }
+        func run(_ feed: RequestFeed, _ classes: [RequestClass]) throws -> Answer {
+            var engine = Self.engine(fleet, feed, classes, options, forLatencies: forLatencies)
+            try engine.run()
+            return answer(engine, classes)
+        }
         return try Self.rethrow {
             switch requests {
             case .workload(let workload):
@@ -61,24 +83,18 @@ public struct Simulation: Sendable {
         }
     }
 
-    private func run(
-        _ feed: RequestFeed, _ classes: [RequestClass]
-    ) throws -> (result: SimulationResult, requests: MeasuredRequests) {
-        var engine = Self.engine(fleet, feed, classes, options)
-        try engine.run()
-        return (engine.result(names: classes.map(\.name)), engine.measuredRequests)
-    }
-
     /// The engine of a run.
     static func engine(
-        _ fleet: Fleet, _ feed: RequestFeed, _ classes: [RequestClass], _ options: SimulationOptions
+        _ fleet: Fleet, _ feed: RequestFeed, _ classes: [RequestClass], _ options: SimulationOptions,
+        forLatencies: Bool = false
     ) -> FleetEngine {
         let coefficients = fleet.replica.coefficients
         let recorder = Recorder(
             levels: classes.map(\.serviceLevel), perRequest: coefficients.perRequest.value * 1e9,
             perInputToken: coefficients.perInputToken.value * 1e9,
-            firstTokenSteps: coefficients.firstTokenSteps, correction: fleet.replica.correction)
-        return FleetEngine(fleet, feed, recorder: recorder, options: options)
+            firstTokenSteps: coefficients.firstTokenSteps, correction: fleet.replica.correction,
+            keepsGaps: !forLatencies)
+        return FleetEngine(fleet, feed, recorder: recorder, options: options, endsWithMeasured: forLatencies)
     }
 
     private static func rethrow<Answer>(_ body: () throws -> Answer) throws(InputProblems) -> Answer {

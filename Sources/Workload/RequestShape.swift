@@ -29,15 +29,20 @@ public struct RequestShape: Sendable, Hashable, Codable {
     }
 
     /// The typical request: mean lengths, how widely they differ, and the part of the prompt that is usually cached.
+    ///
+    /// Takes as long as some estimates: whoever asks for many works it out once.
     public var mean: TokenLengths {
         TokenLengths(
-            input: input.mean, output: output.mean, cachedPrefix: sharedPrefix * cacheHitShare,
+            input: input.mean, output: output.mean, cachedPrefix: cachedPrefix,
             inputVariation: input.squaredVariation, outputVariation: output.squaredVariation,
             longInputs: input.isLogNormal ? nil : LongLengths(input))
     }
 
     /// Mean tokens of a prompt that have to be computed: the input without what the prefix cache already holds.
-    public var computedInput: Tokens { input.mean - sharedPrefix * cacheHitShare }
+    public var computedInput: Tokens { input.mean - cachedPrefix }
+
+    /// Mean tokens of a prompt that the prefix cache holds.
+    public var cachedPrefix: Tokens { sharedPrefix * cacheHitShare }
 
     /// Whether some length was converted from words or characters.
     public var isConverted: Bool { inputWrittenIn != .tokens || outputWrittenIn != .tokens }

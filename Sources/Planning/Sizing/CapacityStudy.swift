@@ -54,12 +54,12 @@ final class CapacityStudy: Sendable {
     /// `requests`: of a batch, those that fall to each.
     func each(_ count: Int, requests: Double = 0) -> Double {
         let isBatch = demand.arrival.isOffline
-        let key = isBatch ? Int(requests.rounded(.up)) : Self.rung(count)
+        let key = isBatch ? HourSimulation.simulated(ofBatch: requests) : Self.rung(count)
         if let known = found.withLock({ $0[key] }) { return known }
         return searching.withLock { _ in
             if let known = found.withLock({ $0[key] }) { return known }
             let each =
-                isBatch ? min(most, hour.throughput(replica, requests: requests, demand)) : largest(key) / Double(key)
+                isBatch ? min(most, hour.throughput(replica, count: key, demand)) : largest(key) / Double(key)
             found.withLock { $0[key] = each }
             return each
         }
@@ -108,7 +108,7 @@ final class CapacityStudy: Sendable {
 
     private func strain(_ count: Int, at load: Double) -> Double {
         hours.latencies(replicas: count, load: load) {
-            (try? hour.run(replica, count: count, load: load, demand))?.latencies
+            try? hour.latencies(replica, count: count, load: load, demand)
         }?.strain(on: demand.serviceLevel) ?? .infinity
     }
 }

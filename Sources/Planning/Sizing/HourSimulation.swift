@@ -35,25 +35,27 @@ public struct HourSimulation: Sendable, Hashable {
         return copy
     }
 
-    /// An hour in which `load` (requests a second, or users: ``Demand/total``) comes to `count` replicas, balanced by load.
-    func run(
+    /// The latencies of an hour in which `load` (requests a second, or users: ``Demand/total``) comes to `count` replicas,
+    /// balanced by load; nil when they were saturated.
+    func latencies(
         _ replica: Replica, count: Int, load: Double, _ demand: Demand
-    ) throws(InputProblems) -> SimulationResult {
+    ) throws(InputProblems) -> MeasuredLatencies? {
+        let fleet = Fleet(replica, count: count)
         guard case .users(_, let thinkTime) = demand.arrival else {
-            return try run(Fleet(replica, count: count), rate: Rate(load), demand)
+            return try simulation(fleet, rate: Rate(load), demand).latencies()
         }
         let users = max(1, Int(load.rounded()))
         let measured = max(requests, requestsPerReplica * count, Int(Self.filling) * users)
         let filling = Int(Self.filling) * users
         let all = Double(filling + measured + users)
         return try Simulation(
-            Fleet(replica, count: count),
+            fleet,
             demand.simulated(
                 .users(count: users, thinkTime: thinkTime), classes: [RequestClass(serviceLevel: demand.serviceLevel)],
                 requestCount: Int(all)),
             SimulationOptions(
                 seed: seed, exclusion: .share(first: Double(filling) / all, last: Double(users) / all))
-        ).run()
+        ).latencies()
     }
 
     /// An hour in which `rate` comes to `fleet`, Poisson, the same for the same seed.
@@ -62,24 +64,29 @@ public struct HourSimulation: Sendable, Hashable {
     public func run(
         _ fleet: Fleet, rate: Rate<Requests>, _ demand: Demand
     ) throws(InputProblems) -> SimulationResult {
+        try simulation(fleet, rate: rate, demand).run()
+    }
+
+    private func simulation(_ fleet: Fleet, rate: Rate<Requests>, _ demand: Demand) -> Simulation {
         let count = max(1, fleet.count + (fleet.decodePool?.count ?? 0))
         let steady = SteadyState(fleet.decodePool?.replica ?? fleet.replica, demand.shape.mean)
         let point = steady.point(rate: min(rate / Double(count), steady.capacity * 0.95))
         let answer = point.e2e.mean
         let measured = Requests(Double(max(requests, requestsPerReplica * count))) / rate
         let (before, after) = (answer * Self.filling, answer * Self.emptying)
-        return try Simulation(
+        return Simulation(
             fleet,
             demand.simulated(
                 .open(.staged([(rate, before + measured + after)]), .poisson),
                 classes: [RequestClass(serviceLevel: demand.serviceLevel)]),
-            SimulationOptions(seed: seed, exclusion: .time(before: before, after: before + measured))
-        ).run()
+            SimulationOptions(seed: seed, exclusion: .time(before: before, after: before + measured)))
     }
 
-    /// How long one replica takes for `requests` of a batch, requests a second; at most `most` of them are simulated.
-    func throughput(_ replica: Replica, requests: Double, _ demand: Demand, most: Int = 4000) -> Double {
-        let count = max(1, min(most, Int(requests.rounded(.up))))
+    /// How many of the `requests` of a batch are simulated: enough to tell how fast they are answered.
+    static func simulated(ofBatch requests: Double) -> Int { Int(max(1, min(4000, requests.rounded(.up)))) }
+
+    /// How many requests of a batch one replica answers a second, by the time that it takes for `count` of them.
+    func throughput(_ replica: Replica, count: Int, _ demand: Demand) -> Double {
         let result = try? Simulation(
             Fleet(replica), demand.simulated(.batch, requestCount: count), SimulationOptions(seed: seed)
         ).run()
@@ -95,6 +102,6 @@ extension Demand {
     ) -> SimulatedWorkload {
         SimulatedWorkload(
             arrivals: arrivals, lengths: .independent(input: shape.input, output: shape.output),
-            sharedPrefix: shape.mean.cachedPrefix, classes: classes, requestCount: requestCount)
+            sharedPrefix: shape.cachedPrefix, classes: classes, requestCount: requestCount)
     }
 }

@@ -110,6 +110,7 @@ extension FleetEngine {
         slab[place].sessionKey = request.sessionKey
         slab[place].historyLength = Int32(request.historyLength)
         slab[place].origin = request.origin
+        recorder.expect(requestSequence, arrival: slab[place].arrival)
         dispatch(place)
     }
 

@@ -4,7 +4,11 @@ internal import Performance
 internal import Quantities
 
 extension FleetEngine {
-    init(_ fleet: Fleet, _ feed: RequestFeed, recorder: consuming Recorder, options: SimulationOptions) {
+    init(
+        _ fleet: Fleet, _ feed: RequestFeed, recorder: consuming Recorder, options: SimulationOptions,
+        endsWithMeasured: Bool = false
+    ) {
+        self.endsWithMeasured = endsWithMeasured
         setup = Setup(fleet: fleet, options: options)
         self.feed = feed
         self.recorder = recorder

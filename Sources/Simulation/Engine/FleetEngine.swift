@@ -57,6 +57,8 @@ struct FleetEngine: ~Copyable {
     var autoscaler: Autoscaler?
     var controls = Heap<Control>()
     let setup: Setup
+    /// Whether the run ends with the answer to the last measured request.
+    let endsWithMeasured: Bool
     let timeLimit: Int64
     let maximumWaiting: Int
     let maximumContext: Int
@@ -117,6 +119,7 @@ struct FleetEngine: ~Copyable {
                 continue
             }
             if slab.count == 0, arrives == .max { break }
+            if endsWithMeasured, window.phase == .after, recorder.awaited == 0 { break }
             if ends == .max, arrives == .max, controls.count == 1, controls.min?.kind == .sample {
                 outcome = .stalled
                 break

@@ -27,7 +27,7 @@ extension FleetEngine {
         let capacity = end.blocksTime - start.blocksTime
         let points = seriesPoints()
         return SimulationResult(
-            outcome: outcome, isSaturated: outcome == .saturated || queueGrows(start, end), seed: setup.options.seed,
+            outcome: outcome, isSaturated: isSaturated, seed: setup.options.seed,
             simulated: Seconds(Double(now) / 1e9), window: Seconds(seconds), arrived: recorder.arrived,
             completed: recorder.completed, rejections: rejections, outOfOrder: feed.outOfOrder,
             unfinished: slab.count, measured: all.measured,
@@ -50,6 +50,16 @@ extension FleetEngine {
             transfers: transfers, scalings: scaleEvents, interruptions: interruptions, failures: failureCount,
             replicaTime: Seconds(paidTime.total(at: now) / 1e9), cost: cost, series: points)
     }
+
+    /// The latencies of the measured requests; nil when the run was saturated, and they say how long it was.
+    var latencies: MeasuredLatencies? {
+        guard !isSaturated else { return nil }
+        let all = merged()
+        return MeasuredLatencies(
+            ttft: all.ttft.summary, tpot: all.tpot.summary, e2e: all.e2e.summary, measured: all.measured)
+    }
+
+    private var isSaturated: Bool { outcome == .saturated || queueGrows(window.start, window.end) }
 
     /// All classes together.
     func merged() -> Recorder.Class {

@@ -62,12 +62,16 @@ struct Recorder: ~Copyable {
 
     var arrived = 0
     var completed = 0
+    /// Measured requests that were let in and are not answered yet.
+    private(set) var awaited = 0
+    /// Whether times between tokens are kept.
+    let keepsGaps: Bool
     /// Called with every completed request, for tests.
     var trace: ((CompletedRequest) -> Void)?
 
     init(
         levels: [ServiceLevel?], perRequest: Double, perInputToken: Double, firstTokenSteps: Double,
-        correction: PaceCorrection? = nil
+        correction: PaceCorrection? = nil, keepsGaps: Bool = true
     ) {
         classes = OwnedArray(capacity: levels.count)
         for level in levels { classes.append(Class(limits: RequestLimits(level))) }
@@ -75,6 +79,7 @@ struct Recorder: ~Copyable {
         self.perInputToken = perInputToken
         self.firstTokenSteps = firstTokenSteps
         self.correction = correction
+        self.keepsGaps = keepsGaps
     }
 
     /// A time between two tokens of one sequence.
@@ -89,7 +94,19 @@ struct Recorder: ~Copyable {
     }
 
     /// Whether anybody wants to know the times between tokens at present.
-    var wantsGaps: Bool { isMeasuring || isWarmingUp }
+    var wantsGaps: Bool { keepsGaps && (isMeasuring || isWarmingUp) }
+
+    /// Whether a request counts.
+    @inline(__always)
+    private func isMeasured(_ sequence: Int64, arrival: Int64) -> Bool {
+        measured.contains(sequence) && measuredTime.contains(arrival)
+    }
+
+    /// A request was let in.
+    @inline(__always)
+    mutating func expect(_ sequence: Int64, arrival: Int64) {
+        if isMeasured(sequence, arrival: arrival) { awaited += 1 }
+    }
 
     /// Begins a part of the warm-up with request number `from`.
     mutating func startWarmUpPart(from: Int64, _ counters: FleetCounters) {
@@ -144,7 +161,8 @@ struct Recorder: ~Copyable {
                     outside: outside(place, slab)))
         }
         let sequence = slab[place].sequence
-        let isMeasured = measured.contains(sequence) && measuredTime.contains(arrival)
+        let isMeasured = isMeasured(sequence, arrival: arrival)
+        if isMeasured { awaited -= 1 }
         guard isMeasured || !warmUp.isEmpty && sequence < measured.lowerBound else { return }
         let outside = outside(place, slab)
         let queue = slab[place].scheduled - arrival
