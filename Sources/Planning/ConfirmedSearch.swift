@@ -18,7 +18,7 @@ struct ConfirmedSearch {
     let results: [AcceleratorResult]
 
     /// A deployment with its price by the closed form.
-    private struct Proposal: Sendable {
+    struct Proposal: Sendable {
         var sized: AcceleratorSurvey.Sized
         var option: PlanOption
     }
@@ -26,9 +26,7 @@ struct ConfirmedSearch {
     init(_ planner: Planner, _ surveys: [AcceleratorSurvey]) {
         let isParallel = planner.effort.isParallel
         let groups = parallelMap(Array(surveys.enumerated()), isParallel: isParallel) { _, survey in
-            survey.sized.prefix(Self.tries).compactMap { sized in
-                planner.option(sized.sizer, sized.candidate).map { Proposal(sized: sized, option: $0) }
-            }.sorted { PlanOption.cheaperFirst($0.option, $1.option) }
+            Self.proposals(planner, survey).sorted { PlanOption.cheaperFirst($0.option, $1.option) }
         }
         let proposed = zip(surveys, groups).filter { !$0.1.isEmpty }
             .sorted { PlanOption.cheaperFirst($0.1[0].option, $1.1[0].option) }
@@ -66,6 +64,13 @@ struct ConfirmedSearch {
             AcceleratorResult(acceleratorID: survey.accelerator.id, best: nil, rejection: survey.rejection)
         }
         results = winners + dear + refused + rejected
+    }
+
+    /// The deployments of one accelerator that are priced through the month.
+    static func proposals(_ planner: Planner, _ survey: AcceleratorSurvey) -> [Proposal] {
+        survey.sized.prefix(tries).compactMap { sized in
+            planner.option(sized.sizer, sized.candidate).map { Proposal(sized: sized, option: $0) }
+        }
     }
 
     /// The options of one accelerator once they are sized by simulation, the cheapest first.

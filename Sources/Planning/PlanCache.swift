@@ -29,7 +29,7 @@ public final class PlanCache: Sendable {
 
         /// For one question, however large: months of hundreds of workloads, sweeps of thousands of points.
         public static let oneQuestion = Size(
-            candidates: 20_000, deployments: 20_000, loads: 100_000, studies: 20_000, markets: 200)
+            candidates: 6000, deployments: 12_000, loads: 40_000, studies: 4000, markets: 40)
         /// For many questions one after the other, in a program that goes on for days: some 20 MB.
         public static let manyQuestions = Size(
             candidates: 3000, deployments: 1500, loads: 20_000, studies: 1000, markets: 6)
@@ -81,7 +81,10 @@ public final class PlanCache: Sendable {
         var kind: Load
         var confidence: Double?
 
-        init(_ model: ModelArchitecture, _ space: SearchSpace, _ accelerator: Accelerator, _ demand: Demand) {
+        init(
+            _ model: ModelArchitecture, _ space: SearchSpace, _ accelerator: Accelerator, _ demand: Demand,
+            _ lengths: TokenLengths
+        ) {
             self.model = model
             self.accelerator = accelerator.id
             precisions = space.precisions
@@ -93,7 +96,7 @@ public final class PlanCache: Sendable {
             speculation = space.speculation
             batching = space.batching
             cachesPrefixes = space.cachesPrefixes
-            lengths = demand.shape.mean
+            self.lengths = lengths
             kind = demand.kind
             confidence = demand.confidence
         }
@@ -120,12 +123,14 @@ public final class PlanCache: Sendable {
         recall(key, in: \.candidates, make: make)
     }
 
-    /// `deployment` as `model` knows it, for requests of `demand`.
-    func candidate(_ deployment: Deployment, _ model: PerformanceModel, _ demand: Demand) -> Candidate {
+    /// `deployment` as `model` knows it, for requests of `demand`, of which the typical one has `lengths`.
+    func candidate(
+        _ deployment: Deployment, _ model: PerformanceModel, _ demand: Demand, _ lengths: TokenLengths
+    ) -> Candidate {
         let known = recall(deployment, in: \.deployments) {
             KnownDeployment(deployment, model, number: state.withLock { $0.number() })
         }
-        return Candidate(known, demand)
+        return Candidate(known, demand, lengths)
     }
 
     /// The largest load of a replica of `candidate` within the SLOs of `demand`, or why there is none, found by `find` when

@@ -11,8 +11,14 @@ extension Planner {
     /// at the confidence asked for. What the event simulation left of the closed form's load for the option is left here too.
     /// Nil where the fleet would be larger than anyone runs.
     public func again(_ option: PlanOption, scale: Double = 1, slowed: Double? = nil) -> PlanOption? {
-        let candidate = memory.candidate(option.deployment, model, demand)
-        return sizer(option, candidate, slowed: slowed).flatMap { self.option($0, candidate, scale: scale) }
+        resizing(option, slowed: slowed)(scale)
+    }
+
+    /// ``again(_:scale:slowed:)`` for many scales: what one replica carries is found once for all.
+    func resizing(_ option: PlanOption, slowed: Double? = nil) -> (_ scale: Double) -> PlanOption? {
+        let candidate = candidate(option.deployment)
+        guard let sizer = sizer(option, candidate, slowed: slowed) else { return { _ in nil } }
+        return { self.option(sizer, candidate, scale: $0) }
     }
 
     /// The deployment of `option` when everything is as predicted.
@@ -24,7 +30,7 @@ extension Planner {
 
     /// The sizer of the deployment of `option`, with what the event simulation found for it.
     func sizer(_ option: PlanOption) -> Sizer? {
-        sizer(option, memory.candidate(option.deployment, model, demand), slowed: nil)
+        sizer(option, candidate(option.deployment), slowed: nil)
     }
 
     private func sizer(_ option: PlanOption, _ candidate: Candidate, slowed: Double?) -> Sizer? {

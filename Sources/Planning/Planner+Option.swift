@@ -33,8 +33,7 @@ extension Planner {
 
     /// What one replica does in the busiest hour.
     private func work(_ estimate: Estimate, startDelay: Seconds) -> HostNeeds.Work {
-        let lengths = demand.shape.mean
-        return HostNeeds.Work(
+        HostNeeds.Work(
             rate: estimate.point.rate, input: Tokens(lengths.input.value), output: Tokens(lengths.output.value),
             startDelay: startDelay)
     }
@@ -47,7 +46,6 @@ extension Planner {
         else {
             return nil
         }
-        let lengths = demand.shape.mean
         return PlanOption(
             deployment: deployment, replicas: replicas, estimate: estimate, schedule: schedule, curve: curve, mix: mix,
             instance: instance, placement: placement, requests: requests,
@@ -120,7 +118,7 @@ extension Planner {
         for (place, offers) in instances.enumerated() {
             let count = offers[0].acceleratorCount
             if curves[count] == nil { curves[count] = .some(curve(count).map { ($0, $0.neededTime) }) }
-            guard let known = curves[count], let known, let price = offers.map(\.price).min() else { continue }
+            guard let known = curves[count], let known, let price = offers.lazy.map(\.price).min() else { continue }
             if needs[count] == nil {
                 let placement = Placement(replicas: replicas, of: deployment, perInstance: count)
                 needs[count] = .some(

@@ -27,6 +27,8 @@ public struct Planner: Sendable {
     public let effort: SearchEffort
     /// What plans of similar questions have in common.
     let memory: PlanCache
+    /// The typical request.
+    let lengths: TokenLengths
 
     /// A planner for one fleet.
     public init(
@@ -40,6 +42,7 @@ public struct Planner: Sendable {
         self.terms = terms
         self.effort = effort
         self.memory = memory
+        lengths = demand.shape.mean
     }
 
     /// The ranked options to serve the demand with `architecture`.
@@ -49,11 +52,26 @@ public struct Planner: Sendable {
         _ architecture: ModelArchitecture, among space: SearchSpace, budget: Dollars? = nil, keeping count: Int = 10
     ) -> Plan {
         let surveys = parallelMap(space.accelerators, isParallel: effort.isParallel) { accelerator in
-            AcceleratorSurvey(
-                accelerator, candidates(architecture, space, accelerator), demand, traffic,
-                offers: market.offers(for: accelerator.id), memory: memory)
+            survey(architecture, space, accelerator)
         }
         return plan(architecture, surveys, budget: budget, keeping: count)
+    }
+
+    /// Whether the closed form finds an option within `budget`; looks no further than to the first.
+    func hasOption(_ architecture: ModelArchitecture, among space: SearchSpace, budget: Dollars?) -> Bool {
+        space.accelerators.contains { accelerator in
+            ConfirmedSearch.proposals(self, survey(architecture, space, accelerator)).contains { proposal in
+                budget.map { proposal.option.monthly <= $0 } ?? true
+            }
+        }
+    }
+
+    private func survey(
+        _ architecture: ModelArchitecture, _ space: SearchSpace, _ accelerator: Accelerator
+    ) -> AcceleratorSurvey {
+        AcceleratorSurvey(
+            accelerator, candidates(architecture, space, accelerator), demand, traffic,
+            offers: market.offers(for: accelerator.id), memory: memory)
     }
 
     /// The ranked options among `deployments` alone.
@@ -66,7 +84,7 @@ public struct Planner: Sendable {
             AcceleratorSurvey(
                 accelerator,
                 deployments.filter { $0.accelerator.id == accelerator.id }
-                    .map { memory.candidate($0, model, demand) }, demand, traffic,
+                    .map { candidate($0) }, demand, traffic,
                 offers: market.offers(for: accelerator.id), memory: memory)
         }
         return plan(architecture, surveys, budget: budget, keeping: 10)
@@ -75,10 +93,13 @@ public struct Planner: Sendable {
     private func candidates(
         _ architecture: ModelArchitecture, _ space: SearchSpace, _ accelerator: Accelerator
     ) -> [Candidate] {
-        memory.candidates(PlanCache.CandidateKey(architecture, space, accelerator, demand)) {
-            space.deployments(of: architecture, on: accelerator).map { memory.candidate($0, model, demand) }
+        memory.candidates(PlanCache.CandidateKey(architecture, space, accelerator, demand, lengths)) {
+            space.deployments(of: architecture, on: accelerator).map { candidate($0) }
         }
     }
+
+    /// `deployment`, made ready for the demand.
+    func candidate(_ deployment: Deployment) -> Candidate { memory.candidate(deployment, model, demand, lengths) }
 
     private func plan(
         _ architecture: ModelArchitecture, _ surveys: [AcceleratorSurvey], budget: Dollars?, keeping count: Int

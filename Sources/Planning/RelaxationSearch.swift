@@ -47,6 +47,13 @@ struct RelaxationSearch: Sendable {
         }
     }
 
+    /// No more is told of an option than its cost.
+    private var effort: SearchEffort {
+        var effort = planner.effort.single
+        effort.tellsConfidence = false
+        return effort
+    }
+
     /// The least loosening of the SLOs at `places` that some fleet meets within the budget.
     private func looser(_ places: [Int]) -> Relaxation? {
         let asked = planner.demand.serviceLevel.targets
@@ -58,20 +65,18 @@ struct RelaxationSearch: Sendable {
             return eased
         }
         // The closed form finds the place, the simulation has the last word.
-        var sketch = planner.effort
-        sketch.hour = nil
-        sketch.isParallel = false
-        func best(_ step: Int, _ effort: SearchEffort) -> PlanOption? {
-            planner.asking(demand(Self.steps[step]), effort: effort)
-                .plan(model, among: space, budget: budget, keeping: 1).best
-        }
+        func eased(_ step: Int) -> Planner { planner.asking(demand(Self.steps[step]), effort: effort) }
         var (missed, passing) = (-1, Self.steps.count)
         while passing - missed > 1 {
             let middle = (missed + passing) / 2
-            if best(middle, sketch) != nil { passing = middle } else { missed = middle }
+            if eased(middle).hasOption(model, among: space, budget: budget) {
+                passing = middle
+            } else {
+                missed = middle
+            }
         }
         for step in Self.steps.indices.dropFirst(passing).prefix(3) {
-            guard let option = best(step, planner.effort.single) else { continue }
+            guard let option = eased(step).plan(model, among: space, budget: budget, keeping: 1).best else { continue }
             let eased = demand(Self.steps[step]).serviceLevel
             let changes = places.map { ServiceTargetChange(asked: asked[$0], reachable: eased.targets[$0].limit) }
             return Relaxation(change: .targets(changes), option: option)
@@ -109,9 +114,7 @@ struct RelaxationSearch: Sendable {
     private func otherOffers() -> Relaxation? { answer(.anyOffer, everywhere, space) }
 
     private func answer(_ change: Relaxation.Change, _ planner: Planner, _ changed: SearchSpace) -> Relaxation? {
-        planner.asking(planner.demand, effort: planner.effort.single).plan(
-            model, among: changed, budget: budget, keeping: 1
-        ).best
+        planner.asking(planner.demand, effort: effort).plan(model, among: changed, budget: budget, keeping: 1).best
             .map { Relaxation(change: change, option: $0) }
     }
 }

@@ -42,7 +42,7 @@ public struct MonthView: Sendable {
         let facts = knowledge.catalog.onPremFacts
         let wanted = try APIChoice.prices(named: options.apis, among: prices)
         model = knowledge.model
-        func question(_ scenario: Scenario, _ plan: Plan) -> MonthQuestion {
+        @Sendable func question(_ scenario: Scenario, _ plan: Plan) -> MonthQuestion {
             MonthQuestion(
                 plan, scenario, knowledge.model, prices: prices, wanted: wanted, facts: facts)
         }

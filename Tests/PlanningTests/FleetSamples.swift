@@ -106,6 +106,6 @@ enum FleetSamples {
 extension Candidate {
     /// `deployment` as `model` knows it, for requests of `demand`.
     init(_ deployment: Deployment, _ model: PerformanceModel, _ demand: Demand) {
-        self.init(KnownDeployment(deployment, model, number: 0), demand)
+        self.init(KnownDeployment(deployment, model, number: 0), demand, demand.shape.mean)
     }
 }

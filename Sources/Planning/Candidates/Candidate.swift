@@ -4,17 +4,33 @@ internal import Workload
 
 /// A deployment with what measured runs say of it, which holds for all demands.
 final class KnownDeployment: Sendable {
+    /// What there is to know of how fast a deployment is.
+    enum Speed {
+        /// What measured runs say.
+        case calibrated(Result<CalibratedReplica, NotEstimable>)
+        /// Nothing, as it does not fit into memory; the replica tells by how much.
+        case tooLarge(Replica)
+    }
+
     let deployment: Deployment
     /// What tells it from all others in its memory.
     let number: Int
-    let calibrated: Result<CalibratedReplica, NotEstimable>
+    let speed: Speed
 
     /// `deployment` as `model` knows it.
     init(_ deployment: Deployment, _ model: PerformanceModel, number: Int) {
         self.deployment = deployment
         self.number = number
-        calibrated = Result { () throws(NotEstimable) in try model.replica(deployment) }
+        // Memory does not depend on measured runs, and looking for them takes most of the time.
+        if let bare = try? Replica(deployment, .uncalibrated), !bare.memory.fits {
+            speed = .tooLarge(bare)
+        } else {
+            speed = .calibrated(Result { () throws(NotEstimable) in try model.replica(deployment) })
+        }
     }
+
+    /// The deployment with what measured runs say of it; nil where it does not fit or cannot be estimated.
+    var calibrated: CalibratedReplica? { if case .calibrated(let known) = speed { try? known.get() } else { nil } }
 }
 
 /// A deployment that a plan may choose, made ready to be asked how it does; or why that cannot be told.
@@ -26,11 +42,14 @@ struct Candidate: Sendable {
         let expected, cautious: Replica
         /// Nil where nothing is known of the error.
         let slowness: Slowness?
+        /// The demand's typical request.
+        let lengths: TokenLengths
 
-        init(expected: Replica, cautious: Replica, slowness: Slowness?) {
+        init(expected: Replica, cautious: Replica, slowness: Slowness?, _ lengths: TokenLengths) {
             self.expected = expected
             self.cautious = cautious
             self.slowness = slowness
+            self.lengths = lengths
         }
     }
 
@@ -40,15 +59,20 @@ struct Candidate: Sendable {
 
     var deployment: Deployment { known.deployment }
 
-    /// What is known of a deployment, for requests of `demand`.
-    init(_ known: KnownDeployment, _ demand: Demand) {
+    /// What is known of a deployment, for requests of `demand`, of which the typical one has `lengths`.
+    init(_ known: KnownDeployment, _ demand: Demand, _ lengths: TokenLengths) {
         self.known = known
         replicas = Result { () throws(NotEstimable) in
-            let known = try known.calibrated.get()
-            let expected = try known.replica(for: demand.shape.mean, under: demand.kind)
-            let slowness = known.slowness(demand.shape.mean, under: demand.kind)
-            let cautious = demand.confidence.flatMap { slowness?.slowed(expected, to: $0) }
-            return Replicas(expected: expected, cautious: cautious ?? expected, slowness: slowness)
+            switch known.speed {
+            case .tooLarge(let replica):
+                return Replicas(expected: replica, cautious: replica, slowness: nil, lengths)
+            case .calibrated(let calibrated):
+                let known = try calibrated.get()
+                let expected = try known.replica(for: lengths, under: demand.kind)
+                let slowness = known.slowness(lengths, under: demand.kind)
+                let cautious = demand.confidence.flatMap { slowness?.slowed(expected, to: $0) }
+                return Replicas(expected: expected, cautious: cautious ?? expected, slowness: slowness, lengths)
+            }
         }
     }
 
@@ -61,10 +85,10 @@ struct Candidate: Sendable {
         guard let slowness = try? replicas.get().slowness else {
             return demand.serviceLevel.targets.map { _ in nil }
         }
-        let load = sizer.load(count, scale)
+        let (load, lengths) = (sizer.load(count, scale), sizer.lengths)
         func isMet(_ target: ServiceTarget, _ confidence: Double) -> Bool {
             let slow = slowness.slowed(sizer.expected, to: confidence)
-            let point = slow.operatingPoint(demand.shape.mean, under: load)
+            let point = slow.operatingPoint(lengths, under: load)
             return point.state == .steady && target.excess(of: target.predicted(by: point)) <= 0
         }
         return demand.serviceLevel.targets.map { target in

@@ -15,25 +15,22 @@ extension Planner {
     ) -> [APIComparison] {
         let small = options.filter { $0 != best && $0.hourOfOne < best.hourOfOne }
             .sorted { $0.hourOfOne < $1.hourOfOne }.prefix(Self.smaller)
-        struct Case: Hashable {
-            var scale: Double
-            var slowed: Double?
-        }
-        var costs: [Case: Dollars?] = [:]
         func own(_ slowed: Double?) -> (Double) -> Dollars? {
-            { scale in
-                let wanted = Case(scale: scale, slowed: slowed)
-                if let known = costs[wanted] { return known }
-                let tried = scale < 1 ? [best] + small : [best]
-                let own = tried.compactMap { again($0, scale: scale, slowed: slowed)?.monthly }.min()
-                costs[wanted] = own
+            let tried = ([best] + small).map { resizing($0, slowed: slowed) }
+            var costs: [Double: Dollars?] = [:]
+            return { scale in
+                if let known = costs[scale] { return known }
+                let own = tried.prefix(scale < 1 ? tried.count : 1).compactMap { $0(scale)?.monthly }.min()
+                costs[scale] = own
                 return own
             }
         }
+        guard !question.apis.isEmpty else { return [] }
+        let expected = own(nil)
+        let (fast, slow) = (question.speed.map { own($0.lowerBound) }, question.speed.map { own($0.upperBound) })
         return question.apis.map { price in
             APIComparison(
-                price, demand.shape, requests: best.requests, own: own(nil),
-                fast: question.speed.map { own($0.lowerBound) }, slow: question.speed.map { own($0.upperBound) })
+                price, demand.shape, requests: best.requests, own: expected, fast: fast, slow: slow)
         }
     }
 

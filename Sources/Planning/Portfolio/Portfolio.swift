@@ -34,7 +34,7 @@ public struct QuietFill: Sendable, Hashable, Codable {
 /// The fleets of several workloads: what shares a fleet, what fills quiet hours.
 struct Portfolio {
     /// A fleet, or several of one scenario with several models.
-    struct Fleet {
+    struct Fleet: Sendable {
         /// The workloads that it serves.
         var names: [String]
         var scenario: Scenario

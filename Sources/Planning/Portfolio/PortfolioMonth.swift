@@ -1,3 +1,4 @@
+internal import Parallel
 public import Quantities
 public import Scenarios
 
@@ -33,7 +34,7 @@ public struct PortfolioMonth: Sendable {
     /// The months of `parts`; `question` says what else is asked about a plan in a scenario.
     public init(
         _ parts: [Scenario], name: String? = nil, budget: Dollars? = nil, _ planner: ScenarioPlanner,
-        question: (Scenario, Plan) -> MonthQuestion
+        question: @Sendable (Scenario, Plan) -> MonthQuestion
     ) {
         if let only = Portfolio.only(of: parts) {
             let month = ScenarioMonth(only, planner) { question(only, $0) }
@@ -45,7 +46,7 @@ public struct PortfolioMonth: Sendable {
         isSingle = false
         let portfolio = Portfolio(planner, parts, name: name, budget: budget)
         plan = portfolio.plan
-        fleets = portfolio.fleets.map { fleet in
+        fleets = parallelMap(portfolio.fleets, isParallel: planner.effort.isParallel) { fleet in
             Fleet(
                 names: fleet.names, scenario: fleet.scenario,
                 month: ScenarioMonth(fleet.plan, of: fleet.scenario, planner) { question(fleet.scenario, $0) })

@@ -1,6 +1,7 @@
 internal import Catalog
 public import Performance
 public import Quantities
+internal import Synchronization
 internal import Workload
 
 /// How many replicas of one deployment carry a demand within its SLOs: the closed form proposes, the event simulation
@@ -22,13 +23,18 @@ public struct Sizer: Sendable {
     /// What the closed form finds of one replica; an object, as sizers are handed around.
     private final class Basis: Sendable {
         let expected, cautious: Replica
+        /// The demand's typical request.
+        let lengths: TokenLengths
         let steady: SteadyState
         let most: Double
+        /// The latest estimate: a fleet's busiest hour is asked for several times in a row.
+        let latest = Mutex<(count: Int, scale: Double, estimate: Estimate)?>(nil)
 
-        init(_ expected: Replica, _ cautious: Replica, _ steady: SteadyState, most: Double) {
+        init(_ expected: Replica, _ cautious: Replica, _ lengths: TokenLengths, most: Double) {
             self.expected = expected
             self.cautious = cautious
-            self.steady = steady
+            self.lengths = lengths
+            steady = SteadyState(cautious, lengths)
             self.most = most
         }
     }
@@ -50,9 +56,9 @@ public struct Sizer: Sendable {
         let replicas: Candidate.Replicas
         do throws(NotEstimable) { replicas = try candidate.replicas.get() } catch { throw .notEstimable(error) }
         let most = try memory.load(candidate, demand) { () throws(Shortfall) in
-            try Self.most(of: replicas.cautious, demand)
+            try Self.most(of: replicas.cautious, replicas.lengths, demand)
         }
-        self.init(replicas.expected, cautious: replicas.cautious, demand, most: most)
+        self.init(replicas.expected, cautious: replicas.cautious, replicas.lengths, demand, most: most)
         let limits = limits
         if let idle = limits.nearlyIdle(
             most,
@@ -64,29 +70,34 @@ public struct Sizer: Sendable {
 
     /// The same for a replica as predicted, and as slow as the confidence has it.
     init(_ expected: Replica, cautious: Replica, _ demand: Demand) throws(Shortfall) {
-        self.init(expected, cautious: cautious, demand, most: try Self.most(of: cautious, demand))
+        let lengths = demand.shape.mean
+        self.init(
+            expected, cautious: cautious, lengths, demand, most: try Self.most(of: cautious, lengths, demand))
         let limits = limits
         if let idle = limits.nearlyIdle(most, more: { limits.largest(loosened: LoadLimit.looser) }) { throw idle }
     }
 
     /// The replica as predicted.
     var expected: Replica { basis.expected }
+    /// The demand's typical request.
+    var lengths: TokenLengths { basis.lengths }
     private var steady: SteadyState { basis.steady }
     /// The largest load of one replica by the closed form, in the unit of ``Demand/total``.
     var most: Double { basis.most }
 
     private var limits: LoadLimit { LoadLimit(steady: steady, demand: demand) }
 
-    private init(_ expected: Replica, cautious: Replica, _ demand: Demand, most: Double) {
-        basis = Basis(expected, cautious, SteadyState(cautious, demand.shape.mean), most: most)
+    private init(_ expected: Replica, cautious: Replica, _ lengths: TokenLengths, _ demand: Demand, most: Double) {
+        basis = Basis(expected, cautious, lengths, most: most)
         self.demand = demand
     }
 
     /// The largest load of one replica by the closed form, however much comes in all.
-    private static func most(of cautious: Replica, _ demand: Demand) throws(Shortfall) -> Double {
+    private static func most(
+        of cautious: Replica, _ lengths: TokenLengths, _ demand: Demand
+    ) throws(Shortfall) -> Double {
         let memory = cautious.memory
         guard memory.fits else { throw .doesNotFit(needed: memory.allowed - memory.cache, usable: memory.allowed) }
-        let lengths = demand.shape.mean
         let steady = SteadyState(cautious, lengths)
         guard steady.slots >= 1 else {
             let each = memory.growth.bytes(at: lengths.input + lengths.output)
@@ -174,14 +185,19 @@ public struct Sizer: Sendable {
         case .users(_, let thinkTime):
             guard thinkTime > .zero else { return .concurrency(each) }
             return .rate(
-                SteadyState(expected, demand.shape.mean).rate(users: each, thinkTime: thinkTime), variation: 1)
+                SteadyState(expected, lengths).rate(users: each, thinkTime: thinkTime), variation: 1)
         case .batch: return .offline
         }
     }
 
     /// One of `count` replicas, as predicted, when `scale` times the busiest hour comes.
     public func estimate(_ count: Int, _ scale: Double) -> Estimate {
-        expected.estimate(demand.shape.mean, under: load(count, scale))
+        if let known = basis.latest.withLock({ $0 }), known.count == count, known.scale == scale {
+            return known.estimate
+        }
+        let estimate = expected.estimate(lengths, under: load(count, scale))
+        basis.latest.withLock { $0 = (count, scale, estimate) }
+        return estimate
     }
 
     /// Requests a second that `count` replicas answer when `scale` times the busiest hour comes.
@@ -200,7 +216,7 @@ public struct Sizer: Sendable {
     }
 
     /// The most requests a second that one replica is predicted to answer, whatever the SLOs.
-    public var capacity: Rate<Requests> { SteadyState(expected, demand.shape.mean).capacity }
+    public var capacity: Rate<Requests> { SteadyState(expected, lengths).capacity }
 
     /// The probability that a request finds every slot of `count` replicas taken, as one pool (Erlang's C formula).
     func waitProbability(_ count: Int, _ point: OperatingPoint) -> Double {

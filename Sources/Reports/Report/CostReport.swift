@@ -45,16 +45,11 @@ public struct CostReport: Sendable {
         let index = index ?? IndexedCatalog(planner.catalog)
         let document = try source.document(index)
         let parts = try Scenario.all(of: document, catalog: index)
-        // One question a fleet, in the order of the months.
-        var questions: [MonthQuestion] = []
-        let portfolio = PortfolioMonth(
-            parts, name: document.name, budget: try document.budget(), planner
-        ) { scenario, plan in
-            let question = MonthQuestion(
-                plan, scenario, planner.model, prices: apis, facts: facts)
-            questions.append(question)
-            return question
+        @Sendable func question(_ scenario: Scenario, _ plan: Plan) -> MonthQuestion {
+            MonthQuestion(plan, scenario, planner.model, prices: apis, facts: facts)
         }
+        let portfolio = PortfolioMonth(
+            parts, name: document.name, budget: try document.budget(), planner, question: question)
         plan = portfolio.plan
         savings =
             extent == .whole ? try PlanSavings(plan, of: document, planner, prices: apis) : nil
@@ -69,7 +64,7 @@ public struct CostReport: Sendable {
                 models.append(
                     ModelReport(
                         prefix: months.count == 1 ? "" : "\(index + 1)-", scenario: fleet.scenario,
-                        choice: part.choice, plan: single, month: own, question: questions[index],
+                        choice: part.choice, plan: single, month: own, question: question(fleet.scenario, single),
                         calibrated: replicas[index], catalog: planner.catalog,
                         planner: planner.planner(fleet.scenario, part),
                         drawing: extent == .whole ? nil : Self.answerNames))
