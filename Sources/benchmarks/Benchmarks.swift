@@ -9,8 +9,9 @@ import Workload
 
 /// Times what has to be fast, and prints each time beside its limit; run it from a release build.
 ///
-/// Fails where one is over. With the argument `closed-form` it prints how far the closed form is from the simulation
-/// instead, with `simulations` the results of several hundred simulations, to compare two builds.
+/// Fails where one is over. Arguments ask for something else instead: `closed-form` for how far the closed form is from the
+/// simulation, `simulations` for the results of several hundred simulations, to compare two builds, `--scaling FOLDER` for
+/// drawings of how times grow, `--company COUNT` for the scenario file of so many workloads that months are timed with.
 @main
 struct Benchmarks {
     static func main() throws {
@@ -19,6 +20,10 @@ struct Benchmarks {
         #endif
         if CommandLine.arguments.contains("closed-form") { return try AgreementBenchmark.run() }
         if CommandLine.arguments.contains("simulations") { return try SimulationGrid.run() }
+        if let folder = argument(after: "--scaling") { return try ScalingBenchmarks.run(into: folder) }
+        if let count = argument(after: "--company").flatMap({ Int($0) }) {
+            return print(CompanyScenario.text(workloads: count), terminator: "")
+        }
         let yardstick = Stopwatch.yardstick()
         print("yardstick: a million dependent square roots and divisions in \(brief(yardstick)); x = times over that\n")
         var table = BenchmarkTable(yardstick: yardstick)
@@ -35,6 +40,11 @@ struct Benchmarks {
         }
     }
 
+    private static func argument(after name: String) -> String? {
+        let arguments = CommandLine.arguments
+        return arguments.firstIndex(of: name).flatMap { arguments.indices.contains($0 + 1) ? arguments[$0 + 1] : nil }
+    }
+
     private static func facts(_ table: inout BenchmarkTable) throws {
         table.add("read all accelerators", limit: 0.01, try Stopwatch.time { _ = try HardwareCatalog.load() })
         table.add("read all models", limit: 0.01, Stopwatch.time { _ = ModelCatalog.builtIn() })
@@ -45,29 +55,29 @@ struct Benchmarks {
     private static func answers(_ table: inout BenchmarkTable) throws {
         let catalog = try Catalog.load()
         let model = ShippedCalibration.model()
-        let deployment = try Questions.deployment(catalog)
+        let deployment = try TimedQuestions.deployment(catalog)
         let rate = Load.rate(.perSecond(8), variation: 1)
-        let replica = try model.replica(deployment).replica(for: Questions.lengths, under: rate)
+        let replica = try model.replica(deployment).replica(for: TimedQuestions.lengths, under: rate)
         var sum = 0.0
         for (name, load) in [
             ("estimate one candidate at a rate", rate),
             ("estimate one candidate with 64 users", .concurrency(64)), ("estimate one candidate offline", .offline),
         ] {
             let many = Stopwatch.time {
-                for _ in 0..<10_000 { sum += replica.estimate(Questions.lengths, under: load).point.rate.value }
+                for _ in 0..<10_000 { sum += replica.estimate(TimedQuestions.lengths, under: load).point.rate.value }
             }
             table.add(name, limit: 5e-6, many, each: 10_000)
         }
         let built = try Stopwatch.time {
             for _ in 0..<1000 {
                 let calibrated = try model.replica(deployment)
-                sum += try calibrated.replica(for: Questions.lengths, under: rate).step.overheadPerStep
+                sum += try calibrated.replica(for: TimedQuestions.lengths, under: rate).step.overheadPerStep
             }
         }
         table.add("make one candidate ready", limit: nil, built, each: 1000)
         precondition(sum.isFinite)
 
-        let document = try ScenarioDocument(text: Questions.everything, file: "benchmark")
+        let document = try ScenarioDocument(text: TimedQuestions.everything, file: "benchmark")
         let scenario = try Scenario(document, catalog: catalog)
         let bound = try Stopwatch.time { _ = try Scenario(document, catalog: catalog) }
         table.add("read and bind a scenario", limit: nil, bound)

@@ -1,7 +1,10 @@
 import Calibration
 import Catalog
+import Input
 import Performance
 import Planning
+import Questions
+import Reports
 import Scenarios
 
 /// Times whole months and sweeps, over every offer of the catalog.
@@ -11,7 +14,7 @@ enum MonthBenchmarks {
         let catalog = try Catalog.load()
         let model = ShippedCalibration.model()
         let week = """
-            \(Questions.everything)
+            \(TimedQuestions.everything)
             traffic: {profile: consumer, survive: replica, spread: 20%, growth: 5%}
             """
         let scenario = try Scenario(try ScenarioDocument(text: week, file: "benchmark"), catalog: catalog)
@@ -23,9 +26,21 @@ enum MonthBenchmarks {
         precondition(hours == 168)
         table.add("plan a month over the whole catalog", limit: 2, month)
 
+        for (count, limit) in [(20, 2.0), (200, 15.0)] {
+            let source = PlanSource(TextFile(name: "company", text: CompanyScenario.text(workloads: count)))
+            let company = try Stopwatch.time(runs: count > 20 ? 1 : 3, seconds: 0, warmsUp: count <= 20) {
+                let view = try MonthView(source, MonthView.Options(), Knowledge(catalog))
+                precondition(view.fleets.count > count / 2)
+            }
+            table.add("months of \(count) workloads", limit: nil, company)
+            table.add("the same by the clock", limit: limit, clock: company)
+        }
+
         let axis = SweepAxis(path: "workload.rate", values: (1...200).map { "\(Double($0) / 10)/s" })
         let second = SweepAxis(path: "slo.ttft_p95", values: (1...50).map { "\($0 * 20) ms" })
-        for (name, text) in [("H100, A100 and L40S", ScenarioPreset.builtIn), ("every offer", Questions.everything)] {
+        for (name, text) in [
+            ("H100, A100 and L40S", ScenarioPreset.builtIn), ("every offer", TimedQuestions.everything),
+        ] {
             let question = try WhatIf(
                 try ScenarioDocument(text: text, file: "benchmark"), ScenarioPlanner(catalog, model))
             let isShort = text == ScenarioPreset.builtIn

@@ -9,9 +9,7 @@ import Workload
 enum SimulationBenchmarks {
     /// Adds the times; up to 10^8 requests when `isLong`, which takes minutes.
     static func run(_ table: inout BenchmarkTable, isLong: Bool) throws {
-        let deployment = try Questions.deployment(try Catalog.load(accelerators: ["nvidia-h100-sxm-80gb"]))
-        let replica = try Replica(
-            deployment, ShippedCalibration.levels().coefficients(for: FactorGroups(deployment)))
+        let replica = try replica()
         let small = try Stopwatch.time(runs: 11) { _ = try result(replica, requests: 10_000) }
         table.add("simulate 10,000 requests", limit: 0.02, small)
         var count = 1_000.0
@@ -43,9 +41,16 @@ enum SimulationBenchmarks {
         return exponent
     }
 
-    private static func result(_ replica: Replica, requests: Int, replicas: Int = 1) throws -> SimulationResult {
+    /// The replica that is simulated.
+    static func replica() throws -> Replica {
+        let deployment = try TimedQuestions.deployment(try Catalog.load(accelerators: ["nvidia-h100-sxm-80gb"]))
+        return try Replica(deployment, ShippedCalibration.levels().coefficients(for: FactorGroups(deployment)))
+    }
+
+    /// What so many requests find at so many replicas, which answer all of them.
+    static func result(_ replica: Replica, requests: Int, replicas: Int = 1) throws -> SimulationResult {
         let shape = RequestShape(
-            input: .fixed(Questions.lengths.input), output: .fixed(Questions.lengths.output))
+            input: .fixed(TimedQuestions.lengths.input), output: .fixed(TimedQuestions.lengths.output))
         let workload = SimulatedWorkload(
             .rate(.perSecond(20 * Double(replicas))), shape, requestCount: requests)
         let result = try Simulation(Fleet(replica, count: replicas), workload).run()

@@ -11,7 +11,7 @@ import Workload
 /// Prints the results of several hundred different simulations, one line of JSON each: two builds that simulate alike
 /// print the same bytes.
 struct SimulationGrid {
-    private var random: UInt64 = 0x1234_5678_9ABC_DEF1
+    private var choices = Choices()
     private let replicas: [Replica]
     private let trace: String
 
@@ -74,20 +74,11 @@ struct SimulationGrid {
 
     // MARK: Choices
 
-    private mutating func below(_ bound: Int) -> Int {
-        random ^= random << 13
-        random ^= random >> 7
-        random ^= random << 17
-        return Int((random >> 11) % UInt64(bound))
-    }
-
-    private mutating func one<Value>(of values: [Value]) -> Value { values[below(values.count)] }
-
     private mutating func next(_ index: Int) -> Simulation {
         let fleet = fleet()
         let options = options()
-        if below(12) == 0 {
-            let file = TraceFile(path: trace, limit: 1500, speed: one(of: [1, 3, 20]))
+        if choices.below(12) == 0 {
+            let file = TraceFile(path: trace, limit: 1500, speed: choices.one(of: [1, 3, 20]))
             return Simulation(fleet, replaying: file, as: RequestClass(serviceLevel: .preset(named: "chat")), options)
         }
         return Simulation(fleet, workload(fleet), options)
@@ -95,21 +86,21 @@ struct SimulationGrid {
 
     private mutating func options() -> SimulationOptions {
         SimulationOptions(
-            seed: UInt64(below(1000)),
-            exclusion: one(of: [
+            seed: UInt64(choices.below(1000)),
+            exclusion: choices.one(of: [
                 .automatic, .automatic, .nothing, .share(first: 0.2, last: 0.1),
                 .time(before: Seconds(3), after: Seconds(20)),
             ]),
-            duration: below(6) == 0 ? Seconds(25) : nil, maximumWaiting: below(6) == 0 ? 150 : 200_000)
+            duration: choices.below(6) == 0 ? Seconds(25) : nil, maximumWaiting: choices.below(6) == 0 ? 150 : 200_000)
     }
 
     private mutating func fleet() -> Fleet {
-        let replica = replicas[below(replicas.count)]
+        let replica = replicas[choices.below(replicas.count)]
         var fleet = Fleet(
-            replica, count: one(of: [1, 1, 1, 2, 3, 8, 17]),
-            router: one(of: [.leastLoaded, .leastLoaded, .roundRobin, .prefixAffine]), price: Rate(0.001))
-        if below(2) == 0 { fleet.policy = policy() }
-        switch below(8) {
+            replica, count: choices.one(of: [1, 1, 1, 2, 3, 8, 17]),
+            router: choices.one(of: [.leastLoaded, .leastLoaded, .roundRobin, .prefixAffine]), price: Rate(0.001))
+        if choices.below(2) == 0 { fleet.policy = policy() }
+        switch choices.below(8) {
         case 0: fleet.failures = Failures(meanTimeBetween: Seconds(30), recovery: Seconds(4))
         case 1:
             fleet.spot = SpotCapacity(
@@ -121,7 +112,7 @@ struct SimulationGrid {
             fleet.count = min(fleet.count, 12)
         case 3:
             fleet.decodePool = DecodePool(
-                replica, count: 1 + below(4), bandwidth: .gigabytesPerSecond(25), price: Rate(0.002))
+                replica, count: 1 + choices.below(4), bandwidth: .gigabytesPerSecond(25), price: Rate(0.002))
         default: break
         }
         return fleet
@@ -129,45 +120,47 @@ struct SimulationGrid {
 
     private mutating func policy() -> BatchingPolicy {
         var policy = BatchingPolicy(
-            mixing: one(of: [.mixed, .mixed, .promptsFirst, .staticBatch]),
-            reservation: one(of: [.nextChunk, .prompt, .expected(share: 0.1), .whole]),
-            blockSize: one(of: [1, 16, 32]))
-        if policy.reservation != .nextChunk { policy.chunksPrompts = below(4) != 0 }
+            mixing: choices.one(of: [.mixed, .mixed, .promptsFirst, .staticBatch]),
+            reservation: choices.one(of: [.nextChunk, .prompt, .expected(share: 0.1), .whole]),
+            blockSize: choices.one(of: [1, 16, 32]))
+        if policy.reservation != .nextChunk { policy.chunksPrompts = choices.below(4) != 0 }
         return policy
     }
 
     private mutating func lengths() -> LengthDistribution {
-        switch below(5) {
-        case 0: .fixed(Tokens(Double(1 + below(3000))))
-        case 1: LengthDistribution(.uniform(low: Tokens(1), high: Tokens(Double(10 + below(4000)))))
+        switch choices.below(5) {
+        case 0: .fixed(Tokens(Double(1 + choices.below(3000))))
+        case 1: LengthDistribution(.uniform(low: Tokens(1), high: Tokens(Double(10 + choices.below(4000)))))
         case 2: LengthDistribution(.normal(mean: Tokens(500), standardDeviation: Tokens(300)))
         default:
             .logNormal(
-                mean: Tokens(Double(50 + below(1500))), variation: one(of: [0.3, 1, 2]), maximum: Tokens(16_000))
+                mean: Tokens(Double(50 + choices.below(1500))), variation: choices.one(of: [0.3, 1, 2]),
+                maximum: Tokens(16_000))
         }
     }
 
     private mutating func workload(_ fleet: Fleet) -> SimulatedWorkload {
-        let rate = Double(fleet.count) * one(of: [0.3, 2, 6, 15, 40])
+        let rate = Double(fleet.count) * choices.one(of: [0.3, 2, 6, 15, 40])
         var workload = SimulatedWorkload(
             arrivals: arrivals(rate, fleet.count), lengths: .independent(input: lengths(), output: lengths()),
-            requestCount: one(of: [300, 1000, 4000]))
-        if below(8) == 0 {
+            requestCount: choices.one(of: [300, 1000, 4000]))
+        if choices.below(8) == 0 {
             workload.lengths = .joint([
                 LengthPair(input: 40_000, output: 900), LengthPair(input: 900, output: 1),
                 LengthPair(input: 3, output: 500),
             ])
         }
-        if below(3) == 0 {
-            workload.sharedPrefix = Tokens(Double(100 + below(3000)))
-            workload.prefixCount = one(of: [1, 4, 40])
+        if choices.below(3) == 0 {
+            workload.sharedPrefix = Tokens(Double(100 + choices.below(3000)))
+            workload.prefixCount = choices.one(of: [1, 4, 40])
         }
-        if below(4) == 0 {
+        if choices.below(4) == 0 {
             workload.conversation = Conversation(
-                turns: one(of: [2, 5]), hasFixedTurns: below(2) == 0, thinkTime: Seconds(one(of: [0, 4])))
+                turns: choices.one(of: [2, 5]), hasFixedTurns: choices.below(2) == 0,
+                thinkTime: Seconds(choices.one(of: [0, 4])))
         }
         workload.classes = [RequestClass(serviceLevel: .preset(named: "chat"))]
-        if below(5) == 0 {
+        if choices.below(5) == 0 {
             workload.classes = [
                 RequestClass(name: "first", weight: 1, serviceLevel: .preset(named: "chat")),
                 RequestClass(name: "second", weight: 2), RequestClass(name: "third", weight: 0.5),
@@ -178,10 +171,10 @@ struct SimulationGrid {
 
     private mutating func arrivals(_ rate: Double, _ replicas: Int) -> SimulatedWorkload.Arrivals {
         let constant = RateSchedule.constant(.perSecond(rate))
-        switch below(10) {
+        switch choices.below(10) {
         case 0: return .batch
-        case 1: return .users(count: replicas * (1 + below(80)), thinkTime: Seconds(one(of: [0, 5])))
-        case 2: return .open(constant, .gamma(squaredVariation: one(of: [0.3, 4])))
+        case 1: return .users(count: replicas * (1 + choices.below(80)), thinkTime: Seconds(choices.one(of: [0, 5])))
+        case 2: return .open(constant, .gamma(squaredVariation: choices.one(of: [0.3, 4])))
         case 3: return .open(constant, .weibull(shape: 0.7))
         case 4: return .open(constant, .constant)
         case 5:
@@ -195,8 +188,8 @@ struct SimulationGrid {
         var lines = ["timestamp,input_tokens,output_tokens"]
         var time = 0.0
         for _ in 0..<2000 {
-            time += Double(below(1000)) / 2500
-            lines.append("\(time),\(1 + below(4000)),\(1 + below(900))")
+            time += Double(choices.below(1000)) / 2500
+            lines.append("\(time),\(1 + choices.below(4000)),\(1 + choices.below(900))")
         }
         return lines.joined(separator: "\n") + "\n"
     }

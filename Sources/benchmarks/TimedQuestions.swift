@@ -5,7 +5,7 @@ import Scenarios
 import Workload
 
 /// The questions that are timed.
-enum Questions {
+enum TimedQuestions {
     static let model = "meta-llama/Llama-3.1-70B-Instruct"
 
     /// Chat with a 70B model, every precision and engine, every offer of the catalog.
