@@ -28,9 +28,6 @@ final class KnownDeployment: Sendable {
             speed = .calibrated(Result { () throws(NotEstimable) in try model.replica(deployment) })
         }
     }
-
-    /// The deployment with what measured runs say of it; nil where it does not fit or cannot be estimated.
-    var calibrated: CalibratedReplica? { if case .calibrated(let known) = speed { try? known.get() } else { nil } }
 }
 
 /// A deployment that a plan may choose, made ready to be asked how it does; or why that cannot be told.
