@@ -91,7 +91,8 @@ let package = Package(
             ]),
         .systemLibrary(
             name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
-        layer("Measurements", ["CLibXML2", "Input", "Quantities", .product(name: "Yams", package: "Yams")]),
+        layer(
+            "Measurements", ["CLibXML2", "Input", "Parallel", "Quantities", .product(name: "Yams", package: "Yams")]),
         layer("Monitoring", ["Input", "Measurements", "Quantities", "Workload"]),
         layer(
             "Calibration",
@@ -103,9 +104,8 @@ let package = Package(
         layer(
             "Validation",
             [
-                "BenchmarkData", "Calibration", "Catalog", "Input", "Parallel", "Performance", "Quantities",
-                "Simulation",
-                "Workload",
+                "BenchmarkData", "Calibration", "Catalog", "Input", "Measurements", "Parallel", "Performance",
+                "Quantities", "Simulation", "Workload",
             ]),
         layer(
             "Scenarios",
@@ -131,7 +131,9 @@ let package = Package(
                 "model.md", "monitoring.md", "prices.md", "pull-request.md", "rag.md", "serve.md", "sweep.md",
                 "teams.md",
             ]),
-        layer("RunStore", ["Measurements", "Parallel", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]),
+        layer(
+            "RunStore",
+            ["Input", "Measurements", "Parallel", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]),
         layer(
             "Reports",
             [
@@ -202,6 +204,7 @@ let package = Package(
             name: "HarnessTests", dependencies: ["Harnesses", "TestSupport"], exclude: ["Corpus"],
             swiftSettings: settings),
         tests(of: "Quantities"),
+        tests(of: "Parallel"),
         tests(of: "Input"),
         tests(of: "Catalog", ["Input", "Quantities"]),
         tests(of: "PriceLists", ["Catalog", "Input", "Quantities"]),

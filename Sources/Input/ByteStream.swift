@@ -17,6 +17,11 @@ public final class ByteStream {
     public private(set) var count = 0
     /// Whether the same bytes can be had again.
     public let isRegular: Bool
+    /// What tells that the file is still the one that was opened; nil for memory and pipes.
+    public let stamp: FileStamp?
+    /// Bytes read so far as they lie in the file, compressed or not.
+    private var taken = 0
+    private let size: Int
     private var digest: SHA256?
     /// What is compressed, and where in it reading stands; nil for what is not.
     private var inflater: GzipInflater?
@@ -40,14 +45,18 @@ public final class ByteStream {
         let file = try ReadableFile(path == "-" ? "/dev/stdin" : path)
         source = .file(FileHandle(fileDescriptor: file.descriptor, closeOnDealloc: true))
         isRegular = file.isRegular
+        stamp = file.isRegular ? file.stamp : nil
+        size = file.size
         name = path == "-" ? "standard input" : path
         buffer = .allocate(capacity: 1 << 20)
     }
 
-    /// Bytes at hand; `isHashed` as above.
+    /// Bytes at hand.
     public init(name: String, bytes: [UInt8], isHashed: Bool = true) {
         digest = isHashed ? SHA256() : nil
         isRegular = true
+        stamp = nil
+        size = bytes.count
         self.name = name
         let stream = InputStream(data: Data(bytes))
         stream.open()
@@ -81,11 +90,17 @@ public final class ByteStream {
         return filled > 0
     }
 
+    /// The share of the file that was read, from 0 to 1; 0 for a pipe, whose end nobody knows.
+    public var share: Double { size > 0 ? min(1, Double(taken) / Double(size)) : 0 }
+
     private func raw(_ base: UnsafeMutablePointer<UInt8>, _ most: Int) -> Int {
-        switch source {
-        case .memory(let stream): max(0, stream.read(base, maxLength: most))
-        case .file(let file): fill(base, most, file.fileDescriptor)
-        }
+        let count =
+            switch source {
+            case .memory(let stream): max(0, stream.read(base, maxLength: most))
+            case .file(let file): fill(base, most, file.fileDescriptor)
+            }
+        taken += count
+        return count
     }
 
     private func inflated() -> Int {
@@ -157,7 +172,7 @@ public final class ByteStream {
             throw refused("this is a ZIP archive", suggestion: "unpack it first")
         }
         if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) || head.contains(0) {
-            throw refused("this is not UTF-8 text", suggestion: "save the file as UTF-8")
+            throw InputProblems([TextFile.noText(at: SourcePlace(file: name))])
         }
         return head.drop { $0 == 0xEF || $0 == 0xBB || $0 == 0xBF }
     }

@@ -1,5 +1,24 @@
 internal import Foundation
 
+/// Which file it is, how long it is and when it was changed last: two that are the same stand for the same bytes.
+public struct FileStamp: Sendable, Hashable {
+    private let device, file: UInt64
+    private let size: Int
+    private let seconds, nanoseconds: Int
+
+    init(_ status: stat) {
+        device = UInt64(truncatingIfNeeded: status.st_dev)
+        file = UInt64(truncatingIfNeeded: status.st_ino)
+        size = Int(status.st_size)
+        #if canImport(Darwin)
+            let changed = status.st_mtimespec
+        #else
+            let changed = status.st_mtim
+        #endif
+        (seconds, nanoseconds) = (changed.tv_sec, changed.tv_nsec)
+    }
+}
+
 /// A file, a pipe or what `/dev/stdin` stands for, open for reading; other devices may never end, and are refused.
 public struct ReadableFile {
     /// The open file, which is the caller's to close.
@@ -8,6 +27,8 @@ public struct ReadableFile {
     public let size: Int
     /// Whether it can be opened again and read from the start.
     public let isRegular: Bool
+    /// Which file it is, and when it was changed last.
+    let stamp: FileStamp
 
     /// Opens `path`; waits for the writer of a pipe.
     ///
@@ -18,6 +39,7 @@ public struct ReadableFile {
         descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         var status = stat()
         guard descriptor >= 0, fstat(descriptor, &status) == 0 else { throw Self.failure(errno, at: place) }
+        stamp = FileStamp(status)
         let isGiven = path == "/dev/stdin" || path.hasPrefix("/dev/fd/")
         switch status.st_mode & S_IFMT {
         case S_IFREG:

@@ -31,11 +31,7 @@ public struct TextFile: Sendable {
     /// Content of unknown worth: refused unless it is UTF-8 text without NUL bytes.
     public init(checking bytes: [UInt8], name: String) throws(FileFailure) {
         if let line = TextFile.lineOfInvalidText(bytes) {
-            throw FileFailure(
-                .badData,
-                Diagnostic(
-                    at: SourcePlace(file: name, line: line), "this is not UTF-8 text",
-                    suggestion: "save the file as UTF-8"))
+            throw FileFailure(.badData, TextFile.noText(at: SourcePlace(file: name, line: line)))
         }
         self.init(name: name, bytes: bytes)
     }
@@ -94,6 +90,11 @@ public struct TextFile: Sendable {
         FileFailure(
             .badData,
             Diagnostic(at: place, "the file is too large: \(size)", allowed: "at most \(maximumBytes) bytes"))
+    }
+
+    /// What is said of bytes that are no text.
+    public static func noText(at place: SourcePlace) -> Diagnostic {
+        Diagnostic(at: place, "this is not UTF-8 text", suggestion: "save the file as UTF-8")
     }
 
     /// The line of the first byte that is not UTF-8 or is NUL; nil when all is well.
