@@ -24,16 +24,20 @@ public enum OwnRuns {
         }
     }
 
-    /// Why some of these runs cannot inform predictions, though nothing is missing of them.
-    public static func obstacles(_ runs: [RecordedRun]) throws -> [String] {
-        let sound = runs.filter { $0.isSound && $0.missing.isEmpty }
-        guard !sound.isEmpty else { return [] }
+    /// What keeps a run from informing predictions, though nothing is missing of it; for ``BenchmarkFile``.
+    public static func objection() throws -> @Sendable (RecordedRun) -> String? {
         let binding = RunBinding(.builtIn(), try .load())
-        var counts: [String: Int] = [:]
-        for run in sound {
-            if case .skipped(_, let reason) = binding.outcome(run) { counts[reason, default: 0] += 1 }
+        return { run in
+            guard run.isSound, run.missing.isEmpty, case .skipped(_, let reason) = binding.outcome(run) else {
+                return nil
+            }
+            return reason
         }
-        return counts.sorted { $0.key < $1.key }.prefix(5).map { reason, count in
+    }
+
+    /// Why some runs of a file, which was read with ``objection()``, cannot inform predictions.
+    public static func obstacles(_ file: ImportedFile) -> [String] {
+        file.objections.sorted { $0.key < $1.key }.prefix(5).map { reason, count in
             "\(count == 1 ? "a run" : "\(count) runs") cannot inform predictions: \(reason)"
         }
     }

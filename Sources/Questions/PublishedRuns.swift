@@ -35,7 +35,7 @@ enum PublishedRuns {
     static func runs(_ lines: some Collection<Line>) throws(InputProblems) -> [RecordedRun] {
         guard !lines.isEmpty else { return [] }
         let table = file(lines)
-        return try BenchmarkFile.read(name: table.name, bytes: table.bytes).runs.map { run in
+        return try BenchmarkFile.read(name: table.name, bytes: table.bytes, mostHeld: .max).runs.map { run in
             var run = run
             // They came in no file of the user's.
             run.origin.fileHash = nil

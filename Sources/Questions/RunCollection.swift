@@ -103,14 +103,9 @@ public struct RunCollection: Sendable {
     ///
     /// Adds nothing where there is no store.
     public func add(_ file: ImportedFile) throws -> RunStore.Addition {
+        guard let store else { return .added(runs: 0, known: file.count, same: []) }
         let published = ShippedCalibration.runNames
-        let own = file.leavingOut { published.contains($0.id) }
-        let known = file.runs.count - own.runs.count
-        guard let store, !own.runs.isEmpty else { return .added(runs: 0, known: known, same: []) }
-        switch try store.add(own) {
-        case .added(let runs, let others, let same): return .added(runs: runs, known: known + others, same: same)
-        case .alreadyThere(let runs, let changed): return .alreadyThere(runs: runs, changed: changed)
-        }
+        return try store.add(file) { published.contains($0.id) }
     }
 
     /// Makes a new store of the user's runs that can be read in the one at `path`, which is moved aside.

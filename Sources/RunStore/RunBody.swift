@@ -1,17 +1,10 @@
 internal import Foundation
 internal import GRDB
 internal import Measurements
-internal import Parallel
 internal import Quantities
 
 /// How a run stands in its row: some columns to filter by, and all of it as JSON.
 enum RunBody {
-    static func encoder() -> JSONEncoder {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        return encoder
-    }
-
     /// The columns of a row in the order of ``arguments(_:file:body:)``, for a statement.
     static let columns = "(file, name, model, gpu, engine, precision, flags, imported, output_rate, body)"
     /// Places for their values.
@@ -25,23 +18,57 @@ enum RunBody {
         ]
     }
 
-    /// Calls `store` with each run and how it is stored, in their order.
-    ///
-    /// Encoding takes most of the time of an import, and one run needs nothing of another: a few thousand at once keep all
-    /// cores busy and are a few megabytes at most.
-    static func encode(_ runs: [RecordedRun], _ store: (RecordedRun, Data) throws -> Void) throws {
-        let (size, parts) = (128, 16)
-        for start in stride(from: 0, to: runs.count, by: size * parts) {
-            let starts = Array(stride(from: start, to: min(runs.count, start + size * parts), by: size))
-            let encoded = parallelMap(starts) { start in
-                let encoder = encoder()
-                return Result { try runs[start..<min(runs.count, start + size)].map { try encoder.encode($0) } }
-            }
-            for (start, bodies) in zip(starts, encoded) {
-                for (offset, body) in try bodies.get().enumerated() { try store(runs[start + offset], body) }
-            }
-        }
-    }
+    static func encode(_ run: RecordedRun) throws -> Data { try BodyWriter.json(run) }
 
     static func decode(_ data: Data) throws -> RecordedRun { try JSONDecoder().decode(RecordedRun.self, from: data) }
+
+    /// What all runs of a deployment have in common, as it is looked up: JSON with its keys in order.
+    static func encode(conditions: RecordedRun) throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return try encoder.encode(conditions)
+    }
+}
+
+/// Runs with their bodies, made on any thread for the one that writes.
+struct EncodedRuns: Sendable {
+    /// One run to be stored.
+    struct Row: Sendable {
+        let run: RecordedRun
+        let body: Data
+        let digest: UInt64
+        /// Its place in ``EncodedRuns/conditions``.
+        let conditions: Int
+    }
+
+    private(set) var rows: [Row] = []
+    /// The different conditions of the runs.
+    private(set) var conditions: [RecordedRun] = []
+    /// Runs that are not to be stored.
+    private(set) var unwanted = 0
+
+    /// Encodes `runs` without those that are `isUnwanted`.
+    init(_ runs: [RecordedRun], leavingOut isUnwanted: (RecordedRun) -> Bool = { _ in false }) throws {
+        var places: [RecordedRun: Int] = [:]
+        rows.reserveCapacity(runs.count)
+        for run in runs {
+            guard !isUnwanted(run) else {
+                unwanted += 1
+                continue
+            }
+            let shared = run.deploymentConditions
+            let place = places[shared] ?? conditions.count
+            if place == conditions.count {
+                places[shared] = place
+                conditions.append(shared)
+            }
+            let body = try RunBody.encode(run)
+            rows.append(Row(run: run, body: body, digest: RunBody.digest(body), conditions: place))
+        }
+    }
+}
+
+extension RunBody {
+    /// By which the change of a run is noticed.
+    static func digest(_ body: Data) -> UInt64 { body.withUnsafeBytes { StableHash($0).value } }
 }

@@ -90,8 +90,7 @@ private struct Salvage {
         var files = try copyFiles()
         let insert = try copy.makeStatement(
             sql: "INSERT INTO run \(RunBody.columns) VALUES \(RunBody.places) ON CONFLICT (name) DO NOTHING")
-        let encoder = RunBody.encoder()
-        var ledger = DeploymentLedger(copy)
+        var ledger = try DeploymentLedger(copy)
         for number in numbers() {
             guard let (run, file) = read(number) else {
                 repair.lost += 1
@@ -105,7 +104,7 @@ private struct Salvage {
                     sql: "INSERT INTO file (id, sha256, name, tool) VALUES (?, ?, 'unknown', 'unknown')",
                     arguments: [file, "unknown \(file)"])
             }
-            let body = try encoder.encode(run)
+            let body = try RunBody.encode(run)
             try insert.execute(arguments: RunBody.arguments(run, file: file, body: body))
             guard copy.changesCount > 0 else { continue }
             repair.kept += 1

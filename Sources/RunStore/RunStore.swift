@@ -2,7 +2,6 @@ internal import Foundation
 internal import GRDB
 public import Measurements
 internal import Parallel
-internal import Quantities
 internal import Synchronization
 
 /// The user's measured runs, kept in a database file of SQLite.
@@ -60,103 +59,6 @@ public struct RunStore: Sendable {
     /// Has `body` called when a store keeps its user waiting for longer than a second, with the most seconds.
     public static func onWaiting(_ body: @escaping @Sendable (Double) -> Void) {
         StoreFile.waiting.withLock { $0 = body }
-    }
-
-    /// Stores the runs of a file, all or none.
-    ///
-    /// Adds nothing when the same content was stored before, whatever its name; what the user gives along with it
-    /// this time is noted with the runs.
-    @discardableResult
-    public func add(_ file: ImportedFile) throws(RunStoreFailure) -> Addition {
-        try writing { try RunStore.add(file, to: $0) }
-    }
-
-    static func add(_ file: ImportedFile, to database: Database) throws -> Addition {
-        if let known = try Int64.fetchOne(database, sql: "SELECT id FROM file WHERE sha256 = ?", arguments: [file.hash])
-        {
-            let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM run WHERE file = ?", arguments: [known])
-            return .alreadyThere(runs: count ?? 0, changed: try note(file, known, in: database))
-        }
-        try database.execute(
-            sql: "INSERT INTO file (sha256, name, tool) VALUES (?, ?, ?)",
-            arguments: [file.hash, file.name, file.tool])
-        let id = database.lastInsertedRowID
-        let statement = try database.makeStatement(
-            sql: "INSERT INTO run \(RunBody.columns) VALUES \(RunBody.places) ON CONFLICT (name) DO NOTHING")
-        var ledger = DeploymentLedger(database)
-        var added = 0
-        var same: [Addition.Match] = []
-        try RunBody.encode(file.runs) { run, body in
-            if let known = try matches(run, except: id, in: database).first {
-                same.append(Addition.Match(id: run.id, known: known.run.id))
-                // What only the other form says is filled in.
-                _ = try replace(known, by: known.run.completed(by: run), RunBody.encoder(), &ledger, in: database)
-                return
-            }
-            try statement.execute(arguments: RunBody.arguments(run, file: id, body: body))
-            guard database.changesCount > 0 else { return }
-            added += 1
-            try ledger.add(run, row: database.lastInsertedRowID, body: body)
-        }
-        try ledger.finish()
-        return .added(runs: added, known: file.runs.count - added - same.count, same: same)
-    }
-
-    /// A run of the store with its place.
-    struct Stored {
-        var run: RecordedRun
-        var row, file: Int64
-    }
-
-    /// The user's runs of other files that are `run` in another form.
-    static func matches(_ run: RecordedRun, except file: Int64, in database: Database) throws -> [Stored] {
-        guard let rate = run.throughput.output?.value, rate > 0 else { return [] }
-        let width = RecordedRun.rounding + 1e-6 * rate
-        let rows = try Row.fetchCursor(
-            database,
-            sql: """
-                SELECT id, file, body FROM run WHERE output_rate BETWEEN ? AND ? AND file <> ? ORDER BY id LIMIT 1000
-                """, arguments: [rate - width, rate + width, file])
-        var found: [Stored] = []
-        while let row = try rows.next() {
-            let known = try RunBody.decode(row["body"])
-            if known.id != run.id, run.isSame(as: known) {
-                found.append(Stored(run: known, row: row["id"], file: row["file"]))
-            }
-        }
-        return found
-    }
-
-    /// Writes `run` in the place of `stored` where they differ; returns whether they do.
-    static func replace(
-        _ stored: Stored, by run: RecordedRun, _ encoder: JSONEncoder, _ ledger: inout DeploymentLedger,
-        in database: Database
-    ) throws -> Bool {
-        guard run != stored.run else { return false }
-        let body = try encoder.encode(run)
-        try ledger.remove(rows: "?", [stored.row])
-        try database.execute(
-            sql: "UPDATE run SET \(RunBody.columns) = \(RunBody.places) WHERE id = ?",
-            arguments: RunBody.arguments(run, file: stored.file, body: body) + [stored.row])
-        try ledger.add(run, row: stored.row, body: body)
-        return true
-    }
-
-    /// Lays what the user gave along with `file` over its stored runs; returns how many differ from before.
-    private static func note(_ file: ImportedFile, _ id: Int64, in database: Database) throws -> Int {
-        let encoder = RunBody.encoder()
-        var ledger = DeploymentLedger(database)
-        var changed = 0
-        for run in file.runs where !run.given.isEmpty {
-            guard
-                let row = try Row.fetchOne(
-                    database, sql: "SELECT id, body FROM run WHERE name = ? AND file = ?", arguments: [run.id, id])
-            else { continue }
-            let stored = Stored(run: try RunBody.decode(row["body"]), row: row["id"], file: id)
-            if try replace(stored, by: stored.run.taking(givenIn: run), encoder, &ledger, in: database) { changed += 1 }
-        }
-        try ledger.finish()
-        return changed
     }
 
     /// What came of storing a file.
@@ -277,7 +179,7 @@ public struct RunStore: Sendable {
     private static func delete(_ filter: RunFilter, from database: Database) throws -> Int {
         let condition = filter.condition()
         let arguments = StatementArguments(condition.arguments)
-        var ledger = DeploymentLedger(database)
+        var ledger = try DeploymentLedger(database)
         try ledger.remove(rows: "SELECT id FROM run WHERE \(condition.sql)", arguments)
         try database.execute(sql: "DELETE FROM run WHERE \(condition.sql)", arguments: arguments)
         let count = database.changesCount

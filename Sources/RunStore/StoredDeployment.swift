@@ -44,23 +44,32 @@ struct DeploymentLedger {
     private struct Change {
         var runs = 0
         var digest: UInt64 = 0
+
+        mutating func add(runs count: Int, _ digest: UInt64) {
+            runs += count
+            self.digest &+= digest
+        }
     }
 
     private let database: Database
-    private let encoder = RunBody.encoder()
+    private let insertion: Statement
     private var ids: [RecordedRun: Int64] = [:]
     private var changes: [Int64: Change] = [:]
 
-    init(_ database: Database) { self.database = database }
+    init(_ database: Database) throws {
+        self.database = database
+        insertion = try database.makeStatement(sql: "INSERT INTO own_run (run, deployment, digest) VALUES (?, ?, ?)")
+    }
 
     /// Notes that the run in row `id` came; `body` is how it is stored.
     mutating func add(_ run: RecordedRun, row id: Int64, body: Data) throws {
-        let deployment = try self.deployment(of: run.deploymentConditions)
-        let digest = body.withUnsafeBytes { StableHash($0).value }
-        try database.cachedStatement(sql: "INSERT INTO own_run (run, deployment, digest) VALUES (?, ?, ?)")
-            .execute(arguments: [id, deployment, Int64(bitPattern: digest)])
-        changes[deployment, default: Change()].runs += 1
-        changes[deployment, default: Change()].digest &+= digest
+        try add(row: id, digest: RunBody.digest(body), to: deployment(of: run.deploymentConditions))
+    }
+
+    /// Notes that the run in row `id` came.
+    mutating func add(row id: Int64, digest: UInt64, to deployment: Int64) throws {
+        try insertion.execute(arguments: [id, deployment, Int64(bitPattern: digest)])
+        changes[deployment, default: Change()].add(runs: 1, digest)
     }
 
     /// Notes that the runs of `rows`, a query for numbers of rows, are about to go.
@@ -70,8 +79,7 @@ struct DeploymentLedger {
         while let row = try going.next() {
             let deployment: Int64 = row["deployment"]
             let digest: Int64 = row["digest"]
-            changes[deployment, default: Change()].runs -= 1
-            changes[deployment, default: Change()].digest &-= UInt64(bitPattern: digest)
+            changes[deployment, default: Change()].add(runs: -1, 0 &- UInt64(bitPattern: digest))
         }
         try database.execute(sql: "DELETE FROM own_run WHERE run IN (\(rows))", arguments: arguments)
     }
@@ -90,9 +98,12 @@ struct DeploymentLedger {
         try database.execute(sql: "DELETE FROM deployment WHERE runs <= 0")
     }
 
-    private mutating func deployment(of conditions: RecordedRun) throws -> Int64 {
+    /// The number of the deployment with these conditions.
+    mutating func deployment(of conditions: RecordedRun) throws -> Int64 {
         if let id = ids[conditions] { return id }
-        let text = try encoder.encode(conditions)
+        // Nobody has as many; of a table that was made to, the store remembers the rest.
+        if ids.count >= 10_000 { ids = [:] }
+        let text = try RunBody.encode(conditions: conditions)
         let known = try Int64.fetchOne(
             database.cachedStatement(sql: "SELECT id FROM deployment WHERE conditions = ?"), arguments: [text])
         if let known {
@@ -107,7 +118,7 @@ struct DeploymentLedger {
 
     /// Fills the tables of a store that was made before they were there.
     static func fill(_ database: Database) throws {
-        var ledger = DeploymentLedger(database)
+        var ledger = try DeploymentLedger(database)
         let rows = try Row.fetchCursor(
             database,
             sql: """

@@ -3,6 +3,7 @@ import Foundation
 import Input
 import Measurements
 import Monitoring
+import Parallel
 import Questions
 import Reports
 import RunStore
@@ -99,18 +100,20 @@ struct ImportCommand: ParsableCommand {
     func run() throws {
         var context = try given()
         let time = Date.now.formatted(.iso8601)
-        let watch = RunWatch("importing")
-        defer { watch.finish() }
-        // Reading is the first half of the work, storing the second.
+        let objection = try OwnRuns.objection()
+        // Reading is one half of the work, storing the other.
+        let watch = RunWatch("importing", jobs: 2)
         let found = files.flatMap(expanded)
-        var entries =
-            try metrics(context, time)
-            + found.enumerated().map { index, place in
-                defer { watch.note(Double(index + 1) / Double(found.count) / 2) }
-                return place.failure.map { ImportReport.Entry(.failure($0), name: place.path) }
-                    ?? ImportReport.Entry(
-                        read(file: place.path, context, time), name: place.name, inFolder: place.isInFolder)
+        func entry(_ place: Place, _ context: RunContext) -> ImportReport.Entry {
+            if let failure = place.failure { return ImportReport.Entry(.failure(failure), name: place.path) }
+            let file = Result {
+                try BenchmarkFile.read(path: place.path, context: context, importedAt: time, objection: objection)
             }
+            return ImportReport.Entry(file, name: place.name, inFolder: place.isInFolder)
+        }
+        var entries =
+            try metrics(context, time, objection)
+            + watch.watching(job: 0) { inParts(found) { entry($0, context) } }
         // What describes only a setup is overriding the other files of this command.
         let setups = entries.compactMap { $0.file?.hardware }
         if !setups.isEmpty {
@@ -124,16 +127,11 @@ struct ImportCommand: ParsableCommand {
                 guard found[index].path != "-" else {
                     throw Failure(.usage, "error: - cannot be completed by files that describe a setup; use --value")
                 }
-                entries[index] = ImportReport.Entry(
-                    read(file: found[index].path, context, time), name: found[index].path,
-                    inFolder: found[index].isInFolder)
+                entries[index] = entry(found[index], context)
             }
         }
-        for index in entries.indices {
-            entries[index].notes = try OwnRuns.obstacles(entries[index].file?.runs ?? [])
-        }
-        let failure = dryRun ? nil : store(&entries, watch)
-        watch.finish()
+        for index in entries.indices { entries[index].notes = entries[index].file.map(OwnRuns.obstacles) ?? [] }
+        let failure = dryRun ? nil : watch.watching(job: 1) { store(&entries) }
         let report = ImportReport(entries, in: dryRun ? nil : .store(path: store.path))
         for message in report.messages { Output.complain(message) }
         if json {
@@ -152,7 +150,9 @@ struct ImportCommand: ParsableCommand {
     }
 
     /// The busiest hour of metrics as a run; none where files are named.
-    private func metrics(_ context: RunContext, _ time: String) throws -> [ImportReport.Entry] {
+    private func metrics(
+        _ context: RunContext, _ time: String, _ objection: @escaping @Sendable (RecordedRun) -> String?
+    ) throws -> [ImportReport.Entry] {
         guard measured.isGiven else { return [] }
         let history = try RunWatch.watching("reading metrics") { try measured.history() }
         guard let (run, warnings) = history.measuredRun() else {
@@ -163,7 +163,8 @@ struct ImportCommand: ParsableCommand {
             ])
         }
         let file = try BenchmarkFile.completed(
-            run, of: "Prometheus", named: history.name, warnings: warnings, context: context, importedAt: time)
+            run, of: "Prometheus", named: history.name, warnings: warnings, context: context, importedAt: time,
+            objection: objection)
         return [ImportReport.Entry(.success(file), name: history.name)]
     }
 
@@ -187,14 +188,13 @@ struct ImportCommand: ParsableCommand {
     }
 
     /// Stores each file in one transaction, up to the first that cannot be stored.
-    private func store(_ entries: inout [ImportReport.Entry], _ watch: RunWatch) -> (any Error)? {
-        guard entries.contains(where: { !($0.file?.runs.isEmpty ?? true) }) else { return nil }
+    private func store(_ entries: inout [ImportReport.Entry]) -> (any Error)? {
+        let places = entries.indices.filter { entries[$0].file.map { $0.count > 0 } ?? false }
+        guard !places.isEmpty else { return nil }
         do {
-            let opened = try store.open()
-            for index in entries.indices {
-                guard let file = entries[index].file, !file.runs.isEmpty else { continue }
-                entries[index].stored = try RunCollection(opened).add(file)
-                watch.note(0.5 + Double(index + 1) / Double(entries.count) / 2)
+            let runs = RunCollection(try store.open())
+            try inParts(places) { place in
+                entries[place].stored = try entries[place].file.map { try runs.add($0) }
             }
             return nil
         } catch let failure as RunStoreFailure {
@@ -204,8 +204,20 @@ struct ImportCommand: ParsableCommand {
         }
     }
 
-    private func read(file path: String, _ context: RunContext, _ time: String) -> Result<ImportedFile, any Error> {
-        Result { try BenchmarkFile.read(path: path, context: context, importedAt: time) }
+    /// What `body` makes of each item, each a part of the work that is watched.
+    @discardableResult
+    private func inParts<Item, Product, Problem: Error>(
+        _ items: [Item], _ body: (Item) throws(Problem) -> Product
+    ) throws(Problem) -> [Product] {
+        var products: [Product] = []
+        for (index, item) in items.enumerated() {
+            products.append(
+                try LongWork.part(index, of: items.count) { () throws(Problem) in
+                    defer { LongWork.watch?.note(1) }
+                    return try body(item)
+                })
+        }
+        return products
     }
 
     /// What flags and sidecars say; all problems at once.

@@ -43,6 +43,30 @@ import Testing
         #expect(try await mine() == before)
     }
 
+    @Test(
+        "a table of more runs than are held is stored whole, or refused for its last row and the store stays as it was")
+    func long() async throws {
+        let header = "run_id,model,gpu,engine,output_tok_s\n"
+        let rows = (0..<11_000).map { "k-\($0),org/m,x,vLLM,\($0 + 1)\n" }.joined()
+        let bad = try folder.write("bad.csv", header + rows + "last,org/m,x,vLLM,fast\n")
+        let refused = try await Program.run(["import", bad] + store)
+        #expect(refused.code == 65 && refused.messages.contains("bad.csv:11002:5: output_tok_s"), "\(refused.messages)")
+        #expect(!FileManager.default.fileExists(atPath: store[1]))
+        let good = try folder.write("good.csv", header + rows)
+        let dry = try await Program.run(["import", good, "--dry-run"] + store)
+        #expect(dry.code == 0 && dry.output.contains("not stored") && dry.output.contains("11000"))
+        let result = try await Program.run(["import", good, "--json"] + store)
+        let files = try result.json()["files"] as? [[String: Any]] ?? []
+        #expect(files.first?["added"] as? Int == 11_000 && files.first?["run_figures"] == nil, "\(result.output)")
+        #expect(result.messages.contains("weight_precision, gpu_count, tp"), "\(result.messages)")
+        #expect(try await mine().split(separator: "\n").count == 11_001)
+        #expect(try await Program.run(["import", good] + store).output.contains("stored before, 11000 runs"))
+        // What cannot be read twice is held instead.
+        let other = ["--store", folder.path + "/other.sqlite"]
+        let piped = try await Program.run(["import", "-"] + other, input: header + rows)
+        #expect(piped.code == 0 && piped.output.contains("11000 added"), "\(piped.messages)")
+    }
+
     @Test("a bad file does not keep the good ones beside it from being stored")
     func beside() async throws {
         let files = [try folder.write("bad.json", "{"), try folder.write("good.json", Self.good)]

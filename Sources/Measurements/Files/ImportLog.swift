@@ -101,12 +101,17 @@ struct ImportLog {
 
     /// The latency, without its percentiles when a higher one is below a lower one.
     mutating func ordered(_ latency: LatencySummary, field: String) -> LatencySummary {
+        var latency = latency
+        order(&latency, field: field)
+        return latency
+    }
+
+    /// Leaves out the percentiles of a latency when a higher one is below a lower one.
+    mutating func order(_ latency: inout LatencySummary, field: @autoclosure () -> String) {
         let known = latency.percentiles
-        guard zip(known, known.dropFirst()).contains(where: { $1.value < $0.value * (1 - 1e-9) }) else {
-            return latency
-        }
-        warn(field, "percentiles are not in order; they are left out", allowed: "p50 <= p90 <= p95 <= p99")
-        return LatencySummary(mean: latency.mean)
+        guard zip(known, known.dropFirst()).contains(where: { $1.value < $0.value * (1 - 1e-9) }) else { return }
+        warn(field(), "percentiles are not in order; they are left out", allowed: "p50 <= p90 <= p95 <= p99")
+        latency = LatencySummary(mean: latency.mean)
     }
 
     /// Appends diagnostics found elsewhere.

@@ -32,6 +32,6 @@ enum RunImporters {
         LoadGenImporter.self,
         LoadGenSystemImporter.self, K6SummaryImporter.self, LocustTableImporter.self, LocustHistogramImporter.self,
         JMeterReportImporter.self, GatlingReportImporter.self, NvidiaSMIImporter.self, WandBSummaryImporter.self,
-        WandBMetadataImporter.self, TrackerTableImporter.self, RunTableImporter.self,
+        WandBMetadataImporter.self, TrackerTableImporter.self,
     ]
 }

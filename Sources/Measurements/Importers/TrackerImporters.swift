@@ -51,9 +51,14 @@ enum TrackerTableImporter: RunImporter {
 
     static func recognises(_ content: FileContent) -> Bool { form(content) != nil }
 
+    /// Whether a table with this header is of a tracker.
+    static func isTable(header line: Substring) -> Bool { form(line) != nil }
+
     private static func form(_ content: FileContent) -> Form? {
-        guard content.form == .text else { return nil }
-        let line = content.text.prefix(65_536).prefix { !$0.isNewline }
+        content.form == .text ? form(content.text.prefix(65_536).prefix { !$0.isNewline }) : nil
+    }
+
+    private static func form(_ line: Substring) -> Form? {
         let columns = line.split(separator: ",", omittingEmptySubsequences: false).map { $0.filter { $0 != "\"" } }
         if columns.contains("_step"), columns.contains("_runtime") || columns.contains("_timestamp") { return .history }
         if columns.contains("experiment_id"), columns.contains(where: { $0.hasPrefix("metrics.") }) { return .mlflow }

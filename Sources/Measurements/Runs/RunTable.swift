@@ -18,25 +18,16 @@ public enum RunTable {
     /// Columns that are not in ``columns`` are ignored; an empty cell is unknown, and so is a zero where
     /// there must be at least one, which published tables write for accelerators not stated. Throws all problems at once.
     public static func runs(in file: TextFile) throws(InputProblems) -> [RecordedRun] {
-        let table = try CSVTable(file)
-        var records = CSVRecords(table, required: ["run_id"], ignoresUnknown: true)
-        let reader = RunRowReader(table.columns)
+        var table = try RunTableReader(
+            ByteStream(name: file.name, bytes: file.bytes, isHashed: false), required: ["run_id"])
+        var check = try RunTableCheck(table, file: file.name)
         var runs: [RecordedRun] = []
-        var seen: Set<String> = []
-        for row in table.rows {
-            let (run, wrong) = reader.run(row.cells)
-            for cell in wrong {
-                records.note(
-                    row.line, cell.column.name, "cannot be used: \(cell.text.prefix(40))", allowed: cell.column.allowed)
-            }
-            if run.id.isEmpty {
-                records.note(row.line, "run_id", "the cell is empty")
-            } else if !seen.insert(run.id).inserted {
-                records.note(row.line, "run_id", "the run stands there twice: \(run.id.prefix(60))")
-            }
-            runs.append(run)
+        while let block = try table.next() {
+            let batch = try table.rows.batch(of: block)
+            try check.add(batch)
+            runs += batch.runs
         }
-        try records.check()
+        try check.finish()
         return runs
     }
 
@@ -52,31 +43,11 @@ public enum RunTable {
     ///
     /// Throws when the file is no table of runs: quotes are wrong, or a column of `required` is missing.
     public static func rows(in file: TextFile, required: [String]) throws(InputProblems) -> [Row] {
-        let lines = try CSVTable.raggedRows(file)
-        let header = (lines.first?.cells ?? []).map { String($0) }
-        let missing = required.filter { !header.contains($0) }
-        guard missing.isEmpty else {
-            throw InputProblems(
-                missing.map { column in
-                    Diagnostic(
-                        at: SourcePlace(file: file.name, line: 1, field: column), "the column is missing",
-                        allowed: "columns: " + columns.joined(separator: ","))
-                })
-        }
-        let reader = RunRowReader(header)
-        return lines.dropFirst().map { line in
-            var (run, wrong) = reader.run(line.cells)
-            if run.id.isEmpty { run.id = "line \(line.line)" }
-            guard line.cells.count == header.count else {
-                return Row(
-                    run: run,
-                    problem: "line \(line.line) has \(line.cells.count) cells, the header \(header.count)")
-            }
-            let problem = wrong.first.map { cell in
-                "\(cell.column.name) cannot be \(cell.text.prefix(40)) (\(cell.column.allowed))"
-            }
-            return Row(run: run, problem: problem)
-        }
+        var table = try RunTableReader(
+            ByteStream(name: file.name, bytes: file.bytes, isHashed: false), required: required)
+        var rows: [Row] = []
+        while let block = try table.next() { rows += try table.rows.rows(of: block) }
+        return rows
     }
 
     /// Writes `runs`, one a line, ends of line as LF.
@@ -120,30 +91,5 @@ public enum RunTable {
     private static func quoted(_ cell: String) -> String {
         guard cell.utf8.contains(where: { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }) else { return cell }
         return "\"" + cell.replacing("\"", with: "\"\"") + "\""
-    }
-}
-
-/// Reads rows of a table with a given header.
-struct RunRowReader {
-    private let known: [(index: Int, column: RunColumn)]
-
-    /// Of columns that stand there twice, the first counts.
-    init(_ header: [String]) {
-        var seen: Set<String> = []
-        known = header.enumerated().compactMap { index, name in
-            seen.insert(name).inserted ? RunColumn.named(name).map { (index, $0) } : nil
-        }
-    }
-
-    /// The run of a row and the cells that are no values of their columns; cells beyond the row are unknown.
-    func run(_ cells: [Substring]) -> (RecordedRun, wrong: [(column: RunColumn, text: String)]) {
-        var run = RecordedRun(id: "")
-        var wrong: [(column: RunColumn, text: String)] = []
-        for (index, column) in known where index < cells.count && !cells[index].isEmpty {
-            let text = String(cells[index])
-            if text == "0", column.startsAtOne { continue }
-            if !column.assign(&run, column.isText ? RunTable.withoutGuard(text) : text) { wrong.append((column, text)) }
-        }
-        return (run, wrong)
     }
 }

@@ -81,11 +81,11 @@ extension Operation {
         let name = arguments.text("name") ?? "file"
         let file = try BenchmarkFile.read(
             name: name, bytes: Array((arguments.text("content") ?? "").utf8), context: context,
-            importedAt: bench.now())
+            importedAt: bench.now(), objection: try OwnRuns.objection())
         var entry = ImportReport.Entry(.success(file), name: name)
-        entry.notes = try OwnRuns.obstacles(file.runs)
+        entry.notes = OwnRuns.obstacles(file)
         var place: ImportReport.Place?
-        if !arguments.flag("dry_run"), !file.runs.isEmpty {
+        if !arguments.flag("dry_run"), file.count > 0 {
             switch ImportPlace(rawValue: arguments.text("keep") ?? "") ?? .store {
             case .store:
                 let store = try bench.store()

@@ -64,7 +64,7 @@ public struct ImportReport: Encodable {
             if let failure = entry.failure { return failure.split(separator: "\n").map { String($0) } }
             guard let file = entry.file else { return [] }
             var lines = file.warnings.map(\.description)
-            if !file.missing.isEmpty, !file.runs.isEmpty {
+            if !file.missing.isEmpty, file.count > 0 {
                 lines.append(
                     "\(entry.name): the file does not say \(file.missing.joined(separator: ", ")); import it again "
                         + "with --value or --sidecar, or these runs cannot inform predictions")
@@ -87,7 +87,7 @@ public struct ImportReport: Encodable {
                 continue
             }
             table.add([
-                entry.name, file.tool, "\(file.runs.count)", "\(file.warnings.count)", result(entry, file),
+                entry.name, file.tool, "\(file.count)", "\(file.warnings.count)", result(entry, file),
             ])
         }
         let passed = entries.count(where: \.isPassedOver)
@@ -108,7 +108,7 @@ public struct ImportReport: Encodable {
                 .compactMap { $0 }.joined(separator: ", ")
         case .alreadyThere(let runs, let changed):
             changed == 0 ? "stored before, \(runs) runs" : "stored before; \(changed) of \(runs) runs completed"
-        case nil: file.runs.isEmpty ? "describes the setup" : "not stored"
+        case nil: file.count == 0 ? "describes the setup" : "not stored"
         }
     }
 
@@ -144,7 +144,7 @@ struct ImportedFileFigures: Codable, Sendable {
     let missing, warnings: [String]?
     let notes: [String]
     private(set) var added, known, alreadyThere, completed: Int?
-    /// The runs, each with all that is known of it.
+    /// The runs, each with all that is known of it; absent for a table of more than ``ImportedFile/mostHeld``.
     let figures: [ImportedRunFigures]?
 
     enum CodingKeys: String, CodingKey {
@@ -157,13 +157,14 @@ struct ImportedFileFigures: Codable, Sendable {
         name = entry.name
         error = entry.failure
         tool = entry.file?.tool
-        runs = entry.file?.runs.count
+        runs = entry.file?.count
         missing = entry.file?.missing
         warnings = entry.file?.warnings.map(\.description)
         notes = entry.notes
         let stored = Dictionary(entry.same.map { ($0.id, $0.known) }) { first, _ in first }
-        figures = entry.file.map { file in
-            file.runs.map { ImportedRunFigures($0, stored: entry.stored == nil ? nil : stored[$0.id] ?? $0.id) }
+        figures = entry.file.flatMap { file in
+            guard file.runs.count == file.count else { return nil }
+            return file.runs.map { ImportedRunFigures($0, stored: entry.stored == nil ? nil : stored[$0.id] ?? $0.id) }
         }
         switch entry.stored {
         case .added(let runs, let known, let same): (added, self.known) = (runs, known + same.count)

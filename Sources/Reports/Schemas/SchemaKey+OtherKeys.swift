@@ -231,7 +231,7 @@ extension SchemaKey {
         missing | What the file does not say and a prediction needs | engine_version
         added | Runs that were added | 10
         known | Runs that were known, by name or in another form | 0
-        run_figures | The runs, with all that is known of each |
+        run_figures | The runs, with all that is known of each; absent for a table of more than 10,000 |
         stored_as | Name of the run in the store; absent when nothing was stored | acc-0fd6db2b
         already_there | Runs of a file that was stored before | 10
         number | Number of the run, for --after | 1
