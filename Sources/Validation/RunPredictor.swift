@@ -4,6 +4,7 @@ internal import Foundation
 internal import Performance
 internal import Quantities
 internal import Simulation
+internal import Synchronization
 internal import Workload
 
 /// Predicts measured runs from their conditions alone.
@@ -12,23 +13,64 @@ internal import Workload
 /// steady state, and one near its capacity may not reach it in its time, so they are simulated with their lengths, their
 /// arrivals and their duration. Separate pools for prompts and
 /// answers are computed as a closed network of two stations.
-public struct RunPredictor {
+public struct RunPredictor: Sendable {
     private let predictor: PerformanceModel
-    private var resolved: [Resolved: CalibratedReplica] = [:]
-    private var cells: [CellPlace: ResidualTable.Cell?] = [:]
+    private let known = Known()
 
-    /// What a replica is resolved for: factors do not tell models apart that differ in the longest context alone.
+    /// What a replica is resolved for; models and accelerators are those of one catalog, which knows them by their ids.
     private struct Resolved: Hashable {
-        var keys: FactorGroups
-        var deployment: Deployment
+        let model, accelerator: String
+        let weightPrecision: WeightPrecision
+        let cachePrecision: CachePrecision
+        let parallelism: Parallelism
+        let settings: EngineSettings
+        let speculation: SpeculativeDecoding?
+        let engine, release, source, method: String?
+        let isEarlyEngine: Bool?
+
+        init(_ run: MeasuredRun) {
+            let deployment = run.deployment
+            (model, accelerator) = (deployment.model.id, deployment.accelerator.id)
+            (weightPrecision, cachePrecision) = (deployment.weightPrecision, deployment.cachePrecision)
+            (parallelism, settings, speculation) = (deployment.parallelism, deployment.engine, deployment.speculation)
+            (engine, release, source, method) = (run.engine, run.release, run.source, run.method)
+            isEarlyEngine = run.isEarlyEngine
+        }
     }
 
-    /// What the errors of a figure depend on beside the conditions of its run.
-    private struct CellPlace: Hashable {
-        var figure: RunFigure
+    /// What the errors of figures depend on beside the conditions of their run.
+    private struct ErrorPlace: Hashable {
         var evidence: EvidenceLevel
         var kind: String
         var source: String?
+    }
+
+    /// What many runs have in common, found once for all of them, whichever core asks.
+    private final class Known: Sendable {
+        let replicas = Mutex<[Resolved: Result<ReadyReplica, Unpredictable>]>([:])
+        let errors = Mutex<[ErrorPlace: [ClosedRange<Double>?]]>([:])
+
+        /// No honest table has runs of as many deployments; those of one that has are found again.
+        private static let most = 1000
+
+        func value<Key: Hashable & Sendable, Value: Sendable>(
+            _ values: borrowing Mutex<[Key: Value]>, _ key: Key, _ find: () -> Value
+        ) -> Value {
+            if let value = values.withLock({ $0[key] }) { return value }
+            let value = find()
+            values.withLock { values in
+                if values.count >= Self.most { values = [:] }
+                values[key] = value
+            }
+            return value
+        }
+    }
+
+    /// A replica that many runs share.
+    private final class ReadyReplica: Sendable {
+        let replica: CalibratedReplica
+
+        init(_ replica: CalibratedReplica) { self.replica = replica }
     }
 
     /// Predicts with what `predictor` knows.
@@ -53,22 +95,35 @@ public struct RunPredictor {
         case pools
     }
 
-    /// All figures of a run, with the interval of each, in the units of the table of runs.
+    /// The measured figures of a run and what is predicted for them, in the units of the table of runs.
     public struct Figures: Sendable {
         /// How they came about.
         public var method: Method
         /// How near the evidence is.
         public var evidence: EvidenceLevel
-        /// Values by figure.
-        public var values: [RunFigure: Double]
-        /// Intervals by figure; none for a figure that was never held out.
-        public var intervals: [RunFigure: ClosedRange<Double>]
+        /// How far measurements of each metric spread, over how far they do where no run is near.
+        var spreads = Spreads(repeating: 1)
+        /// The figures, in the order of the table's columns.
+        public var figures: [Figure] = []
     }
 
-    /// The figures of `run`.
-    public mutating func figures(of run: MeasuredRun) throws(Unpredictable) -> Figures {
+    /// A measured figure beside the predicted one.
+    public struct Figure: Sendable {
+        /// Which it is.
+        public var figure: RunFigure
+        /// What was measured.
+        public var measured: Double
+        /// What was predicted.
+        public var predicted: Double
+        /// The logarithms of the ends of the 90% interval over ``predicted``, where measurements spread as they do without a
+        /// run near; nil for a figure that was never held out.
+        var errors: ClosedRange<Double>?
+    }
+
+    /// The measured figures of `run`, predicted.
+    public func figures(of run: MeasuredRun) throws(Unpredictable) -> Figures {
         if let figures = try pooled(run) { return figures }
-        let replica = try replica(of: run.deployment, run.keys)
+        let replica = try replica(of: run)
         var estimate = replica.estimate(run.lengths, under: run.load)
         guard estimate.point.state != .doesNotFit else {
             throw Unpredictable(reason: "not one request of these lengths fits into memory")
@@ -86,7 +141,7 @@ public struct RunPredictor {
     }
 
     /// The figures of a run with two pools; nil when there is one.
-    private mutating func pooled(_ run: MeasuredRun) throws(Unpredictable) -> Figures? {
+    private func pooled(_ run: MeasuredRun) throws(Unpredictable) -> Figures? {
         guard run.pools != nil else { return nil }
         guard case .concurrency(let share, let start) = run.load else {
             throw Unpredictable(reason: "separate pools are predicted in a closed loop only")
@@ -102,40 +157,48 @@ public struct RunPredictor {
     }
 
     /// The figures of an estimate; `replica` says how far measurements of one that does both prefill and decode spread.
-    private mutating func figures(
+    private func figures(
         of run: MeasuredRun, _ estimate: Estimate, _ evidence: EvidenceLevel, _ method: Method,
         _ replica: CalibratedReplica? = nil
     ) -> Figures {
-        var figures = Figures(method: method, evidence: evidence, values: [:], intervals: [:])
+        var figures = Figures(method: method, evidence: evidence)
         let kind = run.load.kind == "rate" ? run.load.kind(capacity: estimate.capacity) : run.kind
-        for figure in RunFigure.allCases {
+        if let replica, kind != Load.nearCapacity {
+            for metric in Metric.allCases {
+                figures.spreads[metric.rawValue] = replica.spread(
+                    metric, at: estimate.point.inFlight, run.lengths, under: run.load)
+            }
+        }
+        let errors = errors(ErrorPlace(evidence: evidence, kind: kind, source: run.source))
+        for (figure, errors) in zip(RunFigure.allCases, errors) {
+            guard let measured = run.published[figure] else { continue }
             let value = figure.value(of: estimate, lengths: run.lengths, replicas: run.replicas)
             guard value.isFinite, value > 0 else { continue }
-            figures.values[figure] = value
-            let place = CellPlace(figure: figure, evidence: evidence, kind: kind, source: run.source)
-            guard let cell = cell(place) else { continue }
-            let spread =
-                replica?.spread(figure.nearest, at: estimate.point.inFlight, run.lengths, under: run.load) ?? 1
-            figures.intervals[figure] = cell.interval(
-                around: value, spread: kind == Load.nearCapacity ? 1 : spread)
+            figures.figures.append(Figure(figure: figure, measured: measured, predicted: value, errors: errors))
         }
         return figures
     }
 
-    /// The errors of a figure, looked up once for all runs.
-    private mutating func cell(_ place: CellPlace) -> ResidualTable.Cell? {
-        if let known = cells[place] { return known }
-        let found = predictor.residuals.cell(place.figure, place.evidence, place.kind, source: place.source)
-        cells[place] = .some(found)
-        return found
+    /// The errors of all figures.
+    private func errors(_ place: ErrorPlace) -> [ClosedRange<Double>?] {
+        known.value(known.errors, place) {
+            RunFigure.allCases.map { figure in
+                predictor.residuals.cell(figure, place.evidence, place.kind, source: place.source).map {
+                    min(0, $0.low)...max(0, $0.high)
+                }
+            }
+        }
     }
 
     /// The replica, resolved once for all runs of a deployment.
-    mutating func replica(
-        of deployment: Deployment, _ keys: FactorGroups
-    ) throws(Unpredictable) -> CalibratedReplica {
-        let name = Resolved(keys: keys, deployment: deployment)
-        if let replica = resolved[name] { return replica }
+    private func replica(of run: MeasuredRun) throws(Unpredictable) -> CalibratedReplica {
+        let found = known.value(known.replicas, Resolved(run)) {
+            Result { () throws(Unpredictable) in ReadyReplica(try resolve(run.deployment, run.keys)) }
+        }
+        return try found.get().replica
+    }
+
+    private func resolve(_ deployment: Deployment, _ keys: FactorGroups) throws(Unpredictable) -> CalibratedReplica {
         do throws(NotEstimable) {
             var replica = try predictor.replica(deployment, keys)
             var roomy = deployment
@@ -144,7 +207,6 @@ public struct RunPredictor {
                 roomy.accelerator.memory = roomy.accelerator.memory * 1.15
                 replica = try predictor.replica(roomy, keys)
             }
-            resolved[name] = replica
             return replica
         } catch {
             throw Unpredictable(reason: error.rawValue)
@@ -178,6 +240,9 @@ public struct RunPredictor {
         return simulated
     }
 }
+
+/// A number for each metric, in their order.
+typealias Spreads = SIMD8<Double>
 
 extension Spread {
     fileprivate init(_ summary: LatencySummary) {

@@ -31,6 +31,7 @@ struct ValidateCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How many of the rows that are farthest off to list.", valueName: "count"))
     var worst = 10
 
+    @OptionGroup var cores: JobOptions
     @OptionGroup var picture: TerminalChartOptions
     @OptionGroup var store: StoreOptions
     @OptionGroup var catalogOptions: CatalogOptions
@@ -48,13 +49,7 @@ struct ValidateCommand: ParsableCommand {
     func run() throws {
         let catalog = try catalogOptions.load()
         let binding = RunBinding(catalog.models, catalog.hardware)
-        let outcomes =
-            switch runs {
-            case nil: try binding.outcomes(ShippedCalibration.runFile()) + (try store.ownOutcomes(catalog))
-            case "-": try binding.outcomes(try StandardInput.read(maximumBytes: 1 << 28))
-            case let path?: try binding.outcomes(try TextFile(path: path, maximumBytes: 1 << 28))
-            }
-        let validation = Validation(outcomes, ShippedCalibration.model(), shipped: ShippedCalibration.runNames)
+        let validation = try RunWatch.watching("validating") { try comparison(binding, catalog) }
         if let svg { try Output.save(validation.chart.svg(), to: svg) }
         if json {
             try Output.write(try JSONText.text(ValidationDocument(validation)))
@@ -65,5 +60,20 @@ struct ValidateCommand: ParsableCommand {
             let drawn = picture.glyphs.map { TerminalPictures.validation(validation, $0) } ?? []
             try Output.write(lines: text.lines + drawn)
         }
+    }
+
+    private func comparison(_ binding: RunBinding, _ catalog: Catalog) throws -> Validation {
+        let (model, shipped) = (ShippedCalibration.model(), ShippedCalibration.runNames)
+        guard let runs else {
+            let outcomes = try binding.outcomes(ShippedCalibration.runFile()) + (try store.ownOutcomes(catalog))
+            return Validation(outcomes, model, shipped: shipped, threads: cores.jobs)
+        }
+        let table = try ByteStream(path: runs, isHashed: false)
+        let answer = Result {
+            try Validation(table, binding, model, shipped: shipped, threads: cores.jobs)
+        }
+        // A disk that fails in the middle must not pass for a table that ends there.
+        if let failure = table.failure { throw failure }
+        return try answer.get()
     }
 }

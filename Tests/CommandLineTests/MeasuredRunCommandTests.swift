@@ -81,6 +81,26 @@ import Testing
         #expect(explained.output.contains("vllm-serve-0-"))
     }
 
+    @Test("validate gives the same bytes with any number of jobs, from a file and from a pipe")
+    func jobs() async throws {
+        var table = "run_id,model,gpu,gpu_count,tp,engine,arrival,input_tokens,output_tokens,concurrency,tpot_ms_mean\n"
+        for index in 0..<1200 {
+            let model = index % 50 == 0 ? "nobody" : "meta-llama/Llama-3.1-8B-Instruct"
+            table +=
+                "r-\(index),\(model),nvidia-h100-sxm-80gb,1,1,vLLM,closed-loop,\(100 + index),200,\(1 + index % 32),9\n"
+        }
+        let file = try ScratchFolder()
+        let path = try file.write("t.csv", table)
+        let all = try await Program.run(["validate", "--runs", path, "--json"])
+        #expect(try all.json()["runs"] as? Int == 1200 && all.code == 0, "\(all.messages)")
+        for count in ["1", "3"] {
+            let some = try await Program.run(["validate", "--runs", path, "--json", "--jobs", count])
+            #expect(some.output == all.output)
+        }
+        let piped = try await Program.run(["validate", "--runs", "-", "--json"], input: table)
+        #expect(piped.output == all.output)
+    }
+
     @Test("files that cannot be read leave the store as it was")
     func badFiles() async throws {
         let folder = try ScratchFolder()

@@ -1,4 +1,5 @@
 import Calibration
+import TestSupport
 import Testing
 
 @testable import Validation
@@ -26,6 +27,20 @@ struct AccuracySummaryTests {
     func coverage() throws {
         let summary = try #require(AccuracySummary([row(5, 6, 4...7), row(9, 6, 4...7), row(1, 1)]))
         #expect(summary.coverage == 0.5)
+    }
+
+    @Test("what follows from sorted errors is what follows from their sizes, sorted for themselves: seeded errors")
+    func sizes() throws {
+        var random = SeededGenerator(seed: 7)
+        for count in 1...60 {
+            let errors = (0..<count).map { _ in Double(Int.random(in: -9...30, using: &random)) / 10 }
+            let summary = try #require(AccuracySummary(errors: errors))
+            let sizes = errors.map { abs($0) }.sorted()
+            #expect(summary.medianError == AccuracySummary.quantile(sizes, 0.5))
+            #expect(summary.p90Error == AccuracySummary.quantile(sizes, 0.9))
+            #expect(summary.meanError == sizes.reduce(0, +) / Double(count))
+            #expect(summary.bias == AccuracySummary.quantile(errors.sorted(), 0.5))
+        }
     }
 
     @Test("no rows, no summary") func empty() { #expect(AccuracySummary([Validation.Row]()) == nil) }

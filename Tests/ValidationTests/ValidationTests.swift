@@ -1,5 +1,6 @@
 import Calibration
 import Catalog
+import Foundation
 import Input
 import Testing
 
@@ -110,6 +111,34 @@ struct ValidationTests {
     func known() throws {
         let validation = try validation([Self.closed.replacing("a,meta", with: "shipped,meta"), Self.closed])
         #expect(validation.known == 1)
+    }
+
+    @Test("a table that is streamed gives what one that is held gives, with any number of threads")
+    func streamed() throws {
+        let binding = RunBinding(ModelCatalog.builtIn(), try HardwareCatalog.load())
+        var text = Self.header + "\n"
+        for index in 0..<1300 {
+            let row =
+                index % 100 == 7
+                ? "r-\(index),nobody,\(Self.gpu),1,1,vLLM,,,closed-loop,10,10,1,,,,5,,,,"
+                : "r-\(index),\(Self.model),\(Self.gpu),1,1,vLLM,0.15.1,bf16,closed-loop,\(100 + index),200,"
+                    + "\(1 + index % 64),,,,1500,60,9.5,1950,"
+            text += row + "\n"
+        }
+        let model = ShippedCalibration.model()
+        let held = Validation(
+            try binding.outcomes(TextFile(name: "t.csv", text: text)), model, shipped: ["r-5"], threads: 1)
+        #expect(held.runCount == 1300 && held.skipped.count == 13 && held.known == 1 && held.methods.count == 1)
+        for threads in [nil, 1, 3] as [Int?] {
+            let stream = ByteStream(name: "t.csv", bytes: Array(text.utf8), isHashed: false)
+            let streamed = try Validation(stream, binding, model, shipped: ["r-5"], threads: threads)
+            #expect(Array(streamed.rows) == Array(held.rows) && streamed.rows.count == 4 * (1300 - 13))
+            #expect(streamed.skipped == held.skipped && streamed.methods == held.methods && streamed.known == 1)
+            #expect(streamed.summaries.map(\.summary) == held.summaries.map(\.summary))
+            #expect(streamed.worst(7) == held.worst(7))
+        }
+        let sorted = held.rows.sorted { abs(log($0.predicted / $0.measured)) > abs(log($1.predicted / $1.measured)) }
+        #expect(held.worst(5).map(\.run) == sorted.prefix(5).map(\.run) && held.worst(0).isEmpty)
     }
 
     @Test("damage in a table never stops the others: seeded changes of bytes")

@@ -79,10 +79,16 @@ public struct RunBinding: Sendable {
     ///
     /// Runs keep the source that the table states. Throws when the file is no such table at all.
     public func outcomes(_ file: TextFile) throws(InputProblems) -> [Outcome] {
-        try RunTable.rows(in: file, required: ["model", "gpu"]).map { row in
-            if let problem = row.problem { return .skipped(id: row.run.id, reason: problem) }
-            return outcome(row.run, source: row.run.origin.source ?? "")
-        }
+        try RunTable.rows(in: file, required: RunBinding.required).map(outcome(of:))
+    }
+
+    /// The columns that a table of runs must have to be compared with predictions.
+    public static let required = ["model", "gpu"]
+
+    /// What a row of a table of runs is read as; the run keeps the source that the row states.
+    public func outcome(of row: RunTable.Row) -> Outcome {
+        if let problem = row.problem { return .skipped(id: row.run.id, reason: problem) }
+        return outcome(row.run, source: row.run.origin.source ?? "")
     }
 
     private func outcome(_ recorded: RecordedRun, source: String?) -> Outcome {

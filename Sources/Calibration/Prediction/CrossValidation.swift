@@ -61,7 +61,7 @@ public struct HeldOutPrediction: Sendable {
     /// Predicted figures in the table's units.
     public var figures: [RunFigure: Double] = [:]
     /// How far measurements of each metric were said to spread, see ``CalibratedReplica/spread(_:at:_:under:)``.
-    var spreads = [Double](repeating: 1, count: Metric.allCases.count)
+    public var spreads = [Double](repeating: 1, count: Metric.allCases.count)
 
     /// A prediction.
     public init(run: MeasuredRun, logarithms: [Double], evidence: EvidenceLevel) {

@@ -92,6 +92,7 @@ struct SweepRuns: Sendable {
 
     static let foldColumns =
         ["told", "run_id", "pools", "load", "evidence"] + Metric.allCases.map { "log_" + $0.word }
+        + Metric.allCases.map { "spread_" + $0.word }
         + RunFigure.allCases.map(\.rawValue)
 
     /// The cells from the status on, a row for each prediction of a fold.
@@ -110,7 +111,7 @@ struct SweepRuns: Sendable {
             .flag(prediction.run.pools != nil), .text(prediction.kind), .text(prediction.evidence.name),
         ]
         let figures = RunFigure.allCases.map { figure in prediction.figures[figure].map(JSONValue.anyNumber) }
-        return head + prediction.logarithms.map(JSONValue.anyNumber) + figures.map { $0 ?? .null }
+        return head + (prediction.logarithms + prediction.spreads).map(JSONValue.anyNumber) + figures.map { $0 ?? .null }
     }
 
     /// The runs by their names.
@@ -130,6 +131,7 @@ struct SweepRuns: Sendable {
         let logarithms = Metric.allCases.map { _ in reader.number() ?? .nan }
         var prediction = HeldOutPrediction(run: run, logarithms: logarithms, evidence: evidence)
         (prediction.asking, prediction.kind) = (asking, kind)
+        prediction.spreads = Metric.allCases.map { _ in reader.number() ?? 1 }
         for figure in RunFigure.allCases { prediction.figures[figure] = reader.number() }
         return prediction
     }

@@ -80,7 +80,7 @@ struct NearRuns {
             let outcomes = try? RunBinding(catalog.models, catalog.hardware).outcomes(
                 TextFile(name: "published runs", text: text))
         else { return nil }
-        let rows = Validation(outcomes, predictor).rows
+        let rows = Array(Validation(outcomes, predictor).rows)
         guard rows.count > 1 else { return nil }
         self.rows = rows
         panels = [
