@@ -100,8 +100,9 @@ struct CorrectionSolutionTests {
         let loads = [1.0, 3, 20, 200].map { Load.concurrency($0) }
         let points = loads.map { replica.replica.operatingPoint(lengths, under: $0) }
         for metric in [Metric.tpot, .ttft] {
-            let table = replica.correctionTable(
-                metric, lengths: lengths, kind: .closedLoop, inFlight: points.map(\.inFlight))
+            let table = points.map {
+                replica.correction(metric, lengths: lengths, kind: .closedLoop, inFlight: $0.inFlight)
+            }
             for (correction, (load, point)) in zip(table, zip(loads, points)) {
                 let corrected = metric.value(of: replica.estimate(lengths, under: load).point, lengths: lengths)
                 let plain = metric.value(of: point, lengths: lengths)
@@ -109,8 +110,15 @@ struct CorrectionSolutionTests {
                 #expect(abs(log(corrected / plain) - correction) < 0.25 * abs(correction) + 0.03, "\(metric) \(load)")
             }
             #expect(table.contains { abs($0) > 0.01 })
+            let ladder = replica.correctionTable(metric, lengths: lengths, kind: .closedLoop)
+            #expect(ladder.count == PaceCorrection.places)
+            for (rung, expected) in ladder.enumerated() {
+                let load = Double(1 << rung)
+                #expect(
+                    replica.correction(metric, lengths: lengths, kind: .closedLoop, inFlight: load) == expected)
+            }
         }
         // Where no run has the metric, nothing is corrected.
-        #expect(replica.correctionTable(.ttft99, lengths: lengths, kind: .rate, inFlight: [1, 2]) == [0, 0])
+        #expect(replica.correctionTable(.ttft99, lengths: lengths, kind: .rate).allSatisfy { $0 == 0 })
     }
 }

@@ -21,22 +21,22 @@ extension CalibratedReplica {
     }
 
     private func paceCorrection(_ lengths: TokenLengths, _ load: Load) -> PaceCorrection? {
-        func factors(_ metric: Metric, _ inFlight: [Double]) -> [Double] {
-            correctionTable(metric, lengths: lengths, kind: LoadKind(load), inFlight: inFlight).map { exp($0) }
+        let kind = LoadKind(load)
+        func factors(_ metric: Metric) -> [Double] {
+            correctionTable(metric, lengths: lengths, kind: kind).map { exp($0) }
         }
-        let places = (0..<PaceCorrection.places).map { Double(1 << $0) }
         var result = PaceCorrection.identity
         switch load {
         case .concurrency, .staticBatch:
-            result.decode = factors(.tpot, places)
-            result.firstToken = factors(.ttft, places)
+            result.decode = factors(.tpot)
+            result.firstToken = factors(.ttft)
         case .rate:
-            result.decode = factors(.tpot, places)
+            result.decode = factors(.tpot)
             // A fuller batch never makes first tokens come sooner; runs that seem to say so were measured differently.
-            result.firstToken = factors(.ttft, places).nonFalling
+            result.firstToken = factors(.ttft).nonFalling
         case .offline:
             let point = replica.operatingPoint(lengths, under: load)
-            result.step = factors(.throughput, [point.inFlight]).first.map { 1 / $0 } ?? 1
+            result.step = 1 / exp(correction(.throughput, lengths: lengths, kind: kind, inFlight: point.inFlight))
         }
         return result == .identity ? nil : result
     }

@@ -1,16 +1,17 @@
-internal import Foundation
-public import Workload
+internal import Workload
 
 extension CalibratedReplica {
-    /// log(measured / predicted) to expect of `metric` with each number of requests in flight on one replica, for requests
-    /// of `lengths` under one kind of load: what nearby measured runs say of the closed form's errors.
+    /// log(measured / predicted) to expect of `metric` with powers of two of requests in flight on one replica, from one
+    /// on, for requests of `lengths` under one kind of load: what nearby measured runs say of the closed form's errors.
     ///
-    /// Zero where no run is near. Complexity: one exponential for each run and number, about 100 runs.
-    public func correctionTable(
-        _ metric: Metric, lengths: TokenLengths, kind: LoadKind, inFlight: [Double]
-    ) -> [Double] {
-        let place = LocalCorrection.Place(inFlight: 1, lengths, kind)
-        let loads = inFlight.map { LocalCorrection.Place(inFlight: $0, lengths, kind).load }
-        return correction.expected(metric, at: place, loads: loads)
+    /// Zero where no run is near. Complexity: one exponential for each run, about 100 runs.
+    func correctionTable(_ metric: Metric, lengths: TokenLengths, kind: LoadKind) -> [Double] {
+        correction.expectedByLoad(metric, at: LocalCorrection.Place(inFlight: 1, lengths, kind))
+    }
+
+    /// The same for one number of requests in flight.
+    func correction(_ metric: Metric, lengths: TokenLengths, kind: LoadKind, inFlight: Double) -> Double {
+        let place = LocalCorrection.Place(inFlight: inFlight, lengths, kind)
+        return correction.expected(metric, at: place, loads: [place.load])[0]
     }
 }

@@ -46,7 +46,22 @@ struct LocalCorrection: Sendable {
     }
 
     /// The runs nearby.
-    var points: [Point] = []
+    var points: [Point] = [] {
+        didSet {
+            ladder = points.flatMap { point in Self.rungs.map { Self.likeness(point.place.load, $0) } }
+        }
+    }
+    /// How alike the load of each point is to each of ``rungs``, point by point: no question changes it.
+    private var ladder: [Double] = []
+    /// The powers of two of requests in flight, from one on, as loads.
+    private static let rungs = (0..<PaceCorrection.places).map { Place.coordinate(Double(1 << $0)) }
+
+    /// How alike two loads are, 0 to 1.
+    private static func likeness(_ load: Double, _ other: Double) -> Double {
+        let apart = load - other
+        return exp(-apart * apart / 2)
+    }
+
     /// Their weights for each metric; empty where no run has it.
     var weights: [[Double]] = Metric.allCases.map { _ in [] }
 
@@ -95,10 +110,23 @@ struct LocalCorrection: Sendable {
             var there = place
             there.load = point.place.load
             let share = weight * point.similarity * point.place.similarity(there)
-            for index in loads.indices {
-                let apart = point.place.load - loads[index]
-                sums[index] += share * exp(-apart * apart / 2)
-            }
+            for index in loads.indices { sums[index] += share * Self.likeness(point.place.load, loads[index]) }
+        }
+        return sums
+    }
+
+    /// The same for the powers of two of requests in flight, as many as a ``PaceCorrection`` has places.
+    ///
+    /// Complexity: one exponential for each point.
+    func expectedByLoad(_ metric: Metric, at place: Place) -> [Double] {
+        var sums = [Double](repeating: 0, count: Self.rungs.count)
+        let weights = weights[metric.rawValue]
+        for index in weights.indices where weights[index] != 0 {
+            let point = points[index]
+            var there = place
+            there.load = point.place.load
+            let share = weights[index] * point.similarity * point.place.similarity(there)
+            for rung in sums.indices { sums[rung] += share * ladder[index * sums.count + rung] }
         }
         return sums
     }
