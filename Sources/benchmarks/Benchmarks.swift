@@ -98,6 +98,7 @@ struct Benchmarks {
             print("The program is not built beside this one; its start is not timed.")
             return
         }
+        try RunBenchmarks.run(&table, program: path.path)
         let predict = "predict --model meta-llama/Llama-3.1-8B-Instruct --gpu nvidia-h100-sxm-80gb --rate 8 --json"
         for (name, arguments, limit) in [
             ("program: --version", "--version", nil), ("program: predict", predict, 0.03),

@@ -33,14 +33,19 @@ enum Stopwatch {
 
     private static func wallNow() -> Double { Double(DispatchTime.now().uptimeNanoseconds) / 1e9 }
 
-    private static func cpuNow() -> Double {
-        let usage = usage
+    private static func cpuNow() -> Double { seconds(usage) }
+
+    /// Processor time over all threads, in seconds.
+    static func seconds(_ usage: rusage) -> Double {
         func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
         return seconds(usage.ru_utime) + seconds(usage.ru_stime)
     }
 
     /// The most memory the process has held so far, in MB.
-    static var peakMegabytes: Double {
+    static var peakMegabytes: Double { megabytes(usage) }
+
+    /// The most memory held, in MB.
+    static func megabytes(_ usage: rusage) -> Double {
         #if os(Linux)
             return Double(usage.ru_maxrss) / 1000
         #else
