@@ -287,8 +287,8 @@ struct ValidationPart: Sendable {
         var part = self
         part.skipped = []
         part.methods = [:]
-        // Thousands of stretches are kept for long.
-        part.entries = Array(entries)
+        // Thousands of stretches are kept for long: without the room that was left to grow.
+        part.entries = entries.withUnsafeBufferPointer { Array($0) }
         return part
     }
 
