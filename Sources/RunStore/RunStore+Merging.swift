@@ -31,11 +31,11 @@ extension RunStore {
         try writing { database in
             var result = Merging()
             var files = SharedFiles(database)
-            var ledger = DeploymentLedger(database)
-            let encoder = RunBody.encoder()
+            var ledger = try DeploymentLedger(database)
             let insert = try database.makeStatement(
                 sql: "INSERT INTO run \(RunBody.columns) VALUES \(RunBody.places)")
-            try RunBody.encode(runs) { run, body in
+            for run in runs {
+                let body = try RunBody.encode(run)
                 let file = try files.number(of: run)
                 var rivals = try Self.matches(run, except: file, in: database)
                 if let row = try Row.fetchOne(
@@ -44,23 +44,23 @@ extension RunStore {
                     rivals.append(Stored(run: try RunBody.decode(row["body"]), row: row["id"], file: row["file"]))
                 }
                 let version = Version(run, body)
-                let isLess = try rivals.contains { try Version($0.run, encoder.encode($0.run)) >= version }
+                let isLess = try rivals.contains { try Version($0.run, RunBody.encode($0.run)) >= version }
                 guard !isLess else {
                     result.known += 1
-                    return
+                    continue
                 }
                 guard let last = rivals.popLast() else {
                     try insert.execute(arguments: RunBody.arguments(run, file: file, body: body))
                     try ledger.add(run, row: database.lastInsertedRowID, body: body)
                     result.added += 1
-                    return
+                    continue
                 }
                 for rival in rivals {
                     try ledger.remove(rows: "?", [rival.row])
                     try database.execute(sql: "DELETE FROM run WHERE id = ?", arguments: [rival.row])
                 }
                 _ = try Self.replace(
-                    Stored(run: last.run, row: last.row, file: file), by: run, encoder, &ledger, in: database)
+                    Stored(run: last.run, row: last.row, file: file), by: run, &ledger, in: database)
                 result.replaced += 1
             }
             try ledger.finish()

@@ -101,7 +101,7 @@ struct DeploymentLedger {
     /// The number of the deployment with these conditions.
     mutating func deployment(of conditions: RecordedRun) throws -> Int64 {
         if let id = ids[conditions] { return id }
-        // Nobody has as many; of a table that was made to, the store remembers the rest.
+        // Few have as many; of a table that was made to, the store remembers the rest.
         if ids.count >= 10_000 { ids = [:] }
         let text = try RunBody.encode(conditions: conditions)
         let known = try Int64.fetchOne(

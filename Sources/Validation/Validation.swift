@@ -23,6 +23,19 @@ public struct Validation: Sendable {
         /// What the run is told apart by in tables.
         public var slice: Slice
 
+        /// A figure of a run.
+        public init(
+            run: String, figure: RunFigure, measured: Double, predicted: Double, interval: ClosedRange<Double>?,
+            slice: Slice
+        ) {
+            self.run = run
+            self.figure = figure
+            self.measured = measured
+            self.predicted = predicted
+            self.interval = interval
+            self.slice = slice
+        }
+
         /// The error as a fraction of what was measured: 0.1 means a tenth too much.
         public var error: Double { predicted / measured - 1 }
     }
@@ -39,6 +52,15 @@ public struct Validation: Sendable {
         public var load: String
         /// How near the evidence was.
         public var evidence: EvidenceLevel
+
+        /// What tells runs apart.
+        public init(engine: String, accelerator: String, model: String, load: String, evidence: EvidenceLevel) {
+            self.engine = engine
+            self.accelerator = accelerator
+            self.model = model
+            self.load = load
+            self.evidence = evidence
+        }
     }
 
     /// A row that was not predicted.
@@ -127,7 +149,11 @@ public struct Validation: Sendable {
     }
 
     /// All of `judged`, the runs of a table in its order.
-    public init(_ judged: [Judged]) { add(ValidationPart(judged)) }
+    public init(_ judged: [Judged]) {
+        for start in stride(from: 0, to: judged.count, by: Self.stretch) {
+            add(ValidationPart(judged[start..<min(judged.count, start + Self.stretch)]))
+        }
+    }
 
     /// What becomes of each of `outcomes`, as ``init(_:_:shipped:threads:)`` predicts them, one after the other.
     public static func judged(
@@ -136,7 +162,12 @@ public struct Validation: Sendable {
         let predictor = RunPredictor(predictor)
         return outcomes.map { outcome in
             let part = ValidationPart([outcome], predictor, shipped)
-            var judged = Judged(outcome.id)
+            let id =
+                switch outcome {
+                case .run(let run): run.id
+                case .skipped(let id, _): id
+                }
+            var judged = Judged(id)
             judged.reason = part.skipped.first?.reason
             judged.method = part.methods.keys.first
             judged.isKnown = part.known > 0
@@ -188,7 +219,7 @@ struct ValidationPart: Sendable {
         /// Its run's place in ``ValidationPart/runs``.
         var run: Int32
         /// Its interval's place in ``ValidationPart/intervals``; -1 when the figure was never held out.
-        var interval: Int32
+        var interval: Int16
         var figure: RunFigure
     }
 
@@ -206,7 +237,7 @@ struct ValidationPart: Sendable {
     /// Places of what figures have in common, while they are added.
     private struct Places {
         var slices: [Validation.Slice: Int] = [:]
-        var intervals: [ClosedRange<Double>: Int32] = [:]
+        var intervals: [ClosedRange<Double>: Int16] = [:]
     }
 
     init(_ outcomes: ArraySlice<RunBinding.Outcome>, _ predictor: RunPredictor, _ shipped: Set<String>) {
@@ -227,7 +258,7 @@ struct ValidationPart: Sendable {
     }
 
     /// The part of a table that `judged` are.
-    init(_ judged: [Validation.Judged]) {
+    init(_ judged: ArraySlice<Validation.Judged>) {
         runCount = judged.count
         skipped = judged.compactMap { run in run.reason.map { Validation.Skipped(run: run.run, reason: $0) } }
         known = judged.count(where: \.isKnown)
@@ -260,7 +291,7 @@ struct ValidationPart: Sendable {
         _ places: inout Places
     ) {
         let interval = errors.map { errors in
-            let place = places.intervals[errors] ?? Int32(intervals.count)
+            let place = places.intervals[errors] ?? Int16(intervals.count)
             if Int(place) == intervals.count {
                 places.intervals[errors] = place
                 intervals.append(errors)

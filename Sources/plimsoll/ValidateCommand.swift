@@ -31,7 +31,7 @@ struct ValidateCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How many of the rows that are farthest off to list.", valueName: "count"))
     var worst = 10
 
-    @OptionGroup var cores: JobOptions
+    @OptionGroup var parallelism: JobOptions
     @OptionGroup var picture: TerminalChartOptions
     @OptionGroup var store: StoreOptions
     @OptionGroup var catalogOptions: CatalogOptions
@@ -66,11 +66,11 @@ struct ValidateCommand: ParsableCommand {
         let (model, shipped) = (ShippedCalibration.model(), ShippedCalibration.runNames)
         guard let runs else {
             let outcomes = try binding.outcomes(ShippedCalibration.runFile()) + (try store.ownOutcomes(catalog))
-            return Validation(outcomes, model, shipped: shipped, threads: cores.jobs)
+            return Validation(outcomes, model, shipped: shipped, threads: parallelism.jobs)
         }
         let table = try ByteStream(path: runs, isHashed: false)
         let answer = Result {
-            try Validation(table, binding, model, shipped: shipped, threads: cores.jobs)
+            try Validation(table, binding, model, shipped: shipped, threads: parallelism.jobs)
         }
         // A disk that fails in the middle must not pass for a table that ends there.
         if let failure = table.failure { throw failure }
