@@ -267,7 +267,9 @@ struct ValidationPart: Sendable {
             if let method = run.method { methods[method, default: 0] += 1 }
             guard let slice = run.rows.first?.slice else { continue }
             for row in run.rows {
-                let errors = row.interval.map { log($0.lowerBound / row.predicted)...log($0.upperBound / row.predicted) }
+                let errors = row.interval.map {
+                    log($0.lowerBound / row.predicted)...log($0.upperBound / row.predicted)
+                }
                 add(row.figure, row.measured, row.predicted, errors, &places)
             }
             add(run.run, slice, Spreads(repeating: 1), &places)

@@ -9,6 +9,21 @@ import Scenarios
 
 /// Times whole months and sweeps, over every offer of the catalog.
 enum MonthBenchmarks {
+    /// Adds the times of months of many workloads, which take more memory than all else.
+    static func companies(_ table: inout BenchmarkTable) throws {
+        let catalog = try Catalog.load()
+        for (count, limit) in [(20, 2.0), (200, 15.0)] {
+            let source = PlanSource(TextFile(name: "company", text: CompanyScenario.text(workloads: count)))
+            let company = try Stopwatch.time(runs: count > 20 ? 1 : 3, seconds: 0, warmsUp: count <= 20) {
+                let view = try MonthView(source, MonthView.Options(), Knowledge(catalog))
+                precondition(view.fleets.count > count / 2)
+            }
+            table.add("months of \(count) workloads", limit: nil, company)
+            table.add("the same by the clock", limit: limit, clock: company)
+        }
+        table.add("peak memory so far", megabytes: Stopwatch.peakMegabytes, limit: 300)
+    }
+
     /// Adds the times of a month of 730 hours and of a sweep of ten thousand points.
     static func run(_ table: inout BenchmarkTable) throws {
         let catalog = try Catalog.load()
@@ -25,16 +40,6 @@ enum MonthBenchmarks {
         }
         precondition(hours == 168)
         table.add("plan a month over the whole catalog", limit: 2, month)
-
-        for (count, limit) in [(20, 2.0), (200, 15.0)] {
-            let source = PlanSource(TextFile(name: "company", text: CompanyScenario.text(workloads: count)))
-            let company = try Stopwatch.time(runs: count > 20 ? 1 : 3, seconds: 0, warmsUp: count <= 20) {
-                let view = try MonthView(source, MonthView.Options(), Knowledge(catalog))
-                precondition(view.fleets.count > count / 2)
-            }
-            table.add("months of \(count) workloads", limit: nil, company)
-            table.add("the same by the clock", limit: limit, clock: company)
-        }
 
         let axis = SweepAxis(path: "workload.rate", values: (1...200).map { "\(Double($0) / 10)/s" })
         let second = SweepAxis(path: "slo.ttft_p95", values: (1...50).map { "\($0 * 20) ms" })

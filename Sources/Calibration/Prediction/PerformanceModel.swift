@@ -130,7 +130,8 @@ public struct PerformanceModel: Sendable {
         let view = own?.view(traits, keys)
         let (levels, field) = (view?.levels ?? self.levels, view?.field ?? self.field)
         let (evidence, runs) = field.evidence(for: keys)
-        let (correction, nearest) = field.correction(traits)
+        let (correction, nearest) = field.correction(
+            traits, knowsSpread: evidence <= CorrectionConstants.farthestSpread)
         return CalibratedReplica(
             replica: try Replica(deployment, levels.coefficients(for: keys)), evidence: evidence,
             nearestRuns: Array((nearest.isEmpty ? runs : nearest).prefix(5)), residuals: residuals,

@@ -156,7 +156,8 @@ extension PerformanceModel {
         guard let pools = run.pools else { return nil }
         let keys = run.keys(asking)
         var replica = try PooledReplica(run, pools, levels, asking)
-        let (correction, near) = field.correction(Traits(run.deployment, keys, pools: pools))
+        let (correction, near) = field.correction(
+            Traits(run.deployment, keys, pools: pools), knowsSpread: false)
         replica.correction = correction
         replica.evidence = near.isEmpty ? .none : field.evidence(for: keys, pools: pools).0
         return replica

@@ -1,13 +1,15 @@
 extension ResidualField {
     /// The correction for deployments with these traits, and the runs it is based on, those most alike first.
     ///
+    /// `knowsSpread`: whether the misses of runs are worked out too, which takes as long again.
+    ///
     /// Complexity: for n runs, at most ``CorrectionConstants/most``, O(n^3) once for each of the few sets of metrics that
     /// have one noise; a look-up for the same traits again.
-    func correction(_ traits: Traits) -> (LocalCorrection, [String]) {
-        cache.correction(traits) { solvedCorrection(traits) }
+    func correction(_ traits: Traits, knowsSpread: Bool = true) -> (LocalCorrection, [String]) {
+        cache.correction(traits, knowsSpread) { solvedCorrection(traits, knowsSpread) }
     }
 
-    private func solvedCorrection(_ traits: Traits) -> (LocalCorrection, [String]) {
+    private func solvedCorrection(_ traits: Traits, _ knowsSpread: Bool) -> (LocalCorrection, [String]) {
         let nearest = nearestRuns(groups.codes(traits), among: groups.ofEngine(traits.engine))
         let chosen = nearest.chosen
         var correction = LocalCorrection()
@@ -25,14 +27,15 @@ extension ResidualField {
                     let most = CorrectionConstants.largestMiss * spread
                     let right = chain.order.prefix(count).map { max(-most, min(most, residuals[$0][metric] ?? 0)) }
                     let solved = factor.solve(right)
-                    if inverse.count != count { inverse = factor.inverseDiagonal(count) }
                     var weights = [Double](repeating: 0, count: chosen.count)
+                    for (index, weight) in zip(chain.order, solved) { weights[index] = weight }
+                    correction.weights[metric.rawValue] = weights
+                    guard knowsSpread else { continue }
+                    if inverse.count != count { inverse = factor.inverseDiagonal(count) }
                     var misses = [Double](repeating: .nan, count: chosen.count)
                     for (index, (weight, diagonal)) in zip(chain.order, zip(solved, inverse)) {
-                        weights[index] = weight
                         misses[index] = weight / diagonal
                     }
-                    correction.weights[metric.rawValue] = weights
                     correction.misses[metric.rawValue] = misses
                 }
             }

@@ -131,7 +131,13 @@ extension ResidualField {
     /// Members that were read and corrections that were solved, for all threads.
     final class Cache: Sendable {
         private let read = Mutex<[Int: [Member]]>([:])
-        private let solved = Mutex<[Traits: (LocalCorrection, [String])]>([:])
+        private let solved = Mutex<[Question: (LocalCorrection, [String])]>([:])
+
+        private struct Question: Hashable {
+            var traits: Traits
+            var knowsSpread: Bool
+        }
+
         /// The most corrections that are kept, about 10 kB each.
         private static let most = 2000
 
@@ -144,12 +150,15 @@ extension ResidualField {
         }
 
         /// The correction for deployments with `traits`, made by `make` when it is first used.
-        func correction(_ traits: Traits, _ make: () -> (LocalCorrection, [String])) -> (LocalCorrection, [String]) {
-            if let found = solved.withLock({ $0[traits] }) { return found }
+        func correction(
+            _ traits: Traits, _ knowsSpread: Bool, _ make: () -> (LocalCorrection, [String])
+        ) -> (LocalCorrection, [String]) {
+            let question = Question(traits: traits, knowsSpread: knowsSpread)
+            if let found = solved.withLock({ $0[question] }) { return found }
             let made = make()
             solved.withLock { solved in
                 if solved.count >= Cache.most { solved.removeAll() }
-                solved[traits] = made
+                solved[question] = made
             }
             return made
         }

@@ -111,7 +111,8 @@ struct SweepRuns: Sendable {
             .flag(prediction.run.pools != nil), .text(prediction.kind), .text(prediction.evidence.name),
         ]
         let figures = RunFigure.allCases.map { figure in prediction.figures[figure].map(JSONValue.anyNumber) }
-        return head + (prediction.logarithms + prediction.spreads).map(JSONValue.anyNumber) + figures.map { $0 ?? .null }
+        return head + (prediction.logarithms + prediction.spreads).map(JSONValue.anyNumber)
+            + figures.map { $0 ?? .null }
     }
 
     /// The runs by their names.
