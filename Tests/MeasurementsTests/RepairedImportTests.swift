@@ -68,7 +68,7 @@ import Testing
             ("{\"schema\": 1, \"kind\": \"plan\"}", "plimsoll check"),
             ("TIMESTAMP,ContextTokens,GeneratedTokens\n", "plimsoll simulate --trace x"),
             ("{\"timestamp\": 1, \"input_length\": 5, \"output_length\": 6}\n", "plimsoll simulate --trace x"),
-            ("provider,instance_type,usd_per_hour\n", "--prices x"),
+            ("provider,instance_type,usd_per_hour\n", "--prices x"), ("model,gpu,tpot_ms_mean\n", "column run_id"),
             ("{\"schemaVersion\": 39, \"panels\": []}", "Download CSV"),
         ])
     func pointed(text: String, command: String) {

@@ -40,6 +40,14 @@ enum OtherContent {
         let header = content.text.prefix(4096).prefix { !$0.isNewline }.lowercased()
         let columns = Set(header.split(separator: ",").map { $0.filter { $0 != "\"" && $0 != " " } })
         if isTrace(columns) { return ("a trace of requests", "plimsoll simulate --trace \(name)") }
+        if columns.contains("model"),
+            columns.contains(where: { $0.hasPrefix("ttft") || $0.hasPrefix("tpot") || $0.hasPrefix("output_tok") })
+        {
+            return (
+                "a table of runs without their names",
+                "a first column run_id, and the names of columns that plimsoll runs export writes"
+            )
+        }
         if columns.contains("usd_per_hour") { return ("a price list", "plimsoll plan SCENARIO --prices \(name)") }
         return nil
     }
