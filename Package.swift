@@ -19,7 +19,9 @@ let optimized = settings + (isDependency ? [] : [.unsafeFlags(["-O"], .when(conf
 /// those that `.ci/packages/standalone` makes carry the system's too, and run on any Linux.
 let linking = Context.environment["PLIMSOLL_STANDALONE"] == nil ? "-static-stdlib" : "-static-executable"
 /// Nothing is relocated at each start, a fifth of it, and no names of functions are in the program, which the runtime would
-/// search; it loads no code. The program stands at a fixed address then; libraries of the system do not.
+/// search; it loads no code.
+///
+/// The program stands at a fixed address then; libraries of the system do not.
 let quickStart = ["-Xlinker", "-s", "-Xlinker", "--no-export-dynamic", "-Xclang-linker", "-no-pie"]
 let release = BuildSettingCondition.when(platforms: [.linux], configuration: .release)
 
