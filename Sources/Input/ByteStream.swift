@@ -90,7 +90,7 @@ public final class ByteStream {
         return filled > 0
     }
 
-    /// The share of the file that was read, from 0 to 1; 0 for a pipe, whose end nobody knows.
+    /// The share of the file that was read, from 0 to 1; 0 for a pipe, whose end is not known.
     public var share: Double { size > 0 ? min(1, Double(taken) / Double(size)) : 0 }
 
     private func raw(_ base: UnsafeMutablePointer<UInt8>, _ most: Int) -> Int {

@@ -183,9 +183,7 @@ public struct RunPredictor: Sendable {
     private func errors(_ place: ErrorPlace) -> [ClosedRange<Double>?] {
         known.value(known.errors, place) {
             RunFigure.allCases.map { figure in
-                predictor.residuals.cell(figure, place.evidence, place.kind, source: place.source).map {
-                    min(0, $0.low)...max(0, $0.high)
-                }
+                predictor.residuals.cell(figure, place.evidence, place.kind, source: place.source)?.errors
             }
         }
     }

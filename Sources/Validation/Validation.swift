@@ -71,7 +71,7 @@ public struct Validation: Sendable {
         public var reason: String
     }
 
-    /// What became of one run.
+    /// The outcome of one run.
     public struct Judged: Sendable, Equatable {
         /// The run.
         public var run: String
@@ -84,7 +84,7 @@ public struct Validation: Sendable {
         /// Its figures.
         public var rows: [Row] = []
 
-        /// Nothing is known yet of what became of `run`.
+        /// The outcome of `run` is not known yet.
         public init(_ run: String) { self.run = run }
     }
 

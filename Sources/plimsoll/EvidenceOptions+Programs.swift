@@ -57,7 +57,7 @@ extension EvidenceOptions {
                 let runs = try session ?? held.opened()
                 return try Knowledge(catalog, own: runs, keeping: .manyQuestions) { held.warn($0) }
             } catch  where options == nil {
-                // Nobody asked for the store in the data directory: published runs have to do.
+                // The store in the data directory was not asked for: published runs have to do.
                 held.warn(error)
                 return Knowledge(catalog, keeping: .manyQuestions)
             }

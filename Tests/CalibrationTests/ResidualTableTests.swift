@@ -1,4 +1,5 @@
 import Calibration
+import Foundation
 import Testing
 
 @Suite("Intervals from held-out errors")
@@ -13,7 +14,9 @@ struct ResidualTableTests {
     }
 
     func interval(_ table: ResidualTable) -> ClosedRange<Double>? {
-        table.cell(.tpotMean, .modelAndAccelerator, "rate")?.interval(around: 1, spread: 1)
+        table.cell(.tpotMean, .modelAndAccelerator, "rate").map {
+            exp($0.errors.lowerBound)...exp($0.errors.upperBound)
+        }
     }
 
     @Test("many errors of the same kind stand alone")

@@ -61,8 +61,8 @@ extension CalibratedReplica {
             most = max(value, rate.value * lengths.output.value)
         }
         return Prediction(
-            value: value, low: cell.map { value * exp(min(0, $0.low)) },
-            high: cell.map { min(most, value * exp(max(0, $0.high))) },
+            value: value, low: cell.map { value * exp($0.errors.lowerBound) },
+            high: cell.map { min(most, value * exp($0.errors.upperBound)) },
             evidence: evidence)
     }
 }

@@ -3,14 +3,6 @@ public import Performance
 internal import Quantities
 public import Workload
 
-/// How much slower than predicted a replica may be.
-public struct Slowdown: Sendable, Hashable, Codable {
-    /// On the time of every step.
-    public var step: Double
-    /// On the time to first token of a request that does not queue.
-    public var firstToken: Double
-}
-
 /// How much slower than predicted a replica may be, with which chance.
 public struct Slowness: Sendable {
     private let step: ResidualTable.Cell
@@ -24,21 +16,15 @@ public struct Slowness: Sendable {
         self.isThroughput = isThroughput
     }
 
-    /// The factors on the predicted times that a share of `confidence` of measurements stayed below, at least 1.
+    /// `replica` with times that a share of `confidence` of measurements stayed below, never shorter than predicted.
     ///
     /// From the quantiles of held-out residuals; their tails are longer than those of a normal distribution. TTFT and TPOT
     /// are taken at the same quantile at once, as when one cause slows both.
-    public func factors(_ confidence: Double) -> Slowdown {
+    public func slowed(_ replica: Replica, to confidence: Double) -> Replica {
         func factor(_ cell: ResidualTable.Cell) -> Double {
             max(1, exp(isThroughput ? -cell.quantile(1 - confidence) : cell.quantile(confidence)))
         }
-        return Slowdown(step: factor(step), firstToken: factor(firstToken ?? step))
-    }
-
-    /// `replica` as slow as `confidence` has it.
-    public func slowed(_ replica: Replica, to confidence: Double) -> Replica {
-        let factors = factors(confidence)
-        return replica.slowed(step: factors.step, firstToken: factors.firstToken)
+        return replica.slowed(step: factor(step), firstToken: factor(firstToken ?? step))
     }
 }
 
@@ -84,9 +70,9 @@ extension CalibratedReplica {
         }
         switch estimate.load {
         case .offline, .staticBatch:
-            return cell(.throughput).map { exp(-max(0, $0.high))...exp(-min(0, $0.low)) }
+            return cell(.throughput).map { exp(-$0.errors.upperBound)...exp(-$0.errors.lowerBound) }
         case .rate, .concurrency:
-            return cell(.tpot).map { exp(min(0, $0.low))...exp(max(0, $0.high)) }
+            return cell(.tpot).map { exp($0.errors.lowerBound)...exp($0.errors.upperBound) }
         }
     }
 }

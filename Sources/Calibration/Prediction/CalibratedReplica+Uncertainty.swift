@@ -18,7 +18,7 @@ extension CalibratedReplica {
         let kind = estimate.load.kind
         guard let now = residuals.cell(evidence, metric, kind), let near = residuals.cell(.configuration, metric, kind)
         else { return nil }
-        func width(_ cell: ResidualTable.Cell) -> Double { max(0, cell.high) - min(0, cell.low) }
+        func width(_ cell: ResidualTable.Cell) -> Double { cell.errors.upperBound - cell.errors.lowerBound }
         let spread = spread(metric, at: estimate.point.inFlight, lengths, under: estimate.load)
         // Where the configuration was measured, one more run at this load still halves what is left.
         let measured = evidence == .configuration ? spread * width(near) / 2 : width(near)

@@ -285,7 +285,7 @@ public enum CrossValidation {
                         source: prediction.asking == .source ? prediction.run.source : nil)
                 else { continue }
                 let spread = prediction.spreads[metric.rawValue]
-                let (low, high) = (spread * min(0, cell.low), spread * max(0, cell.high))
+                let (low, high) = (spread * cell.errors.lowerBound, spread * cell.errors.upperBound)
                 all += 1
                 width += high - low
                 if residual >= low && residual <= high { inside += 1 }

@@ -214,10 +214,8 @@ public struct ResidualTable: Sendable, Equatable {
 }
 
 extension ResidualTable.Cell {
-    /// The 90% interval around `value` where measurements spread `spread` times as far as is assumed.
-    public func interval(around value: Double, spread: Double) -> ClosedRange<Double> {
-        value * exp(spread * min(0, low))...value * exp(spread * max(0, high))
-    }
+    /// The logarithms of the ends of the 90% interval over what is predicted, which lies inside whatever the bias.
+    public var errors: ClosedRange<Double> { min(0, low)...max(0, high) }
 }
 
 extension RunFigure {

@@ -77,9 +77,9 @@ extension StressTest.Step {
     }
 }
 
-/// Which rate is tried next, by what became of those before.
+/// Which rate is tried next, by the outcome of those before.
 struct RateSearch {
-    /// What became of a rate.
+    /// The outcome of a rate.
     struct Trial {
         var rate: Double
         var meetsSLOs: Bool
