@@ -1,7 +1,8 @@
 // A library that is put before the system's own: the write number FAULT_AT to a regular file fails, or does half.
 //
 // FAULT_KIND: EIO or ENOSPC, with which it and all after it fail; short, with which every write does at most half; kill,
-// with which the program ends there as by SIGKILL.
+// with which the program ends there as by SIGKILL. A kill also counts, and comes before, what brings writes to the disk
+// and removes files.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -14,6 +15,27 @@
 #include <unistd.h>
 
 static atomic_long calls;
+
+// Counts a call before which the program may be killed.
+static void step(void) {
+    const char *kind = getenv("FAULT_KIND"), *at = getenv("FAULT_AT");
+    if (kind && at && strcmp(kind, "kill") == 0 && atomic_fetch_add(&calls, 1) >= atol(at)) raise(SIGKILL);
+}
+
+int fsync(int descriptor) {
+    step();
+    return ((int (*)(int))dlsym(RTLD_NEXT, "fsync"))(descriptor);
+}
+
+int fdatasync(int descriptor) {
+    step();
+    return ((int (*)(int))dlsym(RTLD_NEXT, "fdatasync"))(descriptor);
+}
+
+int unlink(const char *path) {
+    step();
+    return ((int (*)(const char *))dlsym(RTLD_NEXT, "unlink"))(path);
+}
 
 // 0 to go on, else the error; *count may become smaller.
 static int fault(int descriptor, size_t *count) {

@@ -31,12 +31,20 @@ enum StoreFile {
         return configuration
     }
 
-    /// Opens a store whose file was checked.
+    /// Opens a store whose file was checked; makes an empty one where there is none.
     ///
     /// The pool turns synchronous down to NORMAL, with which the last commits may be lost when power fails, after its
     /// connections are prepared; so FULL is set afterwards, on the one connection that writes.
     static func open(_ path: String, patience: Double = patience) throws -> DatabasePool {
-        let pool = try DatabasePool(path: literal(path), configuration: configuration(patience: patience))
+        let settings = configuration(patience: patience)
+        if try size(path) == 0 {
+            // The first thing that is written, so that whenever its maker is killed, the file can be told from a
+            // stranger's and mended: only then may what SQLite was at be undone.
+            let queue = try DatabaseQueue(path: literal(path), configuration: settings)
+            try queue.write { try $0.execute(sql: "PRAGMA application_id = \(StoreSchema.applicationID)") }
+            try queue.close()
+        }
+        let pool = try DatabasePool(path: literal(path), configuration: settings)
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         return pool
     }
@@ -61,6 +69,12 @@ enum StoreFile {
         URL(fileURLWithPath: path).deletingLastPathComponent().path
     }
 
+    /// The bytes of the file at `path`; zero where there is none.
+    private static func size(_ path: String) throws -> Int {
+        guard FileManager.default.fileExists(atPath: path) else { return 0 }
+        return try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
+    }
+
     /// The path as SQLite takes it for a path: not for a URI, nor for a database in memory.
     static func literal(_ path: String) -> String { path.hasPrefix("/") ? path : "./" + path }
 
@@ -74,7 +88,7 @@ enum StoreFile {
             return
         }
         guard !isFolder.boolValue else { throw RunStoreFailure(.cannotOpen, path: path, "this is a folder") }
-        let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
+        let size = try size(path)
         if size == 0 { return }
         guard size <= sizeLimit else {
             throw RunStoreFailure(.notAStore, path: path, "the file is too large: \(size) bytes, at most \(sizeLimit)")
@@ -86,8 +100,6 @@ enum StoreFile {
     private static let sizeLimit = 64 << 30
 
     /// Judges the first bytes before SQLite sees the file; returns whether they bear our mark.
-    ///
-    /// A store that was being made when its process was killed bears it in the log only.
     private static func checkHead(_ path: String) throws -> Bool {
         guard let file = FileHandle(forReadingAtPath: path), let head = try file.read(upToCount: 100) else {
             throw RunStoreFailure(.cannotOpen, path: path, "the file cannot be read")

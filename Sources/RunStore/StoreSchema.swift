@@ -80,7 +80,6 @@ enum StoreSchema {
                 let now = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
                 guard now < target else { return }
                 for step in steps[now..<target] { try step(database) }
-                try database.execute(sql: "PRAGMA application_id = \(applicationID)")
                 try database.execute(sql: "PRAGMA user_version = \(target)")
             }
         }

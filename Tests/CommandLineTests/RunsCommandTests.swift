@@ -108,8 +108,8 @@ import Testing
         let other = ["--store", folder.path + "/other.sqlite"]
         func killed(_ command: String) async throws -> Int {
             var killed = 0
-            for attempt in 1...6 {
-                let limit = "timeout -s KILL \(0.05 * Double(attempt)) plimsoll runs \(command) '\(team)'"
+            for seconds in [0.01, 0.02, 0.05, 0.1, 0.2, 0.3] {
+                let limit = "timeout -s KILL \(seconds) plimsoll runs \(command) '\(team)'"
                 let place = command == "export" ? store[1] : other[1]
                 if try await Program.shell("\(limit) --store '\(place)'").code == 137 { killed += 1 }
             }

@@ -90,6 +90,28 @@ struct ForeignFileTests {
         #expect(try store.count() == 3)
     }
 
+    @Test("a store bears our mark before anything else, so that one whose maker was killed in a change is mended")
+    func halfMade() throws {
+        let made = folder.path + "/made"
+        try StoreFile.open(made).close()
+        #expect(try Data(contentsOf: URL(fileURLWithPath: made))[68..<72] == Data("plim".utf8))
+        let queue = try DatabaseQueue(path: made)
+        try queue.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA journal_mode = DELETE")
+            // A cache of one page puts changes into the file before they are committed, and a journal beside it.
+            try database.execute(sql: "PRAGMA cache_size = 1; BEGIN; CREATE TABLE half (x)")
+            for _ in 0..<20 { try database.execute(sql: "INSERT INTO half VALUES (randomblob(4000))") }
+            for ending in ["", "-journal"] {
+                try FileManager.default.copyItem(atPath: made + ending, toPath: folder.store + ending)
+            }
+            try database.execute(sql: "ROLLBACK")
+        }
+        try #require(Data(contentsOf: URL(fileURLWithPath: folder.store)).count > 40_000)
+        let store = try RunStore(path: folder.store)
+        try store.add(table(3))
+        #expect(try store.count() == 3)
+    }
+
     @Test(
         "a path is a path, not an address or a database in memory",
         arguments: [(":memory:", "./:memory:"), ("file:x?mode=memory", "./file:x?mode=memory"), ("/a/b", "/a/b")])
