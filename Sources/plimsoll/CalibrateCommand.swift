@@ -23,10 +23,10 @@ struct CalibrateCommand: ParsableCommand {
 
             --write fits and writes the factors and the evidence, in under a minute;
             --cross-validate makes the residuals and the accuracy table too, which takes
-            about ten. --leave-out says how well configurations are predicted that no run of the fit
-            has shown. The same runs give the same factors, to the last digit. Your own
-            stored runs correct the published ones in every prediction; here they are
-            listed with what they changed.
+            about ten. --leave-out says how well configurations are predicted that no run
+            of the fit has shown. The same runs give the same factors, to the last digit.
+            Your own stored runs correct the published ones in every prediction; here they
+            are listed with what they changed.
             """)
 
     @Option(help: "Cross-validate: load, configuration, accelerator, architecture, model, lengths or source.")

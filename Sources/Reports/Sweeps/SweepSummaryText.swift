@@ -37,7 +37,7 @@ public struct SweepSummaryText {
         }
         if let metrics = summary.metrics { lines += ["", style.bold("By figure")] + accuracy(metrics, style) }
         if let heldOut = summary.heldOut {
-            lines += ["", style.bold("Held out")] + CalibrationReport.table(of: heldOut).lines(style)
+            lines += ["", style.bold("Held out")] + CalibrationReport.lines(of: heldOut, style)
         }
         return lines + (table.map { ["", "Rows in \($0)"] } ?? [])
     }

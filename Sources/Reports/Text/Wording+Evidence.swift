@@ -33,7 +33,17 @@ extension Wording {
         case "load": "single loads"
         case "configuration": "whole configurations"
         case "accelerator": "whole accelerators"
+        case "architecture", "model", "source": "whole \(name)s"
         default: name
+        }
+    }
+
+    /// What a question names of how its figures would be measured.
+    static func asking(_ asking: Asking) -> String {
+        switch asking {
+        case .release: "engine release named"
+        case .nothing: "neither engine release nor source named"
+        case .source: "engine release and source named"
         }
     }
 }

@@ -37,7 +37,7 @@ public struct CalibrationReport: Encodable {
         for (level, count) in offsets where count > 0 { levels.add([level, Figures.number(Double(count))]) }
         lines += levels.lines(style)
         if !heldOut.isEmpty {
-            lines += ["", "held out"] + CalibrationReport.table(of: heldOut.map(HeldOutFigures.init)).lines(style)
+            lines += ["", "held out"] + CalibrationReport.lines(of: heldOut.map(HeldOutFigures.init), style)
         }
         for ablation in ablations { lines += [""] + CalibrationReport.lines(ablation, style) }
         lines += ["", "\(Figures.number(Double(own))) runs of yours inform predictions"]
@@ -67,18 +67,27 @@ public struct CalibrationReport: Encodable {
         return table.lines(style) + ["own runs are of \(ablation.configuration)"]
     }
 
-    /// The table of held-out errors.
-    static func table(of heldOut: [HeldOutFigures]) -> TextTable {
-        var table = TextTable([
-            ("left out", .left), ("told", .left), ("load", .left), ("figure", .left), ("n", .right), ("median", .right),
-            ("mean", .right), ("p90", .right), ("bias", .right), ("in interval", .right), ("width", .right),
-        ])
-        for row in heldOut {
-            table.add(
-                [row.left_out, row.told, row.load, row.figure] + cells(row.summary)
-                    + [row.summary.width_90.map { Figures.number($0) + "x" } ?? ""])
+    /// Held-out errors: a table for each kind of group that is left out and each way of asking.
+    static func lines(of heldOut: [HeldOutFigures], _ style: TerminalStyle) -> [String] {
+        var lines: [String] = []
+        var rest = heldOut[...]
+        while let first = rest.first {
+            let group = rest.prefix { $0.left_out == first.left_out && $0.told == first.told }
+            rest = rest.dropFirst(group.count)
+            var table = TextTable([
+                ("load", .left), ("figure", .left), ("n", .right), ("median", .right), ("mean", .right),
+                ("p90", .right), ("bias", .right), ("in interval", .right), ("width", .right),
+            ])
+            for row in group {
+                table.add(
+                    [row.load, row.figure] + cells(row.summary)
+                        + [row.summary.width_90.map { Figures.number($0) + "x" } ?? ""])
+            }
+            let asking = Asking(rawValue: first.told).map(Wording.asking) ?? first.told
+            lines += (lines.isEmpty ? [] : [""]) + ["\(Wording.leftOut(first.left_out)) left out, \(asking)"]
+            lines += table.lines(style)
         }
-        return table
+        return lines
     }
 
     /// The columns that all tables of errors of figures have.

@@ -26,7 +26,9 @@ public struct ValidationText {
         lines += ["", style.bold("By figure")] + ValidationText.figures(validation, style)
         if !heldOut.isEmpty {
             lines += ["", style.bold("Held out: each run predicted by a fit that saw nothing of its group")]
-            lines += CalibrationReport.table(of: heldOut.map(HeldOutFigures.init)).lines(style).map { "  " + $0 }
+            lines += CalibrationReport.lines(of: heldOut.map(HeldOutFigures.init), style).map {
+                $0.isEmpty ? "" : "  " + $0
+            }
         }
         let figures: [RunFigure] = [.tpotMean, .ttftMean, .e2eMean, .outputTokens]
         let properties: [(String, (Validation.Slice) -> String)] = [
