@@ -1,5 +1,6 @@
 import Performance
 import Quantities
+import Synchronization
 import Testing
 import Workload
 
@@ -78,6 +79,22 @@ struct FleetTests {
         #expect(try #require(scaled.ttft).p99 > (try #require(fixed.ttft)).p99)
         #expect((scaled.series.map(\.replicas).max() ?? 0) > 3)
         #expect(scaled.completed == fixed.completed)
+    }
+
+    @Test("An autoscaler of a service that is hardly used is not asked again and again for nothing")
+    func idleAutoscaler() throws {
+        let asked = Mutex(0)
+        var fleet = Fleet(try Samples.replica(), count: 1)
+        fleet.autoscaling = Autoscaling(maximum: 100_000, target: 60, coldStart: Seconds(120))
+        let workload = SimulatedWorkload(
+            arrivals: .open(.constant(.perSecond(1e-6)), .poisson),
+            lengths: .independent(input: .fixed(Tokens(547)), output: .fixed(Tokens(248))), requestCount: 100)
+        var options = SimulationOptions()
+        options.progress = { _ in asked.withLock { $0 += 1 } }
+        let result = try Simulation(fleet, workload, options).run()
+        #expect(result.completed == 100 && result.scalings == 0 && result.simulated > Seconds(5e7))
+        // Once in some two thousand events; the controller looks every 15 s, which would make six million of them.
+        #expect(asked.withLock(\.self) < 20)
     }
 
     @Test("Important requests wait less than others")

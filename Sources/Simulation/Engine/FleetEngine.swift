@@ -168,7 +168,7 @@ struct FleetEngine: ~Copyable {
     }
 
     /// When the next request arrives; the largest number when none will, or none is let in yet.
-    private mutating func nextArrival() -> Int64 {
+    mutating func nextArrival() -> Int64 {
         var time = due.min?.time ?? .max
         if let open = nextOpen, lookAhead == 0 || waitingTotal < lookAhead { time = min(time, max(now, open.arrival)) }
         return time

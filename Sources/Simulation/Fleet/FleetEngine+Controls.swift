@@ -171,7 +171,20 @@ extension FleetEngine {
                 }
             }
         }
-        schedule(.autoscale, in: controller.settings.period.value, 0)
+        schedule(
+            Control(time: nextLook(after: present.count, want), kind: .autoscale, sequence: 0, index: 0, life: 0))
+    }
+
+    /// When the controller has to look again, after it found `present` replicas and wanted `want`.
+    ///
+    /// While the smallest fleet has nothing to do, every look finds the same: the last one before anything else happens
+    /// will do. There may be millions of them between two requests of a service that is hardly used.
+    private mutating func nextLook(after present: Int, _ want: Int) -> Int64 {
+        guard let settings = autoscaler?.settings else { return .max }
+        let period = max(1, SimulatedClock.nanoseconds(settings.period))
+        guard slab.count == 0, present == want, want == settings.minimum else { return now + period }
+        let next = min(nextArrival(), controls.min?.time ?? now)
+        return now + max(1, (next - now - 1) / period) * period
     }
 }
 
