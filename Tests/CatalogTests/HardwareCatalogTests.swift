@@ -54,7 +54,9 @@ import Testing
         #expect(catalog.accelerator(named: "RTX PRO 6000 Blackwell") == nil)
         #expect(catalog.suggestion(for: "RTX PRO 6000 Blackwell")?.contains("several") == true)
         #expect(catalog.suggestion(for: "h1000")?.contains("H100") == true)
-        #expect(catalog.lookup("") == .unknown(nearest: []))
+        for signs in ["", "-", "\u{1F642}", "\u{FFFD}", "\u{200B}", "\u{301}"] {
+            #expect(catalog.lookup(signs) == .unknown(nearest: []), "\(signs.unicodeScalars)")
+        }
     }
 
     @Test("a user's row replaces the accelerator of its id in its place, a new id is added, and a user's alias wins")

@@ -87,6 +87,8 @@ public struct HardwareCatalog: Sendable {
         guard !wanted.isEmpty else { return .unknown(nearest: []) }
         let exact = places(of: wanted)
         let words = Set(words(of: name))
+        // Signs alone would be a part of every name.
+        guard !words.isEmpty || !exact.isEmpty else { return .unknown(nearest: []) }
         // What does not even hold the letters of a word need not be taken apart.
         let letters = words.map { Array($0.utf8) }.max { $0.count < $1.count } ?? []
         let related = accelerators.indices.filter { index in
