@@ -49,7 +49,8 @@ public struct SimulationQuestion: Sendable {
         let replica = try knowledge.model.replica(of: best, for: single.demand)
         let level = single.demand.serviceLevel
         let workload = SimulatedWorkload(
-            single.demand.arrival, single.demand.shape, serviceLevel: level, requestCount: requests)
+            single.demand.simulatedArrival(answeredIn: best.estimate.point.e2e.mean), single.demand.shape,
+            serviceLevel: level, requestCount: requests)
         let price = best.offer.price * (Double(best.placement.instances) / Double(best.replicas))
         let traffic = try Scenario.all(of: try source.document(knowledge.index), catalog: knowledge.index).first?
             .traffic

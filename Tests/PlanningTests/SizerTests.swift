@@ -111,6 +111,28 @@ import Workload
         #expect(point.rate >= estimate.point.rate)
     }
 
+    @Test("users who think for days are confirmed as the requests that they add up to", arguments: [1, 30_000_000])
+    func independentUsers(count: Int) throws {
+        let hour = HourSimulation(requests: 500, requestsPerReplica: 150)
+        let byRate = try FleetSamples.sizer(FleetSamples.demand(rate: 20, ttft: 0.25, tpot: 0.018))
+        var demand = FleetSamples.demand(ttft: 0.25, tpot: 0.018)
+        let thinkTime = Seconds.hours(200)
+        demand.arrival = .users(count: count, thinkTime: thinkTime)
+        let sizer = try FleetSamples.sizer(demand)
+        // Each of them hardly waits, so that the answer time does not matter.
+        for replicas in [1, 8] {
+            let (users, rate) = (sizer.study(hour).each(replicas), byRate.study(hour).each(replicas))
+            #expect(rate > 0 && relativeError(users, rate * thinkTime.value) < 0.02, "\(users) \(rate)")
+        }
+        let confirmed = sizer.confirmed(by: .simulation(CapacityQuestions(sizer.study(hour))))
+        let needed = try #require(confirmed.replicas(1))
+        #expect(needed == 1 || count > 1)
+        let arrival = demand.simulatedArrival(answeredIn: Seconds(5))
+        #expect(arrival == .rate(Requests(Double(count)) / (thinkTime + Seconds(5))))
+        demand.arrival = .users(count: count, thinkTime: Seconds(20))
+        #expect(demand.simulatedArrival(answeredIn: Seconds(5)) == demand.arrival)
+    }
+
     @Test("users who do not think are requests in flight: as many as meet the SLOs, and no more")
     func concurrency() throws {
         var demand = FleetSamples.demand(ttft: 1, tpot: 0.02)

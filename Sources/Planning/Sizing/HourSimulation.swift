@@ -2,7 +2,7 @@ public import Input
 internal import Performance
 public import Quantities
 public import Simulation
-internal import Workload
+public import Workload
 
 /// How an hour of a fleet is simulated: filled first, then measured for long enough, with requests coming until the end.
 ///
@@ -43,6 +43,11 @@ public struct HourSimulation: Sendable, Hashable {
         let fleet = Fleet(replica, count: count)
         guard case .users(_, let thinkTime) = demand.arrival else {
             return try simulation(fleet, rate: Rate(load), demand).latencies()
+        }
+        let steady = SteadyState(replica, demand.shape.mean)
+        if demand.hasIndependentUsers(answeredIn: steady.point(rate: Rate(1e-6)).e2e.mean) {
+            let rate = steady.rate(users: load / Double(count), thinkTime: thinkTime) * Double(count)
+            return try simulation(fleet, rate: rate, demand).latencies()
         }
         let users = max(1, Int(load.rounded()))
         let measured = max(requests, requestsPerReplica * count, Int(Self.filling) * users)
@@ -96,6 +101,27 @@ public struct HourSimulation: Sendable, Hashable {
 }
 
 extension Demand {
+    /// Mean answer times of thought from which users are simulated as the Poisson requests that they add up to.
+    private static let independence = 50.0
+
+    /// Whether users think for so long that hardly any of them is waiting for an answer.
+    ///
+    /// Many independent users who each ask rarely add up to Poisson arrivals (Palm and Khintchine). A replica serves
+    /// thousands or millions of them, and in a simulation each one would have to ask several times.
+    func hasIndependentUsers(answeredIn answer: Seconds) -> Bool {
+        guard case .users(_, let thinkTime) = arrival else { return false }
+        return thinkTime >= answer * Self.independence
+    }
+
+    /// How requests arrive in a simulation of a fleet that answers in `answer` on average: the rate that users add up to,
+    /// where they ask independently of each other.
+    public func simulatedArrival(answeredIn answer: Seconds) -> Arrival {
+        guard hasIndependentUsers(answeredIn: answer), case .users(let count, let thinkTime) = arrival else {
+            return arrival
+        }
+        return .rate(Requests(Double(count)) / (thinkTime + answer))
+    }
+
     /// Requests of this demand for a simulation: the part of prompts that the closed form takes as cached is cached there.
     public func simulated(
         _ arrivals: SimulatedWorkload.Arrivals, classes: [RequestClass] = [RequestClass()], requestCount: Int? = nil

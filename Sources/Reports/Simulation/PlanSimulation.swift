@@ -33,7 +33,8 @@ public struct PlanSimulation: Sendable {
         for option in plan.options.prefix(count) {
             let replica = try model.replica(of: option, for: plan.demand)
             let workload = SimulatedWorkload(
-                plan.demand.arrival, plan.demand.shape, serviceLevel: level,
+                plan.demand.simulatedArrival(answeredIn: option.estimate.point.e2e.mean), plan.demand.shape,
+                serviceLevel: level,
                 requestCount: max(requests, 400 * option.replicas))
             let result = try Simulation(
                 Fleet(replica, count: option.replicas), workload, SimulationOptions(seed: seed)
