@@ -27,6 +27,34 @@ import Workload
         #expect(relativeError(point.rate.value * point.e2e.mean.value, size) < 1e-9)
     }
 
+    @Test(
+        "E2E of a batch of several waves is TTFT, with the wait, and the steps after it",
+        arguments: [17.0, 24, 32, 33, 1000, 5000], [1.0, 2, 250])
+    func waves(_ size: Double, output: Double) throws {
+        let lengths = TokenLengths(input: Tokens(500), output: Tokens(output))
+        let replica = try Self.replica(sequences: 16)
+        let point = replica.operatingPoint(lengths, under: .staticBatch(size))
+        let parts = point.ttft.mean.value + (output - 1) * point.tpot.mean.value
+        #expect(relativeError(point.e2e.mean.value, parts) < 1e-9)
+        // Full waves take as long as one, and each waits for those before it.
+        let one = replica.operatingPoint(lengths, under: .staticBatch(16))
+        let waves = (size / 16).rounded(.up)
+        let rest = size - 16 * (waves - 1)
+        let last = replica.operatingPoint(lengths, under: .staticBatch(rest))
+        let waited = (0..<Int(waves)).map { Double($0) * (Double($0) < waves - 1 ? 16 : rest) }.reduce(0, +) / size
+        #expect(relativeError(point.queue.value, waited * one.e2e.mean.value) < 1e-9)
+        let end = (waves - 1) * one.e2e.mean.value + last.e2e.mean.value
+        #expect(relativeError(point.rate.value, size / end) < 1e-9)
+        #expect(point.e2e.p99.value <= end * (1 + 1e-9) && point.e2e.mean.value < end)
+        for (earlier, later) in [
+            (point.e2e.p50, point.e2e.p90), (point.ttft.p50, point.ttft.p95), (point.tpot.p50, point.tpot.p99),
+        ] {
+            #expect(earlier <= later)
+        }
+        // Little's law over the whole run.
+        #expect(relativeError(point.inFlight, point.rate.value * point.e2e.mean.value) < 1e-9)
+    }
+
     @Test("more users never get more of the replica each, nor the replica less of them", arguments: [16, 64, 256])
     func users(_ sequences: Int) throws {
         let replica = try Self.replica(sequences: sequences)
