@@ -42,6 +42,10 @@ public struct RunStoreFailure: Error, Sendable, Hashable, CustomStringConvertibl
             self.init(.damaged, path: path, "the store is damaged: a run in it cannot be read")
             return
         }
+        guard !(error is RowDecodingError) else {
+            self.init(.damaged, path: path, "the store is damaged: a row in it cannot be read")
+            return
+        }
         guard let error = error as? DatabaseError else {
             self.init(.other, path: path, "\(error)")
             return
@@ -55,6 +59,11 @@ public struct RunStoreFailure: Error, Sendable, Hashable, CustomStringConvertibl
         case .SQLITE_IOERR: self.init(.inputOutput, path: path, "reading or writing failed")
         case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
             self.init(.cannotOpen, path: path, "the store cannot be opened for writing")
+        case .SQLITE_ERROR, .SQLITE_SCHEMA, .SQLITE_MISMATCH, .SQLITE_CONSTRAINT, .SQLITE_FORMAT:
+            // The statements are always the same ones: where they fail, the tables are no longer those they are for.
+            self.init(
+                .damaged, path: path,
+                "the store is damaged: its tables are not as they should be (\(error.extendedResultCode.rawValue))")
         default: self.init(.other, path: path, "the database failed with code \(error.extendedResultCode.rawValue)")
         }
     }

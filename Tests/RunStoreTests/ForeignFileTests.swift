@@ -46,6 +46,40 @@ struct ForeignFileTests {
         #expect(kind(folder.store) == .notAStore)
     }
 
+    @Test("a store whose tables are not those that were made is refused, whatever is asked of it")
+    func tables() throws {
+        try RunStore(path: folder.store).add(table(2))
+        let queue = try DatabaseQueue(path: folder.store)
+        let changes = try queue.read { database in
+            try String.fetchAll(database, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
+                .filter { !$0.hasPrefix("sqlite_") }
+                .flatMap { table in
+                    try database.columns(in: table).map { "ALTER TABLE \(table) RENAME COLUMN \($0.name) TO elsewhere" }
+                        + ["ALTER TABLE \(table) RENAME TO elsewhere"]
+                }
+        }
+        try queue.close()
+        let whole = try Data(contentsOf: URL(fileURLWithPath: folder.store))
+        #expect(changes.count > 20)
+        for sql in changes {
+            try whole.write(to: URL(fileURLWithPath: folder.store))
+            try change(sql)
+            #expect(kind(folder.store) == .notAStore, "\(sql)")
+        }
+    }
+
+    @Test("a store of an impossible file format is damaged, and is repaired")
+    func fileFormat() throws {
+        try RunStore(path: folder.store).add(table(2))
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: folder.store))
+        // The number of the schema's format; SQLite knows four.
+        bytes[47] = 9
+        try bytes.write(to: URL(fileURLWithPath: folder.store))
+        #expect(kind(folder.store) == .damaged)
+        _ = try RunStore.repair(folder.store)
+        #expect(kind(folder.store) == nil)
+    }
+
     @Test("a stranger's database is refused and left untouched, byte for byte, with nothing beside it")
     func untouched() throws {
         for id in [0, 0x4D41_494C] {
