@@ -73,6 +73,11 @@ import Testing
             "plimsoll sweep grid.yaml --out 'my parts' --export xargs --shards 5 > job.sh && sh job.sh")
         #expect(job.code == 0, "\(job.messages)")
         #expect(try rows("my parts") == rows("whole"))
+        // Nothing in a name is taken for the number of a shard, or for a word of the shell.
+        let odd = try await start(
+            "plimsoll sweep grid.yaml --out 'SHARD $1 {}' --export xargs --shards 2 > job.sh && sh job.sh")
+        #expect(odd.code == 0, "\(odd.messages)")
+        #expect(try rows("SHARD $1 {}") == rows("whole"))
     }
 
     @Test("the exported driver of Ray gives every shard to a task and merges them")

@@ -65,7 +65,8 @@ public struct SweepJobs {
         #!/bin/sh
         # Runs a sweep of \(shards) shards, as many at a time as there are cores, then merges it.
         set -eu
-        seq 0 \(shards - 1) | xargs -P "$(nproc)" -I SHARD plimsoll sweep \(quoted(grid)) --out \(quoted(out)) --shard SHARD/\(shards) --jobs 1
+        seq 0 \(shards - 1) | xargs -P "$(nproc)" -n 1 \
+            sh -c 'exec plimsoll sweep "$1" --out "$2" --shard "$3/\(shards)" --jobs 1' sh \(quoted(grid)) \(quoted(out))
         plimsoll merge \(quoted(out))
 
         """
