@@ -2,6 +2,20 @@ import Foundation
 import Reports
 
 extension Output {
+    /// The system's own word for why a folder cannot be made; Foundation does not say what is in the way.
+    private static func reason(against folder: String) -> String {
+        var place = folder
+        while mkdir(place, 0o777) != 0 {
+            let code = errno
+            let parent = (place as NSString).deletingLastPathComponent
+            guard code == ENOENT, !parent.isEmpty, parent != place else { return String(cString: strerror(code)) }
+            place = parent
+        }
+        // It can by now.
+        rmdir(place)
+        return "it could not be a moment ago"
+    }
+
     /// Writes a file as ``OutputFile`` does.
     static func save(_ text: String, to path: String) throws { try save(Data(text.utf8), to: path) }
 
@@ -29,7 +43,7 @@ extension Output {
         do {
             try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
-            throw Failure(.inputOutput, "\(folder): error: cannot be made: \(error.localizedDescription)")
+            throw Failure(.inputOutput, "\(folder): error: cannot be made: \(reason(against: folder))")
         }
         do {
             let drafts = try files.map { file in

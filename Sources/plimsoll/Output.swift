@@ -14,13 +14,28 @@ enum Output {
 
     /// Writes a piece of a long result.
     static func writePiece(_ text: String) throws {
-        do {
-            try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
-        } catch {
-            let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-            if cause?.code == Int(EPIPE) || (error as NSError).code == Int(EPIPE) { throw ReaderGone() }
-            throw Failure(.inputOutput, "error: the result cannot be written: \(error.localizedDescription)")
+        guard let code = write(Data(text.utf8), to: STDOUT_FILENO) else { return }
+        if code == EPIPE { throw ReaderGone() }
+        throw Failure(.inputOutput, "error: the result cannot be written: \(String(cString: strerror(code)))")
+    }
+
+    /// Writes all of `content`; the number of the error where that fails.
+    ///
+    /// A pipe that does not block, as some programs leave it to others, is waited for.
+    static func write(_ content: Data, to descriptor: Int32) -> Int32? {
+        var rest = content[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+            if written < 0, errno == EINTR { continue }
+            if written < 0, errno == EAGAIN {
+                var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                poll(&request, 1, -1)
+                continue
+            }
+            guard written > 0 else { return errno }
+            rest = rest.dropFirst(written)
         }
+        return nil
     }
 
     /// Writes lines of text, broken at the width of the terminal.

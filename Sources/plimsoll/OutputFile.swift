@@ -46,14 +46,9 @@ final class OutputFile {
 
     /// Writes what comes next; a pipe whose reader has gone away takes it without complaint.
     func write(_ content: Data) throws(Failure) {
-        var rest = content[...]
-        while !rest.isEmpty {
-            let written = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-            if written < 0, errno == EINTR { continue }
-            if written < 0, errno == EPIPE, draft == nil { return }
-            guard written > 0 else { throw Self.failure(path) }
-            rest = rest.dropFirst(written)
-        }
+        guard let code = Output.write(content, to: descriptor) else { return }
+        if code == EPIPE, draft == nil { return }
+        throw Self.failure(path, code)
     }
 
     /// Puts what was written in its place.
@@ -98,7 +93,7 @@ final class OutputFile {
         return target
     }
 
-    private static func failure(_ path: String) -> Failure {
-        Failure(.inputOutput, "\(path): error: cannot be written: \(String(cString: strerror(errno)))")
+    private static func failure(_ path: String, _ code: Int32 = errno) -> Failure {
+        Failure(.inputOutput, "\(path): error: cannot be written: \(String(cString: strerror(code)))")
     }
 }

@@ -82,4 +82,39 @@ import Testing
             #expect(result.code == 74 && result.messages.contains("cannot be written"))
         }
     #endif
+
+    @Test("messages of failed output are those of the system")
+    func reasons() async throws {
+        let closed = try await Program.shell("plimsoll init >&-")
+        #expect(closed.code == 74 && closed.messages.hasSuffix("written: Bad file descriptor\n"), "\(closed.messages)")
+        let folder = try ScratchFolder()
+        let file = try folder.write("file", "")
+        for (place, reason) in [
+            (file, "File exists"), (file + "/x/y", "Not a directory"), ("", "No such file or directory"),
+        ] {
+            let result = try await Program.run("report", "--published-only", "--markdown", place)
+            #expect(result.code == 74 && result.messages.hasSuffix("cannot be made: \(reason)\n"), "\(result.messages)")
+        }
+    }
+
+    @Test("a pipe that does not block is waited for, whatever is written into it")
+    func slowPipe() async throws {
+        // More than a pipe holds, to a reader that starts late.
+        let result = try await Program.shell(
+            """
+            python3 -c '
+            import fcntl, os, subprocess, sys, time
+            reader, writer = os.pipe()
+            os.set_blocking(writer, False)
+            run = subprocess.Popen(["plimsoll", "catalog", "prices", "--csv"], stdout=writer)
+            os.close(writer)
+            time.sleep(1)
+            count = 0
+            while piece := os.read(reader, 4096): count += len(piece)
+            print(run.wait(), count)'
+            """)
+        let whole = try await Program.run("catalog", "prices", "--csv").output
+        #expect(whole.utf8.count > 1 << 18)
+        #expect(result.output == "0 \(whole.utf8.count)\n", "\(result)")
+    }
 }
