@@ -22,16 +22,20 @@ public struct Diagnostic: Sendable, Hashable, Codable, CustomStringConvertible {
     public var suggestion: String?
     /// Whether the problem is that there is no such file.
     public var isMissingFile: Bool
+    /// Whether the problem is that the file is there and cannot be read.
+    public var isUnreadableFile: Bool
     /// Whether what was asked for makes sense, and nothing of it is for sale.
     public var isNotForSale: Bool
 
     /// A problem at `place`.
     public init(
         _ severity: Severity = .error, at place: SourcePlace, _ message: String, allowed: String? = nil,
-        suggestion: String? = nil, isMissingFile: Bool = false, isNotForSale: Bool = false
+        suggestion: String? = nil, isMissingFile: Bool = false, isUnreadableFile: Bool = false,
+        isNotForSale: Bool = false
     ) {
         self.isNotForSale = isNotForSale
         self.isMissingFile = isMissingFile
+        self.isUnreadableFile = isUnreadableFile
         self.severity = severity
         self.place = place
         self.message = message

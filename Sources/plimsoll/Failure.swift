@@ -32,8 +32,7 @@ struct Failure: Error {
         switch error {
         case let failure as Failure: leave(failure)
         case let problems as InputProblems:
-            let isMissing = problems.diagnostics.allSatisfy(\.isMissingFile)
-            leave(Failure(isMissing ? .noInput : .badData, problems.description))
+            leave(Failure(code(of: problems), problems.description))
         case let file as FileFailure: leave(Failure(code(of: file), file.description))
         case let store as RunStoreFailure: leave(Failure(store))
         default: leave(with: error)
@@ -50,6 +49,13 @@ struct Failure: Error {
         }
         do { try Output.write(message + "\n") } catch { exit(with: error) }
         Foundation.exit(code.rawValue)
+    }
+
+    private static func code(of problems: InputProblems) -> Code {
+        if problems.diagnostics.allSatisfy(\.isMissingFile) { return .noInput }
+        // Nothing is wrong with what was asked for; it is there nowhere, as other plans are too slow or too large.
+        if problems.diagnostics.allSatisfy(\.isNotForSale) { return .infeasible }
+        return problems.diagnostics.allSatisfy(\.isUnreadableFile) ? .inputOutput : .badData
     }
 
     private static func code(of failure: FileFailure) -> Code {

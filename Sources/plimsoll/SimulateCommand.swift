@@ -95,7 +95,13 @@ struct SimulateCommand: ParsableCommand {
                 let ofTime = progress.simulated.value / (duration ?? SimulatedClock.end.value)
                 watch.note(max(share, ofTime), job: Int(progress.seed &- seed))
             }, isInterrupted: { Signals.wantsEnd })
-        return try Replications(simulation, count: runs.replications, threads: parallelism.jobs)
+        do {
+            return try Replications(simulation, count: runs.replications, threads: parallelism.jobs)
+        } catch {
+            // A trace that was left before its first request looks like an empty one.
+            guard Signals.wantsEnd else { throw error }
+            throw Failure(.interrupted, "interrupted before a request was read")
+        }
     }
 
     private func write(_ report: SimulationReport) throws {

@@ -61,6 +61,12 @@ import Testing
 
     @Test("an infeasible plan exits with 3, names the limit that bound each accelerator, and what would do")
     func infeasible() async throws {
+        // What nobody sells is no plan either, and nothing is wrong with the scenario.
+        for limits in [["hardware=[MI300X]", "providers=aws"], ["regions=br", "purchase=spot"]] {
+            let result = try await Program.run(["plan"] + limits.flatMap { ["--set", $0] })
+            #expect(result.code == 3 && result.output.isEmpty && result.messages.contains("widen"), "\(result)")
+        }
+        #expect(try await Program.run("plan", "--set", "regions=br", "--set", "purchase=spott").code == 65)
         let scenario = try await Program.run("init", "chat").output
         let result = try await Program.run(
             "plan", "-", "--set", "slo.ttft_p95=1 ms", input: scenario)

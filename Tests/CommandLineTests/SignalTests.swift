@@ -58,6 +58,23 @@ private final class TraceFeed: Sendable {
         #expect(csv.output.split(separator: "\n").count > 1)
     }
 
+    @Test("a trace that is left before its first request is no empty one")
+    func nothingYet() async throws {
+        let feed = try TraceFeed()
+        // Read and written by the test, so that the program waits for a first line.
+        let pipe = open(feed.path, O_RDWR)
+        defer { close(pipe) }
+        var result = Program.Result(output: "", messages: "", code: 2)
+        // A busy machine may take longer to start; before that a signal ends the program as any other.
+        for seconds in [1, 2, 4, 8] where result.code == 2 || result.code == 128 + 2 {
+            result = try await Program.start(Self.simulate + ["--trace", feed.path]) {
+                try await Task.sleep(for: .seconds(seconds))
+                return [.interrupt]
+            }
+        }
+        #expect(result.code == 130 && result.output.isEmpty && result.messages.contains("interrupted"), "\(result)")
+    }
+
     @Test("a termination ends it at once, and a second Ctrl-C does")
     func ended() async throws {
         #expect(try await Self.starved([], [.terminate]).code == 128 + 15)
@@ -66,7 +83,9 @@ private final class TraceFeed: Sendable {
         #expect(twice.code == 130 || twice.code == 128 + 2)
     }
 
-    @Test("runs without an end end when they are asked to", arguments: [["--rate", "0.000003", "--autoscale", "1:2"]])
+    @Test(
+        "runs without an end end when they are asked to",
+        arguments: [["--rate", "5", "--autoscale", "1:2", "--requests", "100000000"]])
     func endless(_ flags: [String]) async throws {
         var result = Program.Result(output: "", messages: "", code: 0)
         // A busy machine may take longer to start: ended before that, a program prints nothing, or nothing measured.

@@ -69,7 +69,8 @@ import Testing
         "flags that make no sense are refused",
         arguments: [
             (["--rate", "1", "--stages", "1:5s"], 64), (["--stages", "1-"], 65), ([], 64), (["--rate", "-1"], 64),
-            (["--trace", "/nowhere.csv"], 66), (["--rate", "1", "--autoscale", "5:2"], 64), (["--stages", "1:0s"], 65),
+            (["--trace", "/nowhere.csv"], 66), (["--trace", "/"], 74), (["--trace", "/dev/zero"], 65),
+            (["--rate", "1", "--autoscale", "5:2"], 64), (["--stages", "1:0s"], 65),
             (["--rate", "1", "--requests", "0"], 64), (["--rate", "1", "--slo", "chatt"], 64),
         ])
     func refused(flags: [String], code: Int) async throws {

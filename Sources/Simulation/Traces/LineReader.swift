@@ -6,6 +6,8 @@ internal import Input
 /// A line may have a mebibyte; longer ones are cut off, as no trace has them.
 final class LineReader {
     private static let longestLine = 1 << 20
+    /// What is longer is no line at all: a device without an end, or a file of something else.
+    private static let mostSkipped = 1 << 25
     private let file: FileHandle
     let path: String
     /// Whether the input can be read once only.
@@ -31,7 +33,8 @@ final class LineReader {
             throw InputProblems([
                 Diagnostic(
                     at: SourcePlace(file: path), "cannot be opened: \(String(cString: strerror(errno)))",
-                    suggestion: "check the path and its rights", isMissingFile: errno == ENOENT)
+                    suggestion: "check the path and its rights", isMissingFile: errno == ENOENT,
+                    isUnreadableFile: errno != ENOENT)
             ])
         }
         file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: path != "-")
@@ -51,6 +54,7 @@ final class LineReader {
     func next() throws(InputProblems) -> Bool {
         current.removeAll(keepingCapacity: true)
         var found = false
+        var skipped = 0
         while true {
             if start == end {
                 if isAtEnd { break }
@@ -60,7 +64,18 @@ final class LineReader {
             found = true
             let newline = buffer[start..<end].firstIndex(of: 10)
             let stop = newline ?? end
-            if current.count + stop - start <= Self.longestLine { current.append(contentsOf: buffer[start..<stop]) }
+            if current.count + stop - start <= Self.longestLine {
+                current.append(contentsOf: buffer[start..<stop])
+            } else {
+                skipped += stop - start
+                guard skipped <= Self.mostSkipped else {
+                    throw InputProblems([
+                        Diagnostic(
+                            at: SourcePlace(file: path, line: line + 1),
+                            "has no end within \(Self.mostSkipped >> 20) MiB", allowed: "lines of up to 1 MiB")
+                    ])
+                }
+            }
             start = stop
             if newline != nil {
                 start += 1
@@ -88,7 +103,7 @@ final class LineReader {
                 throw InputProblems([
                     Diagnostic(
                         at: SourcePlace(file: path, line: line + 1),
-                        "cannot be read: \(String(cString: strerror(errno)))")
+                        "cannot be read: \(String(cString: strerror(errno)))", isUnreadableFile: true)
                 ])
             }
         }
