@@ -268,10 +268,12 @@ let package = Package(
     cLanguageStandard: .gnu2x
 )
 
-// libFuzzer brings the program's entry, so that this target is there for `.ci/fuzz` alone.
+// libFuzzer is there in a build with its sanitizer alone: `.ci/fuzz`.
 if Context.environment["PLIMSOLL_FUZZER"] != nil {
     package.targets.append(
         .executableTarget(
             name: "fuzzer", dependencies: ["Harnesses"], path: "Tests/Fuzzer",
-            swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]))
+            swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])],
+            // SwiftPM names the entry of a program, and libFuzzer brings one as well: either will do.
+            linkerSettings: [.unsafeFlags(["-Xlinker", "--allow-multiple-definition"])]))
 }
