@@ -37,6 +37,13 @@ struct EquivalenceTests {
         return Case(kind: kind, requests: requests, classes: classes)
     }
 
+    @Test("a request is admitted in the step in which the share that is left free has fallen far enough")
+    func fallingShare() throws {
+        // Found among 2,000 workloads.
+        let (seed, engine) = (UInt64(1_001_540), InferenceEngine.allCases[1540 % InferenceEngine.allCases.count])
+        _ = try Self.compare(seed, Samples.replica(), BatchingPolicy(engine))
+    }
+
     static func compare(_ seed: UInt64, _ model: Replica, _ policy: BatchingPolicy) throws -> (Int, Int) {
         let test = makeCase(seed, model, policy)
         let reference = ReferenceEngine(test.kind)

@@ -167,6 +167,16 @@ extension ReplicaEngine {
         max(least, expectedShare - Double(stepIndex - expectedShareStep) * 0.001)
     }
 
+    /// Whether a request that waits may be admitted after any step, as the share that is left free for others still falls.
+    ///
+    /// At its least the free memory falls by more with each step than what is left free for the answers.
+    mutating func isMakingRoom() -> Bool {
+        guard case .expected(let least) = policy.reservation, waitingCount > 0, running < maximumSequences else {
+            return false
+        }
+        return currentShare(atLeast: least) > least
+    }
+
     /// Sets the share after a preemption: what the sequences that still decode have made of what they will, twenty steps on.
     mutating func raiseExpectedShare() {
         guard case .expected = policy.reservation, decoding > 0 else { return }

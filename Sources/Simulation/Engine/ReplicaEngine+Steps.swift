@@ -24,7 +24,8 @@ extension ReplicaEngine {
             var budget = tokenBudget
             admit(&budget, at: now, &slab)
         }
-        begin(at: now, single: tally.preemptions != preemptions, slab)
+        let isSingle = tally.preemptions != preemptions || isMakingRoom()
+        begin(at: now, single: isSingle, slab)
     }
 
     /// Starts the step that `chunks` and the decoding sequences make, or as many equal steps as there are.
