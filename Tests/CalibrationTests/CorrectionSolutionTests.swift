@@ -59,7 +59,7 @@ struct CorrectionSolutionTests {
                     CorrectionConstants.largestMiss * CorrectionConstants.scale(metric, isPooled: false).spread
                 let error = max(-most, min(most, try #require(own.residuals[metric])))
                 let miss = error - without.expected(metric, at: own.place)
-                #expect(abs(correction.misses[metric.rawValue][place] - miss) < 1e-9, "\(run.id) \(metric)")
+                #expect(abs(correction.misses(metric)[place] - miss) < 1e-9, "\(run.id) \(metric)")
             }
         }
     }
@@ -86,8 +86,12 @@ struct CorrectionSolutionTests {
         let (once, names) = field.correction(traits)
         let (again, same) = field.correction(traits)
         let (fresh, others) = ResidualField(runs, CoefficientLevels()).correction(traits)
-        #expect(once.weights == again.weights && names == same)
-        #expect(once.weights == fresh.weights && names == others && !names.isEmpty)
+        for metric in Metric.allCases {
+            #expect(once.weights(metric) == again.weights(metric) && once.misses(metric) == again.misses(metric))
+            // Asked for in another order, and its misses after its weights.
+            #expect(once.weights(metric) == fresh.weights(metric))
+        }
+        #expect(!once.weights(.tpot).isEmpty && names == same && names == others && !names.isEmpty)
     }
 
     @Test("the table of corrections moves what an idle and a busy replica are predicted to do")

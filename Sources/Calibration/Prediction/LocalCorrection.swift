@@ -37,6 +37,27 @@ struct LocalCorrection: Sendable {
         }
     }
 
+    /// The runs nearby, and what they say; nil where there are none.
+    private let runs: SolvedRuns?
+    /// How much the conditions of each run have in common with the deployment's, 0 to 1.
+    private let similarities: [Double]
+    /// Whether the misses of runs are worked out with their weights, which takes as long again.
+    private let knowsSpread: Bool
+
+    /// A correction by no run: none.
+    init() {
+        runs = nil
+        similarities = []
+        knowsSpread = false
+    }
+
+    /// A correction by `runs`, of which each has as much in common with the deployment as `similarities` says.
+    init(_ runs: SolvedRuns, similarities: [Double], knowsSpread: Bool) {
+        self.runs = runs
+        self.similarities = similarities
+        self.knowsSpread = knowsSpread
+    }
+
     /// A measured run nearby.
     struct Point: Sendable {
         /// Where it is.
@@ -46,31 +67,18 @@ struct LocalCorrection: Sendable {
     }
 
     /// The runs nearby.
-    var points: [Point] = [] {
-        didSet {
-            ladder = points.flatMap { point in Self.rungs.map { Self.likeness(point.place.load, $0) } }
-        }
-    }
-    /// How alike the load of each point is to each of ``rungs``, point by point: no question changes it.
-    private var ladder: [Double] = []
-    /// The powers of two of requests in flight, from one on, as loads.
-    private static let rungs = (0..<PaceCorrection.places).map { Place.coordinate(Double(1 << $0)) }
-
-    /// How alike two loads are, 0 to 1.
-    private static func likeness(_ load: Double, _ other: Double) -> Double {
-        let apart = load - other
-        return exp(-apart * apart / 2)
+    var points: [Point] {
+        zip(runs?.places ?? [], similarities).map { Point(place: $0, similarity: $1) }
     }
 
-    /// Their weights for each metric; empty where no run has it.
-    var weights: [[Double]] = Metric.allCases.map { _ in [] }
+    /// The weights of the runs for `metric`; empty where no run has it.
+    func weights(_ metric: Metric) -> [Double] { runs?.solution(metric, knowsSpread: knowsSpread).weights ?? [] }
 
-    /// By how much the error of each run is missed by what the others say of it, for each metric; not a number where it
-    /// was not measured, empty where no run has the metric.
-    ///
-    /// Leaving one out takes no fit of its own: weight over the diagonal of the inverse (Rasmussen and Williams 2006,
-    /// Gaussian Processes for Machine Learning, eq. 5.12).
-    var misses: [[Double]] = Metric.allCases.map { _ in [] }
+    /// By how much the error of each run is missed by what the others say of it, for `metric`; not a number where it was
+    /// not measured, empty where no run has the metric.
+    func misses(_ metric: Metric) -> [Double] {
+        knowsSpread ? runs?.solution(metric, knowsSpread: true).misses ?? [] : []
+    }
 
     /// How far measurements of `metric` at `place` spread, over how far they do where no run is near.
     ///
@@ -82,8 +90,10 @@ struct LocalCorrection: Sendable {
         let assumed = CorrectionConstants.scale(metric, isPooled: false).spread
         var count = CorrectionConstants.assumedMisses
         var squares = count * assumed * assumed
-        for (point, miss) in zip(points, misses[metric.rawValue]) where !miss.isNaN {
-            let common = point.similarity * point.place.similarity(place)
+        let (places, misses) = (runs?.places ?? [], misses(metric))
+        for index in misses.indices where !misses[index].isNaN {
+            let miss = misses[index]
+            let common = similarities[index] * places[index].similarity(place)
             count += common * common
             squares += common * common * miss * miss
         }
@@ -94,11 +104,10 @@ struct LocalCorrection: Sendable {
     ///
     /// Complexity: one exponential for each point.
     func expected(_ metric: Metric, at place: Place) -> Double {
-        let weights = weights[metric.rawValue]
-        guard !weights.isEmpty else { return 0 }
+        let (places, weights) = (runs?.places ?? [], weights(metric))
         var sum = 0.0
-        for (point, weight) in zip(points, weights) where weight != 0 {
-            sum += weight * point.similarity * point.place.similarity(place)
+        for index in weights.indices where weights[index] != 0 {
+            sum += weights[index] * similarities[index] * places[index].similarity(place)
         }
         return sum
     }
@@ -106,11 +115,12 @@ struct LocalCorrection: Sendable {
     /// The same at places that differ from `place` only in their load.
     func expected(_ metric: Metric, at place: Place, loads: [Double]) -> [Double] {
         var sums = [Double](repeating: 0, count: loads.count)
-        for (point, weight) in zip(points, weights[metric.rawValue]) where weight != 0 {
+        let (places, weights) = (runs?.places ?? [], weights(metric))
+        for index in weights.indices where weights[index] != 0 {
             var there = place
-            there.load = point.place.load
-            let share = weight * point.similarity * point.place.similarity(there)
-            for index in loads.indices { sums[index] += share * Self.likeness(point.place.load, loads[index]) }
+            there.load = places[index].load
+            let share = weights[index] * similarities[index] * places[index].similarity(there)
+            for rung in loads.indices { sums[rung] += share * SolvedRuns.likeness(places[index].load, loads[rung]) }
         }
         return sums
     }
@@ -119,14 +129,14 @@ struct LocalCorrection: Sendable {
     ///
     /// Complexity: one exponential for each point.
     func expectedByLoad(_ metric: Metric, at place: Place) -> [Double] {
-        var sums = [Double](repeating: 0, count: Self.rungs.count)
-        let weights = weights[metric.rawValue]
+        var sums = [Double](repeating: 0, count: SolvedRuns.rungs.count)
+        guard let runs else { return sums }
+        let weights = weights(metric)
         for index in weights.indices where weights[index] != 0 {
-            let point = points[index]
             var there = place
-            there.load = point.place.load
-            let share = weights[index] * point.similarity * point.place.similarity(there)
-            for rung in sums.indices { sums[rung] += share * ladder[index * sums.count + rung] }
+            there.load = runs.places[index].load
+            let share = weights[index] * similarities[index] * runs.places[index].similarity(there)
+            for rung in sums.indices { sums[rung] += share * runs.ladder[index * sums.count + rung] }
         }
         return sums
     }

@@ -3,62 +3,27 @@ extension ResidualField {
     ///
     /// `knowsSpread`: whether the misses of runs are worked out too, which takes as long again.
     ///
-    /// Complexity: for n runs, at most ``CorrectionConstants/most``, O(n^3) once for each of the few sets of metrics that
-    /// have one noise; a look-up for the same traits again.
+    /// Complexity: a look-up of the runs most alike; they are solved when the correction is first asked for a metric, once
+    /// for all deployments with the same runs: O(n^3) for n runs, at most ``CorrectionConstants/most``.
     func correction(_ traits: Traits, knowsSpread: Bool = true) -> (LocalCorrection, [String]) {
-        cache.correction(traits, knowsSpread) { solvedCorrection(traits, knowsSpread) }
+        cache.correction(traits, knowsSpread) { nearestCorrection(traits, knowsSpread) }
     }
 
-    private func solvedCorrection(_ traits: Traits, _ knowsSpread: Bool) -> (LocalCorrection, [String]) {
+    private func nearestCorrection(_ traits: Traits, _ knowsSpread: Bool) -> (LocalCorrection, [String]) {
         let nearest = nearestRuns(groups.codes(traits), among: groups.ofEngine(traits.engine))
         let chosen = nearest.chosen
-        var correction = LocalCorrection()
-        guard !chosen.isEmpty else { return (correction, []) }
-        correction.points = chosen.map { LocalCorrection.Point(place: nearest[$0].place, similarity: $0.similarity) }
-        let residuals = chosen.map { nearest[$0].residuals }
-        let common = SimilarityMatrix(zip(correction.points, chosen).map { ($0.place, $1.group) }, codes: groups.codes)
-        for (ratio, metrics) in ResidualField.systems(isPooled: traits.isPooled) {
-            let known = metrics.map { metric in (metric, runs: KnownRuns(residuals.map { $0[metric] != nil })) }
-            for chain in KnownRuns.chains(known) {
-                let factor = common.factor(chain.order, noise: ratio)
-                var inverse: [Double] = []
-                for (metric, count) in chain.metrics {
-                    let spread = CorrectionConstants.scale(metric, isPooled: traits.isPooled).spread
-                    let most = CorrectionConstants.largestMiss * spread
-                    let right = chain.order.prefix(count).map { max(-most, min(most, residuals[$0][metric] ?? 0)) }
-                    let solved = factor.solve(right)
-                    var weights = [Double](repeating: 0, count: chosen.count)
-                    for (index, weight) in zip(chain.order, solved) { weights[index] = weight }
-                    correction.weights[metric.rawValue] = weights
-                    guard knowsSpread else { continue }
-                    if inverse.count != count { inverse = factor.inverseDiagonal(count) }
-                    var misses = [Double](repeating: .nan, count: chosen.count)
-                    for (index, (weight, diagonal)) in zip(chain.order, zip(solved, inverse)) {
-                        misses[index] = weight / diagonal
-                    }
-                    correction.misses[metric.rawValue] = misses
-                }
-            }
+        guard !chosen.isEmpty else { return (LocalCorrection(), []) }
+        let runs = cache.runs(chosen.map { RunPlace(group: $0.group, position: $0.position) }, traits.isPooled) {
+            SolvedRuns(
+                chosen.map { nearest[$0] }, groups: chosen.map(\.group), codes: groups.codes,
+                isPooled: traits.isPooled, named: ResidualField.namedRuns)
         }
-        return (correction, chosen.prefix(ResidualField.namedRuns).map { nearest[$0].id })
+        let correction = LocalCorrection(runs, similarities: chosen.map(\.similarity), knowsSpread: knowsSpread)
+        return (correction, runs.names)
     }
 
     /// Runs that are named as evidence.
     private static let namedRuns = 5
-
-    /// The metrics that have one noise, and that noise as a share of the spread of errors, both as variances.
-    private static func systems(isPooled: Bool) -> [(ratio: Double, metrics: [Metric])] {
-        var systems: [(ratio: Double, metrics: [Metric])] = []
-        for metric in Metric.allCases {
-            let ratio = CorrectionConstants.scale(metric, isPooled: isPooled).ratio
-            if let index = systems.firstIndex(where: { $0.ratio == ratio }) {
-                systems[index].metrics.append(metric)
-            } else {
-                systems.append((ratio, [metric]))
-            }
-        }
-        return systems
-    }
 
     /// Runs of some groups, and which of them are used.
     private struct NearestRuns {

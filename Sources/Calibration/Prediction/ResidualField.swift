@@ -117,29 +117,59 @@ struct ResidualField: Sendable {
         }
         let same = near(.configuration)
         if !same.isEmpty { return (.configuration, first(same)) }
-        let ofAccelerator = near(.accelerator)
-        if !ofAccelerator.isEmpty {
-            let isObserved = !groups(near: .model, keys, pools: pools).isEmpty
-            return (isObserved ? .modelAndAccelerator : .acceleratorAndEngine, first(ofAccelerator))
+        // Farther evidence is the same for all configurations of a model on an accelerator.
+        return cache.evidence(Cache.Subject(keys.configuration, family: keys.family, prefix: Traits.prefix(pools))) {
+            let ofAccelerator = near(.accelerator)
+            if !ofAccelerator.isEmpty {
+                let isObserved = !groups(near: .model, keys, pools: pools).isEmpty
+                return (isObserved ? .modelAndAccelerator : .acceleratorAndEngine, first(ofAccelerator))
+            }
+            let alike = near(.architecture)
+            return alike.isEmpty ? (.none, []) : (.architecture, first(alike))
         }
-        let alike = near(.architecture)
-        return alike.isEmpty ? (.none, []) : (.architecture, first(alike))
     }
 }
 
 extension ResidualField {
+    /// Where a run is: its group, and its place there.
+    struct RunPlace: Hashable {
+        var group, position: Int
+    }
+
     /// Members that were read and corrections that were solved, for all threads.
     final class Cache: Sendable {
         private let read = Mutex<[Int: [Member]]>([:])
-        private let solved = Mutex<[Question: (LocalCorrection, [String])]>([:])
+        private let known = Mutex<[Question: (LocalCorrection, [String])]>([:])
+        private let solved = Mutex<[Choice: SolvedRuns]>([:])
+
+        private let farther = Mutex<[Subject: (EvidenceLevel, [String])]>([:])
+
+        /// What evidence beyond that of the very configuration depends on.
+        struct Subject: Hashable {
+            private let engine, accelerator, model, family: String
+
+            init(_ configuration: ConfigurationKey, family: String, prefix: String) {
+                engine = prefix + configuration.engine
+                accelerator = configuration.accelerator
+                model = configuration.model
+                self.family = family
+            }
+        }
 
         private struct Question: Hashable {
             var traits: Traits
             var knowsSpread: Bool
         }
 
-        /// The most corrections that are kept, about 10 kB each.
+        private struct Choice: Hashable {
+            var runs: [RunPlace]
+            var isPooled: Bool
+        }
+
+        /// The most corrections that are kept, about 1 kB each beside their runs.
         private static let most = 2000
+        /// The most sets of runs that are kept, about 25 kB each.
+        private static let mostSets = 2000
 
         /// The members of a group, made by `make` when they are first used.
         func members(of group: Int, _ make: () -> [Member]) -> [Member] {
@@ -154,11 +184,36 @@ extension ResidualField {
             _ traits: Traits, _ knowsSpread: Bool, _ make: () -> (LocalCorrection, [String])
         ) -> (LocalCorrection, [String]) {
             let question = Question(traits: traits, knowsSpread: knowsSpread)
-            if let found = solved.withLock({ $0[question] }) { return found }
+            if let found = known.withLock({ $0[question] }) { return found }
+            let made = make()
+            known.withLock { known in
+                if known.count >= Cache.most { known.removeAll() }
+                known[question] = made
+            }
+            return made
+        }
+
+        /// The evidence for `subject`, found by `find` when it is first asked for.
+        func evidence(
+            _ subject: Subject, _ find: () -> (EvidenceLevel, [String])
+        ) -> (EvidenceLevel, [String]) {
+            if let found = farther.withLock({ $0[subject] }) { return found }
+            let made = find()
+            farther.withLock { farther in
+                if farther.count >= Cache.most { farther.removeAll() }
+                farther[subject] = made
+            }
+            return made
+        }
+
+        /// The runs at these places, made by `make` when they are first used.
+        func runs(_ places: [RunPlace], _ isPooled: Bool, _ make: () -> SolvedRuns) -> SolvedRuns {
+            let choice = Choice(runs: places, isPooled: isPooled)
+            if let found = solved.withLock({ $0[choice] }) { return found }
             let made = make()
             solved.withLock { solved in
-                if solved.count >= Cache.most { solved.removeAll() }
-                solved[question] = made
+                if solved.count >= Cache.mostSets { solved.removeAll() }
+                solved[choice] = made
             }
             return made
         }
