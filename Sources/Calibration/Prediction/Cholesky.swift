@@ -53,14 +53,21 @@ struct Cholesky {
     private static func takeOff(
         _ base: UnsafeMutablePointer<Double>, _ count: Int, _ start: Int, from column: Int
     ) {
-        let own = base + column * count
-        let a = base + start * count
-        let b = a + count
-        let c = b + count
-        let d = c + count
-        let (fa, fb, fc, fd) = (a[column], b[column], c[column], d[column])
-        var row = column
-        while row + 2 <= count {
+        let first = base + start * count
+        let factors = SIMD4(
+            first[column], first[count + column], first[2 * count + column], first[3 * count + column])
+        takeOff(base + column * count, first, count, column..<count, factors)
+    }
+
+    /// Takes four neighbouring columns, the first at `columns`, times the four `factors` off the `rows` of `own`.
+    private static func takeOff(
+        _ own: UnsafeMutablePointer<Double>, _ columns: UnsafePointer<Double>, _ count: Int, _ rows: Range<Int>,
+        _ factors: SIMD4<Double>
+    ) {
+        let (a, b, c, d) = (columns, columns + count, columns + 2 * count, columns + 3 * count)
+        let (fa, fb, fc, fd) = (factors[0], factors[1], factors[2], factors[3])
+        var row = rows.lowerBound
+        while row + 2 <= rows.upperBound {
             var value = pair(own + row)
             value -= pair(a + row) * fa
             value -= pair(b + row) * fb
@@ -69,10 +76,10 @@ struct Cholesky {
             UnsafeMutableRawPointer(own + row).storeBytes(of: value, as: SIMD2<Double>.self)
             row += 2
         }
-        if row < count { own[row] = own[row] - a[row] * fa - b[row] * fb - c[row] * fc - d[row] * fd }
+        if row < rows.upperBound { own[row] = own[row] - a[row] * fa - b[row] * fb - c[row] * fc - d[row] * fd }
     }
 
-    private static func pair(_ place: UnsafeMutablePointer<Double>) -> SIMD2<Double> {
+    private static func pair(_ place: UnsafePointer<Double>) -> SIMD2<Double> {
         UnsafeRawPointer(place).loadUnaligned(as: SIMD2<Double>.self)
     }
 
@@ -108,12 +115,22 @@ struct Cholesky {
             withUnsafeTemporaryAllocation(of: Double.self, capacity: size) { column in
                 for first in 0..<size {
                     for row in first..<size { column[row] = row == first ? 1 : 0 }
+                    guard let base = columns.baseAddress, let own = column.baseAddress else { continue }
                     var sum = 0.0
-                    for row in first..<size {
-                        let start = row * count
-                        let value = column[row] / columns[start + row]
-                        sum += value * value
-                        for below in row + 1..<max(row + 1, size) { column[below] -= columns[start + below] * value }
+                    var start = first
+                    while start < size {
+                        let end = min(start + Cholesky.block, size)
+                        for row in start..<end {
+                            let value = own[row] / base[row * count + row]
+                            own[row] = value
+                            sum += value * value
+                            for below in row + 1..<max(row + 1, end) { own[below] -= base[row * count + below] * value }
+                        }
+                        if end < size {
+                            let factors = SIMD4(own[start], own[start + 1], own[start + 2], own[start + 3])
+                            Cholesky.takeOff(own, base + start * count, count, end..<size, factors)
+                        }
+                        start = end
                     }
                     diagonal[first] = sum
                 }
