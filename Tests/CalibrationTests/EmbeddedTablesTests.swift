@@ -35,6 +35,11 @@ struct EmbeddedTablesTests {
         }
     }
 
+    @Test("levels are called in tables as they are in the program")
+    func levelNames() {
+        for level in Level.allCases { #expect(level.name == "\(level)") }
+    }
+
     @Test("what is read key by key is what is read as a whole, and what is in no table is nil")
     func keys() throws {
         let levels = ShippedCalibration.levels()

@@ -32,7 +32,7 @@ extension CoefficientLevels {
         add("", rounded.base, ["base"])
         for (level, key, offset) in rounded.rows {
             let name = EmbeddedOffsets.name(level, key)
-            add(name, offset, [name, "\(level)"])
+            add(name, offset, [name, level.name])
         }
         return writer.bytes()
     }

@@ -40,6 +40,30 @@ public enum Level: Int, Sendable, Hashable, Codable, CaseIterable {
     /// A configuration as its user measured it.
     case own
 
+    /// Its name in tables, which is that of its case: to find that out at run time takes a thousand times as long.
+    var name: String {
+        switch self {
+        case .kernels: "kernels"
+        case .all: "all"
+        case .vendor: "vendor"
+        case .architecture: "architecture"
+        case .accelerator: "accelerator"
+        case .engine: "engine"
+        case .engineOnArchitecture: "engineOnArchitecture"
+        case .release: "release"
+        case .precision: "precision"
+        case .shape: "shape"
+        case .model: "model"
+        case .modelOnEngine: "modelOnEngine"
+        case .acceleratorOnEngine: "acceleratorOnEngine"
+        case .parallelism: "parallelism"
+        case .configuration: "configuration"
+        case .configurationRelease: "configurationRelease"
+        case .source: "source"
+        case .own: "own"
+        }
+    }
+
     /// How far offsets at a level may be expected to go.
     struct Reach {
         /// Of factors of the engine's steps, as a multiple of the factor's own spread.

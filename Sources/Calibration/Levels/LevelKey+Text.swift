@@ -18,8 +18,8 @@ extension LevelKey: CustomStringConvertible {
             .acceleratorOnEngine(let name, let engine, let precision):
             "\(name)|\(engine)|\(precision.rawValue)"
         case .parallelism(let parallelism, let link): "\(parallelism)|\(link)"
-        case .configuration(let configuration), .own(let configuration): "\(configuration)"
-        case .configurationRelease(let configuration, let build): "\(configuration)|\(build)"
+        case .configuration(let configuration), .own(let configuration): configuration.description
+        case .configurationRelease(let configuration, let build): configuration.description + "|" + build
         }
     }
 
