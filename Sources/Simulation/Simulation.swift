@@ -21,6 +21,8 @@ public struct Simulation: Sendable {
     public var requests: Requests
     /// Seed, limits, and which requests count.
     public var options: SimulationOptions
+    /// The step times of the fleet's replica, if they are at hand.
+    public var times: StepTimes?
 
     /// `workload` on `fleet`.
     public init(_ fleet: Fleet, _ workload: SimulatedWorkload, _ options: SimulationOptions = SimulationOptions()) {
@@ -67,7 +69,7 @@ public struct Simulation: Sendable {
         let problems = self.problems()
         guard problems.isEmpty else { throw InputProblems(problems) }
         func run(_ feed: RequestFeed, _ classes: [RequestClass]) throws -> Answer {
-            var engine = Self.engine(fleet, feed, classes, options, forLatencies: forLatencies)
+            var engine = Self.engine(fleet, feed, classes, options, forLatencies: forLatencies, times: times)
             try engine.run()
             return answer(engine, classes)
         }
@@ -86,7 +88,7 @@ public struct Simulation: Sendable {
     /// The engine of a run.
     static func engine(
         _ fleet: Fleet, _ feed: RequestFeed, _ classes: [RequestClass], _ options: SimulationOptions,
-        forLatencies: Bool = false
+        forLatencies: Bool = false, times: StepTimes? = nil
     ) -> FleetEngine {
         let coefficients = fleet.replica.coefficients
         let recorder = Recorder(
@@ -94,7 +96,8 @@ public struct Simulation: Sendable {
             perInputToken: coefficients.perInputToken.value * 1e9,
             firstTokenSteps: coefficients.firstTokenSteps, correction: fleet.replica.correction,
             keepsGaps: !forLatencies)
-        return FleetEngine(fleet, feed, recorder: recorder, options: options, endsWithMeasured: forLatencies)
+        return FleetEngine(
+            fleet, feed, recorder: recorder, options: options, endsWithMeasured: forLatencies, times: times)
     }
 
     private static func rethrow<Answer>(_ body: () throws -> Answer) throws(InputProblems) -> Answer {

@@ -78,12 +78,22 @@ final class CapacityStudy: Sendable {
     /// meets the limit, and the first one to where a power of two would. Complexity: about three simulated hours.
     private func largest(_ count: Int) -> Double {
         let aim = 1 - Self.reserve
+        // Kept for one search: tables are too large to be kept for all.
+        var times: StepTimes?
+        func strain(_ load: Double) -> Double {
+            let reached = hours.latencies(replicas: count, load: load) {
+                let steps = times ?? StepTimes(replica)
+                times = steps
+                return try? hour.latencies(replica, count: count, load: load, demand, steps)
+            }
+            return reached?.strain(on: demand.serviceLevel) ?? .infinity
+        }
         let limit = most * Double(count)
         var held: (load: Double, strain: Double)?
         var missed: (load: Double, strain: Double)?
         var load = limit
         for _ in 0..<12 where load > limit * Self.least {
-            let found = strain(count, at: load)
+            let found = strain(load)
             if found <= aim { held = (load, found) } else { missed = (load, found) }
             guard let over = missed else { return load }
             if let held {
@@ -93,7 +103,7 @@ final class CapacityStudy: Sendable {
                 // A little short of the meeting point: a step that misses is a step for nothing.
                 load = held.load * pow(over.load / held.load, min(0.85, max(0.15, 0.9 * part)))
             } else if over.load > limit * 0.5, over.load * 0.7 <= limit * 0.5,
-                strain(count, at: limit * Self.least) > aim
+                strain(limit * Self.least) > aim
             {
                 // What is missed by a nearly idle fleet is missed by any.
                 return 0
@@ -104,12 +114,6 @@ final class CapacityStudy: Sendable {
         guard let held else { return 0 }
         // Where waits grow without bound just beyond the limit, a day is on the wrong side of it by chance.
         return missed.map { min(held.load, $0.load * (1 - Self.distance)) } ?? held.load
-    }
-
-    private func strain(_ count: Int, at load: Double) -> Double {
-        hours.latencies(replicas: count, load: load) {
-            try? hour.latencies(replica, count: count, load: load, demand)
-        }?.strain(on: demand.serviceLevel) ?? .infinity
     }
 }
 

@@ -37,12 +37,16 @@ public struct HourSimulation: Sendable, Hashable {
 
     /// The latencies of an hour in which `load` (requests a second, or users: ``Demand/total``) comes to `count` replicas,
     /// balanced by load; nil when they were saturated.
+    ///
+    /// `times`: the step times of `replica`.
     func latencies(
-        _ replica: Replica, count: Int, load: Double, _ demand: Demand
+        _ replica: Replica, count: Int, load: Double, _ demand: Demand, _ times: StepTimes? = nil
     ) throws(InputProblems) -> MeasuredLatencies? {
         let fleet = Fleet(replica, count: count)
         guard case .users(_, let thinkTime) = demand.arrival else {
-            return try simulation(fleet, rate: Rate(load), demand).latencies()
+            var simulation = self.simulation(fleet, rate: Rate(load), demand)
+            simulation.times = times
+            return try simulation.latencies()
         }
         let steady = SteadyState(replica, demand.shape.mean)
         if demand.hasIndependentUsers(answeredIn: steady.point(rate: Rate(1e-6)).e2e.mean) {
@@ -53,14 +57,15 @@ public struct HourSimulation: Sendable, Hashable {
         let measured = max(requests, requestsPerReplica * count, Int(Self.filling) * users)
         let filling = Int(Self.filling) * users
         let all = Double(filling + measured + users)
-        return try Simulation(
+        var simulation = Simulation(
             fleet,
             demand.simulated(
                 .users(count: users, thinkTime: thinkTime), classes: [RequestClass(serviceLevel: demand.serviceLevel)],
                 requestCount: Int(all)),
             SimulationOptions(
-                seed: seed, exclusion: .share(first: Double(filling) / all, last: Double(users) / all))
-        ).latencies()
+                seed: seed, exclusion: .share(first: Double(filling) / all, last: Double(users) / all)))
+        simulation.times = times
+        return try simulation.latencies()
     }
 
     /// An hour in which `rate` comes to `fleet`, Poisson, the same for the same seed.

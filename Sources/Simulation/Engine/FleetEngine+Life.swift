@@ -6,7 +6,7 @@ internal import Quantities
 extension FleetEngine {
     init(
         _ fleet: Fleet, _ feed: RequestFeed, recorder: consuming Recorder, options: SimulationOptions,
-        endsWithMeasured: Bool = false
+        endsWithMeasured: Bool = false, times: StepTimes? = nil
     ) {
         self.endsWithMeasured = endsWithMeasured
         setup = Setup(fleet: fleet, options: options)
@@ -18,7 +18,8 @@ extension FleetEngine {
         let secondCount = fleet.decodePool?.count ?? 0
         let classes = max(1, feed.classCount)
         var kind = ReplicaKind(
-            fleet.replica, policy: fleet.policy ?? BatchingPolicy(fleet.replica.deployment.engine.engine))
+            fleet.replica, policy: fleet.policy ?? BatchingPolicy(fleet.replica.deployment.engine.engine),
+            times)
         kind.handsOver = fleet.decodePool != nil
         replicas = OwnedArray(capacity: firstCount + secondCount)
         let first = SharedKind(kind)

@@ -144,18 +144,26 @@ struct ReplicaKind: Sendable {
     var handsOver = false
     var cachesPrefixes = true
 
-    /// Limits and step times of `replica` under `policy`.
-    init(_ replica: Replica, policy: BatchingPolicy) {
-        let engine = replica.deployment.engine
-        let copies = Int(replica.step.attentionCopies)
-        tokenBudget = max(1, engine.maximumBatchedTokens * copies)
-        let rows = max(1, Int(replica.step.rowsPerSequence.rounded(.up)))
-        // Decodes come first, so a batch larger than the budget could never make a step.
-        maximumSequences = max(1, min(engine.maximumSequences * copies, tokenBudget / rows))
-        table = StepTable(replica.step, maximumSequences: maximumSequences)
+    /// Limits and step times of `replica` under `policy`; `times`: its step times, if they are at hand.
+    init(_ replica: Replica, policy: BatchingPolicy, _ times: StepTimes? = nil) {
+        tokenBudget = Self.tokenBudget(replica)
+        maximumSequences = Self.maximumSequences(replica)
+        table = times?.table ?? StepTable(replica.step, maximumSequences: maximumSequences)
         self.policy = policy
         capacity = CacheCapacity(replica.memory, policy: policy, tokensPerStep: replica.step.tokensPerStep)
-        cachesPrefixes = engine.cachesPrefixes
+        cachesPrefixes = replica.deployment.engine.cachesPrefixes
+    }
+
+    private static func tokenBudget(_ replica: Replica) -> Int {
+        max(1, replica.deployment.engine.maximumBatchedTokens * Int(replica.step.attentionCopies))
+    }
+
+    /// The most sequences of `replica` that decode at once.
+    static func maximumSequences(_ replica: Replica) -> Int {
+        let rows = max(1, Int(replica.step.rowsPerSequence.rounded(.up)))
+        // Decodes come first, so a batch larger than the budget could never make a step.
+        let sequences = replica.deployment.engine.maximumSequences * Int(replica.step.attentionCopies)
+        return max(1, min(sequences, tokenBudget(replica) / rows))
     }
 }
 

@@ -21,7 +21,7 @@ extension FleetEngine {
         let place = Int(control.index)
         switch control.kind {
         case .sample:
-            series.add(sample(), at: now)
+            series.add(endsWithMeasured ? queueSample() : sample(), at: now)
             schedule(Control(time: now + series.interval, kind: .sample, sequence: 0, index: 0, life: 0))
         case .autoscale: autoscale()
         case .transferDone: receive(control.index, ticket: control.life)

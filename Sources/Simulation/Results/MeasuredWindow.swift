@@ -46,11 +46,16 @@ extension FleetEngine {
         return result
     }
 
-    /// The fleet at this moment.
-    func sample() -> FleetSample {
-        var sample = FleetSample(
+    /// The requests of the fleet at this moment, which say whether its queue grows.
+    func queueSample() -> FleetSample {
+        FleetSample(
             time: now, waiting: Double(waitingTotal), decoding: 0, cacheShare: 0, ready: 0, arrived: recorder.arrived,
             completed: recorder.completed, outputTokens: 0, promptTokens: 0, preemptions: 0)
+    }
+
+    /// The fleet at this moment.
+    func sample() -> FleetSample {
+        var sample = queueSample()
         var used = 0
         var blocks = 0
         for place in replicas.indices {
