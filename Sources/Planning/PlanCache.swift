@@ -38,6 +38,7 @@ public final class PlanCache: Sendable {
     private struct State {
         var candidates: RecentValues<CandidateKey, [Candidate]>
         var deployments: RecentValues<Deployment, KnownDeployment>
+        var ready: RecentValues<ReadyKey, Candidate>
         var demands: RecentValues<Demand, Int>
         var loads: RecentValues<CapacityKey, Result<Double, Shortfall>>
         var loosened: RecentValues<CapacityKey, Double>
@@ -49,6 +50,7 @@ public final class PlanCache: Sendable {
         init(_ size: Size) {
             candidates = RecentValues(most: size.candidates) { $0.count }
             deployments = RecentValues(most: size.deployments)
+            ready = RecentValues(most: size.candidates)
             demands = RecentValues(most: max(1000, size.loads / 20))
             loads = RecentValues(most: size.loads)
             loosened = RecentValues(most: size.loads / 4)
@@ -102,6 +104,14 @@ public final class PlanCache: Sendable {
         }
     }
 
+    /// What a candidate depends on, beside its deployment by number.
+    private struct ReadyKey: Hashable {
+        var deployment: Int
+        var lengths: TokenLengths
+        var kind: Load
+        var confidence: Double?
+    }
+
     /// What the capacity of a replica depends on, by number: a deployment, and a demand however much comes in all.
     private struct CapacityKey: Hashable {
         var deployment, demand: Int
@@ -130,7 +140,10 @@ public final class PlanCache: Sendable {
         let known = recall(deployment, in: \.deployments) {
             KnownDeployment(deployment, model, number: state.withLock { $0.number() })
         }
-        return Candidate(known, demand, lengths)
+        // Larger spaces hold the deployments of smaller ones.
+        let key = ReadyKey(
+            deployment: known.number, lengths: lengths, kind: demand.kind, confidence: demand.confidence)
+        return recall(key, in: \.ready) { Candidate(known, demand, lengths) }
     }
 
     /// The largest load of a replica of `candidate` within the SLOs of `demand`, or why there is none, found by `find` when
