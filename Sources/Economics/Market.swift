@@ -1,11 +1,11 @@
 public import Catalog
-internal import Quantities
+public import Quantities
 public import Scenarios
 
 /// What may be rented: the offers that a question allows, by accelerator, and what is paid for already.
 public struct Market: Sendable {
     private let byAccelerator: [String: [Offer]]
-    private let instances: [String: [[Offer]]]
+    private let instances: [String: [InstanceType]]
     /// Instances that are paid for whether used or not.
     public let commitments: [ExistingCommitment]
 
@@ -34,12 +34,34 @@ public struct Market: Sendable {
     /// The offers with this accelerator.
     public func offers(for acceleratorID: String) -> [Offer] { byAccelerator[acceleratorID] ?? [] }
 
-    /// The offers of each instance type in each region with this accelerator, in the order of the price lists.
-    ///
-    /// The offers of one instance differ in how it is bought: on demand, spot, committed.
-    public func instanceTypes(for acceleratorID: String) -> [[Offer]] { instances[acceleratorID] ?? [] }
+    /// The instance types in each region with this accelerator, in the order of the price lists.
+    public func instanceTypes(for acceleratorID: String) -> [InstanceType] { instances[acceleratorID] ?? [] }
 
-    private static func byInstance(_ offers: [Offer]) -> [[Offer]] {
+    /// One instance type in one region.
+    public struct InstanceType: Sendable {
+        /// Its offers, which differ in how it is bought: on demand, spot, committed.
+        public let offers: [Offer]
+        /// Accelerators in one instance, as the first offer has it.
+        public let acceleratorCount: Double
+        /// The place of that number among the different ones of the accelerator's instances, in their order.
+        public let size: Int
+        /// The lowest price of an hour.
+        public let lowestPrice: Rate<Dollars>
+    }
+
+    private static func byInstance(_ offers: [Offer]) -> [InstanceType] {
+        var sizes: [Double] = []
+        return grouped(offers).map { offers in
+            let count = offers[0].acceleratorCount
+            let size = sizes.firstIndex(of: count) ?? sizes.count
+            if size == sizes.count { sizes.append(count) }
+            return InstanceType(
+                offers: offers, acceleratorCount: count, size: size,
+                lowestPrice: offers.map(\.price).min() ?? .zero)
+        }
+    }
+
+    private static func grouped(_ offers: [Offer]) -> [[Offer]] {
         var places: [Instance: Int] = [:]
         var groups: [[Offer]] = []
         for offer in offers {

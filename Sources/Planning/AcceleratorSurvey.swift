@@ -65,21 +65,29 @@ struct AcceleratorSurvey: Sendable {
     private mutating func place(_ candidate: Candidate, _ sizer: Sizer, _ replicas: Int) {
         var lowest: Rate<Dollars>?
         // Hundreds of offers have a handful of sizes.
-        var placements: [Double: (instances: Int, needs: HostNeeds)?] = [:]
-        for offer in offers {
-            let size = offer.acceleratorCount
-            if placements[size] == nil {
+        var placements: [(size: Double, known: (instances: Int, needs: HostNeeds)?)] = []
+        // Fields are looked at in place: there are hundreds of offers for each of thousands of candidates.
+        for place in offers.indices {
+            let size = offers[place].acceleratorCount
+            var slot = 0
+            while slot < placements.count, placements[slot].size != size { slot += 1 }
+            if slot == placements.count {
                 let placement = Placement(replicas: replicas, of: candidate.deployment, perInstance: size)
-                placements[size] = .some(
-                    placement.map { ($0.instances, HostNeeds(candidate.deployment, $0, replicas: replicas)) })
+                let known = placement.map {
+                    (instances: $0.instances, needs: HostNeeds(candidate.deployment, $0, replicas: replicas))
+                }
+                placements.append((size, known))
             }
-            guard let known = placements[size], let known else { continue }
-            if let lacking = known.needs.shortfall(of: offer) {
+            guard let known = placements[slot].known else { continue }
+            let isMet = known.needs.isMet(
+                memory: offers[place].hostMemory, virtualCPUs: offers[place].virtualCPUs,
+                disk: offers[place].localDisk, network: offers[place].network)
+            if !isMet, let lacking = known.needs.shortfall(of: offers[place]) {
                 if hostShortfall.map({ lacking.factor < $0.factor }) ?? true { hostShortfall = lacking }
                 continue
             }
             feasible += 1
-            let price = offer.price * Double(known.instances)
+            let price = offers[place].price * Double(known.instances)
             if lowest.map({ price < $0 }) ?? true { lowest = price }
         }
         guard let lowest else {

@@ -45,7 +45,8 @@ extension Planner {
 
     /// The lines of the price list for the same instance type in the same place.
     func offers(of instance: Offer) -> [Offer] {
-        market.instanceTypes(for: instance.acceleratorID).first { $0[0].isSameInstance(as: instance) } ?? []
+        market.instanceTypes(for: instance.acceleratorID)
+            .first { $0.offers[0].isSameInstance(as: instance) }?.offers ?? []
     }
 }
 

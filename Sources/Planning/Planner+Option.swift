@@ -19,9 +19,10 @@ extension Planner {
         let replicas = schedule.peakReplicas
         let estimate = sizer.estimate(replicas, scale * schedule.busiestShare)
         let work = work(estimate, startDelay: schedule.floorReplicas < replicas ? traffic.startDelay : .zero)
+        let shape = Placement.Shape(deployment)
         let found = cheapest(deployment, replicas, work) { perInstance in
             schedule.curve(traffic) { replicas in
-                replicas == 0 ? 0 : Placement(replicas: replicas, of: deployment, perInstance: perInstance)?.instances
+                replicas == 0 ? 0 : Placement(replicas: replicas, of: shape, perInstance: perInstance)?.instances
             }
         }
         guard let (curve, mix, instance) = found else { return nil }
@@ -111,37 +112,54 @@ extension Planner {
     private func cheapest(
         _ deployment: Deployment, _ replicas: Int, _ work: HostNeeds.Work, curve: (Double) -> DemandCurve?
     ) -> (DemandCurve, PurchaseMix, Offer)? {
-        var curves: [Double: (curve: DemandCurve, needed: Seconds)?] = [:]
-        var needs: [Double: HostNeeds?] = [:]
-        var tries: [(place: Int, atLeast: Dollars)] = []
         let instances = market.instanceTypes(for: deployment.accelerator.id)
-        for (place, offers) in instances.enumerated() {
-            let count = offers[0].acceleratorCount
-            if curves[count] == nil { curves[count] = .some(curve(count).map { ($0, $0.neededTime) }) }
-            guard let known = curves[count], let known, let price = offers.lazy.map(\.price).min() else { continue }
-            if needs[count] == nil {
+        // One of each number of accelerators; nil until it is looked at.
+        var sizes = [Size?](repeating: nil, count: (instances.map(\.size).max() ?? -1) + 1)
+        var tries: [(place: Int, atLeast: Dollars)] = []
+        tries.reserveCapacity(instances.count)
+        for place in instances.indices {
+            let index = instances[place].size
+            if sizes[index] == nil {
+                let count = instances[place].acceleratorCount
+                let curve = curve(count)
                 let placement = Placement(replicas: replicas, of: deployment, perInstance: count)
-                needs[count] = .some(
-                    placement.map { HostNeeds(deployment, $0, replicas: replicas, work: work) })
+                sizes[index] = Size(
+                    curve: curve, needed: curve?.neededTime ?? .zero,
+                    needs: placement.map { HostNeeds(deployment, $0, replicas: replicas, work: work) })
             }
-            if let need = needs[count], need?.shortfall(of: offers[0]) != nil { continue }
-            let paid = Seconds.month * Double(market.commitment(to: offers[0])?.count ?? 0)
+            guard let size = sizes[index], size.curve != nil else { continue }
+            let offers = instances[place].offers
+            let isHeld = size.needs?.isMet(
+                memory: offers[0].hostMemory, virtualCPUs: offers[0].virtualCPUs, disk: offers[0].localDisk,
+                network: offers[0].network)
+            guard isHeld ?? true else { continue }
+            let held = market.commitments.isEmpty ? nil : market.commitment(to: offers[0])
+            let paid = Seconds.month * Double(held?.count ?? 0)
             // A hair below what rounding could make of it.
-            tries.append((place, price * max(.zero, known.needed - paid) * (1 - 1e-9)))
+            tries.append((place, instances[place].lowestPrice * max(.zero, size.needed - paid) * (1 - 1e-9)))
         }
         tries.sort { ($0.atLeast, $0.place) < ($1.atLeast, $1.place) }
         var best: (curve: DemandCurve, mix: PurchaseMix, place: Int)?
         for (place, atLeast) in tries {
             if let best, atLeast > best.mix.marginalCost { break }
-            guard let known = curves[instances[place][0].acceleratorCount], let curve = known?.curve,
+            guard let curve = sizes[instances[place].size]?.curve,
                 let mix = PurchaseMix(
-                    curve, offers: instances[place], spotShare: traffic.spotShare,
-                    existing: market.commitment(to: instances[place][0]))
+                    curve, offers: instances[place].offers, spotShare: traffic.spotShare,
+                    existing: market.commitment(to: instances[place].offers[0]))
             else { continue }
             if best.map({ (mix.marginalCost, place) < ($0.mix.marginalCost, $0.place) }) ?? true {
                 best = (curve, mix, place)
             }
         }
-        return best.map { ($0.curve, $0.mix, instances[$0.place][0]) }
+        return best.map { ($0.curve, $0.mix, instances[$0.place].offers[0]) }
+    }
+
+    /// What instances with the same number of accelerators have in common.
+    private struct Size {
+        /// The instances that are needed; nil where replicas cannot be put on them.
+        var curve: DemandCurve?
+        var needed: Seconds
+        /// Nil where it is not known.
+        var needs: HostNeeds?
     }
 }

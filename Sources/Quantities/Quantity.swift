@@ -61,5 +61,5 @@ extension Quantity {
 
 extension Sequence where Element: Quantity {
     /// The sum of all amounts; zero when there are none.
-    public func total() -> Element { reduce(.zero, +) }
+    @inlinable public func total() -> Element { reduce(.zero, +) }
 }

@@ -72,6 +72,17 @@ public struct HostNeeds: Sendable, Hashable, Codable {
         network = max(serving, loading)
     }
 
+    /// Whether a host with so much is known to lack nothing; nil for what is not known of it.
+    public func isMet(
+        memory: Bytes?, virtualCPUs: Double?, disk: Bytes?, network: Rate<Bytes>?
+    ) -> Bool {
+        if let memory, memory < self.memory { return false }
+        if let virtualCPUs, virtualCPUs < self.virtualCPUs { return false }
+        if let disk, disk < self.disk { return false }
+        if let network, network < self.network { return false }
+        return true
+    }
+
     /// What `offer` is known to lack; nil where it is known to lack nothing.
     public func shortfall(of offer: Offer) -> HostShortfall? {
         func lacks(_ part: HostShortfall.Part, _ needed: Double, _ available: Double?) -> HostShortfall? {

@@ -48,21 +48,31 @@ public struct FleetSchedule: Sendable, Hashable, Codable {
         let margin = traffic.sizingFactor * sizing
         let weeks = traffic.weeks
         // The busiest hours first: they decide whether anything holds at all.
-        var known: [Double: Int] = [:]
-        for share in Set(weeks.flatMap(\.shares)).sorted(by: >) {
-            guard let needed = sizer.replicas(scale * share * margin) else { return nil }
-            known[share] = needed
+        let shares = weeks.flatMap(\.shares)
+        let order = shares.indices.sorted { shares[$0] > shares[$1] }
+        var known = [Int](repeating: 0, count: shares.count)
+        var last: (share: Double, needed: Int)?
+        for place in order {
+            if let last, last.share == shares[place] {
+                known[place] = last.needed
+            } else {
+                guard let needed = sizer.replicas(scale * shares[place] * margin) else { return nil }
+                known[place] = needed
+                last = (shares[place], needed)
+            }
         }
-        let busiest = weeks.flatMap(\.shares).max() ?? 0
-        let most = traffic.withSpares(known[busiest] ?? 0)
+        let busiest = order.first.map { shares[$0] } ?? 0
+        let most = traffic.withSpares(order.first.map { known[$0] } ?? 0)
         // Users ask as often as answers let them: how often that is in the busiest hour holds for the shares of it.
         let rate = busiest > 0 ? sizer.rate(most, scale * busiest) / busiest : .zero
         let capacity = sizer.capacity
+        var place = 0
         let hours = weeks.map { week in
             CampaignWeek(
                 perMonth: week.perMonth,
                 hours: week.shares.map { share in
-                    let needed = known[share] ?? 0
+                    let needed = known[place]
+                    place += 1
                     let replicas = traffic.scales ? traffic.withSpares(needed) : most
                     let capacity = capacity * Double(replicas)
                     return Hour(
@@ -85,6 +95,8 @@ public struct FleetSchedule: Sendable, Hashable, Codable {
     /// Instances by the hour as a curve over a month.
     public func curve(_ traffic: TrafficPlan, instances: (Int) -> Int?) -> DemandCurve? {
         var steps: [DemandCurve.Step] = []
+        let weeks = weeks
+        steps.reserveCapacity(weeks.reduce(0) { $0 + $1.hours.count })
         // Hours that follow each other often need the same.
         var last: (replicas: Int, instances: Int)?
         for week in weeks {
