@@ -74,6 +74,12 @@ import Testing
             case .network, .memory: small.network = Rate(value)
             }
             #expect(wanted.shortfall(of: small)?.part == part)
+            for offer in [offer, small] {
+                let isMet = wanted.isMet(
+                    memory: offer.hostMemory, virtualCPUs: offer.virtualCPUs, disk: offer.localDisk,
+                    network: offer.network)
+                #expect(isMet == (wanted.shortfall(of: offer) == nil))
+            }
         }
     }
 
