@@ -4,6 +4,7 @@ internal import Economics
 internal import Performance
 internal import Quantities
 internal import Scenarios
+internal import Simulation
 internal import Synchronization
 internal import Workload
 
@@ -44,6 +45,7 @@ public final class PlanCache: Sendable {
         var loosened: RecentValues<CapacityKey, Double>
         var studies: RecentValues<StudyKey, CapacityStudy>
         var hours: RecentValues<StudyKey, SimulatedHours>
+        var draws: RecentValues<DrawsKey, RequestDraws>
         var markets: RecentValues<OfferFilter, Market>
         var lastNumber = 0
 
@@ -56,8 +58,12 @@ public final class PlanCache: Sendable {
             loosened = RecentValues(most: size.loads / 4)
             studies = RecentValues(most: size.studies)
             hours = RecentValues(most: size.studies)
+            draws = RecentValues(most: State.mostDraws)
             markets = RecentValues(most: size.markets)
         }
+
+        /// The most workloads of which random requests are kept, about 100 kB each.
+        private static let mostDraws = 40
 
         /// A number that nothing else in this memory has, or had.
         mutating func number() -> Int {
@@ -123,6 +129,12 @@ public final class PlanCache: Sendable {
         var hour: HourSimulation
     }
 
+    /// What random requests depend on.
+    private struct DrawsKey: Hashable {
+        var input, output: LengthDistribution
+        var seed: UInt64
+    }
+
     private let state: Mutex<State>
 
     /// An empty memory for as much as `size` says.
@@ -171,7 +183,12 @@ public final class PlanCache: Sendable {
             if let known = state.studies.value(key) { return known }
             let hours = state.hours.value(apart) ?? SimulatedHours()
             state.hours.keep(hours, apart)
-            let made = sizer.study(hour, hours)
+            let (input, output) = (sizer.demand.shape.input, sizer.demand.shape.output)
+            let draw = DrawsKey(input: input, output: output, seed: hour.seed)
+            let draws =
+                state.draws.value(draw) ?? RequestDraws(input: input, output: output, seed: hour.seed)
+            state.draws.keep(draws, draw)
+            let made = sizer.study(hour, hours, draws)
             state.studies.keep(made, key)
             return made
         }

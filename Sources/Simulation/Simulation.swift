@@ -23,6 +23,8 @@ public struct Simulation: Sendable {
     public var options: SimulationOptions
     /// The step times of the fleet's replica, if they are at hand.
     public var times: StepTimes?
+    /// What is random of the workload's requests, if it is at hand.
+    public var draws: RequestDraws?
 
     /// `workload` on `fleet`.
     public init(_ fleet: Fleet, _ workload: SimulatedWorkload, _ options: SimulationOptions = SimulationOptions()) {
@@ -76,7 +78,7 @@ public struct Simulation: Sendable {
         return try Self.rethrow {
             switch requests {
             case .workload(let workload):
-                try run(RequestFeed(workload, seed: options.seed), workload.classes)
+                try run(RequestFeed(workload, seed: options.seed, draws), workload.classes)
             case .trace(let trace, let requestClass):
                 try trace.read(isInterrupted: options.isInterrupted ?? { false }) {
                     try run(RequestFeed($0), [requestClass])

@@ -43,6 +43,18 @@ struct LatenciesTests {
             let alone = try run.latencies()
             #expect(alone == whole.latencies)
             #expect(whole.isSaturated == (alone == nil))
+            var again = run
+            again.times = StepTimes(replica)
+            #expect(try again.latencies() == alone)
+            guard case .workload(let workload) = run.requests,
+                case .independent(let input, let output) = workload.lengths
+            else { continue }
+            // Draws are shared by runs one after the other; those of another seed are left alone.
+            let draws = RequestDraws(input: input, output: output, seed: run.options.seed)
+            for shared in [draws, draws, RequestDraws(input: input, output: output, seed: 77)] {
+                again.draws = shared
+                #expect(try again.latencies() == alone)
+            }
         }
     }
 

@@ -28,22 +28,25 @@ final class CapacityStudy: Sendable {
     private let most: Double
     private let hour: HourSimulation
     private let hours: SimulatedHours
+    private let draws: RequestDraws?
     private let found = Mutex<[Int: Double]>([:])
     /// Held while a size is searched: two workloads that ask for one at once wait for one search.
     private let searching = Mutex<Void>(())
 
     /// A study of `replica`, which carries up to `most` by the closed form.
     ///
-    /// `hours`: what was simulated of this replica before, of such requests and with this `hour`, whatever the SLOs.
+    /// `hours`: what was simulated of this replica before, of such requests and with this `hour`, whatever the SLOs;
+    /// `draws`: what is random of the requests of this `hour`.
     init(
         _ replica: Replica, _ demand: Demand, most: Double, hour: HourSimulation = HourSimulation(),
-        _ hours: SimulatedHours = SimulatedHours()
+        _ hours: SimulatedHours = SimulatedHours(), _ draws: RequestDraws? = nil
     ) {
         self.replica = replica
         self.demand = demand
         self.most = most
         self.hour = hour
         self.hours = hours
+        self.draws = draws
     }
 
     /// The size at which a fleet of `count` is simulated.
@@ -84,7 +87,7 @@ final class CapacityStudy: Sendable {
             let reached = hours.latencies(replicas: count, load: load) {
                 let steps = times ?? StepTimes(replica)
                 times = steps
-                return try? hour.latencies(replica, count: count, load: load, demand, steps)
+                return try? hour.latencies(replica, count: count, load: load, demand, steps, draws)
             }
             return reached?.strain(on: demand.serviceLevel) ?? .infinity
         }

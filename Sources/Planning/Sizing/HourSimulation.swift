@@ -38,14 +38,16 @@ public struct HourSimulation: Sendable, Hashable {
     /// The latencies of an hour in which `load` (requests a second, or users: ``Demand/total``) comes to `count` replicas,
     /// balanced by load; nil when they were saturated.
     ///
-    /// `times`: the step times of `replica`.
+    /// `times`: the step times of `replica`; `draws`: what is random of the requests.
     func latencies(
-        _ replica: Replica, count: Int, load: Double, _ demand: Demand, _ times: StepTimes? = nil
+        _ replica: Replica, count: Int, load: Double, _ demand: Demand, _ times: StepTimes? = nil,
+        _ draws: RequestDraws? = nil
     ) throws(InputProblems) -> MeasuredLatencies? {
         let fleet = Fleet(replica, count: count)
         guard case .users(_, let thinkTime) = demand.arrival else {
             var simulation = self.simulation(fleet, rate: Rate(load), demand)
             simulation.times = times
+            simulation.draws = draws
             return try simulation.latencies()
         }
         let steady = SteadyState(replica, demand.shape.mean)
@@ -65,6 +67,7 @@ public struct HourSimulation: Sendable, Hashable {
             SimulationOptions(
                 seed: seed, exclusion: .share(first: Double(filling) / all, last: Double(users) / all)))
         simulation.times = times
+        simulation.draws = draws
         return try simulation.latencies()
     }
 

@@ -1,6 +1,7 @@
 internal import Catalog
 public import Performance
 public import Quantities
+internal import Simulation
 internal import Synchronization
 internal import Workload
 
@@ -134,9 +135,12 @@ public struct Sizer: Sendable {
 
     /// A simulation study of this sizer's replica and demand.
     ///
-    /// `hours`: what was simulated of the same replica before, whatever the SLOs.
-    func study(_ hour: HourSimulation = HourSimulation(), _ hours: SimulatedHours = SimulatedHours()) -> CapacityStudy {
-        CapacityStudy(basis.cautious, demand, most: most, hour: hour, hours)
+    /// `hours`: what was simulated of the same replica before, whatever the SLOs; `draws`: what is random of the requests.
+    func study(
+        _ hour: HourSimulation = HourSimulation(), _ hours: SimulatedHours = SimulatedHours(),
+        _ draws: RequestDraws? = nil
+    ) -> CapacityStudy {
+        CapacityStudy(basis.cautious, demand, most: most, hour: hour, hours, draws)
     }
 
     /// The load that each of `count` replicas carries within the SLOs, in the unit of ``Demand/total``.

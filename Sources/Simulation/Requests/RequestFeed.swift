@@ -22,8 +22,9 @@ struct RequestFeed {
     let sharesText: Bool
     let classCount: Int
 
-    init(_ workload: SimulatedWorkload, seed: UInt64) {
-        made = RequestSource(workload, seed: seed)
+    /// `draws`: what is random of the requests, if it is at hand.
+    init(_ workload: SimulatedWorkload, seed: UInt64, _ draws: RequestDraws? = nil) {
+        made = RequestSource(workload, seed: seed, draws)
         list = []
         var users = 0
         var think = workload.conversation?.thinkTime.value ?? 0

@@ -18,8 +18,13 @@ struct RequestSource {
     private var prefixes: RandomStream
     private(set) var made = 0
     private let limit: Int
+    /// Draws at hand, and those of them that are next.
+    private let draws: RequestDraws?
+    private var block: [RequestDraws.Draw] = []
 
-    init(_ workload: SimulatedWorkload, seed: UInt64) {
+    /// `draws`: what is random of the requests, if it is at hand; left alone where it is of others.
+    init(_ workload: SimulatedWorkload, seed: UInt64, _ draws: RequestDraws? = nil) {
+        self.draws = draws.flatMap { $0.areOf(workload, seed: seed) ? $0 : nil }
         sharedPrefix = Int(workload.sharedPrefix.value)
         prefixCount = workload.prefixCount
         arrivals = RandomStream(seed: seed, .arrivals)
@@ -63,7 +68,8 @@ struct RequestSource {
             let amount: Double
             switch interarrival {
             case .constant: amount = 1
-            case .poisson: amount = arrivals.exponential()
+            case .poisson:
+                if let draws { amount = upcoming(draws).amount } else { amount = arrivals.exponential() }
             case .gamma(let squaredVariation):
                 amount = squaredVariation > 0 ? arrivals.gamma(shape: 1 / squaredVariation) : 1
             case .weibull(let shape): amount = arrivals.weibull(shape: shape) / weibullMean
@@ -74,12 +80,25 @@ struct RequestSource {
         return draw(at: arrival)
     }
 
+    /// The draw of the next request, where draws are at hand.
+    @inline(__always)
+    private mutating func upcoming(_ draws: RequestDraws) -> RequestDraws.Draw {
+        let place = made % RequestDraws.blockSize
+        // The first one begins a block.
+        if place == 0 { block = draws.block(made / RequestDraws.blockSize) }
+        return block[place]
+    }
+
     /// A request with drawn lengths, class and shared text; nil when all have been made.
     mutating func draw(at arrival: Int64) -> IncomingRequest? {
         guard made < limit else { return nil }
+        var draw: RequestDraws.Draw?
+        if let draws { draw = upcoming(draws) }
         made += 1
         var request: IncomingRequest
-        if let samplers {
+        if let draw {
+            request = IncomingRequest(arrival: arrival, input: Int(draw.input), output: Int(draw.output))
+        } else if let samplers {
             request = IncomingRequest(
                 arrival: arrival, input: samplers.input.draw(&inputs), output: samplers.output.draw(&outputs))
         } else {
