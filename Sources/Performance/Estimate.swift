@@ -177,51 +177,33 @@ extension SteadyState {
 
     /// One batch of `size` requests that starts together.
     ///
-    /// What does not fit into the slots waits for those before it: full waves one after the other, then the rest. Times
-    /// count from the start of the first wave, so that E2E is TTFT, with the wait, and the steps after it.
+    /// What does not fit into the slots waits for those before it, wave by wave; the last wave is taken for a full one. Times
+    /// count from the start of the first, so that E2E is TTFT, with the wait, and the steps after it.
     func point(staticBatch size: Double) -> OperatingPoint {
         guard slots >= 1 else { return point(concurrency: 1) }
         let batch = min(size, slots)
-        let full = wave(of: batch)
-        let before = max(0, (size / batch).rounded(.up) - 1)
-        let rest = size - before * batch
-        let last = rest < batch ? wave(of: max(1, rest)) : full
-        /// The mean over all requests.
-        func mean(_ figure: (Wave) -> Double) -> Double { (before * batch * figure(full) + rest * figure(last)) / size }
-        /// The figure, after the wait, that a share of the requests does not exceed: they are answered wave by wave.
-        func quantile(_ share: Double, _ figure: (Wave) -> Double) -> Double {
-            let earlier = min(before, max(0, (share * size / batch - 1e-9).rounded(.up) - 1))
-            return earlier * full.time + figure(earlier < before ? full : last)
-        }
-        let wait = full.time * before * (batch * (before - 1) / 2 + rest) / size
-        let e2e = wait + mean(\.time)
-        let rate = size / (before * full.time + last.time)
-        return OperatingPoint(
-            state: .steady, rate: Rate(rate), decoding: batch, inFlight: rate * e2e, busy: 1,
-            ttft: Spread(mean: wait + mean(\.ttft), quantile: { quantile($0, \.ttft) }),
-            // The rest is the faster the fewer they are.
-            tpot: Spread(mean: mean(\.tpot), quantile: { $0 * size <= rest ? last.tpot : full.tpot }),
-            e2e: Spread(mean: e2e, quantile: { quantile($0, \.time) }), queue: Seconds(wait),
-            decodeStep: Seconds(full.pace.decodeStep), mixedStep: Seconds(full.pace.mixedStep))
-    }
-
-    /// Requests of a static batch that are answered at once.
-    private struct Wave {
-        var pace: Pace
-        /// Seconds from the start of the wave to the first tokens, between tokens, and to the last ones.
-        var ttft, tpot, time: Double
-    }
-
-    private func wave(of count: Double) -> Wave {
-        let pace = pace(decoding: count, rate: 0)
+        let waves = (size / batch).rounded(.up)
+        let pace = pace(decoding: batch, rate: 0)
         let budget = Double(replica.deployment.engine.maximumBatchedTokens) * replica.step.attentionCopies
+        let prompts = promptTime(together: batch, budget: budget)
         let coefficients = replica.coefficients
         let before = coefficients.perRequest.value + coefficients.perInputToken.value * lengths.input.value
-        let plain = before + promptTime(together: count, budget: budget)
+        let plain = before + prompts
         let ttft = plain + firstTokenShift(of: plain, decoding: 0, within: plain)
-        return Wave(
-            pace: pace, ttft: ttft, tpot: steps > 0 ? pace.decodeStep / replica.step.tokensPerStep : 0,
-            time: ttft + steps * pace.decodeStep)
+        let tpot = steps > 0 ? pace.decodeStep / replica.step.tokensPerStep : 0
+        let wave = ttft + steps * pace.decodeStep
+        // All waves but the last are full: each waits for those before it.
+        let earlier = waves - 1
+        let wait = wave * earlier * (size - batch * waves / 2) / size
+        func waited(_ share: Double) -> Double {
+            wave * min(earlier, max(0, (share * size / batch - 1e-9).rounded(.up) - 1))
+        }
+        return OperatingPoint(
+            state: .steady, rate: Rate(size / (wave * waves)), decoding: batch, inFlight: size, busy: 1,
+            ttft: Spread(mean: wait + ttft, quantile: { waited($0) + ttft }),
+            tpot: Spread(mean: tpot, quantile: { _ in tpot }),
+            e2e: Spread(mean: wait + wave, quantile: { waited($0) + wave }), queue: Seconds(wait),
+            decodeStep: Seconds(pace.decodeStep), mixedStep: Seconds(pace.mixedStep))
     }
 
     /// The time to compute `count` prompts that are all there.

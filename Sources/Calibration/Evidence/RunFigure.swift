@@ -63,7 +63,7 @@ public enum RunFigure: String, Sendable, Hashable, Codable, CaseIterable {
 
     /// The figure in the table's unit, for `replicas` replicas that each are at `estimate`.
     public func value(of estimate: Estimate, lengths: TokenLengths, replicas: Double) -> Double {
-        let point = estimate.point
+        let point = estimate.load.reported(estimate.point)
         let output = max(1e-9, lengths.output.value)
         let tokens = estimate.outputTokens.value * replicas
         return switch self {

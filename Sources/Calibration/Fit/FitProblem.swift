@@ -116,7 +116,7 @@ public func predictLogarithms(_ run: MeasuredRun, _ coefficients: Coefficients) 
 
 /// What a replica makes of a run: logarithms by metric.
 func predictLogarithms(_ run: MeasuredRun, _ replica: Replica) -> [Double]? {
-    let point = replica.operatingPoint(run.lengths, under: run.load)
+    let point = run.load.reported(replica.operatingPoint(run.lengths, under: run.load))
     guard point.state != .doesNotFit else { return nil }
     let tokens = point.rate.value * run.lengths.output.value * run.replicas
     let values = [

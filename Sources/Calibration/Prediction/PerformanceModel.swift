@@ -45,6 +45,17 @@ extension Metric {
 }
 
 extension Load {
+    /// `point` as published runs report it, which a static batch of several waves makes a difference to: E2E is the time
+    /// until the last request is answered, as all are given back together, and TTFT that of one wave.
+    public func reported(_ point: OperatingPoint) -> OperatingPoint {
+        guard case .staticBatch(let size) = self, size > point.decoding else { return point }
+        func all(_ time: Seconds) -> Spread { Spread(mean: time, p50: time, p90: time, p95: time, p99: time) }
+        var whole = point
+        whole.e2e = all(Requests(size) / point.rate)
+        whole.ttft = all(point.ttft.mean - point.queue)
+        return whole
+    }
+
     /// The kind of load, as residuals are kept by: rate, closed, offline or batch.
     public var kind: String {
         switch self {

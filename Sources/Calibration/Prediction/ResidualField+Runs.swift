@@ -44,7 +44,7 @@ extension ResidualField {
             // Where more comes than is carried, a latency says how long the run was, not how fast the replica is.
             guard point.state == .steady || !metric.includesQueue else { return nil }
             let scale = metric == .throughput ? run.replicas : 1
-            let predicted = metric.value(of: point, lengths: run.lengths) * scale
+            let predicted = metric.value(of: run.load.reported(point), lengths: run.lengths) * scale
             return rounded(log(measured / max(CorrectionConstants.leastFigure, predicted)))
         }
         let place = LocalCorrection.Place(point, run.lengths, run.load)
