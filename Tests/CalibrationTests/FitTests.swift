@@ -63,4 +63,33 @@ struct FitTests {
         let others = runs.enumerated().filter { $0.offset != 10 }.map(\.element)
         #expect(try worst(Calibration.fit(spoilt), others) < 0.08)
     }
+
+    @Test("runs that measured something else pull hardly at those around them, be they one in six")
+    func mistakes() throws {
+        let runs = try SyntheticRuns.sweep()
+        var spoilt = runs
+        for index in stride(from: 3, to: runs.count, by: 6) {
+            spoilt[index].measured = Measurement(
+                Dictionary(
+                    uniqueKeysWithValues: Metric.allCases.compactMap { metric in
+                        runs[index].measured[metric].map { (metric, $0 * (metric == .throughput ? 0.25 : 4)) }
+                    }))
+        }
+        let others = runs.enumerated().filter { $0.offset % 6 != 3 }.map(\.element)
+        #expect(try worst(Calibration.fit(spoilt), others) < 0.1)
+    }
+
+    @Test("a loss weighs a residual by half of its slope over its size, and is a square near zero")
+    func losses() {
+        for loss in [RobustLoss.linear, .heavyTailed] {
+            #expect(loss.weight(0) == 1)
+            #expect(relativeError(loss.value(0.01), 0.0001) < 1e-4)
+            for size in [0.3, 1.4, 1.6, 3, 20] {
+                let slope = (loss.value(size + 1e-6) - loss.value(size - 1e-6)) / 2e-6
+                #expect(relativeError(loss.weight(size), slope / 2 / size) < 1e-6)
+            }
+        }
+        #expect(RobustLoss.heavyTailed.weight(10) * 10 < RobustLoss.heavyTailed.weight(2) * 2)
+        #expect(RobustLoss.linear.weight(10) * 10 == RobustLoss.linear.weight(2) * 2)
+    }
 }

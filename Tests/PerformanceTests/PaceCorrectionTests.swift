@@ -117,4 +117,21 @@ import Workload
         let correction = PaceCorrection(decode: Self.factors(1.2), firstToken: Self.factors(1.1), step: 1.5)
         #expect(try replica.corrected(by: correction).with(.uncalibrated).correction == correction)
     }
+
+    @Test("a correction takes its share of a burst as of all else, so that medians stay", arguments: [0.3, 0.6, 1.5])
+    func burst(factor: Double) throws {
+        let correction = PaceCorrection(
+            decode: Self.factors(1), firstToken: Self.factors(factor), step: 1)
+        for requests in [1.0, 10, 1000] {
+            let load = Load.concurrency(64, start: .together(requestsEach: requests))
+            let plain = replica.operatingPoint(Samples.chat, under: load).ttft
+            let corrected = try replica.corrected(by: correction).operatingPoint(Samples.chat, under: load).ttft
+            for (before, after) in [
+                (plain.mean, corrected.mean), (plain.p50, corrected.p50), (plain.p99, corrected.p99),
+            ] {
+                let ratio = after.value / before.value
+                #expect(ratio > min(1, factor) - 0.1 && ratio < max(1, factor) + 0.1, "\(requests): \(ratio)")
+            }
+        }
+    }
 }

@@ -1,7 +1,7 @@
 /// How a fit proceeds.
 public struct FitOptions: Sendable, Equatable {
-    /// Rounds of linearization: later ones change no offset by more than its last decimals.
-    public var rounds = 8
+    /// Rounds of linearization: later ones hardly change an error that is left.
+    public var rounds = 12
     /// The last rounds whose solutions are averaged: spreads and noise still move a little, and solutions with them.
     public var averaged = 4
     /// Residuals beyond this logarithm count no more when a step is judged: where a queue just overflows, the time to the
@@ -9,8 +9,8 @@ public struct FitOptions: Sendable, Equatable {
     public var largestResidual = 1.5
     /// Smallest error that a measurement is believed to have, by metric, as a standard deviation of its logarithm.
     public var noiseFloor = Metric.allCases.map(\.noise.floor)
-    /// Residuals beyond this many standard deviations count linearly (Huber, 1964; between his 1.345 and 2).
-    public var huber = 1.5
+    /// The first rounds, in which a residual far out still pulls: from afar, all runs of a rare machine look like mistakes.
+    public var linearRounds = 2
     /// Multiplies all spreads.
     public var looseness = 1.0
     /// Whether spreads follow the runs.

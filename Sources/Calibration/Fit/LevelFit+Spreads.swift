@@ -71,8 +71,7 @@ extension LevelFit {
             let deviation = noise[problem.rows[equation.row].group][equation.metric.rawValue]
             let size = abs(equation.residual) / deviation
             weighted.weight =
-                problem.rows[equation.row].weight * (size > options.huber ? options.huber / size : 1)
-                / (deviation * deviation)
+                problem.rows[equation.row].weight * loss.weight(size) / (deviation * deviation)
             return weighted
         }
     }

@@ -19,6 +19,8 @@ struct LevelFit {
     var center: [Double]
     /// Noise by group and metric.
     var noise: [[Double]]
+    /// How residuals count in this round.
+    var loss = RobustLoss.linear
 
     /// Nodes that may move.
     var free: [Bool]
@@ -74,6 +76,7 @@ struct LevelFit {
         var sum = [Double](repeating: 0, count: solution.count)
         let averaged = min(options.averaged, options.rounds)
         for round in 0..<options.rounds {
+            loss = round < options.linearRounds ? .linear : .heavyTailed
             let equations = linearize()
             if round > 0 { estimateNoise(equations) }
             let weighted = weighted(equations)
@@ -122,7 +125,7 @@ struct LevelFit {
         for (residual, row, metric) in residuals {
             let row = problem.rows[row]
             let size = min(options.largestResidual, abs(residual)) / noise[row.group][metric.rawValue]
-            sum += row.weight * (size > options.huber ? options.huber * (2 * size - options.huber) : size * size)
+            sum += row.weight * loss.value(size)
         }
         for index in solution.indices {
             let apart = solution[index] - center[index]

@@ -73,6 +73,8 @@ extension Calibration {
     private static func refitted(_ levels: CoefficientLevels, by runs: [MeasuredRun]) -> CoefficientLevels {
         var options = FitOptions()
         options.rounds = OwnRunConstants.rounds
+        // Few runs, of which the user knows what they measured: all of them pull.
+        options.linearRounds = OwnRunConstants.rounds
         options.averaged = 1
         options.learnsSpreads = false
         var fit = LevelFit(FitProblem(runs), base: Coefficients(coordinates: levels.base), options: options)

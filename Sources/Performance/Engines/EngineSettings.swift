@@ -33,6 +33,17 @@ public struct EngineSettings: Sendable, Hashable, Codable {
     }
 }
 
+extension EngineSettings {
+    /// The most rows of a step with prompts for which captured graphs are replayed; zero where only decodes have any.
+    ///
+    /// vLLM's second engine captures what lies between attention layers for up to 512 tokens, or for twice as many as
+    /// sequences may run if those are fewer (`cudagraph_capture_sizes` in vllm/config, since 0.8).
+    var capturedPromptRows: Double {
+        guard capturesGraphs, engine == .vllm, version >= EngineVersion(0, 8) else { return 0 }
+        return Double(min(512, 2 * maximumSequences))
+    }
+}
+
 /// What an engine's memory fraction is a fraction of.
 public enum MemoryFractionMeaning: String, Sendable, Hashable, Codable {
     /// vLLM `gpu_memory_utilization`: all of the device's memory, for everything the process allocates.

@@ -45,8 +45,8 @@ extension SteadyState {
         let batch = steps > 0 ? min(slots, max(1, loop.users), seen(gathered(decoding, loop))) : 0
         let pace = pace(decoding: batch, rate: rate)
         let idle = idleChance(decoding: decoding, users: loop.users)
-        let alone = idle > 1e-6 ? seconds(.none, computed / pace.chunks) : 0
-        let prefillTime = (pace.mixedStep + idle * (min(alone, pace.mixedStep) - pace.mixedStep)) * pace.chunks
+        let idleStep = idle > 1e-6 ? seconds(.none, computed / pace.chunks) : 0
+        let prefillTime = (pace.mixedStep + idle * (min(idleStep, pace.mixedStep) - pace.mixedStep)) * pace.chunks
         let inPrompt = rate * prefillTime
         let busy = min(1, decoding + inPrompt)
 
@@ -60,11 +60,14 @@ extension SteadyState {
             + coefficients.firstTokenSteps * busy * pace.decodeStep
         // Users that start together find each other's prompts before theirs: a share of requests (the first of each
         // user) waits for up to all of them, the rest only for their own turn.
-        let queueOfAll = max(0, loop.users - 1) * pace.promptCost
+        // What measured runs say of the whole is said of both parts: taken off what all requests have alike, the share of a
+        // burst would leave nothing of it.
+        let factor = replica.correction?.firstTokenFactor(sequences: decoding) ?? 1
+        let queueOfAll = max(0, loop.users - 1) * pace.promptCost * factor
         let burst = loop.queuedShare * queueOfAll
-        let plain = before + residual + prefillTime + burst
-        let shift = firstTokenShift(of: before + prefillTime + burst, decoding: decoding, within: plain)
-        let ttft = plain + shift
+        let alone = before + residual + prefillTime
+        let shift = firstTokenShift(of: before + prefillTime, decoding: decoding, within: alone)
+        let ttft = alone + shift + burst
 
         // What a request waited for before its first token does not push in afterwards.
         let between = load * loop.pushingShare

@@ -76,6 +76,7 @@ extension StepCost {
             + coefficients.perLayer.value * drafts * launchedLayers
             * (deployment.engine.capturesGraphs ? 1 : 3)
         overheadPerPromptStep = coefficients.perPromptLayer.value * launchedLayers
+        capturedRows = deployment.engine.capturedPromptRows
         overheadPerSequence = coefficients.perSequence.value
         correction = nil
     }

@@ -52,6 +52,8 @@ public struct StepCost: Sendable, Hashable, Codable {
     public var overheadPerStep: Double
     /// Seconds of overhead for a step that computes prompts, in addition.
     public var overheadPerPromptStep: Double
+    /// Rows of a step with prompts up to which captured graphs are replayed, without that overhead.
+    public var capturedRows: Double
     /// Seconds of overhead for one sequence.
     public var overheadPerSequence: Double
     /// What measured runs put on the times; nil for nothing.
@@ -146,7 +148,15 @@ extension StepCost {
             elementwise: attentionRows * elementwisePerRow,
             communication: communicationPerStep + rows * communicationPerRow,
             overhead: overheadPerStep + decoding * overheadPerSequence
-                + min(1, load.prefill.value / StepCost.launched) * overheadPerPromptStep)
+                + launchedShare(of: load) * overheadPerPromptStep)
+    }
+
+    /// The share of a step with prompts that is launched kernel by kernel, 0 to 1: captured graphs have room for some
+    /// prompt tokens beside the sequences that decode.
+    @inline(__always)
+    private func launchedShare(of load: StepLoad) -> Double {
+        let room = max(0, capturedRows - load.decoding * rowsPerSequence)
+        return min(1, max(0, load.prefill.value - room) / StepCost.launched)
     }
 
     /// Prompt tokens from which on a step is launched kernel by kernel in full; fewer fit graphs of a few sizes.
