@@ -1,10 +1,10 @@
 public import Calibration
 internal import Catalog
 internal import Foundation
+internal import Parallel
 internal import Performance
 internal import Quantities
 internal import Simulation
-internal import Synchronization
 internal import Workload
 
 /// Predicts measured runs from their conditions alone.
@@ -47,23 +47,9 @@ public struct RunPredictor: Sendable {
 
     /// What many runs have in common, found once for all of them, whichever core asks.
     private final class Known: Sendable {
-        let replicas = Mutex<[Resolved: Result<ReadyReplica, Unpredictable>]>([:])
-        let errors = Mutex<[ErrorPlace: [ClosedRange<Double>?]]>([:])
-
         /// No honest table has runs of as many deployments; those of one that has are found again.
-        private static let most = 1000
-
-        func value<Key: Hashable & Sendable, Value: Sendable>(
-            _ values: borrowing Mutex<[Key: Value]>, _ key: Key, _ find: () -> Value
-        ) -> Value {
-            if let value = values.withLock({ $0[key] }) { return value }
-            let value = find()
-            values.withLock { values in
-                if values.count >= Self.most { values = [:] }
-                values[key] = value
-            }
-            return value
-        }
+        let replicas = KnownValues<Resolved, Result<ReadyReplica, Unpredictable>>(most: 1000)
+        let errors = KnownValues<ErrorPlace, [ClosedRange<Double>?]>(most: 1000)
     }
 
     /// A replica that many runs share.
@@ -181,7 +167,7 @@ public struct RunPredictor: Sendable {
 
     /// The errors of all figures.
     private func errors(_ place: ErrorPlace) -> [ClosedRange<Double>?] {
-        known.value(known.errors, place) {
+        known.errors.value(place) {
             RunFigure.allCases.map { figure in
                 predictor.residuals.cell(figure, place.evidence, place.kind, source: place.source)?.errors
             }
@@ -190,7 +176,7 @@ public struct RunPredictor: Sendable {
 
     /// The replica, resolved once for all runs of a deployment.
     private func replica(of run: MeasuredRun) throws(Unpredictable) -> CalibratedReplica {
-        let found = known.value(known.replicas, Resolved(run)) {
+        let found = known.replicas.value(Resolved(run)) {
             Result { () throws(Unpredictable) in ReadyReplica(try resolve(run.deployment, run.keys)) }
         }
         return try found.get().replica

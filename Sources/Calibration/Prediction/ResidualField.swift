@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import Parallel
 
 /// The measured runs behind a fit: which of them are like a deployment, and how far the fit missed them.
 ///
@@ -138,11 +138,12 @@ extension ResidualField {
 
     /// Members that were read and corrections that were solved, for all threads.
     final class Cache: Sendable {
-        private let read = Mutex<[Int: [Member]]>([:])
-        private let known = Mutex<[Question: (LocalCorrection, [String])]>([:])
-        private let solved = Mutex<[Choice: SolvedRuns]>([:])
-
-        private let farther = Mutex<[Subject: (EvidenceLevel, [String])]>([:])
+        private let read = KnownValues<Int, [Member]>()
+        /// About 1 kB each beside their runs.
+        private let corrections = KnownValues<Question, (LocalCorrection, [String])>(most: 2000)
+        /// About 25 kB each.
+        private let solved = KnownValues<Choice, SolvedRuns>(most: 2000)
+        private let farther = KnownValues<Subject, (EvidenceLevel, [String])>(most: 2000)
 
         /// What evidence beyond that of the very configuration depends on.
         struct Subject: Hashable {
@@ -166,56 +167,26 @@ extension ResidualField {
             var isPooled: Bool
         }
 
-        /// The most corrections that are kept, about 1 kB each beside their runs.
-        private static let most = 2000
-        /// The most sets of runs that are kept, about 25 kB each.
-        private static let mostSets = 2000
-
         /// The members of a group, made by `make` when they are first used.
-        func members(of group: Int, _ make: () -> [Member]) -> [Member] {
-            if let found = read.withLock({ $0[group] }) { return found }
-            let made = make()
-            read.withLock { $0[group] = made }
-            return made
-        }
+        func members(of group: Int, _ make: () -> [Member]) -> [Member] { read.value(group, make) }
 
         /// The correction for deployments with `traits`, made by `make` when it is first used.
         func correction(
             _ traits: Traits, _ knowsSpread: Bool, _ make: () -> (LocalCorrection, [String])
         ) -> (LocalCorrection, [String]) {
-            let question = Question(traits: traits, knowsSpread: knowsSpread)
-            if let found = known.withLock({ $0[question] }) { return found }
-            let made = make()
-            known.withLock { known in
-                if known.count >= Cache.most { known.removeAll() }
-                known[question] = made
-            }
-            return made
+            corrections.value(Question(traits: traits, knowsSpread: knowsSpread), make)
         }
 
         /// The evidence for `subject`, found by `find` when it is first asked for.
         func evidence(
             _ subject: Subject, _ find: () -> (EvidenceLevel, [String])
         ) -> (EvidenceLevel, [String]) {
-            if let found = farther.withLock({ $0[subject] }) { return found }
-            let made = find()
-            farther.withLock { farther in
-                if farther.count >= Cache.most { farther.removeAll() }
-                farther[subject] = made
-            }
-            return made
+            farther.value(subject, find)
         }
 
         /// The runs at these places, made by `make` when they are first used.
         func runs(_ places: [RunPlace], _ isPooled: Bool, _ make: () -> SolvedRuns) -> SolvedRuns {
-            let choice = Choice(runs: places, isPooled: isPooled)
-            if let found = solved.withLock({ $0[choice] }) { return found }
-            let made = make()
-            solved.withLock { solved in
-                if solved.count >= Cache.mostSets { solved.removeAll() }
-                solved[choice] = made
-            }
-            return made
+            solved.value(Choice(runs: places, isPooled: isPooled), make)
         }
     }
 }
