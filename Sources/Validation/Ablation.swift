@@ -83,10 +83,8 @@ public struct Ablation: Sendable {
             guard point.state != .doesNotFit else { continue }
             for metric in Self.metrics {
                 guard let measured = run.measured[metric], measured > 0, run.load.yields(metric) else { continue }
-                let value = metric.value(of: run.load.reported(point), lengths: run.lengths)
-                let predicted = metric == .throughput ? value * run.replicas : value
                 errors[run.keys[.configuration] == configuration, default: [:]][metric, default: []]
-                    .append(predicted / measured - 1)
+                    .append(run.figure(metric, at: point) / measured - 1)
             }
         }
         func summaries(_ isSame: Bool) -> [Metric: AccuracySummary] {

@@ -116,12 +116,7 @@ public func predictLogarithms(_ run: MeasuredRun, _ coefficients: Coefficients) 
 
 /// What a replica makes of a run: logarithms by metric.
 func predictLogarithms(_ run: MeasuredRun, _ replica: Replica) -> [Double]? {
-    let point = run.load.reported(replica.operatingPoint(run.lengths, under: run.load))
+    let point = replica.operatingPoint(run.lengths, under: run.load)
     guard point.state != .doesNotFit else { return nil }
-    let tokens = point.rate.value * run.lengths.output.value * run.replicas
-    let values = [
-        point.tpot.mean.value, point.ttft.mean.value, point.e2e.mean.value, tokens, point.ttft.p99.value,
-        point.ttft.p50.value,
-    ]
-    return values.map { log(max($0, CorrectionConstants.leastFigure)) }
+    return Metric.allCases.map { log(max(run.figure($0, at: point), CorrectionConstants.leastFigure)) }
 }

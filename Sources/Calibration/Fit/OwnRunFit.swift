@@ -74,7 +74,7 @@ extension Calibration {
         var options = FitOptions()
         options.rounds = OwnRunConstants.rounds
         // Few runs, of which the user knows what they measured: all of them pull.
-        options.linearRounds = OwnRunConstants.rounds
+        options.linearRounds = options.rounds
         options.averaged = 1
         options.learnsSpreads = false
         var fit = LevelFit(FitProblem(runs), base: Coefficients(coordinates: levels.base), options: options)

@@ -168,8 +168,7 @@ public enum CrossValidation {
                 ? replica.estimate(run.lengths, under: run.load)
                 : replica.replica.estimate(run.lengths, under: run.load)
             let logarithms = Metric.allCases.map { metric in
-                let figure = metric.value(of: run.load.reported(estimate.point), lengths: run.lengths)
-                return log(max(CorrectionConstants.leastFigure, figure * (metric == .throughput ? run.replicas : 1)))
+                log(max(CorrectionConstants.leastFigure, run.figure(metric, at: estimate.point)))
             }
             var prediction = HeldOutPrediction(run: run, logarithms: logarithms, evidence: replica.evidence)
             prediction.kind = estimate.load.kind(capacity: estimate.capacity)

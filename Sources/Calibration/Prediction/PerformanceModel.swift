@@ -44,10 +44,17 @@ extension Metric {
     }
 }
 
+extension MeasuredRun {
+    /// What would be reported of the run's replicas together, each of which is at `point`.
+    public func figure(_ metric: Metric, at point: OperatingPoint) -> Double {
+        metric.value(of: load.reported(point), lengths: lengths) * (metric == .throughput ? replicas : 1)
+    }
+}
+
 extension Load {
     /// `point` as published runs report it, which a static batch of several waves makes a difference to: E2E is the time
     /// until the last request is answered, as all are given back together, and TTFT that of one wave.
-    public func reported(_ point: OperatingPoint) -> OperatingPoint {
+    func reported(_ point: OperatingPoint) -> OperatingPoint {
         guard case .staticBatch(let size) = self, size > point.decoding else { return point }
         func all(_ time: Seconds) -> Spread { Spread(mean: time, p50: time, p90: time, p95: time, p99: time) }
         var whole = point

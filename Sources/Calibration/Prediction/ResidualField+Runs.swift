@@ -43,9 +43,7 @@ extension ResidualField {
             guard let measured = run.measured[metric], measured > 0, run.load.yields(metric) else { return nil }
             // Where more comes than is carried, a latency says how long the run was, not how fast the replica is.
             guard point.state == .steady || !metric.includesQueue else { return nil }
-            let scale = metric == .throughput ? run.replicas : 1
-            let predicted = metric.value(of: run.load.reported(point), lengths: run.lengths) * scale
-            return rounded(log(measured / max(CorrectionConstants.leastFigure, predicted)))
+            return rounded(log(measured / max(CorrectionConstants.leastFigure, run.figure(metric, at: point))))
         }
         let place = LocalCorrection.Place(point, run.lengths, run.load)
         return Member(id: run.id, place: place.rounded, residuals: figures)
