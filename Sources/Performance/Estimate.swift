@@ -189,7 +189,7 @@ extension SteadyState {
         let coefficients = replica.coefficients
         let before = coefficients.perRequest.value + coefficients.perInputToken.value * lengths.input.value
         let plain = before + prompts
-        let ttft = plain + firstTokenShift(of: plain, decoding: 0, within: plain)
+        let ttft = plain + firstTokenShift(by: firstTokenFactor(decoding: 0), of: plain, within: plain)
         let tpot = steps > 0 ? pace.decodeStep / replica.step.tokensPerStep : 0
         let wave = ttft + steps * pace.decodeStep
         // All waves but the last are full: each waits for those before it.

@@ -31,7 +31,8 @@ extension SteadyState {
             coefficients.perRequest.value + coefficients.perInputToken.value * lengths.input.value
             + coefficients.firstTokenSteps * busy * cycle.decodeStep
         let plain = before + residual + own.time + shared * own.perToken + occupancy.slot.mean + wait.mean
-        let shift = firstTokenShift(of: before + own.time, decoding: decoding, within: plain)
+        let shift = firstTokenShift(
+            by: firstTokenFactor(decoding: decoding), of: before + own.time, within: plain)
 
         // The prompts that came while a request waited for its own are computed while it decodes, and those that come
         // meanwhile: the end of a busy period that began with it (the delay of a preempted job in M/G/1, Cobham 1954).

@@ -62,11 +62,11 @@ extension SteadyState {
         // user) waits for up to all of them, the rest only for their own turn.
         // What measured runs say of the whole is said of both parts: taken off what all requests have alike, the share of a
         // burst would leave nothing of it.
-        let factor = replica.correction?.firstTokenFactor(sequences: decoding) ?? 1
-        let queueOfAll = max(0, loop.users - 1) * pace.promptCost * factor
+        let factor = firstTokenFactor(decoding: decoding)
+        let queueOfAll = max(0, loop.users - 1) * pace.promptCost * (factor ?? 1)
         let burst = loop.queuedShare * queueOfAll
         let alone = before + residual + prefillTime
-        let shift = firstTokenShift(of: before + prefillTime, decoding: decoding, within: alone)
+        let shift = firstTokenShift(by: factor, of: before + prefillTime, within: alone)
         let ttft = alone + shift + burst
 
         // What a request waited for before its first token does not push in afterwards.
@@ -86,12 +86,14 @@ extension SteadyState {
         pow(max(0, 1 - decoding / max(1, users)), max(0, users - 1))
     }
 
-    /// By how much measured runs put the first token later than the model, whose share without queues is `own`.
+    /// The factor that measured runs put on a first token while `decoding` sequences decode; nil where there is none.
+    func firstTokenFactor(decoding: Double) -> Double? { replica.correction?.firstTokenFactor(sequences: decoding) }
+
+    /// By how much `factor` puts the first token later than the model, whose share without queues is `own`.
     ///
     /// Negative where it comes earlier, but never by so much that nothing is left of the whole TTFT `within`.
-    func firstTokenShift(of own: Double, decoding: Double, within whole: Double) -> Double {
-        guard let correction = replica.correction else { return 0 }
-        let shift = (correction.firstTokenFactor(sequences: decoding) - 1) * own
-        return max(shift, PaceCorrection.leastFirstToken - whole)
+    func firstTokenShift(by factor: Double?, of own: Double, within whole: Double) -> Double {
+        guard let factor else { return 0 }
+        return max((factor - 1) * own, PaceCorrection.leastFirstToken - whole)
     }
 }

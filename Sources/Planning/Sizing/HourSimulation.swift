@@ -43,32 +43,33 @@ public struct HourSimulation: Sendable, Hashable {
         _ replica: Replica, count: Int, load: Double, _ demand: Demand, _ times: StepTimes? = nil,
         _ draws: RequestDraws? = nil
     ) throws(InputProblems) -> MeasuredLatencies? {
+        var simulation = simulation(replica, count: count, load: load, demand)
+        simulation.times = times
+        simulation.draws = draws
+        return try simulation.latencies()
+    }
+
+    private func simulation(_ replica: Replica, count: Int, load: Double, _ demand: Demand) -> Simulation {
         let fleet = Fleet(replica, count: count)
         guard case .users(_, let thinkTime) = demand.arrival else {
-            var simulation = self.simulation(fleet, rate: Rate(load), demand)
-            simulation.times = times
-            simulation.draws = draws
-            return try simulation.latencies()
+            return simulation(fleet, rate: Rate(load), demand)
         }
         let steady = SteadyState(replica, demand.shape.mean)
         if demand.hasIndependentUsers(answeredIn: steady.point(rate: Rate(1e-6)).e2e.mean) {
             let rate = steady.rate(users: load / Double(count), thinkTime: thinkTime) * Double(count)
-            return try simulation(fleet, rate: rate, demand).latencies()
+            return simulation(fleet, rate: rate, demand)
         }
         let users = max(1, Int(load.rounded()))
         let measured = max(requests, requestsPerReplica * count, Int(Self.filling) * users)
         let filling = Int(Self.filling) * users
         let all = Double(filling + measured + users)
-        var simulation = Simulation(
+        return Simulation(
             fleet,
             demand.simulated(
                 .users(count: users, thinkTime: thinkTime), classes: [RequestClass(serviceLevel: demand.serviceLevel)],
                 requestCount: Int(all)),
             SimulationOptions(
                 seed: seed, exclusion: .share(first: Double(filling) / all, last: Double(users) / all)))
-        simulation.times = times
-        simulation.draws = draws
-        return try simulation.latencies()
     }
 
     /// An hour in which `rate` comes to `fleet`, Poisson, the same for the same seed.

@@ -74,10 +74,7 @@ public struct CalibrationReport: Encodable {
         while let first = rest.first {
             let group = rest.prefix { $0.left_out == first.left_out && $0.told == first.told }
             rest = rest.dropFirst(group.count)
-            var table = TextTable([
-                ("load", .left), ("figure", .left), ("n", .right), ("median", .right), ("mean", .right),
-                ("p90", .right), ("bias", .right), ("in interval", .right), ("width", .right),
-            ])
+            var table = TextTable([("load", .left)] + figureColumns + [("width", .right)])
             for row in group {
                 table.add(
                     [row.load, row.figure] + cells(row.summary)
