@@ -93,14 +93,16 @@ extension HourlyProfile {
         let total = counts.reduce(0, +)
         let fullHours = counts.count
         guard total > 0, startHour >= 0 else { return nil }
-        func mean(where isWanted: (Int) -> Bool) -> Double? {
-            let wanted = counts.indices.filter { isWanted((startHour + $0) % hours) }
-            return wanted.isEmpty ? nil : wanted.reduce(0) { $0 + counts[$1] } / Double(wanted.count)
+        func mean(of hour: Int, every period: Int) -> Double? {
+            let first = ((hour - startHour) % period + period) % period
+            guard first < fullHours else { return nil }
+            let wanted = stride(from: first, to: fullHours, by: period)
+            return wanted.reduce(0) { $0 + counts[$1] } / Double((fullHours - 1 - first) / period + 1)
         }
         let overall = total / Double(fullHours)
         return HourlyProfile(
             weights: (0..<hours).map { hour in
-                mean { $0 == hour } ?? mean { $0 % 24 == hour % 24 } ?? overall
+                mean(of: hour, every: hours) ?? mean(of: hour, every: 24) ?? overall
             })
     }
 }

@@ -68,6 +68,21 @@ import Workload
         }
     }
 
+    @Test("beyond the capacity requests wait for a place as at 95% of it: long where there are few, hardly where many")
+    func waitsForPlaces() throws {
+        func point(places: Int, share: Double) throws -> OperatingPoint {
+            var deployment = Samples.deployment()
+            deployment.engine.maximumSequences = places
+            let steady = SteadyState(try Samples.replica(deployment), Samples.chat)
+            return steady.point(rate: steady.capacity * share)
+        }
+        let (nearly, over) = (try point(places: 8, share: 0.95), try point(places: 8, share: 1.3))
+        #expect(relativeError(over.queue.value, nearly.queue.value) < 0.1)
+        #expect(over.queue.value > over.ttft.mean.value / 2)
+        let many = try point(places: 256, share: 1.3)
+        #expect(many.state == .saturated && many.queue.value < many.ttft.mean.value / 2)
+    }
+
     @Test("far too much load: saturated, with times that a queue of a day could have")
     func flooded() throws {
         for (replica, lengths) in try Self.replicas() {

@@ -65,7 +65,7 @@ import Workload
         #expect(tight.utilization < loose.utilization && loose.utilization < 1)
     }
 
-    @Test("latency grows without bound near capacity instead of by a fixed factor")
+    @Test("latency grows ever faster near capacity instead of by a fixed factor")
     func queueing() throws {
         let deployment = Deployment(
             model: Samples.llama70B, weightPrecision: .bf16, accelerator: Samples.h100,
@@ -76,9 +76,11 @@ import Workload
         func ttft(_ share: Double) -> Double {
             replica.operatingPoint(lengths, under: .rate(capacity * share, variation: 1)).ttft.mean.value
         }
-        let (half, ninety, nearly) = (ttft(0.5), ttft(0.9), ttft(0.999))
+        let (half, ninety, nearly) = (ttft(0.5), ttft(0.9), ttft(0.95))
         #expect(half < ninety && ninety < nearly)
-        #expect(nearly / ninety > ninety / half)
+        #expect((nearly - ninety) / 0.05 > 1.5 * (ninety - half) / 0.4)
+        // Beyond, capacity itself is not known well enough to tell; waits stay what they are.
+        #expect(nearly <= ttft(0.999) && ttft(0.999) < 2 * nearly)
         #expect(replica.operatingPoint(lengths, under: .rate(capacity * 1.01, variation: 1)).state == .saturated)
     }
 

@@ -15,7 +15,7 @@ public struct OperatingPoint: Sendable, Hashable, Codable {
 
     /// Whether the load is carried.
     ///
-    /// Unless it is, times are those of a full batch behind a queue as long as at 90% of the capacity; offline there is
+    /// Unless it is, times are those of a full batch behind a queue as long as at 95% of the capacity; offline there is
     /// no queue in them.
     public var state: State
     /// Requests a second that are answered.

@@ -15,12 +15,12 @@ extension SteadyState {
         static let empty = Occupancy(mean: 0, variance: 0, slot: .none)
     }
 
-    /// The share of the load up to which waits are worked out; beyond they stay as they are there.
+    /// The share of the capacity up to which waits are worked out; beyond they stay as they are there.
     ///
     /// A queue at full load has no finite length, and near it none that a run of minutes would reach. Nor is the capacity
-    /// known to a tenth: a longer queue would be that of an error, and measured runs at loads that are said to be near full
-    /// or beyond had hardly any.
-    static let longestWaitLoad = 0.9
+    /// known to a twentieth: a longer queue would be that of an error, and measured runs at loads that are said to be near
+    /// full or beyond had hardly any.
+    static let longestWaitLoad = 0.95
 
     /// The sequences that decode when requests come at `rate`.
     ///
@@ -31,7 +31,7 @@ extension SteadyState {
     /// and answers (Allen and Cunneen). Arrivals more even than Poisson keep closer to the balance of R S T(m) = m.
     func occupancy(rate: Double, variation: Double, isSteady: Bool) -> Occupancy {
         let most = largestDecoding
-        guard isSteady else { return fullOccupancy(rate: rate, variation: variation) }
+        guard isSteady else { return fullOccupancy(variation: variation) }
         func expected(_ decoding: Double) -> Double { rate * steps * cycle(decoding: decoding, rate: rate).time }
         let peakedness = memory?.peakedness ?? 1
         let (center, slope) = balance(most, expected)
@@ -81,7 +81,10 @@ extension SteadyState {
             // 1980, doi 10.1002/j.1538-7305.1980.tb03034.x) divides load and places by the peakedness.
             let wideTail = wideLast / (1 - exp(log(ratio) / peakedness))
             let chance = min(1, wideTail / (wide + wideTail))
-            waiting = slotWait(chance: chance, load: ratio, rate: rate, variation: variation)
+            waiting =
+                rate > longestWaitRate
+                ? longestWait(variation: variation)
+                : slotWait(chance: chance, load: ratio, rate: rate, variation: variation)
         }
         let mean = moment / sum
         let share = min(1, variation)
@@ -91,20 +94,23 @@ extension SteadyState {
             slot: variation > 0 ? waiting : .none)
     }
 
-    /// Every place taken, and a queue as long as at ``longestWaitLoad``.
-    private func fullOccupancy(rate: Double, variation: Double) -> Occupancy {
-        Occupancy(
-            mean: largestDecoding, variance: 0,
-            slot: variation > 0 && !isBudgetBound
-                ? slotWait(chance: 1, load: 1, rate: rate, variation: variation) : .none)
+    /// Every place taken, and waits as long as at ``longestWaitLoad``.
+    private func fullOccupancy(variation: Double) -> Occupancy {
+        Occupancy(mean: largestDecoding, variance: 0, slot: longestWait(variation: variation))
+    }
+
+    /// The rate that comes at ``longestWaitLoad``.
+    private var longestWaitRate: Double { Self.longestWaitLoad * capacity.value }
+
+    /// The wait for a place at ``longestWaitLoad``; of many hundred places, some are nearly always free there.
+    private func longestWait(variation: Double) -> Wait {
+        occupancy(rate: longestWaitRate, variation: variation, isSteady: true).slot
     }
 
     /// The wait for a place that a share `chance` of requests has.
     private func slotWait(chance: Double, load: Double, rate: Double, variation: Double) -> Wait {
-        let held = min(load, Self.longestWaitLoad)
-        let queue = held / (1 - held) * (min(4, variation) + (memory?.variation ?? lengths.outputVariation)) / 2
-        // Beyond that load the wait stays what it is there.
-        return Wait(chance: chance, length: queue / (rate * held / load))
+        let queue = load / (1 - load) * (min(4, variation) + (memory?.variation ?? lengths.outputVariation)) / 2
+        return Wait(chance: chance, length: queue / rate)
     }
 
     /// Whether the token budget of the steps, not room in the batch or in memory, limits how many decode.

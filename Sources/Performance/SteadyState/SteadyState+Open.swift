@@ -5,7 +5,7 @@ internal import Workload
 extension SteadyState {
     /// The mean times of requests that come at `rate` by themselves, whatever the replica does.
     ///
-    /// Where `isSteady` is false the batch is full, and requests wait as long as they do at 90% of the capacity.
+    /// Where `isSteady` is false the batch is full, and requests wait as long as they do at 95% of the capacity.
     func openMeans(rate: Double, variation: Double, isSteady: Bool) -> Means {
         let occupancy = steps > 0 ? occupancy(rate: rate, variation: variation, isSteady: isSteady) : .empty
         let decoding = occupancy.mean
