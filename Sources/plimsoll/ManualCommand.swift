@@ -54,7 +54,7 @@ struct HelpDump: Decodable {
 /// The manual page in roff, with the macros that man and mandoc share.
 enum ManualPage {
     private static let environment = [
-        ("COLUMNS", "Characters in a line of text; 80 when not set."),
+        ("COLUMNS", "Characters in a line of text, from 40 to 1000; 80 when not set."),
         ("NO_COLOR", "Any value switches colour off, as TERM=dumb does."),
         ("PLIMSOLL_PAGER, PAGER", "The pager of plimsoll guide; an empty value switches it off."),
         ("XDG_DATA_HOME", "Where the store of measured runs is kept: plimsoll/runs.sqlite below it."),

@@ -55,12 +55,12 @@ enum Output {
         try write(lines.map(\.withoutControls).joined(separator: "\n") + "\n")
     }
 
-    /// Characters in a line: what `COLUMNS` says, else 80, on a terminal as in a file.
+    /// Characters in a line: what `COLUMNS` says, 40 at least, else 80, on a terminal as in a file.
     static var columns: Int {
         guard let said = ProcessInfo.processInfo.environment["COLUMNS"].flatMap({ Int($0) }), said > 0 else {
             return TerminalStyle.standardColumns
         }
-        return min(1000, said)
+        return min(1000, max(TerminalStyle.leastColumns, said))
     }
 
     /// Writes a message.

@@ -151,6 +151,15 @@ import Testing
         #expect(csv.output.split(separator: "\n").count == items.count + 1)
     }
 
+    @Test("a terminal of any width gets its answer", arguments: [-1, 1, 19, 40, 61, 1_000_000])
+    func narrow(columns: Int) async throws {
+        let comparison = ["compare", "--model", "Qwen/Qwen3-32B", "--gpu", "H100", "--gpu", "H200", "--rate", "2"]
+        for arguments in [["plan"], comparison, ["catalog", "hardware"], ["guide"]] {
+            let result = try await Program.run(arguments, columns: columns)
+            #expect(result.code == 0 && !result.output.isEmpty, "\(arguments[0]): \(result.messages)")
+        }
+    }
+
     @Test("a user's accelerator and price override the shipped ones and win where cheaper")
     func overlays() async throws {
         let folder = try ScratchFolder()

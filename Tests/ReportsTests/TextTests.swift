@@ -33,6 +33,27 @@ import Testing
         #expect(csv.text == "a,b,c\n'=cmd|' /C calc'!A0,\"x,\"\"y\"\"\",\n'-1+2,line break,2\n")
     }
 
+    @Test(
+        "whatever the width, lines are broken without end or loss, those of tables too",
+        arguments: [1, 2, 11, 12, 40, 61])
+    func narrow(columns: Int) {
+        var table = TextTable([("", .left), ("accelerator of the first", .right), ("and the second", .right)])
+        table.add([
+            "based on", "same model and same accelerator measured, apart from tensor parallelism", "1",
+        ])
+        let lines =
+            table.lines(TerminalStyle(isColored: false, columns: columns)) + [
+                String(repeating: " ", count: 70) + "behind what there is", "  label    the text of a line",
+                "a/path/of/many-parts,which_has/no/blank/to/break/at",
+            ]
+        let broken = TextFlow.lines(lines, columns: columns)
+        func letters(_ lines: [String]) -> String { lines.joined().filter { $0 != " " } }
+        #expect(letters(broken) == letters(lines))
+        if columns >= TerminalStyle.leastColumns {
+            #expect(broken.allSatisfy { $0.count <= columns || $0.hasSuffix("behind what there is") }, "\(broken)")
+        }
+    }
+
     @Test("columns are as wide as their widest cell, and control characters become blanks")
     func table() {
         var table = TextTable([("name", .left), ("n", .right)])

@@ -2,6 +2,8 @@
 public struct TerminalStyle: Sendable {
     /// The width that text keeps to where nobody says otherwise, in characters.
     public static let standardColumns = 80
+    /// The width that text needs at least, in characters.
+    public static let leastColumns = 40
 
     private let isOn: Bool
     /// Characters that a line may have.
@@ -10,7 +12,7 @@ public struct TerminalStyle: Sendable {
     /// Colour by ANSI escapes where `isColored`; lines of at most `columns` characters, 40 or more.
     public init(isColored: Bool, columns: Int = standardColumns) {
         isOn = isColored
-        self.columns = max(40, columns)
+        self.columns = max(Self.leastColumns, columns)
     }
 
     /// No colour: for files, pipes, `NO_COLOR`, dumb terminals.

@@ -5,6 +5,8 @@
 public enum TextFlow {
     /// Where the text of labelled lines begins: after two blanks and a label of up to eight or twelve letters.
     private static let labelWidths = [11, 15]
+    /// A line is not broken where less room than this is left beside its indent, as in a table.
+    private static let leastRoom = 12
 
     /// `lines` in at most `columns` characters each, escapes for colour not counted.
     public static func lines(_ lines: [String], columns: Int) -> [String] {
@@ -66,6 +68,7 @@ public enum TextFlow {
         let text = labelled(line)
         // What stands below a label's text already goes on there.
         let rest = text ?? (labelWidths.contains(indent) ? indent : indent + 2)
+        guard columns - max(text ?? indent, rest) >= leastRoom else { return [line] }
         let start = line.index(line.startIndex, offsetBy: text ?? indent)
         let first = wrapped(String(line[start...]), columns: columns - (text ?? indent))
         guard let opening = first.first, first.count > 1 else { return [line] }

@@ -103,6 +103,10 @@ public struct TextTable: Sendable {
         while excess() > 0, let widest = words.max(by: { widths[$0] < widths[$1] }), widths[widest] > Self.leastWords {
             widths[widest] -= 1
         }
+        // Sentences among the figures break too, where one column beside the first is wider than all there is.
+        for column in headers.indices.dropFirst() {
+            widths[column] = min(widths[column], max(Self.leastWords, room - Self.gap - widths[0]))
+        }
         return widths
     }
 
