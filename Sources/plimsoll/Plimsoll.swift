@@ -79,6 +79,7 @@ struct Plimsoll: ParsableCommand {
 
     /// Parses the command line and runs what it asks for; every failure ends in one message and its exit code.
     static func main() {
+        StandardStreams.fill()
         Signals.takeCharge()
         do {
             let arguments = Array(CommandLine.arguments.dropFirst())

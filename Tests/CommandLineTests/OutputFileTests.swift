@@ -85,6 +85,8 @@ import Testing
 
     @Test("messages of failed output are those of the system")
     func reasons() async throws {
+        let input = try await Program.shell("plimsoll plan - <&-")
+        #expect(input.code == 74 && input.messages == "standard input: error: cannot be read; it may be closed\n")
         let closed = try await Program.shell("plimsoll init >&-")
         #expect(closed.code == 74 && closed.messages.hasSuffix("written: Bad file descriptor\n"), "\(closed.messages)")
         let folder = try ScratchFolder()
