@@ -23,11 +23,13 @@ extension RunStore {
     public static func repair(
         _ path: String, isPublished: (String) -> Bool = { _ in false }
     ) throws(RunStoreFailure) -> Repair {
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw RunStoreFailure(.cannotOpen, path: path, "there is no such store")
+        }
+        let lock = try RepairLock(path)
+        defer { lock.release() }
         let new = path + ".repaired"
         do {
-            guard FileManager.default.fileExists(atPath: path) else {
-                throw RunStoreFailure(.cannotOpen, path: path, "there is no such store")
-            }
             try remove(new)
             let pool = try StoreFile.open(new)
             defer { try? pool.close() }
@@ -36,13 +38,16 @@ extension RunStore {
             try pool.write { copy in
                 if let damaged = try? DatabaseQueue(path: StoreFile.literal(path), configuration: .salvage) {
                     defer { try? damaged.close() }
-                    try damaged.writeWithoutTransaction {
-                        try Salvage(from: $0, to: copy).run(&repair, isPublished: isPublished)
+                    try damaged.writeWithoutTransaction { source in
+                        try keepOut(of: source)
+                        defer { try? source.execute(sql: "ROLLBACK") }
+                        try Salvage(from: source, to: copy).run(&repair, isPublished: isPublished)
                     }
                 }
             }
             try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
             try pool.close()
+            for end in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: new + end) }
             for end in ["", "-wal", "-shm"] where FileManager.default.fileExists(atPath: path + end) {
                 try FileManager.default.moveItem(atPath: path + end, toPath: repair.old + end)
             }
@@ -52,6 +57,15 @@ extension RunStore {
             try? remove(new)
             throw RunStoreFailure(error, path: path)
         }
+    }
+
+    /// Has others that write to `store` wait; what is too damaged for that, others cannot write to either.
+    private static func keepOut(of store: Database) throws {
+        do { try store.execute(sql: "BEGIN IMMEDIATE") } catch let error as DatabaseError
+            where error.resultCode == .SQLITE_BUSY
+        {
+            throw error
+        } catch {}
     }
 
     private static func remove(_ path: String) throws {
@@ -64,6 +78,26 @@ extension RunStore {
         var number = 1
         while FileManager.default.fileExists(atPath: "\(path).damaged-\(number)") { number += 1 }
         return "\(path).damaged-\(number)"
+    }
+}
+
+/// Keeps other processes from mending the same file.
+private struct RepairLock {
+    private let file: Int32
+
+    /// Locks the file at `path`; throws while another process mends it, or has just put a new one there.
+    init(_ path: String) throws(RunStoreFailure) {
+        file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        // What cannot be opened is only moved aside, by whoever is first.
+        guard file >= 0 else { return }
+        guard flock(file, LOCK_EX | LOCK_NB) == 0, FileIdentity(file) == FileIdentity(path) else {
+            close(file)
+            throw RunStoreFailure(.busy, path: path, "another process is repairing the store; try again later")
+        }
+    }
+
+    func release() {
+        if file >= 0 { close(file) }
     }
 }
 

@@ -14,6 +14,8 @@ public struct RunStore: Sendable {
     let writer: DatabasePool?
     /// The database file.
     public let path: String
+    /// The file that was at ``path`` when the store was opened to be written.
+    private let file: FileIdentity?
 
     /// Opens the store at `path`; creates it, but not its folder, when there is none.
     ///
@@ -28,7 +30,7 @@ public struct RunStore: Sendable {
         do {
             try StoreFile.check(path, patience: patience)
             guard !readOnly, StoreFile.canWrite(path) else {
-                writer = nil
+                (writer, file) = (nil, nil)
                 reader = try StoreFile.openToRead(path, patience: patience)
                 let version = try reader.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
                 guard version == StoreSchema.version else {
@@ -37,7 +39,7 @@ public struct RunStore: Sendable {
                 return
             }
             let pool = try StoreFile.open(path, patience: patience)
-            (reader, writer) = (pool, pool)
+            (reader, writer, file) = (pool, pool, FileIdentity(path))
             try StoreSchema.migrate(pool, path: path)
         } catch {
             throw RunStoreFailure(error, path: path)
@@ -198,6 +200,13 @@ public struct RunStore: Sendable {
 
     func writing<Result>(_ work: (Database) throws -> Result) throws(RunStoreFailure) -> Result {
         guard let writer else { throw RunStoreFailure(.cannotOpen, path: path, "the store is read-only") }
-        do { return try writer.write(work) } catch { throw RunStoreFailure(error, path: path) }
+        do {
+            let result = try writer.write(work)
+            // What went into a file that was meanwhile moved aside is not in the store.
+            guard FileIdentity(path) == file else {
+                throw RunStoreFailure(.busy, path: path, "another process put another store there; try again")
+            }
+            return result
+        } catch { throw RunStoreFailure(error, path: path) }
     }
 }

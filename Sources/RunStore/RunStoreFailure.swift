@@ -1,3 +1,4 @@
+internal import Foundation
 internal import GRDB
 
 /// Why a store could not be opened, read or written.
@@ -44,6 +45,10 @@ public struct RunStoreFailure: Error, Sendable, Hashable, CustomStringConvertibl
         }
         guard !(error is RowDecodingError) else {
             self.init(.damaged, path: path, "the store is damaged: a row in it cannot be read")
+            return
+        }
+        guard !(error is CocoaError) else {
+            self.init(.cannotOpen, path: path, "the file cannot be read, moved or replaced")
             return
         }
         guard let error = error as? DatabaseError else {

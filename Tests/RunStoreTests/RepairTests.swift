@@ -56,9 +56,41 @@ import Testing
             let repair = try RunStore.repair(folder.store)
             #expect(repair.kept == 200 && repair.lost == 0 && repair.old.hasSuffix(".damaged-\(number)"))
         }
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+        #expect(names == ["runs.sqlite", "runs.sqlite.damaged-1", "runs.sqlite.damaged-2"])
         let store = try RunStore(path: folder.store)
         #expect(try store.list(limit: 1000).map(\.id) == before.map(\.id))
         #expect(try store.add(table(200)) == .alreadyThere(runs: 200, changed: 0))
+    }
+
+    @Test("of several repairs at once each is done or refused, and none loses a run")
+    func several() async throws {
+        try fill()
+        let path = folder.store
+        let refused = await withTaskGroup(of: RunStoreFailure?.self) { group in
+            for _ in 0..<4 {
+                group.addTask {
+                    do throws(RunStoreFailure) {
+                        return try RunStore.repair(path).kept == 200 ? nil : RunStoreFailure(.other, path: path, "lost")
+                    } catch { return error }
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }.compactMap(\.self)
+        }
+        #expect(refused.count < 4 && refused.allSatisfy { $0.kind == .busy }, "\(refused)")
+        #expect(try RunStore(path: path).count() == 200)
+        let left = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.contains("repaired") }
+        #expect(left.isEmpty)
+    }
+
+    @Test("what is written to a store that was moved aside is not reported as stored")
+    func replaced() throws {
+        try fill()
+        let store = try RunStore(path: folder.store)
+        #expect(try RunStore.repair(folder.store).kept == 200)
+        let failure = #expect(throws: RunStoreFailure.self) { try store.add(table(3, salt: "b")) }
+        #expect(failure?.kind == .busy)
+        #expect(try RunStore(path: folder.store).add(table(3, salt: "b")) == .added(runs: 3, known: 0))
     }
 
     @Test("what is no database becomes an empty store, and is kept aside")
