@@ -25,6 +25,7 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         departures.open(context.channel)
+        ClosingClients.join(context.pipeline.syncOperations)
         start(context)
     }
 

@@ -105,6 +105,20 @@ private final class Counter: Sendable {
         }
     }
 
+    @Test("who says so, or speaks HTTP/1.0, has the connection closed after the answer")
+    func closing() async throws {
+        let server = try await LiveServer.started()
+        for head in ["HTTP/1.0\r\nHost: localhost", "HTTP/1.1\r\nHost: localhost\r\nConnection: Close"] {
+            let connection = try RawConnection(port: server.port)
+            let start = ContinuousClock.now
+            connection.send("GET /healthz \(head)\r\n\r\n")
+            let response = await connection.received()
+            #expect(Self.status(response) == 200 && response.hasSuffix("ok\n"))
+            // A connection that stays open is given up after as many seconds.
+            #expect(ContinuousClock.now - start < .seconds(9), "\(head)")
+        }
+    }
+
     @Test("a body that does not come and a head that does not end are given up")
     func slow() async throws {
         let server = try await LiveServer.started()
