@@ -19,12 +19,23 @@ public struct ScenarioDocument: Sendable, Hashable, Codable {
     /// Most values that are read, aliases written out.
     public static let maximumValues = 100_000
 
+    /// What a block of keys is, and how such a file starts, for messages.
+    public struct Kind: Sendable {
+        let name, start: String
+
+        /// Such as `Kind(name: "a scenario", start: "start with \"plimsoll: 1\"")`.
+        public init(name: String, start: String) { (self.name, self.start) = (name, start) }
+
+        /// What most files are.
+        public static let scenario = Kind(name: "a scenario", start: "start with \"plimsoll: 1\"; see plimsoll init")
+    }
+
     /// Reads `text`, or throws everything that keeps it from being one block of keys.
     ///
     /// What can be skipped, such as a key written twice, is no reason to throw: it is reported by ``check()``.
-    public init(text: String, file: String) throws(InputProblems) {
+    public init(text: String, file: String, as kind: Kind = .scenario) throws(InputProblems) {
         var reader = YAMLReader(file: file)
-        guard let root = reader.read(text), reader.isWhole else {
+        guard let root = reader.read(text, as: kind), reader.isWhole else {
             throw InputProblems(reader.problems.sortedByPlace())
         }
         self.file = file
@@ -33,17 +44,19 @@ public struct ScenarioDocument: Sendable, Hashable, Codable {
     }
 
     /// Reads a file that has been opened.
-    public init(_ file: TextFile) throws(InputProblems) { try self.init(bytes: file.bytes, file: file.name) }
+    public init(_ file: TextFile, as kind: Kind = .scenario) throws(InputProblems) {
+        try self.init(bytes: file.bytes, file: file.name, as: kind)
+    }
 
     /// Reads the bytes of a file, which must be UTF-8.
-    public init(bytes: some Collection<UInt8>, file: String) throws(InputProblems) {
+    public init(bytes: some Collection<UInt8>, file: String, as kind: Kind = .scenario) throws(InputProblems) {
         guard bytes.count <= Self.maximumSize else { throw InputProblems([YAMLReader.tooLarge(bytes.count, file)]) }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw InputProblems([
                 Diagnostic(at: SourcePlace(file: file), "the file is not UTF-8 text", suggestion: "save it as UTF-8")
             ])
         }
-        try self.init(text: text, file: file)
+        try self.init(text: text, file: file, as: kind)
     }
 
     /// What is wrong with keys, types, units and ranges, in the order of the text; needs no catalog.

@@ -28,12 +28,11 @@ struct YAMLReader {
     }
 
     /// The block of keys that `text` is; nil with problems when it is none.
-    mutating func read(_ text: String) -> ScenarioNode? {
+    mutating func read(_ text: String, as kind: ScenarioDocument.Kind) -> ScenarioNode? {
         guard let root = readValue(text) else { return nil }
         guard case .map = root.content else {
             report(
-                root.place, "a scenario is a block of keys, not \(root.kindName)",
-                "start with \"plimsoll: 1\"; see plimsoll init")
+                root.place, "\(kind.name) is a block of keys, not \(root.kindName)", kind.start)
             return nil
         }
         return root

@@ -82,6 +82,15 @@ import Validation
         }
     }
 
+    @Test("a file that is no block of keys is told what a grid is")
+    func list() {
+        let problems = #expect(throws: InputProblems.self) {
+            try SweepGrid(TextFile(name: "grid.yaml", text: "- 1\n"), folder: "")
+        }
+        let words = "the grid of a sweep is a block of keys, not a list; start with \"plimsoll_sweep: 1\""
+        #expect(Self.says(problems, words), "\(String(describing: problems))")
+    }
+
     @Test("the merged rows and the summary do not depend on the number of shards")
     func sameBytes() throws {
         let whole = try Self.result(Self.predictions, shards: 1)

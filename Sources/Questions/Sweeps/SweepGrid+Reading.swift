@@ -25,7 +25,8 @@ extension SweepGrid {
     ///
     /// Throws everything that is wrong with it at once.
     public init(_ file: TextFile, folder: String) throws(InputProblems) {
-        var reader = GridReader(document: try ScenarioDocument(file), file: file.name, folder: folder)
+        let kind = ScenarioDocument.Kind(name: "the grid of a sweep", start: "start with \"plimsoll_sweep: 1\"")
+        var reader = GridReader(document: try ScenarioDocument(file, as: kind), file: file.name, folder: folder)
         self = try reader.grid(keys: Self.keys)
     }
 }
