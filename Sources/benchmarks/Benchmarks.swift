@@ -18,6 +18,7 @@ struct Benchmarks {
         #if DEBUG
             print("These figures mean nothing: build with -c release.")
         #endif
+        refuseUnknown(Array(CommandLine.arguments.dropFirst()))
         if CommandLine.arguments.contains("closed-form") { return try AgreementBenchmark.run() }
         if CommandLine.arguments.contains("simulations") { return try SimulationGrid.run() }
         if let folder = argument(after: "--scaling") { return try ScalingBenchmarks.run(into: folder) }
@@ -40,6 +41,22 @@ struct Benchmarks {
             print("\n\(table.overruns) over the limit")
             exit(1)
         }
+    }
+
+    /// Ends with exit code 64 where `arguments` are none of those above: minutes later is no time to find a slip.
+    private static func refuseUnknown(_ arguments: [String]) {
+        let isKnown =
+            switch arguments.first {
+            case nil: true
+            case "closed-form", "simulations", "--long": arguments.count == 1
+            case "--scaling": arguments.count == 2
+            case "--company": arguments.count == 2 && (Int(arguments[1]) ?? 0) > 0
+            default: false
+            }
+        guard !isKnown else { return }
+        let usage = "usage: benchmarks [closed-form | simulations | --long | --scaling FOLDER | --company COUNT]\n"
+        try? FileHandle.standardError.write(contentsOf: Data(usage.utf8))
+        exit(64)
     }
 
     private static func argument(after name: String) -> String? {
