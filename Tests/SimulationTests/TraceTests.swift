@@ -8,13 +8,11 @@ import Testing
 
 @Suite("Traces")
 struct TraceTests {
-    static func write(_ text: String, name: String = "trace.csv") throws -> String {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let path = folder.appendingPathComponent(name).path
-        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
-        return path
-    }
+    let folder: ScratchFolder
+
+    init() throws { folder = try ScratchFolder() }
+
+    private func write(_ text: String, name: String = "trace.csv") throws -> String { try folder.write(name, text) }
 
     static func read(_ path: String) throws -> ([IncomingRequest], Rejections, TraceReader) {
         try TraceFile(path: path).read { reader in
@@ -35,7 +33,7 @@ struct TraceTests {
 
     @Test("Azure's dates of seven digits, with and without zone or fraction")
     func azureLayout() throws {
-        let (requests, rejections, reader) = try Self.read(try Self.write(Self.azure))
+        let (requests, rejections, reader) = try Self.read(try write(Self.azure))
         #expect(reader.layout == .azure)
         #expect(rejections.count == 0)
         #expect(requests.map(\.input) == [374, 396, 10])
@@ -54,11 +52,11 @@ struct TraceTests {
             Timestamp,Session ID,Elapsed time,Model,Request tokens,Response tokens,Total tokens,Log Type
             1000.0,,43,"GPT-4, new",906,446,1352,Conversation log
             """
-        let (requests, _, reader) = try Self.read(try Self.write(first))
+        let (requests, _, reader) = try Self.read(try write(first))
         #expect(reader.layout == .burstGPT)
         #expect(requests.map(\.arrival) == [0, 40_500_000_000])
         #expect(requests.map(\.output) == [18, 0])
-        #expect(try Self.read(try Self.write(second)).0.map(\.input) == [906])
+        #expect(try Self.read(try write(second)).0.map(\.input) == [906])
     }
 
     @Test("Mooncake's milliseconds and shared blocks")
@@ -68,7 +66,7 @@ struct TraceTests {
             {"timestamp": 3000, "input_length": 1300, "output_length": 60, "hash_ids": [0, 1, 3]}
             {"timestamp": 3000, "input_length": 600, "output_length": 70, "hash_ids": [0, 9]}
             """
-        let (requests, _, reader) = try Self.read(try Self.write(text, name: "trace.jsonl"))
+        let (requests, _, reader) = try Self.read(try write(text, name: "trace.jsonl"))
         #expect(reader.layout == .mooncake)
         #expect(requests.map(\.arrival) == [0, 3_000_000_000, 3_000_000_000])
         #expect(requests[1].sessionKey == requests[0].sessionKey)
@@ -81,11 +79,11 @@ struct TraceTests {
     @Test("Any CSV and any lines of JSON with a time and tokens")
     func genericLayouts() throws {
         let csv = try Self.read(
-            try Self.write("id,arrival_time,prompt_tokens,completion_tokens\na,1.5,10,20\nb,2,11,21\n"))
+            try write("id,arrival_time,prompt_tokens,completion_tokens\na,1.5,10,20\nb,2,11,21\n"))
         #expect(csv.2.layout == .csv)
         #expect(csv.0.map(\.arrival) == [0, 500_000_000])
         let json = try Self.read(
-            try Self.write(
+            try write(
                 "{\"time\":10,\"input_tokens\":3,\"output_tokens\":4}\n\n{\"time\":11,\"input_tokens\":5,\"output_tokens\":6}"
             ))
         #expect(json.2.layout == .json)
@@ -108,7 +106,7 @@ struct TraceTests {
             16,200000,10
             17,100,10
             """
-        let path = try Self.write(text)
+        let path = try write(text)
         let (requests, rejections, reader) = try Self.read(path)
         #expect(requests.map(\.arrival) == [0, 1, 3, 4, 7, 8].map { $0 * 1_000_000_000 })
         #expect(rejections.unreadable == 5)
@@ -128,7 +126,7 @@ struct TraceTests {
             ("timestamp,input_tokens,output_tokens\nx,y,z\n", "could be read"), ("{\"a\":1}\n", "lacks"),
         ])
     func unusable(_ text: String, _ reason: String) throws {
-        let path = try Self.write(text)
+        let path = try write(text)
         let problems = #expect(throws: InputProblems.self) {
             try Simulation(Fleet(try Samples.replica()), replaying: TraceFile(path: path)).run()
         }
@@ -149,7 +147,7 @@ struct TraceTests {
 
     @Test("A trace replayed twice as fast takes half the time")
     func speed() throws {
-        let path = try Self.write("timestamp,input_tokens,output_tokens\n0,10,1\n100,10,1\n")
+        let path = try write("timestamp,input_tokens,output_tokens\n0,10,1\n100,10,1\n")
         let result = try Simulation(Fleet(try Samples.replica()), replaying: TraceFile(path: path, speed: 2)).run()
         #expect(abs(result.simulated.value - 50) < 0.1)
     }
