@@ -7,7 +7,7 @@ extension Output {
         var place = folder
         while mkdir(place, 0o777) != 0 {
             let code = errno
-            let parent = (place as NSString).deletingLastPathComponent
+            let parent = place.folderOfPath
             guard code == ENOENT, !parent.isEmpty, parent != place else { return String(cString: strerror(code)) }
             place = parent
         }

@@ -38,7 +38,7 @@ struct StoreOptions: ParsableArguments {
     }
 
     private func makeFolder() throws {
-        let folder = (path as NSString).deletingLastPathComponent
+        let folder = path.folderOfPath
         do {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

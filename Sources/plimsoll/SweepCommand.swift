@@ -70,7 +70,7 @@ struct SweepCommand: ParsableCommand {
         let file =
             grid == "-"
             ? try StandardInput.read(maximumBytes: 1 << 20) : try TextFile(path: grid, maximumBytes: 1 << 20)
-        let folder = grid == "-" ? "" : (grid as NSString).deletingLastPathComponent
+        let folder = grid == "-" ? "" : grid.folderOfPath
         let asked = try SweepGrid(file, folder: folder)
         if let export {
             // A config map is too small for a table of runs.

@@ -99,6 +99,28 @@ import Testing
         }
     }
 
+    @Test("names of one letter are names")
+    func shortNames() async throws {
+        let folder = try ScratchFolder()
+        _ = try folder.write("-", "")
+        _ = try folder.write("f", "")
+        for name in ["-", "f"] {
+            let result = try await Program.run(["report", "--published-only", "--markdown", name], in: folder.path)
+            #expect(result.code == 74 && result.messages.hasSuffix("cannot be made: File exists\n"), "\(result)")
+        }
+        _ = try folder.write(
+            "g",
+            """
+            plimsoll_sweep: 1
+            question: predict
+            deployment: {model: meta-llama/Llama-3.1-8B-Instruct}
+            axes: {gpu: [H100], rate: [1]}
+
+            """)
+        let sweep = try await Program.run(["sweep", "g", "--out", "o"], in: folder.path)
+        #expect(sweep.code == 0, "\(sweep.messages)")
+    }
+
     @Test("a pipe that does not block is waited for, whatever is written into it")
     func slowPipe() async throws {
         // More than a pipe holds, to a reader that starts late.
