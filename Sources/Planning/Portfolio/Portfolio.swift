@@ -42,7 +42,7 @@ struct Portfolio {
     }
 
     /// Workloads that could share replicas, with what they would be together.
-    private struct Group {
+    private struct Group: Sendable {
         let names: [String]
         let parts: [Scenario]
         let pooled: Scenario?
@@ -81,39 +81,45 @@ struct Portfolio {
         let split = parts.flatMap { part in part.offlineSplit.map { [$0.awaited, $0.waiting] } ?? [part] }
         let batches = split.filter(\.workload.arrival.isOffline)
         let groups = Self.groups(split.filter { !$0.workload.arrival.isOffline }).map { Group($0) }
-        // Whether workloads share is a matter of two costs; what else a plan tells is asked of the fleets that come of it.
-        let pricing = planner.pricing
-        var priced = Self.plans(of: groups.flatMap(\.rivals), pricing).makeIterator()
-        var chosen: [(names: [String], scenario: Scenario, priced: ScenarioPlan?)] = []
-        for group in groups {
-            let apart = zip(group.names, group.parts).map { name, part in
-                (names: [name], scenario: part, priced: group.pooled == nil ? nil : priced.next())
-            }
-            guard let pooled = group.pooled, let together = priced.next() else {
-                chosen += apart
-                continue
-            }
-            let costs = apart.compactMap { $0.priced?.monthly }
-            let sum = costs.count == apart.count ? costs.total() : nil
-            let isShared = together.monthly.map { cost in sum.map { cost <= $0 } ?? true } ?? false
-            sharings.append(
-                FleetSharing(names: group.names, together: together.monthly, apart: sum, isShared: isShared))
-            chosen += isShared ? [(group.names, pooled, together)] : apart
-        }
-        // Where no more than the cost is asked for, the plans are there.
-        if pricing.effort != planner.effort { for place in chosen.indices { chosen[place].priced = nil } }
-        let open = chosen.filter { $0.priced == nil }.map(\.scenario)
-        var plans = Self.plans(of: open + batches, planner).makeIterator()
-        for fleet in chosen {
-            guard let plan = fleet.priced ?? plans.next() else { break }
-            fleets.append(Fleet(names: fleet.names, scenario: fleet.scenario, plan: plan))
+        // The fleets of a group right after its costs, while what those found is still known.
+        for planned in parallelMap(groups, isParallel: planner.effort.isParallel, { Self.planned($0, planner) }) {
+            fleets += planned.fleets
+            sharings += planned.sharing.map { [$0] } ?? []
         }
         let awaited = fleets.count
+        var plans = Self.plans(of: batches, planner).makeIterator()
         var used: [Int: [Double]] = [:]
         for batch in batches {
             guard let alone = plans.next() else { break }
             add(batch, alone: alone, planner, hosts: 0..<awaited, &used)
         }
+    }
+
+    /// The fleets of a group, and whether its workloads share one; nil where they cannot.
+    private static func planned(
+        _ group: Group, _ planner: ScenarioPlanner
+    ) -> (fleets: [Fleet], sharing: FleetSharing?) {
+        // Whether workloads share is a matter of two costs; what else a plan tells is asked of the fleets that come of it.
+        let pricing = planner.pricing
+        var priced = plans(of: group.rivals, pricing).makeIterator()
+        var chosen = zip(group.names, group.parts).map { name, part in
+            (names: [name], scenario: part, priced: group.pooled == nil ? nil : priced.next())
+        }
+        var sharing: FleetSharing?
+        if let pooled = group.pooled, let together = priced.next() {
+            let costs = chosen.compactMap { $0.priced?.monthly }
+            let sum = costs.count == chosen.count ? costs.total() : nil
+            let isShared = together.monthly.map { cost in sum.map { cost <= $0 } ?? true } ?? false
+            sharing = FleetSharing(names: group.names, together: together.monthly, apart: sum, isShared: isShared)
+            if isShared { chosen = [(group.names, pooled, together)] }
+        }
+        // Where no more than the cost is asked for, the plans are there.
+        if pricing.effort != planner.effort { for place in chosen.indices { chosen[place].priced = nil } }
+        var plans = plans(of: chosen.filter { $0.priced == nil }.map(\.scenario), planner).makeIterator()
+        let fleets = chosen.compactMap { fleet in
+            (fleet.priced ?? plans.next()).map { Fleet(names: fleet.names, scenario: fleet.scenario, plan: $0) }
+        }
+        return (fleets, sharing)
     }
 
     /// The plans of `scenarios`, side by side: the last accelerators of one alone leave cores idle.
