@@ -64,6 +64,45 @@ struct CorrectionSolutionTests {
         }
     }
 
+    @Test("each two runs have in common what their groups and their places have, in whatever order they are solved")
+    func similarities() throws {
+        let runs = try SyntheticRuns.sweep()
+        let field = ResidualField(runs, CoefficientLevels())
+        let members = field.groups.indices.flatMap { group in field.members(of: group).map { (group, $0.place) } }
+        let codes = field.groups.codes
+        #expect(Set(members.map(\.0)).count > 1 && members.count > 4)
+        let matrix = SimilarityMatrix(members.map { (place: $0.1, group: $0.0) }, codes: codes)
+        let order = Array(members.indices.filter { $0 % 3 != 1 }.reversed()) + [1]
+        let right = order.indices.map { cos(Double($0)) }
+        let solution = matrix.factor(order, noise: 0.2).solve(right)
+        for (row, first) in order.enumerated() {
+            var product = 0.2 * solution[row]
+            for (column, second) in order.enumerated() {
+                let (own, other) = (members[first], members[second])
+                let common = codes[own.0].similarity(codes[other.0]) * own.1.similarity(other.1)
+                product += common * solution[column]
+            }
+            #expect(abs(product - right[row]) < 1e-9)
+        }
+    }
+
+    @Test("what runs say of a metric does not depend on what was asked before", arguments: Metric.allCases)
+    func askedFirst(metric: Metric) throws {
+        let runs = try SyntheticRuns.sweep()
+        let first = try #require(runs.first)
+        let traits = Traits(first.deployment, first.keys)
+        let alone = ResidualField(runs, CoefficientLevels()).correction(traits).0
+        let (weights, misses) = (alone.weights(metric), alone.misses(metric))
+        for other in Metric.allCases {
+            let field = ResidualField(runs, CoefficientLevels())
+            // Weights alone, which leaves the misses to be worked out later.
+            _ = field.correction(traits, knowsSpread: false).0.weights(other)
+            let correction = field.correction(traits).0
+            #expect(correction.weights(metric) == weights, "after \(other)")
+            #expect(zip(correction.misses(metric), misses).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN })
+        }
+    }
+
     @Test("metrics whose runs lie in each other share a factor, others have one of their own")
     func chains() {
         func known(_ text: String) -> KnownRuns { KnownRuns(text.map { $0 == "x" }) }

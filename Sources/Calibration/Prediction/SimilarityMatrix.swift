@@ -4,35 +4,20 @@ internal import Foundation
 ///
 /// Runs share groups, lengths and loads with many others: each pair of those is compared once.
 struct SimilarityMatrix {
-    private let count: Int
-    private var values: [Double]
+    private let groups: Grouped<Int>
+    private let lengths: Grouped<LocalCorrection.Place>
+    private let loads: Grouped<Double>
 
     init(_ runs: [(place: LocalCorrection.Place, group: Int)], codes: [TraitCodes]) {
-        let groups = Grouped(runs.map(\.group))
-        let loads = Grouped(runs.map(\.place.load))
-        let lengths = Grouped(
+        groups = Grouped(runs.map(\.group)) { codes[$0].similarity(codes[$1]) }
+        lengths = Grouped(
             runs.map { run in
                 var place = run.place
                 place.load = 0
                 return place
-            })
-        let ofGroups = groups.pairs { codes[$0].similarity(codes[$1]) }
-        let ofLengths = lengths.pairs { $0.similarity($1) }
-        let ofLoads = loads.pairs { left, right in exp(-(left - right) * (left - right) / 2) }
-        count = runs.count
-        values = [Double](repeating: 0, count: count * count)
-        for row in 0..<count {
-            let group = groups.numbers[row] * groups.kinds.count
-            let length = lengths.numbers[row] * lengths.kinds.count
-            let load = loads.numbers[row] * loads.kinds.count
-            for column in 0...row {
-                let value =
-                    ofGroups[group + groups.numbers[column]] * ofLengths[length + lengths.numbers[column]]
-                    * ofLoads[load + loads.numbers[column]]
-                values[row * count + column] = value
-                values[column * count + row] = value
             }
-        }
+        ) { $0.similarity($1) }
+        loads = Grouped(runs.map(\.place.load)) { left, right in exp(-(left - right) * (left - right) / 2) }
     }
 
     /// The factor of the runs of `order`, with noise on the diagonal.
@@ -40,19 +25,30 @@ struct SimilarityMatrix {
         let size = order.count
         return Cholesky(size) { columns in
             for column in 0..<size {
-                let start = order[column] * count
-                for row in column..<size { columns[column * size + row] = values[start + order[row]] }
+                let group = groups.row(order[column])
+                let length = lengths.row(order[column])
+                let load = loads.row(order[column])
+                for row in column..<size {
+                    let run = order[row]
+                    columns[column * size + row] =
+                        groups.pairs[group + groups.numbers[run]] * lengths.pairs[length + lengths.numbers[run]]
+                        * loads.pairs[load + loads.numbers[run]]
+                }
                 columns[column * size + column] += noise
             }
         }
     }
 
-    /// Values with equal ones numbered alike.
+    /// Values with equal ones numbered alike, and a symmetric function of each two.
     private struct Grouped<Value: Equatable> {
-        var kinds: [Value] = []
-        var numbers: [Int] = []
+        private let count: Int
+        let numbers: [Int]
+        /// The function of each two kinds, row by row.
+        let pairs: [Double]
 
-        init(_ values: [Value]) {
+        init(_ values: [Value], _ function: (Value, Value) -> Double) {
+            var kinds: [Value] = []
+            var numbers: [Int] = []
             numbers.reserveCapacity(values.count)
             for value in values {
                 // Neighbouring runs are most often alike.
@@ -65,20 +61,20 @@ struct SimilarityMatrix {
                     kinds.append(value)
                 }
             }
-        }
-
-        /// A symmetric function of each two kinds, row by row.
-        func pairs(_ function: (Value, Value) -> Double) -> [Double] {
-            let count = kinds.count
-            var values = [Double](repeating: 0, count: count * count)
-            for row in 0..<count {
+            var pairs = [Double](repeating: 0, count: kinds.count * kinds.count)
+            for row in kinds.indices {
                 for column in 0...row {
                     let value = function(kinds[row], kinds[column])
-                    values[row * count + column] = value
-                    values[column * count + row] = value
+                    pairs[row * kinds.count + column] = value
+                    pairs[column * kinds.count + row] = value
                 }
             }
-            return values
+            count = kinds.count
+            self.numbers = numbers
+            self.pairs = pairs
         }
+
+        /// Where the pairs of a value begin.
+        func row(_ value: Int) -> Int { numbers[value] * count }
     }
 }

@@ -64,16 +64,27 @@ final class SolvedRuns: Sendable {
         return made.first { $0.0 == metric }?.1 ?? Solution()
     }
 
-    /// What the runs say of `metric`, and of all that have the same noise and were measured in the same runs.
+    /// Metrics that every replica asks for, whose noise differs.
+    private static let usual = [Metric.tpot, .ttft]
+
+    /// What the runs say of `metric`, and of all others that take little more.
     private func solve(_ metric: Metric, knowsSpread: Bool) -> [(Metric, Solution)] {
+        let matrix = SimilarityMatrix(zip(places, groups).map { ($0, $1) }, codes: codes)
+        let asked = Self.usual.contains(metric) ? Self.usual : [metric]
+        return asked.flatMap { solve($0, matrix, knowsSpread: knowsSpread) }
+    }
+
+    /// What the runs say of `metric`, and of all that have the same noise and were measured in the same runs.
+    private func solve(
+        _ metric: Metric, _ matrix: SimilarityMatrix, knowsSpread: Bool
+    ) -> [(Metric, Solution)] {
         let ratio = CorrectionConstants.scale(metric, isPooled: isPooled).ratio
         let alike = Metric.allCases.filter { CorrectionConstants.scale($0, isPooled: isPooled).ratio == ratio }
         let known = alike.map { metric in (metric, runs: KnownRuns(residuals.map { $0[metric] != nil })) }
         for chain in KnownRuns.chains(known) {
             guard let count = chain.metrics.first(where: { $0.0 == metric })?.count else { continue }
             let order = Array(chain.order.prefix(count))
-            let factor = SimilarityMatrix(zip(places, groups).map { ($0, $1) }, codes: codes)
-                .factor(order, noise: ratio)
+            let factor = matrix.factor(order, noise: ratio)
             let inverse = knowsSpread ? factor.inverseDiagonal(count) : []
             return chain.metrics.filter { $0.count == count }.map { metric, _ in
                 let spread = CorrectionConstants.scale(metric, isPooled: isPooled).spread
