@@ -59,8 +59,8 @@ public struct Simulation: Sendable {
     /// The latencies of the requests that count, as ``SimulationResult/latencies`` of ``run()`` has them; nil when the run
     /// was saturated.
     ///
-    /// Ends with the answer to the last of these requests and keeps no times between tokens, which takes less than the
-    /// whole result.
+    /// Ends with the answer to the last of these requests and keeps no times between tokens or in queues, which takes less
+    /// than the whole result.
     public func latencies() throws(InputProblems) -> MeasuredLatencies? {
         try run(forLatencies: true) { engine, _ in engine.latencies }
     }
@@ -97,7 +97,7 @@ public struct Simulation: Sendable {
             levels: classes.map(\.serviceLevel), perRequest: coefficients.perRequest.value * 1e9,
             perInputToken: coefficients.perInputToken.value * 1e9,
             firstTokenSteps: coefficients.firstTokenSteps, correction: fleet.replica.correction,
-            keepsGaps: !forLatencies)
+            keepsAll: !forLatencies)
         return FleetEngine(
             fleet, feed, recorder: recorder, options: options, endsWithMeasured: forLatencies, times: times)
     }

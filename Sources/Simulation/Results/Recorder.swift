@@ -64,14 +64,14 @@ struct Recorder: ~Copyable {
     var completed = 0
     /// Measured requests that were let in and are not answered yet.
     private(set) var awaited = 0
-    /// Whether times between tokens are kept.
-    let keepsGaps: Bool
+    /// Whether times between tokens and in queues are kept.
+    let keepsAll: Bool
     /// Called with every completed request, for tests.
     var trace: ((CompletedRequest) -> Void)?
 
     init(
         levels: [ServiceLevel?], perRequest: Double, perInputToken: Double, firstTokenSteps: Double,
-        correction: PaceCorrection? = nil, keepsGaps: Bool = true
+        correction: PaceCorrection? = nil, keepsAll: Bool = true
     ) {
         classes = OwnedArray(capacity: levels.count)
         for level in levels { classes.append(Class(limits: RequestLimits(level))) }
@@ -79,7 +79,7 @@ struct Recorder: ~Copyable {
         self.perInputToken = perInputToken
         self.firstTokenSteps = firstTokenSteps
         self.correction = correction
-        self.keepsGaps = keepsGaps
+        self.keepsAll = keepsAll
     }
 
     /// A time between two tokens of one sequence.
@@ -94,7 +94,7 @@ struct Recorder: ~Copyable {
     }
 
     /// Whether anybody wants to know the times between tokens at present.
-    var wantsGaps: Bool { keepsGaps && (isMeasuring || isWarmingUp) }
+    var wantsGaps: Bool { keepsAll && (isMeasuring || isWarmingUp) }
 
     /// Whether a request counts.
     @inline(__always)
@@ -172,9 +172,9 @@ struct Recorder: ~Copyable {
         let index = Int(slab[place].priority)
         let latencies = Latencies(queue: queue, ttft: ttft, tpot: output > 1 ? tpot : nil, e2e: e2e)
         if isMeasured {
-            classes[index].record(latencies, slab[place])
+            classes[index].record(latencies, slab[place], keepsAll: keepsAll)
         } else if let part = warmUp.lastIndex(where: { $0.from <= sequence }) {
-            warmUp[part].classes[index].record(latencies, slab[place])
+            warmUp[part].classes[index].record(latencies, slab[place], keepsAll: keepsAll)
         }
     }
 }
@@ -190,9 +190,9 @@ struct Latencies {
 extension Recorder.Class {
     /// Counts a request that was answered.
     @inline(__always)
-    mutating func record(_ latencies: Latencies, _ request: borrowing LiveRequest) {
+    mutating func record(_ latencies: Latencies, _ request: borrowing LiveRequest, keepsAll: Bool) {
         measured += 1
-        queue.record(latencies.queue)
+        if keepsAll { queue.record(latencies.queue) }
         ttft.record(latencies.ttft)
         e2e.record(latencies.e2e)
         if let pace = latencies.tpot { tpot.record(pace) }
