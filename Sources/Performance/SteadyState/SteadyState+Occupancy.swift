@@ -48,6 +48,7 @@ extension SteadyState {
         var exponent = 0.0
         var scale = 1.0
         var (sum, moment, square, last) = (0.0, 0.0, 0.0, 0.0)
+        let isBounded = high >= most
         var (wide, wideLast) = (0.0, 0.0)
         for index in 0...count {
             let place = first + Double(index) * stride
@@ -62,13 +63,12 @@ extension SteadyState {
             moment += weight * stride * place
             square += weight * stride * place * place
             last = scale
-            wideLast = peakedness > 1 ? exp(exponent / peakedness) : scale
+            wideLast = isBounded && peakedness > 1 ? exp(exponent / peakedness) : scale
             wide += (isWhole || (index > 0 && index < count) ? wideLast : wideLast / 2) * stride
         }
         // The spread without the requests that queue, which do not widen the batch.
         let inside = moment / sum
         let variance = max(0, square / sum - inside * inside)
-        let isBounded = high >= most
         var waiting = Wait.none
         if isBounded, !isBudgetBound {
             let ratio = min(1 - 1e-9, rate / capacity.value)
