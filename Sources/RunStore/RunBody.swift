@@ -11,11 +11,17 @@ enum RunBody {
     static let places = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
     static func arguments(_ run: RecordedRun, file: Int64, body: Data) -> StatementArguments {
+        StatementArguments(values(run, file: file, body: body))
+    }
+
+    /// The same as SQLite has them.
+    static func values(_ run: RecordedRun, file: Int64, body: Data) -> [DatabaseValue] {
         let flags = run.flags.map(\.rawValue).joined(separator: ";")
-        return [
+        let values: [(any DatabaseValueConvertible)?] = [
             file, run.id, run.model.name, run.hardware.accelerator, run.engine.name, run.model.weightPrecision, flags,
             run.origin.importedAt, run.throughput.output?.value, body,
         ]
+        return values.map { $0?.databaseValue ?? .null }
     }
 
     static func encode(_ run: RecordedRun) throws -> Data { try BodyWriter.json(run) }
@@ -35,7 +41,7 @@ struct EncodedRuns: Sendable {
     /// One run to be stored.
     struct Row: Sendable {
         let run: RecordedRun
-        let body: Data
+        let values: [DatabaseValue]
         let digest: UInt64
         /// Its place in ``EncodedRuns/conditions``.
         let conditions: Int
@@ -47,8 +53,8 @@ struct EncodedRuns: Sendable {
     /// Runs that are not to be stored.
     private(set) var unwanted = 0
 
-    /// Encodes `runs` without those that are `isUnwanted`.
-    init(_ runs: [RecordedRun], leavingOut isUnwanted: (RecordedRun) -> Bool = { _ in false }) throws {
+    /// Encodes `runs` of `file` without those that are `isUnwanted`.
+    init(_ runs: [RecordedRun], file: Int64, leavingOut isUnwanted: (RecordedRun) -> Bool = { _ in false }) throws {
         var places: [RecordedRun: Int] = [:]
         rows.reserveCapacity(runs.count)
         for run in runs {
@@ -63,7 +69,8 @@ struct EncodedRuns: Sendable {
                 conditions.append(shared)
             }
             let body = try RunBody.encode(run)
-            rows.append(Row(run: run, body: body, digest: RunBody.digest(body), conditions: place))
+            let values = RunBody.values(run, file: file, body: body)
+            rows.append(Row(run: run, values: values, digest: RunBody.digest(body), conditions: place))
         }
     }
 }
