@@ -11,17 +11,11 @@ enum RunBody {
     static let places = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
     static func arguments(_ run: RecordedRun, file: Int64, body: Data) -> StatementArguments {
-        StatementArguments(values(run, file: file, body: body))
-    }
-
-    /// The same as SQLite has them.
-    static func values(_ run: RecordedRun, file: Int64, body: Data) -> [DatabaseValue] {
         let flags = run.flags.map(\.rawValue).joined(separator: ";")
-        let values: [(any DatabaseValueConvertible)?] = [
+        return [
             file, run.id, run.model.name, run.hardware.accelerator, run.engine.name, run.model.weightPrecision, flags,
             run.origin.importedAt, run.throughput.output?.value, body,
         ]
-        return values.map { $0?.databaseValue ?? .null }
     }
 
     static func encode(_ run: RecordedRun) throws -> Data { try BodyWriter.json(run) }
@@ -41,7 +35,7 @@ struct EncodedRuns: Sendable {
     /// One run to be stored.
     struct Row: Sendable {
         let run: RecordedRun
-        let values: [DatabaseValue]
+        let body: Data
         let digest: UInt64
         /// Its place in ``EncodedRuns/conditions``.
         let conditions: Int
@@ -53,8 +47,8 @@ struct EncodedRuns: Sendable {
     /// Runs that are not to be stored.
     private(set) var unwanted = 0
 
-    /// Encodes `runs` of `file` without those that are `isUnwanted`.
-    init(_ runs: [RecordedRun], file: Int64, leavingOut isUnwanted: (RecordedRun) -> Bool = { _ in false }) throws {
+    /// Encodes `runs` without those that are `isUnwanted`.
+    init(_ runs: [RecordedRun], leavingOut isUnwanted: (RecordedRun) -> Bool = { _ in false }) throws {
         var places: [RecordedRun: Int] = [:]
         rows.reserveCapacity(runs.count)
         for run in runs {
@@ -69,8 +63,7 @@ struct EncodedRuns: Sendable {
                 conditions.append(shared)
             }
             let body = try RunBody.encode(run)
-            let values = RunBody.values(run, file: file, body: body)
-            rows.append(Row(run: run, values: values, digest: RunBody.digest(body), conditions: place))
+            rows.append(Row(run: run, body: body, digest: RunBody.digest(body), conditions: place))
         }
     }
 }

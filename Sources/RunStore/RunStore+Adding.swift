@@ -68,7 +68,7 @@ extension RunStore {
         var (added, unwanted) = (0, 0)
         var same: [Addition.Match] = []
         try file.forEachBatch {
-            try EncodedRuns($0, file: id, leavingOut: isUnwanted)
+            try EncodedRuns($0, leavingOut: isUnwanted)
         } _: { batch in
             unwanted += batch.unwanted
             let deployments = try batch.conditions.map { try ledger.deployment(of: $0) }
@@ -81,7 +81,7 @@ extension RunStore {
                     try Self.complete(match, by: row.run, &ledger, in: database)
                     continue
                 }
-                try statement.execute(arguments: StatementArguments(row.values))
+                try statement.execute(arguments: RunBody.arguments(row.run, file: id, body: row.body))
                 guard database.changesCount > 0 else { continue }
                 added += 1
                 try ledger.add(
