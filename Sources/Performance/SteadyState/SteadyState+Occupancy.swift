@@ -96,7 +96,8 @@ extension SteadyState {
 
     /// Every place taken, and waits as long as at ``longestWaitLoad``.
     private func fullOccupancy(variation: Double) -> Occupancy {
-        Occupancy(mean: largestDecoding, variance: 0, slot: longestWait(variation: variation))
+        Occupancy(
+            mean: largestDecoding, variance: 0, slot: variation > 0 ? longestWait(variation: variation) : .none)
     }
 
     /// The rate that comes at ``longestWaitLoad``.
