@@ -227,10 +227,8 @@ struct ValidationPart: Sendable {
     private(set) var skipped: [Validation.Skipped] = []
     private(set) var methods: [RunPredictor.Method: Int] = [:]
     private(set) var known = 0
-    /// The runs that were predicted, each with the place of its slice.
-    private(set) var runs: [(id: String, slice: Int)] = []
-    /// How far measurements like each of them spread; apart, as they lie on lines of their own in memory.
-    private(set) var spreads: [Spreads] = []
+    /// The runs that were predicted, each with the place of its slice, and how far measurements like it spread.
+    private(set) var runs: [(id: String, slice: Int, spreads: Spreads)] = []
     private(set) var slices: [Validation.Slice] = []
     /// The logarithms of the ends of intervals over what is predicted, where measurements spread as is assumed.
     private(set) var intervals: [ClosedRange<Double>] = []
@@ -314,8 +312,7 @@ struct ValidationPart: Sendable {
             places.slices[slice] = place
             slices.append(slice)
         }
-        runs.append((run, place))
-        self.spreads.append(spreads)
+        runs.append((run, place, spreads))
     }
 
     /// The stretch without what its table adds up.
@@ -325,15 +322,13 @@ struct ValidationPart: Sendable {
         part.methods = [:]
         // Thousands of stretches are kept for long: without the room that was left to grow.
         part.entries = entries.withUnsafeBufferPointer { Array($0) }
-        part.runs = runs.withUnsafeBufferPointer { Array($0) }
-        part.spreads = spreads.withUnsafeBufferPointer { Array($0) }
         return part
     }
 
     func interval(_ entry: Entry) -> ClosedRange<Double>? {
         guard entry.interval >= 0 else { return nil }
         let errors = intervals[Int(entry.interval)]
-        let spread = spreads[Int(entry.run)][entry.figure.nearest.rawValue]
+        let spread = runs[Int(entry.run)].spreads[entry.figure.nearest.rawValue]
         return entry.predicted * exp(spread * errors.lowerBound)...entry.predicted * exp(spread * errors.upperBound)
     }
 
