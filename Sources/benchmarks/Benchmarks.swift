@@ -18,13 +18,27 @@ struct Benchmarks {
         #if DEBUG
             print("These figures mean nothing: build with -c release.")
         #endif
-        refuseUnknown(Array(CommandLine.arguments.dropFirst()))
-        if CommandLine.arguments.contains("closed-form") { return try AgreementBenchmark.run() }
-        if CommandLine.arguments.contains("simulations") { return try SimulationGrid.run() }
-        if let folder = argument(after: "--scaling") { return try ScalingBenchmarks.run(into: folder) }
-        if let count = argument(after: "--company").flatMap({ Int($0) }) {
-            return print(CompanyScenario.text(workloads: count), terminator: "")
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        switch (arguments.first, arguments.count) {
+        case (nil, _), ("--long", 1): try table(isLong: !arguments.isEmpty)
+        case ("closed-form", 1): try AgreementBenchmark.run()
+        case ("simulations", 1): try SimulationGrid.run()
+        case ("--scaling", 2): try ScalingBenchmarks.run(into: arguments[1])
+        case ("--company", 2):
+            guard let count = Int(arguments[1]), count > 0 else { refuse() }
+            print(CompanyScenario.text(workloads: count), terminator: "")
+        default: refuse()
         }
+    }
+
+    /// Ends with exit code 64: minutes later is no time to find a slip.
+    private static func refuse() -> Never {
+        let usage = "usage: benchmarks [closed-form | simulations | --long | --scaling FOLDER | --company COUNT]\n"
+        try? FileHandle.standardError.write(contentsOf: Data(usage.utf8))
+        exit(64)
+    }
+
+    private static func table(isLong: Bool) throws {
         let yardstick = Stopwatch.yardstick()
         print("yardstick: a million dependent square roots and divisions in \(brief(yardstick)); x = times over that\n")
         var table = BenchmarkTable(yardstick: yardstick)
@@ -33,7 +47,7 @@ struct Benchmarks {
         try facts(&table)
         try answers(&table)
         try MonthBenchmarks.run(&table)
-        try SimulationBenchmarks.run(&table, isLong: CommandLine.arguments.contains("--long"))
+        try SimulationBenchmarks.run(&table, isLong: isLong)
         try ReportBenchmarks.run(&table)
         try MonthBenchmarks.companies(&table)
         print(table.text)
@@ -41,27 +55,6 @@ struct Benchmarks {
             print("\n\(table.overruns) over the limit")
             exit(1)
         }
-    }
-
-    /// Ends with exit code 64 where `arguments` are none of those above: minutes later is no time to find a slip.
-    private static func refuseUnknown(_ arguments: [String]) {
-        let isKnown =
-            switch arguments.first {
-            case nil: true
-            case "closed-form", "simulations", "--long": arguments.count == 1
-            case "--scaling": arguments.count == 2
-            case "--company": arguments.count == 2 && (Int(arguments[1]) ?? 0) > 0
-            default: false
-            }
-        guard !isKnown else { return }
-        let usage = "usage: benchmarks [closed-form | simulations | --long | --scaling FOLDER | --company COUNT]\n"
-        try? FileHandle.standardError.write(contentsOf: Data(usage.utf8))
-        exit(64)
-    }
-
-    private static func argument(after name: String) -> String? {
-        let arguments = CommandLine.arguments
-        return arguments.firstIndex(of: name).flatMap { arguments.indices.contains($0 + 1) ? arguments[$0 + 1] : nil }
     }
 
     private static func facts(_ table: inout BenchmarkTable) throws {

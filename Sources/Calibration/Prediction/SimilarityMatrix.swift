@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// What the errors of each two of some runs have in common, 0 to 1.
 ///
 /// Runs share groups, lengths and loads with many others: each pair of those is compared once.
@@ -17,7 +15,7 @@ struct SimilarityMatrix {
                 return place
             }
         ) { $0.similarity($1) }
-        loads = Grouped(runs.map(\.place.load)) { left, right in exp(-(left - right) * (left - right) / 2) }
+        loads = Grouped(runs.map(\.place.load)) { SolvedRuns.likeness($0, $1) }
     }
 
     /// The factor of the runs of `order`, with noise on the diagonal.
