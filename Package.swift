@@ -1,16 +1,24 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
-/// Settings every Swift target of ours shares: upcoming language features on, warnings are errors.
-let settings: [SwiftSetting] = [
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .treatAllWarnings(as: .error),
-]
-
 /// Whether another package asked for this one: SwiftPM put it into a folder of that name then, and takes no unsafe flags.
 let isDependency = Context.packageDirectory.contains("/checkouts/")
+
+let release = BuildSettingCondition.when(platforms: [.linux], configuration: .release)
+
+/// Settings every Swift target of ours shares: upcoming language features on, warnings are errors.
+///
+/// Release builds ask for generic types by code, not by their mangled names, which the runtime would parse at each start.
+let settings: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .treatAllWarnings(as: .error),
+    ]
+    + (isDependency
+        ? []
+        : [.unsafeFlags(["-Xfrontend", "-disable-concrete-type-metadata-mangled-name-accessors"], release)])
 
 /// Optimized in debug builds too: answers are simulated, and tests ask for thousands of them.
 let optimized = settings + (isDependency ? [] : [.unsafeFlags(["-O"], .when(configuration: .debug))])
@@ -23,7 +31,6 @@ let linking = Context.environment["PLIMSOLL_STANDALONE"] == nil ? "-static-stdli
 ///
 /// The program stands at a fixed address then; libraries of the system do not.
 let quickStart = ["-Xlinker", "-s", "-Xlinker", "--no-export-dynamic", "-Xclang-linker", "-no-pie"]
-let release = BuildSettingCondition.when(platforms: [.linux], configuration: .release)
 
 /// The commit that a package is built from.
 let commit = Context.environment["PLIMSOLL_COMMIT"] ?? ""

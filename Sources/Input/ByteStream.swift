@@ -190,7 +190,7 @@ public final class ByteStream {
         } while refill()
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
         do { return try TextFile(checking: bytes, name: name) } catch {
-            throw InputProblems([error.diagnostic])
+            throw InputProblems(error)
         }
     }
 

@@ -73,7 +73,7 @@ public struct SourcePlace: Sendable, Hashable, Codable, CustomStringConvertible 
 
     /// `file:line:column: field`, leaving out what is not known.
     public var description: String {
-        var text = file
+        var text = file.isEmpty ? "\"\"" : file
         if let line { text += ":\(line)" }
         if line != nil, let column { text += ":\(column)" }
         if let field { text += ": \(field)" }
@@ -88,6 +88,14 @@ public struct InputProblems: Error, Sendable, Hashable, CustomStringConvertible 
 
     /// The error that carries `diagnostics`.
     public init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
+
+    /// The error that says the same as `failure`.
+    public init(_ failure: FileFailure) {
+        var diagnostic = failure.diagnostic
+        diagnostic.isMissingFile = failure.kind == .missing
+        diagnostic.isUnreadableFile = failure.kind == .unreadable
+        diagnostics = [diagnostic]
+    }
 
     /// The most problems that are listed.
     public static let mostListed = 50

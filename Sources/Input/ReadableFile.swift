@@ -1,14 +1,14 @@
 internal import Foundation
+internal import Synchronization
 
 /// Which file it is, how long it is and when it was changed last: two that are the same stand for the same bytes.
 public struct FileStamp: Sendable, Hashable {
-    private let device, file: UInt64
+    private let identity: FileIdentity
     private let size: Int
     private let seconds, nanoseconds: Int
 
     init(_ status: stat) {
-        device = UInt64(truncatingIfNeeded: status.st_dev)
-        file = UInt64(truncatingIfNeeded: status.st_ino)
+        identity = FileIdentity(status)
         size = Int(status.st_size)
         #if canImport(Darwin)
             let changed = status.st_mtimespec
@@ -45,6 +45,7 @@ public struct ReadableFile {
         case S_IFREG:
             size = Int(status.st_size)
             isRegular = true
+            Self.read.withLock { _ = $0.insert(FileIdentity(status)) }
             return
         case S_IFIFO,
             S_IFCHR where isGiven, S_IFSOCK where isGiven:
@@ -61,6 +62,14 @@ public struct ReadableFile {
         while poll(&request, 1, -1) < 0, errno == EINTR {}
         // Shared with whoever opened what is given, so that it must not stay as it is.
         _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK)
+    }
+
+    /// The regular files that were opened here.
+    private static let read = Mutex<Set<FileIdentity>>([])
+
+    /// Whether this program has read the file at `path`, by that name or another: what it answers must not replace it.
+    public static func wasRead(_ path: String) -> Bool {
+        FileIdentity(path).map { file in read.withLock { $0.contains(file) } } ?? false
     }
 
     /// What failed reading means; `code` is what the system says.

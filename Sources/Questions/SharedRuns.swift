@@ -172,7 +172,7 @@ public struct SharedRuns: Sendable {
         do throws(FileFailure) {
             text = try TextFile(path: file, maximumBytes: Limit.bytes)
         } catch {
-            throw InputProblems([error.diagnostic])
+            throw InputProblems(error)
         }
         guard SHA256.hexadecimal(of: text.bytes) == hash else {
             throw wrong(

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+internal import Input
 internal import Measurements
 
 extension RunStore {

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+internal import Input
 public import Measurements
 internal import Parallel
 internal import Synchronization

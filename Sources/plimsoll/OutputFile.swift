@@ -1,4 +1,5 @@
 import Foundation
+import Input
 
 /// A file that is being written: as a whole or not at all where it is a regular file.
 ///
@@ -26,6 +27,10 @@ final class OutputFile {
             let target = Self.target(of: path)
             // A new file could take the place of one that must not be written.
             guard !isThere || access(target, W_OK) == 0 else { throw Self.failure(path) }
+            guard !ReadableFile.wasRead(target) else {
+                throw Failure(
+                    .usage, "\(path): error: this is a file that the answer is made from; name another to write to")
+            }
             let place = URL(fileURLWithPath: target)
             let name = ".\(place.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).part"
             let beside = place.deletingLastPathComponent().appendingPathComponent(name).path

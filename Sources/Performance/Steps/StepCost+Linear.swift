@@ -36,7 +36,7 @@ extension StepCost {
     public func linearDecode(_ decoders: Decoders) -> LinearStepTime {
         let count = decoders.count
         func time(_ context: Double) -> Double { decodes(decoders, context: Tokens(context)).seconds }
-        // A long savings option keeps the rounding of the difference far below the slope.
+        // A long lever keeps the rounding of the difference far below the slope.
         let lever = 1_048_576.0
         let near = min(window, lever)
         let atZero = time(0)

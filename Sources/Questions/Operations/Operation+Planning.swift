@@ -33,7 +33,7 @@ extension QuestionArguments {
             do throws(FileFailure) {
                 file = try TextFile(checking: Array(text.utf8), name: "scenario")
             } catch {
-                throw InputProblems([error.diagnostic])
+                throw InputProblems(error)
             }
             return PlanSource(file, changes: changes)
         case let map?: return PlanSource(TextFile(name: "scenario", text: map.compact), changes: changes)

@@ -58,22 +58,27 @@ public struct ImportReport: Encodable {
         self.place = place
     }
 
-    /// What is wrong, and what to look at: one line each, for standard error.
+    /// What is wrong, and what to look at: one line each, for standard error, those beyond the first
+    /// ``InputProblems/mostListed`` as a count.
     public var messages: [String] {
-        entries.flatMap { entry -> [String] in
-            if let failure = entry.failure { return failure.split(separator: "\n").map { String($0) } }
-            guard let file = entry.file else { return [] }
-            var lines = file.warnings.map(\.description)
-            if !file.missing.isEmpty, file.count > 0 {
-                lines.append(
-                    "\(entry.name): the file does not say \(file.missing.joined(separator: ", ")); import it again "
-                        + "with --value or --sidecar, or these runs cannot inform predictions")
-            }
-            lines += entry.same.prefix(5).map {
-                "\(entry.name): \($0.id) is the run stored as \($0.known), in another form"
-            }
-            return lines + entry.notes.map { "\(entry.name): \($0)" }
+        let all = entries.flatMap(messages(about:))
+        let more = all.count - InputProblems.mostListed
+        return all.prefix(InputProblems.mostListed) + (more > 0 ? ["... and \(more) more lines like these"] : [])
+    }
+
+    private func messages(about entry: Entry) -> [String] {
+        if let failure = entry.failure { return failure.split(separator: "\n").map { String($0) } }
+        guard let file = entry.file else { return [] }
+        var lines = file.warnings.map(\.description)
+        if !file.missing.isEmpty, file.count > 0 {
+            lines.append(
+                "\(entry.name): the file does not say \(file.missing.joined(separator: ", ")); import it again "
+                    + "with --value or --sidecar, or these runs cannot inform predictions")
         }
+        lines += entry.same.prefix(5).map {
+            "\(entry.name): \($0.id) is the run stored as \($0.known), in another form"
+        }
+        return lines + entry.notes.map { "\(entry.name): \($0)" }
     }
 
     /// A table for a terminal.

@@ -52,7 +52,7 @@ struct ModelFolder: Sendable {
         do {
             return try TextFile(path: path, maximumBytes: limit).bytes
         } catch {
-            throw InputProblems([error.diagnostic])
+            throw InputProblems(error)
         }
     }
 
