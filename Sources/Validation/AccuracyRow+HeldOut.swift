@@ -1,5 +1,7 @@
 public import Calibration
 internal import Foundation
+internal import Performance
+internal import Quantities
 
 extension AccuracyRow {
     /// The errors of held-out predictions by kind of load and by what was asked, with the coverage and width of
@@ -34,6 +36,38 @@ extension AccuracyRow {
                         summary: summary))
             }
         }
+        return rows + capacity(predictions, asking, holdOut, intervals)
+    }
+
+    /// The errors of the highest rate that is served, from both sides of it.
+    ///
+    /// Runs that were offered more than they served measured it: what they served is held against the prediction. Runs
+    /// that served all they were offered say only that it is no lower: a prediction is off by what it falls short of that,
+    /// so that the error of most is zero, and "inside" is what did not fall short.
+    private static func capacity(
+        _ predictions: [HeldOutPrediction], _ asking: Asking, _ holdOut: HoldOut,
+        _ intervals: CrossValidation.Intervals
+    ) -> [AccuracyRow] {
+        let overloaded = predictions.filter { $0.run.kind == "overload" }
+        let measured = AccuracySummary(errors: overloaded.compactMap { $0.residual(.throughput).map { exp(-$0) - 1 } })
+        let shortfalls = predictions.compactMap { prediction -> Double? in
+            guard case .rate(let rate, _) = prediction.run.load, let capacity = prediction.capacity else { return nil }
+            return min(0, capacity.value / rate.value - 1)
+        }
+        let steady = AccuracySummary(errors: shortfalls)
+        var rows: [AccuracyRow] = []
+        func add(_ kind: String, _ summary: AccuracySummary?, _ coverage: Double?, _ width: Double?) {
+            guard var summary, summary.count >= 10 else { return }
+            (summary.coverage, summary.width) = (coverage, width)
+            rows.append(
+                AccuracyRow(
+                    leftOut: holdOut.rawValue, asking: asking.rawValue, load: kind, figure: capacityFigure,
+                    summary: summary))
+        }
+        let interval = intervals.coverage(overloaded, .throughput)
+        add("overload", measured, interval?.share, interval?.width)
+        let met = shortfalls.count { $0 == 0 }
+        add("rate", steady, Double(met) / Double(max(1, shortfalls.count)), nil)
         return rows
     }
 }

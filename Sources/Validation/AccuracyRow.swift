@@ -24,6 +24,9 @@ public struct AccuracyRow: Sendable, Equatable {
         self.summary = summary
     }
 
+    /// The figure of lines that tell of the highest rate with a steady state.
+    public static let capacityFigure = "capacity_requests_s"
+
     private static let columns = [
         "left_out", "told", "load", "figure", "n", "median_ape", "mean_ape", "p90_ape", "bias", "coverage_90",
         "width_90",

@@ -134,24 +134,28 @@ private final class Counter: Sendable {
     @Test("requests beyond the most that are worked on are told when to come again; health is always answered")
     func busy() async throws {
         let server = try await LiveServer.started()
-        let open = try (0..<64).map { _ in
-            let connection = try RawConnection(port: server.port)
-            connection.send("POST /api/v1/plan HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n")
-            connection.send("Content-Length: 100\r\n\r\n{")
-            return connection
-        }
+        var open: [RawConnection] = []
         var refused = ""
-        // Until all of them have been let in, others are answered.
-        for _ in 0..<100 where Self.status(refused) != 503 {
-            let other = try RawConnection(port: server.port)
-            other.send(Self.request("GET /icon.svg"))
-            refused = await other.received()
+        // On a busy machine the first may have been given up before the last have come: then more of them come.
+        for _ in 0..<5 where Self.status(refused) != 503 {
+            open += try (0..<64).map { _ in
+                let connection = try RawConnection(port: server.port)
+                connection.send("POST /api/v1/plan HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n")
+                connection.send("Content-Length: 100\r\n\r\n{")
+                return connection
+            }
+            // Until all of them have been let in, others are answered.
+            for _ in 0..<100 where Self.status(refused) != 503 {
+                let other = try RawConnection(port: server.port)
+                other.send(Self.request("GET /icon.svg"))
+                refused = await other.received()
+            }
         }
         #expect(Self.status(refused) == 503 && refused.lowercased().contains("retry-after: 1"))
         let health = try RawConnection(port: server.port)
         health.send(Self.request("GET /healthz"))
         #expect(await Self.status(health.received()) == 200)
-        #expect(open.count == 64)
+        #expect(open.count >= 64)
     }
 
     @Test("more connections that say nothing than are kept at once keep no one else out for long")

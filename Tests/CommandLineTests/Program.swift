@@ -33,6 +33,9 @@ enum Program {
         return FilePath(folder + "/plimsoll")
     }()
 
+    /// Some wait for files and servers, so that there are more than cores.
+    private static let turns = Turns(2 * ProcessInfo.processInfo.activeProcessorCount + 2)
+
     /// What a program finds around it; `home` is where its data directory is.
     ///
     /// Never that of whoever tests: their runs are no part of the answers, and stay theirs.
@@ -62,11 +65,13 @@ enum Program {
         in folder: String? = nil
     ) async throws -> Result {
         let own = try ScratchFolder()
-        let result = try await Subprocess.run(
-            program, arguments: Arguments(arguments),
-            environment: environment(home ?? own.path, columns: columns),
-            workingDirectory: folder.map { FilePath($0) }, input: .string(input), output: .string(limit: 1 << 26),
-            error: .string(limit: 1 << 22))
+        let result = try await turns.taking {
+            try await Subprocess.run(
+                program, arguments: Arguments(arguments),
+                environment: environment(home ?? own.path, columns: columns),
+                workingDirectory: folder.map { FilePath($0) }, input: .string(input), output: .string(limit: 1 << 26),
+                error: .string(limit: 1 << 22))
+        }
         return Result(
             output: result.standardOutput, messages: result.standardError, code: code(of: result.terminationStatus))
     }

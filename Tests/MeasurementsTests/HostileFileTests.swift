@@ -56,7 +56,7 @@ import Testing
         ("questions", "version: 1\n" + repeated("? ")), ("dashes", "version:\n" + repeated("- ")),
     ]
 
-    @Test("two megabytes are read or refused in a bounded multiple of an honest table's time", arguments: files.map(\.name))
+    @Test("two megabytes are read or refused within a multiple of an honest table's time", arguments: files.map(\.name))
     func bounded(_ name: String) throws {
         let file = try #require(Self.files.first { $0.name == name })
         let time = Self.time(file.text)

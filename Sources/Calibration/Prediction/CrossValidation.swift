@@ -1,7 +1,7 @@
 internal import Foundation
 internal import Parallel
 internal import Performance
-internal import Quantities
+public import Quantities
 internal import Workload
 
 /// What is left out together when predictions are tested.
@@ -60,6 +60,8 @@ public struct HeldOutPrediction: Sendable {
     public var evidence: EvidenceLevel
     /// Predicted figures in the table's units.
     public var figures: [RunFigure: Double] = [:]
+    /// The highest rate with a steady state that was predicted, at one replica; nil for two pools.
+    public var capacity: Rate<Requests>?
     /// How far measurements of each metric were said to spread, see ``CalibratedReplica/spread(_:at:_:under:)``.
     public var spreads = [Double](repeating: 1, count: Metric.allCases.count)
 
@@ -173,6 +175,7 @@ public enum CrossValidation {
             var prediction = HeldOutPrediction(run: run, logarithms: logarithms, evidence: replica.evidence)
             prediction.kind = estimate.load.kind(capacity: estimate.capacity)
             prediction.asking = asking
+            prediction.capacity = estimate.capacity
             if prediction.kind != Load.nearCapacity {
                 prediction.spreads = Metric.allCases.map {
                     replica.spread($0, at: estimate.point.inFlight, run.lengths, under: run.load)

@@ -2,8 +2,10 @@ internal import Calibration
 internal import Catalog
 internal import Foundation
 internal import Input
+internal import Quantities
 internal import Synchronization
 internal import Validation
+internal import Workload
 
 /// The measured runs that a sweep predicts, and their predictions as cells of rows and back, to the last digit.
 struct SweepRuns: Sendable {
@@ -91,7 +93,7 @@ struct SweepRuns: Sendable {
     // MARK: crossvalidate
 
     static let foldColumns =
-        ["told", "run_id", "pools", "load", "evidence"] + Metric.allCases.map { "log_" + $0.word }
+        ["told", "run_id", "pools", "load", "evidence", "capacity"] + Metric.allCases.map { "log_" + $0.word }
         + Metric.allCases.map { "spread_" + $0.word }
         + RunFigure.allCases.map(\.rawValue)
 
@@ -109,6 +111,7 @@ struct SweepRuns: Sendable {
         let head: [JSONValue] = [
             "predicted", .text(prediction.asking.rawValue), .text(prediction.run.id),
             .flag(prediction.run.pools != nil), .text(prediction.kind), .text(prediction.evidence.name),
+            prediction.capacity.map { .anyNumber($0.value) } ?? .null,
         ]
         let figures = RunFigure.allCases.map { figure in prediction.figures[figure].map(JSONValue.anyNumber) }
         return head + (prediction.logarithms + prediction.spreads).map(JSONValue.anyNumber)
@@ -129,8 +132,10 @@ struct SweepRuns: Sendable {
         reader.skip(1)
         let kind = reader.text() ?? ""
         let evidence = evidence(reader.text())
+        let capacity = reader.number().map { Rate<Requests>($0) }
         let logarithms = Metric.allCases.map { _ in reader.number() ?? .nan }
         var prediction = HeldOutPrediction(run: run, logarithms: logarithms, evidence: evidence)
+        prediction.capacity = capacity
         (prediction.asking, prediction.kind) = (asking, kind)
         prediction.spreads = Metric.allCases.map { _ in reader.number() ?? 1 }
         for figure in RunFigure.allCases { prediction.figures[figure] = reader.number() }

@@ -4,6 +4,7 @@ internal import Economics
 internal import Performance
 internal import Planning
 internal import Quantities
+internal import Validation
 internal import Workload
 
 extension Wording {
@@ -13,6 +14,7 @@ extension Wording {
         case "rate": "at a rate"
         case "closed": "fixed number of users"
         case "batch": "one batch"
+        case "overload": "more than is served"
         case "pools": "separate pools"
         case "pools of ?": "separate pools, size not stated"
         default: name
@@ -22,6 +24,7 @@ extension Wording {
     /// A figure of runs, from its name in tables of runs: `tpot_ms_mean` is "mean TPOT".
     static func figure(_ name: String) -> String {
         if name == "output_tok_s" { return "output tokens/s" }
+        if name == AccuracyRow.capacityFigure { return "capacity" }
         let parts = name.split(separator: "_").map(String.init)
         guard parts.count == 3, parts[1] == "ms" else { return name }
         return parts[2] + " " + parts[0].uppercased()
