@@ -20,8 +20,10 @@ let settings: [SwiftSetting] =
         ? []
         : [.unsafeFlags(["-Xfrontend", "-disable-concrete-type-metadata-mangled-name-accessors"], release)])
 
-/// Optimized in debug builds too: answers are simulated, and tests ask for thousands of them.
-let optimized = settings + (isDependency ? [] : [.unsafeFlags(["-O"], .when(configuration: .debug))])
+/// Optimized in debug builds too, each layer as one piece so that calls between its files are inlined: answers are simulated,
+/// and tests ask for thousands of them.
+let whole = ["-O", "-disable-batch-mode", "-wmo", "-num-threads", "2"]
+let optimized = settings + (isDependency ? [] : [.unsafeFlags(whole, .when(configuration: .debug))])
 
 /// Release builds on Linux carry Swift's own libraries inside, so that no time is spent on finding them at each start;
 /// those that `.ci/packages/standalone` makes carry the system's too, and run on any Linux.
@@ -224,7 +226,7 @@ let package = Package(
         tests(of: "Measurements", ["Input", "Quantities"]),
         tests(of: "Monitoring", ["Input", "Measurements", "Quantities", "Workload"]),
         tests(of: "Calibration", ["Catalog", "Input", "Measurements", "Performance", "Quantities", "Workload"]),
-        tests(of: "Validation", ["Calibration", "Catalog", "Input"]),
+        tests(of: "Validation", ["Calibration", "Catalog", "Input", "Performance", "Quantities", "Workload"]),
         tests(of: "Scenarios", ["Catalog", "Input", "Performance", "Quantities", "Workload"]),
         tests(of: "Configurations", ["Catalog", "Input", "Scenarios", "Workload"]),
         .testTarget(

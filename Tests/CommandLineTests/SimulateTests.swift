@@ -21,6 +21,64 @@ import Testing
         #expect(median > 0 && tail >= median)
     }
 
+    @Test("the search for the knee says which rates keep the SLOs, which do not, and where the queue grows")
+    func stress() async throws {
+        let result = try await Program.run(deployment + ["--stress", "--slo", "chat", "--requests", "2000"])
+        #expect(result.code == 0, "\(result.messages)")
+        let lines = result.output.split(separator: "\n").map(String.init)
+        func rate(after start: String) throws -> Double {
+            let line = try #require(lines.first { $0.hasPrefix(start) }, "\(result.output)")
+            return try #require(line.dropFirst(start.count).split(separator: " ").first.flatMap { Double($0) })
+        }
+        let (knee, end) = (try rate(after: "Knee: "), try rate(after: "Break: from "))
+        #expect(knee > 1 && knee < end)
+        #expect(lines.contains { $0.hasPrefix("Knee: ") && $0.contains("keeps TTFT p95") })
+        var verdicts: [String: [Double]] = [:]
+        for line in lines {
+            guard let tried = line.split(separator: " ").first.flatMap({ Double($0) }),
+                let verdict = ["the queue grows", "meets the SLOs", "violates an SLO"].first(where: line.hasSuffix)
+            else { continue }
+            verdicts[verdict, default: []].append(tried)
+        }
+        #expect(verdicts["meets the SLOs"]?.max() == knee && verdicts["the queue grows"]?.min() == end)
+    }
+
+    @Test("a month with --simulate has its busiest day hour by hour, a batch in one, and says what was violated")
+    func day() async throws {
+        let folder = try ScratchFolder()
+        let service = try folder.write(
+            "s.yaml",
+            """
+            plimsoll: 1
+            model: meta-llama/Llama-3.1-8B-Instruct
+            workload: {preset: chat, rate: 2/s}
+            hardware: [L40S]
+            traffic: {profile: business}
+            """)
+        let result = try await Program.run("month", service, "--simulate")
+        #expect(result.code == 0, "\(result.messages)")
+        let lines = result.output.split(separator: "\n").map(String.init)
+        let start = try #require(lines.firstIndex { $0.hasPrefix("The busiest day, request by request") })
+        let hours = lines[start...].compactMap { line in
+            line.split(separator: " ").first.flatMap { Int($0) }.map { (hour: $0, line: line) }
+        }
+        #expect(hours.map(\.hour) == Array(0..<24))
+        let kept = hours.count { $0.line.hasSuffix(" met") }
+        #expect(lines[start].contains("SLOs met in \(kept) of 24 hours"), "\(lines[start])")
+        #expect(hours.allSatisfy { $0.line.hasSuffix(" met") || $0.line.contains("violated: T") })
+        let batch = try folder.write(
+            "b.yaml",
+            """
+            plimsoll: 1
+            model: meta-llama/Llama-3.1-8B-Instruct
+            workload: {preset: batch, requests: 20000, deadline: 8 h}
+            slo: batch
+            hardware: [L40S]
+            """)
+        let night = try await Program.run("month", batch, "--simulate")
+        #expect(night.output.contains("The batch, request by request: in time"), "\(night.messages)")
+    }
+
     @Test("stages arrive as planned, and the series is written as CSV")
     func stages() async throws {
         let result = try await Program.run(deployment + ["--stages", "4:60s,10:60s", "--csv"])
