@@ -43,31 +43,27 @@ extension AccuracyRow {
     ///
     /// Runs that were offered more than they served measured it: what they served is held against the prediction. Runs
     /// that served all they were offered say only that it is no lower: a prediction is off by what it falls short of that,
-    /// so that the error of most is zero, and "inside" is what did not fall short.
+    /// which is nothing for most, and covered is what does not fall short.
     private static func capacity(
         _ predictions: [HeldOutPrediction], _ asking: Asking, _ holdOut: HoldOut,
         _ intervals: CrossValidation.Intervals
     ) -> [AccuracyRow] {
         let overloaded = predictions.filter { $0.run.kind == "overload" }
-        let measured = AccuracySummary(errors: overloaded.compactMap { $0.residual(.throughput).map { exp(-$0) - 1 } })
+        var served = AccuracySummary(errors: overloaded.compactMap { $0.residual(.throughput).map { exp(-$0) - 1 } })
+        let interval = intervals.coverage(overloaded, .throughput)
+        served?.coverage = interval?.share
+        served?.width = interval?.width
         let shortfalls = predictions.compactMap { prediction -> Double? in
             guard case .rate(let rate, _) = prediction.run.load, let capacity = prediction.capacity else { return nil }
             return min(0, capacity.value / rate.value - 1)
         }
-        let steady = AccuracySummary(errors: shortfalls)
-        var rows: [AccuracyRow] = []
-        func add(_ kind: String, _ summary: AccuracySummary?, _ coverage: Double?, _ width: Double?) {
-            guard var summary, summary.count >= 10 else { return }
-            (summary.coverage, summary.width) = (coverage, width)
-            rows.append(
-                AccuracyRow(
-                    leftOut: holdOut.rawValue, asking: asking.rawValue, load: kind, figure: capacityFigure,
-                    summary: summary))
+        var short = AccuracySummary(errors: shortfalls)
+        short?.coverage = Double(shortfalls.count { $0 == 0 }) / Double(max(1, shortfalls.count))
+        func row(_ kind: String, _ figure: String, _ summary: AccuracySummary?) -> AccuracyRow? {
+            guard let summary, summary.count >= 10 else { return nil }
+            return AccuracyRow(
+                leftOut: holdOut.rawValue, asking: asking.rawValue, load: kind, figure: figure, summary: summary)
         }
-        let interval = intervals.coverage(overloaded, .throughput)
-        add("overload", measured, interval?.share, interval?.width)
-        let met = shortfalls.count { $0 == 0 }
-        add("rate", steady, Double(met) / Double(max(1, shortfalls.count)), nil)
-        return rows
+        return [row("overload", capacityFigure, served), row("rate", shortfallFigure, short)].compactMap(\.self)
     }
 }

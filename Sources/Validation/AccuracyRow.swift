@@ -24,8 +24,10 @@ public struct AccuracyRow: Sendable, Equatable {
         self.summary = summary
     }
 
-    /// The figure of lines that tell of the highest rate with a steady state.
+    /// The figure of lines that hold the highest rate with a steady state against what overloaded runs served.
     public static let capacityFigure = "capacity_requests_s"
+    /// The figure of lines that tell by how much that rate falls short of what was served in full, where it does.
+    public static let shortfallFigure = "capacity_shortfall"
 
     private static let columns = [
         "left_out", "told", "load", "figure", "n", "median_ape", "mean_ape", "p90_ape", "bias", "coverage_90",

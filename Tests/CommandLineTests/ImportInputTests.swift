@@ -75,6 +75,22 @@ import Testing
         #expect(try await mine().split(separator: "\n").count == 2)
     }
 
+    @Test("of many missing files the first fifty are named, and the others counted; one without a name is named too")
+    func missing() async throws {
+        let result = try await Program.run(["import", ""] + (1...99).map { "none-\($0).json" })
+        let lines = result.messages.split(separator: "\n")
+        #expect(result.code == 66 && lines.count == 51)
+        #expect(lines[0].hasPrefix("\"\": error: ") && lines[49].hasPrefix("none-49.json: "))
+        #expect(lines[50] == "... and 50 more lines like these")
+    }
+
+    @Test("a model folder without a config.json is a missing file")
+    func modelFolder() async throws {
+        let folder = try ScratchFolder()
+        let result = try await Program.run("predict", "--model", folder.path, "--gpu", "H100", "--rate", "1")
+        #expect(result.code == 66 && result.messages.contains("/config.json: error: there is no such file"))
+    }
+
     @Test("a device cannot be read: 74, at once; a missing file and an empty folder are 66")
     func unreadable() async throws {
         let result = try await Program.run(["import", "/dev/zero"] + store)

@@ -30,6 +30,21 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 2)
     }
 
+    @Test("what an answer is made from is never written over, whatever it is called")
+    func ownInput() async throws {
+        let folder = try ScratchFolder()
+        let text = "plimsoll: 1\nmodel: meta-llama/Llama-3.1-8B-Instruct\nworkload: {preset: chat, rate: 1/s}\n"
+        let scenario = try folder.write("s.yaml", text)
+        let link = folder.path + "/link.svg"
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "s.yaml")
+        for name in [scenario, link, folder.path + "/../" + URL(filePath: folder.path).lastPathComponent + "/s.yaml"] {
+            let result = try await Program.run("plan", scenario, "--svg", name)
+            #expect(result.code == 64 && result.messages.hasPrefix("\(name): error: "), "\(result.messages)")
+            #expect(try String(contentsOfFile: scenario, encoding: .utf8) == text)
+        }
+        #expect(try await Program.run("plan", scenario, "--svg", folder.path + "/new.svg").code == 0)
+    }
+
     @Test("a link to nothing yet is followed")
     func dangling() async throws {
         let folder = try ScratchFolder()

@@ -91,7 +91,7 @@ import Workload
         }
         let predictions = over + steady
         let rows = AccuracyRow.rows(predictions, leavingOut: .model, CrossValidation.Intervals(predictions))
-            .filter { $0.figure == AccuracyRow.capacityFigure }
+            .filter { [AccuracyRow.capacityFigure, AccuracyRow.shortfallFigure].contains($0.figure) }
         #expect(rows.map(\.load) == ["overload", "rate"] && rows.allSatisfy { $0.summary.count == 20 })
         let (served, kept) = (rows[0].summary, rows[1].summary)
         #expect(abs(served.medianError - 0.1) < 1e-9 && abs(served.bias - 0.1) < 1e-9)

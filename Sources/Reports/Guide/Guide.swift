@@ -82,7 +82,7 @@ public struct Guide: Sendable {
     private static func table(of rows: [AccuracyRow]) -> String {
         let figures = [
             "tpot_ms_mean": "TPOT", "ttft_ms_mean": "TTFT", "e2e_ms_mean": "E2E", "output_tok_s": "tokens/s",
-            AccuracyRow.capacityFigure: "capacity",
+            AccuracyRow.capacityFigure: "capacity", AccuracyRow.shortfallFigure: "shortfall",
         ]
         let shown = rows.filter { $0.asking == "release" && figures[$0.figure] != nil && $0.summary.count >= 30 }
         let cells = shown.map { row in
@@ -102,9 +102,9 @@ public struct Guide: Sendable {
             Means of runs whose engine release was named, by what was left out and by how requests arrived. "closed" is a \
             fixed concurrency, "rate" a request rate, "batch" requests that start together, "pools" disaggregated serving.
 
-            "capacity" is the highest rate that is served: measured by runs that were offered more ("overload"); runs that \
-            served all they were offered ("rate") only say that it is no lower, so that an error is what a prediction falls \
-            short of that, and "in interval" the share that did not fall short.
+            "capacity" is the highest rate that is served, measured by runs that were offered more ("overload"). Runs that \
+            served all they were offered say only that it is no lower: "shortfall" is by how much a prediction is below what \
+            was served, and "in interval" the share that is not.
 
             \(lines.joined(separator: "\n"))
 

@@ -25,6 +25,7 @@ extension Wording {
     static func figure(_ name: String) -> String {
         if name == "output_tok_s" { return "output tokens/s" }
         if name == AccuracyRow.capacityFigure { return "capacity" }
+        if name == AccuracyRow.shortfallFigure { return "shortfall of capacity" }
         let parts = name.split(separator: "_").map(String.init)
         guard parts.count == 3, parts[1] == "ms" else { return name }
         return parts[2] + " " + parts[0].uppercased()
