@@ -17,7 +17,7 @@ import Testing
 
     /// The slowest that is known, a map of 40,000 keys in YAML, takes 180 times as long as an honest table; readers whose
     /// time grows with the square of the size took 4,000 times and more.
-    private static let most = 400.0
+    private static let most = 300.0
 
     private static func repeated(_ text: String, to bytes: Int = 2_000_000) -> String {
         String(repeating: text, count: bytes / text.utf8.count)

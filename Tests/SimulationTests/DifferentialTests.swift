@@ -55,15 +55,16 @@ import Workload
     @Test("the closed form and the simulator agree on what nobody chose")
     func closedForm() throws {
         var all: [Ratios] = []
-        var far: [String] = []
         for seed in Self.seed..<Self.seed + UInt64(Self.count) {
             guard let ratios = try Self.ratios(seed) else { continue }
             all.append(ratios)
-            if abs(log(ratios.tpot)) > 0.4 || abs(log(ratios.e2e)) > 0.5 { far.append("seed \(seed): \(ratios)") }
+            // Whatever the workload, none is off by half; of the first ten thousand this one is.
+            withKnownIssue("20 tokens after long prompts that an engine with 16 places computes apart, near capacity") {
+                #expect(abs(log(ratios.tpot)) < 0.4 && abs(log(ratios.e2e)) < 0.5, "seed \(seed): \(ratios)")
+            } when: {
+                seed == 9234
+            }
         }
-        // Whatever the workload, none is off by half; of ten thousand one is (9234: long prompts that vary, 20 tokens out, an
-        // engine that computes them apart with 16 places, at 72% of its capacity: TPOT 1.6 times that of the simulation).
-        #expect(far.count <= Self.count / 5000, "\(far)")
         #expect(all.count > Self.count * 9 / 10)
         func within(_ band: Double, _ ratio: (Ratios) -> Double) -> Double {
             Double(all.count { abs(log(ratio($0))) < band }) / Double(all.count)
