@@ -6,6 +6,11 @@ let isDependency = Context.packageDirectory.contains("/checkouts/")
 
 let release = BuildSettingCondition.when(platforms: [.linux], configuration: .release)
 
+/// Flags that SwiftPM takes of nobody but the package that is built.
+func own(_ flags: [String], _ condition: BuildSettingCondition) -> [SwiftSetting] {
+    isDependency ? [] : [.unsafeFlags(flags, condition)]
+}
+
 /// Settings every Swift target of ours shares: upcoming language features on, warnings are errors.
 ///
 /// Release builds ask for generic types by code, not by their mangled names, which the runtime would parse at each start.
@@ -16,14 +21,12 @@ let settings: [SwiftSetting] =
         .enableUpcomingFeature("InternalImportsByDefault"),
         .treatAllWarnings(as: .error),
     ]
-    + (isDependency
-        ? []
-        : [.unsafeFlags(["-Xfrontend", "-disable-concrete-type-metadata-mangled-name-accessors"], release)])
+    + own(["-Xfrontend", "-disable-concrete-type-metadata-mangled-name-accessors"], release)
 
 /// Optimized in debug builds too, each layer as one piece so that calls between its files are inlined: answers are simulated,
 /// and tests ask for thousands of them.
-let whole = ["-O", "-disable-batch-mode", "-wmo", "-num-threads", "2"]
-let optimized = settings + (isDependency ? [] : [.unsafeFlags(whole, .when(configuration: .debug))])
+let optimized =
+    settings + own(["-O", "-disable-batch-mode", "-wmo", "-num-threads", "2"], .when(configuration: .debug))
 
 /// Release builds on Linux carry Swift's own libraries inside, so that no time is spent on finding them at each start;
 /// those that `.ci/packages/standalone` makes carry the system's too, and run on any Linux.
@@ -191,7 +194,7 @@ let package = Package(
                 "Simulation", "ToolServer", "Validation", "WebApp", "Workload",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            swiftSettings: settings + (isDependency ? [] : [.unsafeFlags([linking], release)]),
+            swiftSettings: settings + own([linking], release),
             linkerSettings: isDependency ? [] : [.unsafeFlags([linking] + quickStart, release)]),
         .executableTarget(
             name: "benchmarks",
