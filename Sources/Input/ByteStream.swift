@@ -162,7 +162,7 @@ public final class ByteStream {
     /// stay in the buffer.
     public func open() throws(InputProblems) -> ArraySlice<UInt8> {
         guard filled > 0 || refill() else {
-            throw failure.map { InputProblems([$0.diagnostic]) } ?? refused("the file is empty")
+            throw failure.map { InputProblems($0) } ?? refused("the file is empty")
         }
         let head = Array(buffer[0..<min(filled, 4096)])
         if head.starts(with: GzipInflater.mark) {

@@ -102,8 +102,12 @@ public struct InputProblems: Error, Sendable, Hashable, CustomStringConvertible 
 
     /// One problem a line, those beyond the first ``mostListed`` as a count.
     public var description: String {
-        let lines = diagnostics.prefix(Self.mostListed).map(\.description)
-        let more = diagnostics.count - lines.count
-        return (lines + (more > 0 ? ["... and at least \(more) more problems"] : [])).joined(separator: "\n")
+        Self.listed(diagnostics.lazy.map(\.description)) { "at least \($0) more problems" }.joined(separator: "\n")
+    }
+
+    /// The first ``mostListed`` of `lines`; how many more there are comes last, as `rest` puts it.
+    public static func listed(_ lines: some Collection<String>, rest: (Int) -> String) -> [String] {
+        let more = lines.count - mostListed
+        return lines.prefix(mostListed) + (more > 0 ? ["... and \(rest(more))"] : [])
     }
 }

@@ -3,7 +3,7 @@ internal import Synchronization
 
 /// Which file it is, how long it is and when it was changed last: two that are the same stand for the same bytes.
 public struct FileStamp: Sendable, Hashable {
-    private let identity: FileIdentity
+    let identity: FileIdentity
     private let size: Int
     private let seconds, nanoseconds: Int
 
@@ -45,7 +45,8 @@ public struct ReadableFile {
         case S_IFREG:
             size = Int(status.st_size)
             isRegular = true
-            Self.read.withLock { _ = $0.insert(FileIdentity(status)) }
+            let identity = stamp.identity
+            Self.read.withLock { _ = $0.insert(identity) }
             return
         case S_IFIFO,
             S_IFCHR where isGiven, S_IFSOCK where isGiven:

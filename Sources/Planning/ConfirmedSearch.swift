@@ -90,6 +90,7 @@ struct ConfirmedSearch {
             option.probabilities = proposal.sized.candidate.probabilities(
                 sizer, option.schedule?.mostNeeded ?? option.replicas,
                 (option.schedule?.busiestShare ?? 1) * planner.traffic.sizingFactor)
+            option.held = proposal.sized.candidate.held(by: option.replicas, sizer)
             options.append(option)
         }
         return options.sorted(by: PlanOption.cheaperFirst)

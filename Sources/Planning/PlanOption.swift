@@ -37,6 +37,8 @@ public struct PlanOption: Sendable, Hashable, Codable {
     ///
     /// Nil where no error is known; empty where the option was not confirmed.
     public var probabilities: [Double?]
+    /// The load that the fleet of the busiest hour holds within the SLOs; nil without any, and where it was not confirmed.
+    public var held: HeldLoad?
     /// Capacity of the fleet of the busiest hour, in requests a second.
     public var capacity: Rate<Requests>
 

@@ -53,7 +53,7 @@ extension Planner {
             promptShare: sizer.expected.promptShare(of: estimate, lengths: lengths),
             breakdown: breakdown(deployment, mix, instance, requests, isAwaited: schedule != nil),
             simulated: sizer.simulated,
-            isConfirmed: false, probabilities: [], capacity: estimate.capacity * Double(replicas),
+            isConfirmed: false, probabilities: [], held: nil, capacity: estimate.capacity * Double(replicas),
             meanTokens: .init(input: lengths.input.value, output: lengths.output.value))
     }
 

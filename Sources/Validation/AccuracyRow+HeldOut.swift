@@ -22,29 +22,31 @@ extension AccuracyRow {
             (.tpot, .tpotMean), (.ttft, .ttftMean), (.ttft99, .ttftP99), (.e2e, .e2eMean), (.throughput, .outputTokens),
         ]
         var rows: [AccuracyRow] = []
-        func add(_ kind: String, _ figure: String, _ errors: [Double], _ interval: (share: Double, width: Double?)?) {
+        func add(_ kind: String, _ figure: String, _ errors: [Double], _ coverage: Double?, width: Double? = nil) {
             guard var summary = AccuracySummary(errors: errors), errors.count >= 10 else { return }
-            summary.coverage = interval?.share
-            summary.width = interval?.width
+            summary.coverage = coverage
+            summary.width = width
             rows.append(
                 AccuracyRow(
                     leftOut: holdOut.rawValue, asking: asking.rawValue, load: kind, figure: figure, summary: summary))
         }
-        func add(_ own: [HeldOutPrediction], _ kind: String, _ metric: Metric, as figure: String) {
-            let interval = intervals.coverage(own, metric)
-            add(
-                kind, figure, own.compactMap { $0.residual(metric).map { exp(-$0) - 1 } },
-                interval.map { ($0.share, $0.width) })
+        func errors(_ own: [HeldOutPrediction], _ metric: Metric) -> [Double] {
+            own.compactMap { $0.residual(metric).map { exp(-$0) - 1 } }
         }
         for kind in ["rate", "closed", "offline", "batch", "pools", "pools of ?"] {
             let own = predictions.filter { $0.run.kind == kind }
-            for (metric, figure) in metrics { add(own, kind, metric, as: figure.rawValue) }
+            for (metric, figure) in metrics {
+                let interval = intervals.coverage(own, metric)
+                add(kind, figure.rawValue, errors(own, metric), interval?.share, width: interval?.width)
+            }
         }
         // Runs that were offered more than they served measured the capacity.
-        add(predictions.filter { $0.run.kind == "overload" }, "overload", .throughput, as: capacityFigure)
+        let overloaded = predictions.filter(\.run.isOverloaded)
+        let interval = intervals.capacityCoverage(overloaded)
+        add("overload", capacityFigure, errors(overloaded, .throughput), interval?.share, width: interval?.width)
         let shortfalls = predictions.compactMap(\.shortfall)
         let kept = Double(shortfalls.count { $0 == 0 }) / Double(max(1, shortfalls.count))
-        add("rate", shortfallFigure, shortfalls, (kept, nil))
+        add("rate", shortfallFigure, shortfalls, kept)
         return rows
     }
 }

@@ -129,4 +129,36 @@ struct PerformanceModelTests {
             #expect(wideWidth > closeWidth)
         }
     }
+
+    @Test("what is answered at a rate lies between the ends of the capacity, and is never more than comes")
+    func capacity() throws {
+        let h100 = try #require(HardwareCatalog.load().accelerator(id: "nvidia-h100-sxm-80gb"))
+        let model = try #require(ModelCatalog.builtIn().model(named: "meta-llama/Llama-3.1-8B-Instruct").match?.model)
+        let replica = try ShippedCalibration.model().replica(
+            Deployment(
+                model: model, weightPrecision: .bf16, accelerator: h100, engine: .defaults(for: .vllm, on: h100)))
+        let lengths = TokenLengths(input: Tokens(512), output: Tokens(256))
+        var (least, most) = (Double.infinity, 0.0)
+        for rate in [1.0, 5, 10, 15, 20, 25, 30, 60] {
+            let estimate = replica.estimate(lengths, under: .rate(Rate(rate), variation: 1))
+            let capacity = replica.capacity(of: estimate, lengths)
+            let (low, high) = try (#require(capacity.low), #require(capacity.high))
+            #expect(low < capacity.value && capacity.value < high && capacity.value == estimate.capacity.value)
+            let answered = replica.prediction(.throughput, of: estimate, lengths)
+            let ends = try (#require(answered.low) / 256, #require(answered.high) / 256)
+            #expect(ends.0 <= min(rate, low) * (1 + 1e-9) && ends.1 >= min(rate, high) * (1 - 1e-9))
+            #expect(ends.1 <= rate * (1 + 1e-9), "\(ends.1) of \(rate)")
+            (least, most) = (min(least, low / capacity.value), max(most, high / capacity.value))
+        }
+        // Everybody's errors, not those of the load that is asked for.
+        #expect(least > 0.2 && most < 5)
+        // Work that is all there is served at capacity, so its throughput is as sure.
+        let offline = replica.estimate(lengths, under: .offline)
+        let capacity = replica.capacity(of: offline, lengths)
+        let served = replica.prediction(.throughput, of: offline, lengths)
+        #expect(abs(try #require(served.low) / served.value / (#require(capacity.low) / capacity.value) - 1) < 1e-9)
+        #expect(PerformanceModel.uncalibrated.residuals.cells.isEmpty)
+        let unknown = try PerformanceModel.uncalibrated.replica(replica.replica.deployment)
+        #expect(unknown.capacity(of: offline, lengths).low == nil)
+    }
 }

@@ -72,6 +72,37 @@ import Workload
         #expect(plain.probabilities(sizer, count, 1) == [nil, nil])
     }
 
+    @Test("SLOs are met half of the time at the load that a fleet holds, nearly always and hardly ever at its ends")
+    func held() throws {
+        let demand = FleetSamples.demand(rate: 300)
+        let candidate = Candidate(FleetSamples.deployment, FleetSamples.unsure, demand)
+        let sizer = try Sizer(candidate, demand)
+        let count = try #require(sizer.replicas(1))
+        let held = try #require(candidate.held(by: count, sizer))
+        let (low, high) = try (#require(held.low), #require(held.high))
+        #expect(low < held.value && held.value < high && held.value >= 300)
+        func probability(_ load: Double) throws -> Double {
+            try #require(candidate.probabilities(sizer, count, load / 300).compactMap(\.self).min())
+        }
+        #expect(try probability(low) > 0.93 && probability(low) < 0.98)
+        #expect(try probability(held.value * 0.99) >= 0.48 && probability(held.value * 1.02) < 0.5)
+        #expect(try probability(high * 1.02) < 0.1)
+        // More replicas hold as much more, the band of utilization takes nothing off it, and tighter SLOs do.
+        let more = try #require(candidate.held(by: 2 * count, sizer))
+        #expect(abs(more.value / held.value - 2) < 0.02)
+        var capped = demand
+        capped.maximumUtilization = 0.3
+        #expect(try abs(#require(candidate.held(by: count, Sizer(candidate, capped))).value / held.value - 1) < 0.01)
+        let tight = FleetSamples.demand(rate: 300, tpot: 0.012)
+        #expect(try #require(candidate.held(by: count, Sizer(candidate, tight))).value < held.value)
+        // Nothing is said of a fleet without SLOs, and no ends where no error is known.
+        var free = demand
+        free.serviceLevel = ServiceLevel(targets: [], source: "test")
+        #expect(try candidate.held(by: count, Sizer(candidate, free)) == nil)
+        let plain = Candidate(FleetSamples.deployment, .uncalibrated, demand)
+        #expect(try #require(plain.held(by: count, Sizer(plain, demand))).low == nil)
+    }
+
     @Test("tighter SLOs, headroom or a lower maximum of utilization never take fewer replicas")
     func monotoneInSLO() throws {
         let base = try replicas(FleetSamples.demand(rate: 300))

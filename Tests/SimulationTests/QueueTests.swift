@@ -9,7 +9,7 @@ struct QueueTests {
         var random = RandomStream(seed: 4, .turns)
         var queue = CompletionQueue()
         var plain: [(step: Int64, admission: Int64)] = []
-        for admission in 0..<20_000 as Range<Int64> {
+        for admission in 0..<4000 as Range<Int64> {
             let step = Int64(random.below(500))
             queue.insert(CompletionQueue.Entry(finishStep: step, admission: admission, place: Int32(admission)))
             plain.append((step, admission))

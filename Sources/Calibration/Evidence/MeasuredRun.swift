@@ -67,9 +67,11 @@ public struct MeasuredRun: Sendable, Identifiable {
     /// from those of an unknown number of workers.
     public var kind: String {
         if let pools { return pools.areStated ? "pools" : "pools of ?" }
-        let isOverloaded = load == .offline && arrivals.map { $0.rate.value.isFinite } == true
         return isOverloaded ? "overload" : load.kind
     }
+
+    /// Whether more was offered at a rate than was served.
+    public var isOverloaded: Bool { pools == nil && load == .offline && arrivals?.rate.value.isFinite == true }
 
     /// What the levels know the run by.
     public var keys: FactorGroups { keys(.source) }

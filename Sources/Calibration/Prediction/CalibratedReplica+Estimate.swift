@@ -52,18 +52,40 @@ extension CalibratedReplica {
     /// The figure of `metric` of an estimate of this deployment, with its interval.
     public func prediction(_ metric: Metric, of estimate: Estimate, _ lengths: TokenLengths) -> Prediction {
         let value = metric.value(of: estimate.point, lengths: lengths)
-        let cell = residuals.cell(
-            evidence, metric, estimate.load, capacity: estimate.capacity,
-            spread: spread(metric, at: estimate.point.inFlight, lengths, under: estimate.load))
-        // No more is answered than comes.
-        var most = Double.infinity
+        let errors = errors(metric, of: estimate, lengths)
+        var low = errors.map { value * exp($0.lowerBound) }
+        var high = errors.map { value * exp($0.upperBound) }
         if metric == .throughput, case .rate(let rate, _) = estimate.load {
-            most = max(value, rate.value * lengths.output.value)
+            // What comes is answered up to the capacity, and no more is answered than comes.
+            let capacity = capacity(of: estimate, lengths)
+            func answered(_ capacity: Double?) -> Double {
+                capacity.map { min(rate.value, $0) * lengths.output.value } ?? value
+            }
+            let most = max(value, rate.value * lengths.output.value)
+            low = low.map { min($0, answered(capacity.low)) }
+            high = high.map { min(most, max($0, answered(capacity.high))) }
         }
+        return Prediction(value: value, low: low, high: high, evidence: evidence)
+    }
+
+    /// The highest rate with a steady state, in requests a second, with the interval that held what nine of ten runs
+    /// served that were offered more; of offline loads, which are served at that rate, with that of throughput.
+    public func capacity(of estimate: Estimate, _ lengths: TokenLengths) -> Prediction {
+        let errors =
+            estimate.load == .offline
+            ? errors(.throughput, of: estimate, lengths)
+            : residuals.cell(evidence, ResidualTable.capacity, "any")?.errors
+        let value = estimate.capacity.value
         return Prediction(
-            value: value, low: cell.map { value * exp($0.errors.lowerBound) },
-            high: cell.map { min(most, value * exp($0.errors.upperBound)) },
-            evidence: evidence)
+            value: value, low: errors.map { value * exp($0.lowerBound) },
+            high: errors.map { value * exp($0.upperBound) }, evidence: evidence)
+    }
+
+    /// The logarithms of the ends of the 90% interval of `metric`, over what is predicted; nil when nothing was held out.
+    private func errors(_ metric: Metric, of estimate: Estimate, _ lengths: TokenLengths) -> ClosedRange<Double>? {
+        residuals.cell(
+            evidence, metric, estimate.load, capacity: estimate.capacity,
+            spread: spread(metric, at: estimate.point.inFlight, lengths, under: estimate.load))?.errors
     }
 }
 

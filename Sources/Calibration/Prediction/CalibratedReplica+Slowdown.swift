@@ -26,6 +26,19 @@ public struct Slowness: Sendable {
         }
         return replica.slowed(step: factor(step), firstToken: factor(firstToken ?? step))
     }
+
+    /// `replica` as slow and as fast as the ends of the 90% interval have it.
+    public func ends(_ replica: Replica) -> (slow: Replica, fast: Replica) {
+        func factors(_ cell: ResidualTable.Cell) -> (slow: Double, fast: Double) {
+            let ends = (exp(cell.errors.upperBound), exp(cell.errors.lowerBound))
+            return isThroughput ? (1 / ends.1, 1 / ends.0) : ends
+        }
+        let (steps, firstTokens) = (factors(step), factors(firstToken ?? step))
+        return (
+            replica.slowed(step: steps.slow, firstToken: firstTokens.slow),
+            replica.slowed(step: steps.fast, firstToken: firstTokens.fast)
+        )
+    }
 }
 
 extension CalibratedReplica {

@@ -247,6 +247,10 @@ public enum CrossValidation {
             for metric in Metric.allCases {
                 add(metric.word, prediction.residual(metric).map { $0 / prediction.spreads[metric.rawValue] })
             }
+            if prediction.run.isOverloaded, prediction.asking != .source, prediction.run.statesLengths {
+                let cell = ResidualTable.key(prediction.evidence, ResidualTable.capacity, "any")
+                prediction.residual(.throughput).map { common[cell, default: []].append(($0, configuration)) }
+            }
             for figure in RunFigure.allCases where figure.metric == nil {
                 let spread = prediction.spreads[figure.nearest.rawValue]
                 add(figure.rawValue, prediction.residual(figure).map { $0 / spread })
@@ -277,20 +281,33 @@ public enum CrossValidation {
         public func coverage(
             _ predictions: [HeldOutPrediction], _ metric: Metric
         ) -> (share: Double, width: Double)? {
+            coverage(predictions, metric) { table, prediction in
+                table.cell(
+                    prediction.evidence, metric, prediction.kind,
+                    source: prediction.asking == .source ? prediction.run.source : nil)?
+                    .spread(by: prediction.spreads[metric.rawValue])
+            }
+        }
+
+        /// The same for the capacity, which `predictions` of overloaded runs measured.
+        public func capacityCoverage(_ predictions: [HeldOutPrediction]) -> (share: Double, width: Double)? {
+            coverage(predictions, .throughput) { $0.cell($1.evidence, ResidualTable.capacity, "any") }
+        }
+
+        private func coverage(
+            _ predictions: [HeldOutPrediction], _ metric: Metric,
+            _ cell: (ResidualTable, HeldOutPrediction) -> ResidualTable.Cell?
+        ) -> (share: Double, width: Double)? {
             var inside = 0.0
             var all = 0.0
             var width = 0.0
             for prediction in predictions {
                 guard let residual = prediction.residual(metric),
-                    let cell = halves[Intervals.half(prediction)].cell(
-                        prediction.evidence, metric, prediction.kind,
-                        source: prediction.asking == .source ? prediction.run.source : nil)
+                    let errors = cell(halves[Intervals.half(prediction)], prediction)?.errors
                 else { continue }
-                let spread = prediction.spreads[metric.rawValue]
-                let (low, high) = (spread * cell.errors.lowerBound, spread * cell.errors.upperBound)
                 all += 1
-                width += high - low
-                if residual >= low && residual <= high { inside += 1 }
+                width += errors.upperBound - errors.lowerBound
+                if errors.contains(residual) { inside += 1 }
             }
             return all > 0 ? (inside / all, exp(width / all)) : nil
         }

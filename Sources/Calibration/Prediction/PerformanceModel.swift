@@ -6,7 +6,7 @@ public import Workload
 
 /// One predicted figure with the interval that holds the measured one in nine of ten cases.
 public struct Prediction: Sendable, Hashable, Codable {
-    /// The figure, in seconds, or output tokens a second.
+    /// The figure, in seconds, output tokens a second, or requests a second.
     public var value: Double
     /// 5% of measurements are below; nil when nothing was ever held out for this metric.
     public var low: Double?

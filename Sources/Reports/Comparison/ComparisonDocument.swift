@@ -45,7 +45,8 @@ public struct ComparisonDocument: Codable, Sendable, Equatable {
         columns = report.columns.map { entry in
             Column(
                 gpu: entry.column.accelerator.id, provider: entry.column.provider,
-                option: entry.column.option.map(OptionFigures.init), predicted: IntervalFigures.all(entry.predictions),
+                option: entry.column.option.map(OptionFigures.init),
+                predicted: IntervalFigures.all(entry.predictions, capacity: entry.capacity),
                 evidence: entry.evidence?.name,
                 reason: entry.column.option == nil ? Wording.rejection(entry.column.rejection) : nil)
         }

@@ -14,6 +14,8 @@ public struct ComparisonReport: Sendable {
         public let estimate: Estimate?
         /// The figures with a known error.
         public let predictions: [(metric: Metric, prediction: Prediction)]
+        /// The highest rate with a steady state of one replica; nil when the load cannot be carried.
+        public let capacity: Prediction?
         /// How near the evidence is; nil when the load cannot be carried.
         public let evidence: EvidenceLevel?
     }
@@ -29,12 +31,13 @@ public struct ComparisonReport: Sendable {
         let lengths = comparison.demand.shape.mean
         columns = comparison.columns.map { column in
             guard let option = column.option, let replica = try? model.replica(option.deployment) else {
-                return Column(column: column, estimate: nil, predictions: [], evidence: nil)
+                return Column(column: column, estimate: nil, predictions: [], capacity: nil, evidence: nil)
             }
             let load = option.estimate.load
             return Column(
                 column: column, estimate: option.estimate,
-                predictions: replica.predictions(lengths, under: load), evidence: replica.evidence)
+                predictions: replica.predictions(lengths, under: load),
+                capacity: replica.capacity(of: option.estimate, lengths), evidence: replica.evidence)
         }
     }
 }

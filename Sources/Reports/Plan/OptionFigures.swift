@@ -26,6 +26,8 @@ public struct OptionFigures: Codable, Sendable, Equatable {
     public var sloConfidence: Double?
     /// The same for each target, in their order.
     public var targetConfidence: [Double?]
+    /// The load at which the fleet of the busiest hour breaks its first SLO, in requests a second or users.
+    public var loadWithinSlos: IntervalFigures?
     /// Hours a month that are paid.
     public var paidHours: Double
     /// USD a month and a year.
@@ -50,6 +52,7 @@ public struct OptionFigures: Codable, Sendable, Equatable {
         case costBreakdown = "cost_breakdown"
         case sloConfidence = "slo_confidence"
         case targetConfidence = "target_confidence"
+        case loadWithinSlos = "load_within_slos"
         case paidHours = "paid_hours_per_month"
         case monthlyUsd = "monthly_usd"
         case yearlyUsd = "yearly_usd"
@@ -72,6 +75,7 @@ public struct OptionFigures: Codable, Sendable, Equatable {
         confirmed = option.isConfirmed
         sloConfidence = option.probability
         targetConfidence = option.probabilities
+        loadWithinSlos = option.held.map(IntervalFigures.init)
         paidHours = option.paidHours
         monthlyUsd = option.monthly.value
         yearlyUsd = option.monthly.value * 12

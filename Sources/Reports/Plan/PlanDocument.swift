@@ -117,7 +117,8 @@ public struct ModelPlanFigures: Codable, Sendable, Equatable {
     init(_ plan: Plan, _ replica: CalibratedReplica?) {
         if let replica, let best = plan.best {
             predicted = IntervalFigures.all(
-                replica.predictions(plan.demand.shape.mean, under: best.estimate.load))
+                replica.predictions(plan.demand.shape.mean, under: best.estimate.load),
+                capacity: replica.capacity(of: best.estimate, plan.demand.shape.mean))
             evidence = EvidenceFigures(level: replica.evidence.name, nearestRuns: replica.nearestRuns)
         }
         workload = plan.workload

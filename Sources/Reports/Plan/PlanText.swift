@@ -105,11 +105,10 @@ public struct PlanText {
             table.add(["E2E p95", "", Figures.time(point.e2e.p95), "", "no target"])
         }
         let required = single.demand.confidence.map { "; an SLO needs a probability of \(Figures.percent($0))" } ?? ""
-        return ["", style.bold("SLOs in the busiest hour")] + table.lines(style).map { "  " + $0 } + [
-            style.faint(
-                "  " + (best.isConfirmed ? "Confirmed by event simulation" : "By the closed form alone") + required
-                    + ".")
-        ]
+        let confirmed = best.isConfirmed ? "Confirmed by event simulation" : "By the closed form alone"
+        return ["", style.bold("SLOs in the busiest hour")] + table.lines(style).map { "  " + $0 }
+            + (best.held.map { ["  \(Wording.held($0, single.demand))."] } ?? [])
+            + [style.faint("  \(confirmed)\(required).")]
     }
 
     private func why(_ best: PlanOption, _ single: Plan, _ replica: CalibratedReplica?) -> [String] {

@@ -10,9 +10,9 @@ public enum PredictionCSV {
                 "model", "gpu", "tp", "pp", "dp", "ep", "weight_precision", "kv_precision", "engine", "engine_version",
                 "arrival", "request_rate", "concurrency", "input_tokens", "output_tokens", "state",
             ] + Metric.allCases.flatMap { ["\($0.column)", "\($0.column)_low", "\($0.column)_high"] } + [
-                "ttft_ms_p95", "tpot_ms_p95", "e2e_ms_p95", "total_tok_s", "perceived_tok_s", "capacity_requests_s",
-                "mfu",
-                "mbu", "kv_occupancy", "busy", "bottleneck", "evidence", "usd_per_hour",
+                "ttft_ms_p95", "tpot_ms_p95", "e2e_ms_p95", "total_tok_s", "perceived_tok_s",
+                "capacity_requests_s", "capacity_requests_s_low", "capacity_requests_s_high", "mfu", "mbu",
+                "kv_occupancy", "busy", "bottleneck", "evidence", "usd_per_hour",
             ])
         for report in reports { csv.add(cells(report)) }
         return csv.text
@@ -38,7 +38,9 @@ public enum PredictionCSV {
         return start + figures + [
             .number(estimate.ttftMs.p95), .number(estimate.tpotMs.p95), .number(estimate.e2eMs.p95),
             .number(estimate.totalTokS), .number(estimate.perceivedTokS), .number(estimate.capacityRequestsS),
-            .number(estimate.mfu), .number(estimate.mbu), .number(estimate.kvOccupancy), .number(estimate.busy),
+            .number(document.predicted[IntervalFigures.capacity]?.low),
+            .number(document.predicted[IntervalFigures.capacity]?.high), .number(estimate.mfu), .number(estimate.mbu),
+            .number(estimate.kvOccupancy), .number(estimate.busy),
             .text(estimate.bottleneck), .text(document.evidence.level), .number(document.cost?.usdPerHour),
         ]
     }

@@ -1,6 +1,7 @@
 internal import Calibration
 internal import Catalog
 internal import Performance
+internal import Planning
 internal import Quantities
 internal import Workload
 
@@ -32,7 +33,7 @@ public struct PredictionDocument: Codable, Sendable, Equatable {
         let replica = report.calibrated.replica
         deployment = DeploymentFigures(replica.deployment)
         workload = LoadFigures(report.lengths, report.load)
-        predicted = IntervalFigures.all(report.predictions)
+        predicted = IntervalFigures.all(report.predictions, capacity: report.capacity)
         evidence = EvidenceFigures(level: report.calibrated.evidence.name, nearestRuns: report.calibrated.nearestRuns)
         estimate = EstimateFigures(report.estimate)
         memory = MemoryFigures(replica.memory, report.lengths)
@@ -48,6 +49,9 @@ public struct IntervalFigures: Codable, Sendable, Equatable {
     /// 5% of measurements are below, 5% above; absent when nothing was ever held out.
     public var low, high: Double?
 
+    /// The name of the capacity among predicted figures.
+    static let capacity = "capacity_requests_s"
+
     /// A prediction in units of 1 / `scale` of its own.
     init(_ prediction: Prediction, scale: Double) {
         value = prediction.value * scale
@@ -55,12 +59,21 @@ public struct IntervalFigures: Codable, Sendable, Equatable {
         high = prediction.high.map { $0 * scale }
     }
 
-    /// Predictions by the name of their column.
-    static func all(_ predictions: [(metric: Metric, prediction: Prediction)]) -> [String: IntervalFigures] {
+    init(_ held: HeldLoad) {
+        value = held.value
+        low = held.low
+        high = held.high
+    }
+
+    /// Predictions by the name of their column, and the capacity of one replica.
+    static func all(
+        _ predictions: [(metric: Metric, prediction: Prediction)], capacity: Prediction?
+    ) -> [String: IntervalFigures] {
         var figures: [String: IntervalFigures] = [:]
         for (metric, prediction) in predictions {
             figures[metric.column] = IntervalFigures(prediction, scale: metric.columnScale)
         }
+        figures[Self.capacity] = capacity.map { IntervalFigures($0, scale: 1) }
         return figures
     }
 }

@@ -42,6 +42,11 @@ public struct PredictionReport: Sendable {
         instances = cheapest?.instances ?? 0
     }
 
+    /// The highest rate with a steady state, in requests a second; nil where nothing could be served.
+    public var capacity: Prediction? {
+        fits && estimate.capacity > .zero ? calibrated.capacity(of: estimate, lengths) : nil
+    }
+
     /// Whether the model fits.
     public var fits: Bool { calibrated.replica.memory.fits && estimate.point.state != .doesNotFit }
 

@@ -27,8 +27,8 @@ public struct PredictionText {
         if report.estimate.point.state == .saturated {
             lines.append(
                 style.bad(
-                    "  Saturated: capacity is \(Figures.number(report.estimate.capacity.perSecond)) requests/s. Figures are at that "
-                        + "rate; beyond it the queue grows without bound."))
+                    "  Saturated: capacity is \(capacity ?? "0 requests/s"). Figures are at that rate; beyond it the queue grows "
+                        + "without bound."))
         }
         return lines + [""] + latencies + [""] + speeds + [""] + memory + [""] + evidence + cost + notes
     }
@@ -56,23 +56,32 @@ public struct PredictionText {
     }
 
     private func interval(_ metric: Metric, _ text: (Double) -> String) -> String {
-        guard let prediction = report.prediction(metric), let low = prediction.low, let high = prediction.high else {
-            return "unknown"
-        }
+        report.prediction(metric).map { interval($0, text) } ?? "unknown"
+    }
+
+    private func interval(_ prediction: Prediction, _ text: (Double) -> String) -> String {
+        guard let low = prediction.low, let high = prediction.high else { return "unknown" }
         return "\(text(low)) to \(text(high))"
+    }
+
+    /// The capacity with its interval; nil where nothing can be served.
+    private var capacity: String? {
+        report.capacity.map { capacity in
+            "\(Figures.number(capacity.value)) requests/s (\(interval(capacity) { Figures.number($0) }))"
+        }
     }
 
     private var speeds: [String] {
         let estimate = report.estimate
-        let capacity =
-            estimate.capacity > .zero
-            ? ", \(Figures.percent(min(1, estimate.point.rate / estimate.capacity))) of capacity" : ""
+        let share = capacity.map { capacity in
+            ", \(Figures.percent(min(1, estimate.point.rate / estimate.capacity))) of capacity: \(capacity)"
+        }
         return [
             "  output   \(Figures.number(estimate.outputTokens.perSecond)) tokens/s "
                 + "(\(interval(.throughput) { Figures.number($0) })); "
                 + "\(Figures.number(estimate.totalTokens.perSecond)) with input; "
                 + "\(Figures.number(estimate.perceivedTokens.perSecond)) per user",
-            "  requests \(Figures.number(estimate.point.rate.perSecond)) requests/s\(capacity)",
+            "  requests \(Figures.number(estimate.point.rate.perSecond)) requests/s\(share ?? "")",
             "  busy     \(Figures.percent(estimate.point.busy)) of the time; \(Figures.number(estimate.point.inFlight)) requests in "
                 + "flight, \(Figures.number(estimate.point.decoding)) decoding; bound by \(estimate.bottleneck.rawValue)",
             "  use      MFU \(Figures.percent(estimate.modelFLOPsUtilization)), MBU \(Figures.percent(estimate.modelBandwidthUtilization)), "

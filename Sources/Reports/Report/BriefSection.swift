@@ -47,6 +47,7 @@ enum BriefSection {
         let targets = targets(model.plan, best)
         var facts = [(name: "cost", value: cost(model, best)), (name: "buy", value: buy(best, on: day))]
         if !targets.isEmpty { facts.append((name: "SLOs", value: targets.joined(separator: "; "))) }
+        if let held = best.held { facts.append((name: "limit", value: Wording.held(held, model.plan.demand))) }
         facts.append((name: "why", value: why(model, best)))
         if let risk = risk(model) { facts.append((name: "main risk", value: risk)) }
         return facts

@@ -61,9 +61,7 @@ public struct ImportReport: Encodable {
     /// What is wrong, and what to look at: one line each, for standard error, those beyond the first
     /// ``InputProblems/mostListed`` as a count.
     public var messages: [String] {
-        let all = entries.flatMap(messages(about:))
-        let more = all.count - InputProblems.mostListed
-        return all.prefix(InputProblems.mostListed) + (more > 0 ? ["... and \(more) more lines like these"] : [])
+        InputProblems.listed(entries.flatMap(messages(about:))) { "\($0) more lines like these" }
     }
 
     private func messages(about entry: Entry) -> [String] {

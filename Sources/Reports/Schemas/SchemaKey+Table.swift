@@ -103,6 +103,7 @@ extension SchemaKey {
         room_by_hour | Requests that fit into each hour of the week | 1200
         cost_breakdown | The monthly cost, line by line |
         confirmed | Whether event simulation confirmed that the fleet meets the SLOs | true
+        load_within_slos | Requests a second, or users, at which the fleet of the busiest hour breaks its first SLO |
         slo_confidence | Lowest probability with which any SLO target is met | 0.83
         target_confidence | Probability for each SLO target, in their order; null where it is not known | 0.83
         paid_hours_per_month | Instance hours that are paid in a month | 730

@@ -62,6 +62,19 @@ extension Wording {
         return seen.joined(separator: " and ")
     }
 
+    /// The load at which `demand` breaks its first SLO.
+    static func held(_ load: HeldLoad, _ demand: Demand) -> String {
+        var unit = "requests/s"
+        if case .users = demand.arrival { unit = "users" }
+        let interval =
+            if let low = load.low, let high = load.high {
+                "90% prediction interval: \(Figures.number(low)) to \(Figures.number(high))"
+            } else {
+                "interval unknown"
+            }
+        return "SLOs hold up to \(Figures.number(load.value)) \(unit); \(interval)"
+    }
+
     /// What measured runs say of the chosen replica, by the names of `runs` too, with its 90% prediction intervals.
     static func evidence(
         _ replica: CalibratedReplica, _ best: PlanOption, _ single: Plan, runs: [String] = []
