@@ -74,6 +74,24 @@ struct RunBindingTests {
         #expect(answered.load == .rate(Rate(5), variation: 1))
     }
 
+    @Test("of a cold start only the median TTFT, the tokens and their times are learnt")
+    func coldStart() throws {
+        let row = plain.merging([
+            "ttft_ms_p50": "40", "ttft_ms_p99": "900", "e2e_ms_mean": "1050", "output_tok_s": "2500",
+        ]) { $1 }
+        let warm = try #require(try runs([row]).first)
+        let cold = try #require(try runs([row.merging(["flags": "cold-start"]) { $1 }]).first)
+        for metric in [Metric.ttft, .ttft99] {
+            #expect(warm.measured[metric] != nil && cold.measured[metric] == nil, "\(metric)")
+        }
+        for metric in [Metric.ttft50, .tpot, .throughput] {
+            #expect(cold.measured[metric] == warm.measured[metric] && cold.measured[metric] != nil, "\(metric)")
+        }
+        // What a request at a warm server would take.
+        #expect(abs(try #require(cold.measured[.e2e]) - 1.03) < 1e-9 && warm.measured[.e2e] == 1.05)
+        #expect(cold.published[.ttftMean] == nil && cold.published[.ttftP50] == 40)
+    }
+
     @Test("a run that is over before its first requests leave is a burst, whatever its rate")
     func burst() throws {
         // 100 requests in 5 s, each of which stays for 0.05 s and 100 tokens of 40 ms.

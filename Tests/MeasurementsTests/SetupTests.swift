@@ -87,6 +87,23 @@ struct SetupTests {
         #expect(file.runs.first?.flags == (completed == 8 ? [] : [.saturated]))
     }
 
+    @Test(
+        "first requests that wait longer than all prompts take are a cold start, which a queue or a long run is not",
+        arguments: [
+            (mean: 40.0, prompts: 10, isCold: false), (mean: 700, prompts: 10, isCold: true),
+            // 4 users of 2.5 requests each, 39 ms in the middle: a wait of 1.25 s may be the prompts themselves.
+            (mean: 539, prompts: 10, isCold: false), (mean: 700, prompts: 1000, isCold: false),
+        ])
+    func coldStart(mean: Double, prompts: Int, isCold: Bool) throws {
+        let file = try sample("vllm-serve.json") {
+            $0.replacing("\"mean_ttft_ms\": 40.0", with: "\"mean_ttft_ms\": \(mean)")
+                .replacing("\"num_prompts\": 10", with: "\"num_prompts\": \(prompts)")
+                .replacing("\"completed\": 8", with: "\"completed\": \(prompts - 2)")
+        }
+        #expect(file.runs.first?.flags.contains(.coldStart) == isCold)
+        #expect(file.warnings.contains { $0.message.contains("a cold start") } == isCold)
+    }
+
     @Test("a model that is a folder gives way to the name the user gives, and is asked for otherwise")
     func folder() throws {
         let changed = try #require(Samples.named("vllm-serve.json")).text.replacing("org/m-8b", with: "/models/m-8b")

@@ -7,11 +7,14 @@ extension RunReader {
     /// The measured figures as published, in the units of the table of runs.
     func figures() -> [RunFigure: Double] {
         var figures: [RunFigure: Double] = [:]
-        for figure in RunFigure.allCases {
+        for figure in RunFigure.allCases where isWarm || !figure.isCold {
             if let value = usable(value(of: figure)), value > 0 { figures[figure] = value }
         }
         return figures
     }
+
+    /// Whether the first requests found what later ones did.
+    private var isWarm: Bool { !run.flags.contains(.coldStart) }
 
     private func value(of figure: RunFigure) -> Double? {
         func milliseconds(_ time: Seconds?) -> Double? { time.map(RunReader.milliseconds) }
@@ -45,7 +48,7 @@ extension RunReader {
     /// The metrics that calibration learns from: as published, or as they follow from what is.
     ///
     /// Waits under more load than can be served grow with the length of the run, and say nothing; nor does a first token
-    /// where it is not known how much of the prompt came from the cache.
+    /// where it is not known how much of the prompt came from the cache, nor the mean of one where the server was cold.
     func measurement(_ lengths: TokenLengths) -> Measurement {
         var figures: [Metric: Double] = [:]
         func positive(_ times: Seconds?...) -> Double? {
@@ -54,10 +57,10 @@ extension RunReader {
         let first = run.timeToFirstToken
         figures[.tpot] = positive(run.timePerOutputToken.mean, run.timePerOutputToken.p50)
         if !isOverloaded, run.load.arrival != .offline, statesPrefix {
-            figures[.ttft] = positive(first.mean)
+            figures[.ttft] = positive(isWarm ? first.mean : nil)
             figures[.ttft50] = positive(first.p50)
-            figures[.ttft99] = positive(first.p99)
-            figures[.e2e] = positive(run.endToEnd.mean, run.endToEnd.p50)
+            figures[.ttft99] = positive(isWarm ? first.p99 : nil)
+            figures[.e2e] = positive(isWarm ? run.endToEnd.mean : nil, run.endToEnd.p50)
         }
         let output = lengths.output.value
         let total = lengths.input.value + output
@@ -76,5 +79,15 @@ extension RunReader {
             figures[.throughput] = users * output / e2e
         }
         return Measurement(figures)
+    }
+}
+
+extension RunFigure {
+    /// Whether the waits of the first requests at a cold server are in it.
+    fileprivate var isCold: Bool {
+        switch self {
+        case .ttftMean, .ttftP90, .ttftP99, .e2eMean, .e2eP90, .e2eP99: true
+        default: false
+        }
     }
 }

@@ -152,12 +152,12 @@ public enum CrossValidation {
         // Runs of one deployment share what was resolved for it.
         struct Name: Hashable {
             var keys: FactorGroups
-            var engine: EngineSettings
+            var deployment: Deployment
         }
         var resolved: [Name: CalibratedReplica] = [:]
         func resolve(_ run: MeasuredRun, _ asking: Asking) throws -> CalibratedReplica {
             let keys = run.keys(asking)
-            let name = Name(keys: keys, engine: run.deployment.engine)
+            let name = Name(keys: keys, deployment: run.deployment)
             if let replica = resolved[name] { return replica }
             let replica = try predictor.replica(run.deployment, keys)
             resolved[name] = replica

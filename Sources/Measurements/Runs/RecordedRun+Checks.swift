@@ -62,7 +62,32 @@ extension RecordedRun {
                 "\(shortText(load.requestRate?.value ?? 0)) requests/s were offered and \(shortText(served.value)) served: saturated"
             )
         }
+        if let wait = coldWait {
+            flag(.coldStart)
+            log.warn(
+                id,
+                "first requests waited about \(shortText(wait.value.rounded())) s, longer than all prompts take one after "
+                    + "the other: a cold start, of whose TTFT only the median is used",
+                suggestion: "measure again after some requests that warm the server up"
+            )
+        }
         checkUnits(log: &log)
+    }
+
+    /// How long each first request of a closed loop waited, by how far the mean TTFT is above the median, where that is
+    /// more than twice what the prompts of all users take one after the other; nil where it is not, or cannot be told.
+    ///
+    /// The median has one prompt in it. Where prompts share a prefix, those that found it in the cache say nothing of those
+    /// that had to put it there; and of long runs the first requests hardly move the mean.
+    private var coldWait: Seconds? {
+        guard load.requestRate == nil, let users = load.concurrency, users >= 1,
+            load.sharedPrefixTokens?.value ?? 0 == 0,
+            load.distinctPrompts == nil, let mean = timeToFirstToken.mean, let median = timeToFirstToken.p50,
+            let each = load.requestsPerUser ?? counts.completed.map({ Double($0) / users }), (1...50).contains(each),
+            mean > median * 1.5
+        else { return nil }
+        let wait = (mean - median) * each
+        return wait > median * (2 * users) + Seconds(1) ? wait : nil
     }
 
     /// What a server that keeps up answers a second.

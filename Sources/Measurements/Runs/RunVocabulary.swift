@@ -65,6 +65,9 @@ public enum RunFlag: String, Sendable, Hashable, Codable, CaseIterable {
     case saturated
     /// A short run, to be simulated as a whole.
     case finiteBurst = "finite-burst"
+    /// The first requests waited for what later ones found ready, such as compiled kernels: means and tails of TTFT and E2E
+    /// are not those of a server in service.
+    case coldStart = "cold-start"
     /// Some requests failed; the latencies are those of the others.
     case failures
     /// The run as a whole failed, or its own rules call it invalid.
