@@ -262,6 +262,25 @@ import Workload
         #expect(scales.map { again.replicas($0) ?? 0 } == counts && again.simulated == confirmed.simulated)
     }
 
+    @Test("the looser the SLOs, the more a simulated replica carries, however little its latency depends on the load")
+    func studyMonotone() throws {
+        let hour = HourSimulation(requests: 600, requestsPerReplica: 200)
+        for (rate, count) in [(20.0, 1), (20, 2), (60, 4)] {
+            var last = 0.0
+            // Prompts of many lengths: their TTFT hardly depends on the load, and is near its limit over all of the range.
+            for ttft in stride(from: 0.04, through: 0.24, by: 0.01) {
+                guard let sizer = try? FleetSamples.sizer(FleetSamples.demand(rate: rate, ttft: ttft)) else {
+                    #expect(last == 0)
+                    continue
+                }
+                let each = sizer.study(hour).each(count)
+                #expect(each > 0.93 * last, "\(count) at \(ttft): \(each) after \(last)")
+                last = max(last, each)
+            }
+            #expect(last > 0)
+        }
+    }
+
     @Test("a study finds the same whatever the order in which sizes are asked for")
     func order() throws {
         let sizer = try FleetSamples.sizer(FleetSamples.demand(rate: 20, ttft: 0.25, tpot: 0.018))

@@ -80,43 +80,85 @@ final class CapacityStudy: Sendable {
     /// How near the SLOs are grows like a power of the load: a step goes to where the power through the last two points
     /// meets the limit, and the first one to where a power of two would. Complexity: about three simulated hours.
     private func largest(_ count: Int) -> Double {
-        let aim = 1 - Self.reserve
         // Kept for one search: tables are too large to be kept for all.
         var times: StepTimes?
-        func strain(_ load: Double) -> Double {
+        func point(_ load: Double) -> LoadPoint {
             let reached = hours.latencies(replicas: count, load: load) {
                 let steps = times ?? StepTimes(replica)
                 times = steps
                 return try? hour.latencies(replica, count: count, load: load, demand, steps, draws)
             }
-            return reached?.strain(on: demand.serviceLevel) ?? .infinity
+            return LoadPoint(load: load, strain: reached?.strain(on: demand.serviceLevel) ?? .infinity)
         }
         let limit = most * Double(count)
-        var held: (load: Double, strain: Double)?
-        var missed: (load: Double, strain: Double)?
-        var load = limit
-        for _ in 0..<12 where load > limit * Self.least {
-            let found = strain(load)
-            if found <= aim { held = (load, found) } else { missed = (load, found) }
-            guard let over = missed else { return load }
-            if let held {
-                // Near enough to the limit, or to a load that breaks it.
-                if held.strain >= aim - 0.04 || held.load > over.load * 0.97 { break }
-                let part = over.strain.isFinite ? log(aim / held.strain) / log(over.strain / held.strain) : 0.5
-                // A little short of the meeting point: a step that misses is a step for nothing.
-                load = held.load * pow(over.load / held.load, min(0.85, max(0.15, 0.9 * part)))
-            } else if over.load > limit * 0.5, over.load * 0.7 <= limit * 0.5,
-                strain(limit * Self.least) > aim
-            {
+        var over = point(limit)
+        guard over.isOver else { return limit }
+        var held: LoadPoint?
+        var load = over.firstStep
+        for _ in 0..<Self.steps {
+            if held == nil, load < limit / 2 {
                 // What is missed by a nearly idle fleet is missed by any.
-                return 0
-            } else {
-                load = over.load * (over.strain.isFinite ? min(0.97, max(0.7, (aim / over.strain).squareRoot())) : 0.8)
+                let idle = point(limit * Self.least)
+                guard !idle.isOver else { return 0 }
+                held = idle
             }
+            let tried = point(load)
+            if tried.isOver {
+                load = held.map { $0.step(towards: tried) } ?? tried.step(from: over)
+                over = tried
+            } else {
+                held = tried
+                load = tried.step(towards: over)
+            }
+            // Where waits grow without bound just beyond the limit, a day is on the wrong side of it by chance: a load
+            // stays away from one that broke an SLO, and to come nearer to it is of no use.
+            if let held, held.isNear(over) { break }
         }
-        guard let held else { return 0 }
-        // Where waits grow without bound just beyond the limit, a day is on the wrong side of it by chance.
-        return missed.map { min(held.load, $0.load * (1 - Self.distance)) } ?? held.load
+        return held.map { min($0.load, over.load * (1 - Self.distance)) } ?? 0
+    }
+
+    /// The most loads that are tried after the first.
+    private static let steps = 11
+}
+
+/// A load, and the largest latency at it over its limit.
+private struct LoadPoint {
+    /// The strain that leaves the reserve free.
+    static let aim = 1 - CapacityStudy.reserve
+
+    var load: Double
+    var strain: Double
+
+    var isOver: Bool { strain > Self.aim }
+
+    /// The load to try after this first one, which is over: where the limit is met if the strain grows with its square.
+    var firstStep: Double {
+        load * (strain.isFinite ? min(0.97, max(0.7, (Self.aim / strain).squareRoot())) : 0.8)
+    }
+
+    /// The load to try when this one and the larger `last` were over: a little short of where their power meets the limit,
+    /// and the nearer the less this one is over, for chance may be all that it is.
+    func step(from last: LoadPoint) -> Double {
+        guard strain.isFinite else { return load * 0.8 }
+        let over = Self.aim / strain
+        let power = last.strain.isFinite ? log(last.strain / strain) / log(last.load / load) : 2
+        return load * min(0.97, max(0.9 * over * over, power > 0 ? pow(over, 1.1 / power) : 0))
+    }
+
+    /// Where the power through this point and `over` meets the limit, as a share of the way between their logarithms.
+    private func meeting(_ over: LoadPoint) -> Double {
+        guard over.strain.isFinite, strain > 0 else { return 0.5 }
+        return min(1, log(Self.aim / strain) / log(over.strain / strain))
+    }
+
+    /// The load to try between this one, which holds, and `over`: a step that misses is a step for nothing.
+    func step(towards over: LoadPoint) -> Double {
+        load * pow(over.load / load, min(0.85, max(0.15, 0.9 * meeting(over))))
+    }
+
+    /// Whether this load is as good as the largest below `over` that holds.
+    func isNear(_ over: LoadPoint) -> Bool {
+        load >= over.load * (1 - CapacityStudy.distance) || pow(over.load / load, meeting(over)) < 1.03
     }
 }
 
