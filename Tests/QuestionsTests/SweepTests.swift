@@ -95,7 +95,7 @@ import Validation
     func sameBytes() throws {
         let whole = try Self.result(Self.predictions, shards: 1)
         #expect(whole.rows.split(separator: "\n").count == 1 + 2 * 60 * 4)
-        for count in [2, 64] {
+        for count in [2, 7, 64] {
             let shared = try Self.result(Self.predictions, shards: count)
             #expect(shared.rows == whole.rows)
             #expect(shared.summary == whole.summary)
@@ -111,9 +111,11 @@ import Validation
         let whole = try Self.result(text, shards: 1)
         #expect(whole.rows.split(separator: "\n").count == 1 + 2 * (more.contains("draws") ? 6 : 2))
         #expect(whole.summary.contains("latency_error") && whole.summary.contains("ttft_ms"))
-        let shared = try Self.result(text, shards: 7)
-        #expect(shared.rows == whole.rows)
-        #expect(shared.summary == whole.summary)
+        for count in [2, 7, 64] {
+            let shared = try Self.result(text, shards: count)
+            #expect(shared.rows == whole.rows)
+            #expect(shared.summary == whole.summary)
+        }
     }
 
     @Test("the requests of a combination are those of all its simulations, and its rate is divided over the groups")
