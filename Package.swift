@@ -14,6 +14,8 @@ func own(_ flags: [String], _ condition: BuildSettingCondition) -> [SwiftSetting
 /// Settings every Swift target of ours shares: upcoming language features on, warnings are errors.
 ///
 /// Release builds ask for generic types by code, not by their mangled names, which the runtime would parse at each start.
+/// They are open to tests, which run in them: answers are simulated, and tests ask for thousands of them. Debug builds are
+/// for whoever changes a file and wants to know whether it compiles.
 let settings: [SwiftSetting] =
     [
         .enableUpcomingFeature("ExistentialAny"),
@@ -22,11 +24,7 @@ let settings: [SwiftSetting] =
         .treatAllWarnings(as: .error),
     ]
     + own(["-Xfrontend", "-disable-concrete-type-metadata-mangled-name-accessors"], release)
-
-/// Optimized in debug builds too, each layer as one piece so that calls between its files are inlined: answers are simulated,
-/// and tests ask for thousands of them.
-let optimized =
-    settings + own(["-O", "-disable-batch-mode", "-wmo", "-num-threads", "2"], .when(configuration: .debug))
+    + own(["-enable-testing"], .when(configuration: .release))
 
 /// Release builds on Linux carry Swift's own libraries inside, so that no time is spent on finding them at each start;
 /// those that `.ci/packages/standalone` makes carry the system's too, and run on any Linux.
@@ -45,7 +43,7 @@ func library(_ name: String) -> Product { .library(name: "Plimsoll\(name)", targ
 
 /// A Swift target of ours; layers only look down, see the target list below.
 func layer(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: optimized)
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
 /// The test target of one layer, under `Tests/<name>Tests`.
@@ -184,17 +182,16 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
         layer("ToolServer", ["Input", "Questions", "Reports", "Scenarios", "Validation"]),
-        .executableTarget(
-            name: "plimsoll",
-            dependencies: [
+        layer(
+            "Commands",
+            [
                 "Calibration", "Catalog", "Charts", "Configurations", "Economics", "Input", "Measurements",
-                "Monitoring",
-                "Parallel", "Performance", "Planning", "PriceLists", "Quantities", "Questions", "Reports", "RunStore",
-                "Scenarios",
-                "Simulation", "ToolServer", "Validation", "WebApp", "Workload",
+                "Monitoring", "Parallel", "Performance", "Planning", "PriceLists", "Quantities", "Questions",
+                "Reports", "RunStore", "Scenarios", "Simulation", "ToolServer", "Validation", "WebApp", "Workload",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            swiftSettings: settings + own([linking], release),
+            ]),
+        .executableTarget(
+            name: "plimsoll", dependencies: ["Commands"], swiftSettings: settings + own([linking], release),
             linkerSettings: isDependency ? [] : [.unsafeFlags([linking] + quickStart, release)]),
         .executableTarget(
             name: "benchmarks",
@@ -257,7 +254,7 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "plimsoll", "Scenarios", "TestSupport",
+                "Commands", "Scenarios", "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Subprocess", package: "swift-subprocess"),

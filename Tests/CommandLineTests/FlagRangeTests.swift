@@ -4,7 +4,7 @@ import Scenarios
 import Subprocess
 import Testing
 
-@testable import plimsoll
+@testable import Commands
 
 /// Every flag that takes a number, in every command that has it: both ends of its range are taken, what is beyond is
 /// refused with the flag's name and range, and so is what is no number.

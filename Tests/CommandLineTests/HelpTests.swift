@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import plimsoll
+@testable import Commands
 
 @Suite("Help and habits") struct HelpTests {
     /// A command with the words that name it.

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import plimsoll
+@testable import Commands
 
 /// Saved plans and command lines as a bad day leaves them.
 @Suite("Mutated plans and command lines") struct MutationTests {

@@ -18,12 +18,22 @@ public enum Vocabulary {
         (#"what moves the"#, "cost sensitivity"), (#"a user sees"#, "output tokens/s per user"),
     ]
 
+    private static let expressions = instead.map { (expression: expression($0.pattern), term: $0.term) }
+    /// Any of them: most texts have none.
+    private static let any = expression(instead.map(\.pattern).joined(separator: "|"))
+
+    private static func expression(_ pattern: String) -> NSRegularExpression {
+        // A pattern that does not compile is a mistake in the list above.
+        // swift-format-ignore: NeverUseForceTry
+        try! NSRegularExpression(pattern: "\\b(\(pattern))\\b", options: .caseInsensitive)
+    }
+
     /// The banned words of `text`, each with what to write instead.
     public static func banned(in text: String) -> [String] {
-        instead.flatMap { pattern, term in
-            let expression = try? NSRegularExpression(pattern: "\\b(\(pattern))\\b", options: .caseInsensitive)
-            let found = expression?.matches(in: text, range: NSRange(text.startIndex..., in: text)) ?? []
-            return found.compactMap { match in
+        let whole = NSRange(text.startIndex..., in: text)
+        guard any.firstMatch(in: text, range: whole) != nil else { return [] }
+        return expressions.flatMap { expression, term in
+            expression.matches(in: text, range: whole).compactMap { match in
                 Range(match.range, in: text).map { "\(text[$0]): write \(term)" }
             }
         }

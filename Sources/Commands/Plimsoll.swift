@@ -2,8 +2,10 @@ import ArgumentParser
 import Input
 import Reports
 
-/// The program: one command for each question.
-@main
+/// Takes the program's command line, runs what it asks for, and ends the program with an exit code where that failed.
+public func runCommandLine() { Plimsoll.main() }
+
+/// One command for each question.
 struct Plimsoll: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plimsoll",
