@@ -52,9 +52,7 @@ extension CalibratedReplica {
     /// The figure of `metric` of an estimate of this deployment, with its interval.
     public func prediction(_ metric: Metric, of estimate: Estimate, _ lengths: TokenLengths) -> Prediction {
         let value = metric.value(of: estimate.point, lengths: lengths)
-        let errors = errors(metric, of: estimate, lengths)
-        var low = errors.map { value * exp($0.lowerBound) }
-        var high = errors.map { value * exp($0.upperBound) }
+        var prediction = Prediction(value, errors(metric, of: estimate, lengths), evidence)
         if metric == .throughput, case .rate(let rate, _) = estimate.load {
             // What comes is answered up to the capacity, and no more is answered than comes.
             let capacity = capacity(of: estimate, lengths)
@@ -62,10 +60,10 @@ extension CalibratedReplica {
                 capacity.map { min(rate.value, $0) * lengths.output.value } ?? value
             }
             let most = max(value, rate.value * lengths.output.value)
-            low = low.map { min($0, answered(capacity.low)) }
-            high = high.map { min(most, max($0, answered(capacity.high))) }
+            prediction.low = prediction.low.map { min($0, answered(capacity.low)) }
+            prediction.high = prediction.high.map { min(most, max($0, answered(capacity.high))) }
         }
-        return Prediction(value: value, low: low, high: high, evidence: evidence)
+        return prediction
     }
 
     /// The highest rate with a steady state, in requests a second, with the interval that held what nine of ten runs
@@ -74,11 +72,8 @@ extension CalibratedReplica {
         let errors =
             estimate.load == .offline
             ? errors(.throughput, of: estimate, lengths)
-            : residuals.cell(evidence, ResidualTable.capacity, "any")?.errors
-        let value = estimate.capacity.value
-        return Prediction(
-            value: value, low: errors.map { value * exp($0.lowerBound) },
-            high: errors.map { value * exp($0.upperBound) }, evidence: evidence)
+            : residuals.capacity(evidence)?.errors
+        return Prediction(estimate.capacity.value, errors, evidence)
     }
 
     /// The logarithms of the ends of the 90% interval of `metric`, over what is predicted; nil when nothing was held out.
@@ -86,6 +81,15 @@ extension CalibratedReplica {
         residuals.cell(
             evidence, metric, estimate.load, capacity: estimate.capacity,
             spread: spread(metric, at: estimate.point.inFlight, lengths, under: estimate.load))?.errors
+    }
+}
+
+extension Prediction {
+    /// A figure whose logarithm is off by `errors` in nine of ten measurements; nil when nothing was held out.
+    fileprivate init(_ value: Double, _ errors: ClosedRange<Double>?, _ evidence: EvidenceLevel) {
+        self.init(
+            value: value, low: errors.map { value * exp($0.lowerBound) },
+            high: errors.map { value * exp($0.upperBound) }, evidence: evidence)
     }
 }
 

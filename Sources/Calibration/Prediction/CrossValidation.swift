@@ -227,8 +227,8 @@ public enum CrossValidation {
         return result
     }
 
-    /// The quantiles of held-out residuals, each over how far measurements were said to spread there: for all sources together as a user asks, who names none, and for each source as
-    /// someone asks who names it.
+    /// The quantiles of held-out residuals, each over how far measurements were said to spread there: for all sources
+    /// together as a user asks, who names none, and for each source as someone asks who names it.
     public static func residualTable(_ predictions: [HeldOutPrediction]) -> ResidualTable {
         var common: [String: [(value: Double, configuration: String)]] = [:]
         var bySource = common
@@ -247,9 +247,10 @@ public enum CrossValidation {
             for metric in Metric.allCases {
                 add(metric.word, prediction.residual(metric).map { $0 / prediction.spreads[metric.rawValue] })
             }
-            if prediction.run.isOverloaded, prediction.asking != .source, prediction.run.statesLengths {
-                let cell = ResidualTable.key(prediction.evidence, ResidualTable.capacity, "any")
-                prediction.residual(.throughput).map { common[cell, default: []].append(($0, configuration)) }
+            if prediction.run.isOverloaded, prediction.asking != .source, prediction.run.statesLengths,
+                let residual = prediction.residual(.throughput)
+            {
+                common[ResidualTable.capacityKey(prediction.evidence), default: []].append((residual, configuration))
             }
             for figure in RunFigure.allCases where figure.metric == nil {
                 let spread = prediction.spreads[figure.nearest.rawValue]
@@ -291,7 +292,7 @@ public enum CrossValidation {
 
         /// The same for the capacity, which `predictions` of overloaded runs measured.
         public func capacityCoverage(_ predictions: [HeldOutPrediction]) -> (share: Double, width: Double)? {
-            coverage(predictions, .throughput) { $0.cell($1.evidence, ResidualTable.capacity, "any") }
+            coverage(predictions, .throughput) { $0.capacity($1.evidence) }
         }
 
         private func coverage(

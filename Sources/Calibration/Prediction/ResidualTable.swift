@@ -170,8 +170,12 @@ public struct ResidualTable: Sendable, Equatable {
         return near.blended(with: away, by: share)
     }
 
-    /// The name of cells of the highest rate with a steady state, which runs measured that were offered more.
-    static let capacity = "capacity"
+    /// The name of the cell of the highest rate with a steady state, which runs measured that were offered more.
+    static func capacityKey(_ level: EvidenceLevel) -> String { key(level, "capacity", "any") }
+
+    /// The cell of the highest rate with a steady state.
+    func capacity(_ level: EvidenceLevel) -> Cell? { cell(level, "capacity", "any") }
+
     /// The share of residuals below the lower end of an interval, and above its upper one; a little under 5%, see
     /// ``Cell/init(_:)``.
     static let tail = 0.04

@@ -19,6 +19,8 @@ public enum PlainText {
     ///
     /// More than two combining marks on one letter would grow over the lines above.
     public static func label(_ text: String) -> String {
+        // A drawing asks for each of its labels several times, and nearly all are printable ASCII.
+        if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text }
         var scalars = String.UnicodeScalarView()
         var marks = 0
         for scalar in text.unicodeScalars {

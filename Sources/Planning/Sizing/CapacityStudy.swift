@@ -101,6 +101,7 @@ final class CapacityStudy: Sendable {
                 let idle = point(limit * Self.least)
                 guard !idle.isOver else { return 0 }
                 held = idle
+                load = max(load, idle.step(towards: over))
             }
             let tried = point(load)
             if tried.isOver {

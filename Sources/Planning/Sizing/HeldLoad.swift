@@ -4,7 +4,7 @@ internal import Workload
 
 /// The load at which a fleet breaks its first SLO: in requests a second, or in users where users wait for answers.
 ///
-/// Near capacity latencies diverge, and so do their intervals; this is what is sure there.
+/// Near capacity latencies diverge, and so do their intervals; this is what is known there.
 public struct HeldLoad: Sendable, Hashable, Codable {
     /// As predicted.
     public var value: Double

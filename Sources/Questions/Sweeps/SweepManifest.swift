@@ -53,8 +53,10 @@ struct SweepManifest: Codable, Sendable, Hashable {
     static func hash(of catalog: Catalog) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
-        return hash(
-            try [UInt8](encoder.encode(catalog.offers)) + [UInt8](encoder.encode(catalog.hardware.accelerators)))
+        var hash = StableHash()
+        try encoder.encode(catalog.hardware.accelerators).withUnsafeBytes { hash.add($0) }
+        for offer in catalog.offers { hash.add(offer) }
+        return text(hash)
     }
 
     /// A hash of the factors that come with the program and of the user's own runs, `own`.
@@ -114,7 +116,11 @@ struct SweepManifest: Codable, Sendable, Hashable {
     }
 
     static func hash(_ bytes: [UInt8]) -> String {
-        let digits = bytes.withUnsafeBytes { String(StableHash($0).value, radix: 16) }
+        text(bytes.withUnsafeBytes { StableHash($0) })
+    }
+
+    private static func text(_ hash: StableHash) -> String {
+        let digits = String(hash.value, radix: 16)
         return String(repeating: "0", count: max(0, 16 - digits.count)) + digits
     }
 }

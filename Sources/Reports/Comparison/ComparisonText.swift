@@ -78,8 +78,8 @@ public struct ComparisonText {
             guard let prediction = column.predictions.first(where: { $0.metric == metric })?.prediction else {
                 return "-"
             }
-            guard let low = prediction.low, let high = prediction.high else { return text(prediction.value) }
-            return "\(text(prediction.value)) (\(text(low)) to \(text(high)))"
+            let interval = Wording.interval(prediction.low, prediction.high, text).map { " (\($0))" }
+            return text(prediction.value) + (interval ?? "")
         }
     }
 

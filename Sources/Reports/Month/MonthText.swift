@@ -97,6 +97,7 @@ public struct MonthText {
             if !best.simulated.isEmpty {
                 lines.append("  checked  " + Self.check(best.simulated, model.demand.arrival))
             }
+            if let held = best.held { lines.append("  limit    " + Wording.held(held, model.demand)) }
             lines.append("  failures " + readiness(model.traffic, schedule))
             for week in schedule.campaignWeeks {
                 let most = week.hours.map(\.replicas).max() ?? 0

@@ -60,8 +60,7 @@ public struct PredictionText {
     }
 
     private func interval(_ prediction: Prediction, _ text: (Double) -> String) -> String {
-        guard let low = prediction.low, let high = prediction.high else { return "unknown" }
-        return "\(text(low)) to \(text(high))"
+        Wording.interval(prediction.low, prediction.high, text) ?? "unknown"
     }
 
     /// The capacity with its interval; nil where nothing can be served.

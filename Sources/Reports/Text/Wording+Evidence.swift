@@ -66,13 +66,15 @@ extension Wording {
     static func held(_ load: HeldLoad, _ demand: Demand) -> String {
         var unit = "requests/s"
         if case .users = demand.arrival { unit = "users" }
-        let interval =
-            if let low = load.low, let high = load.high {
-                "90% prediction interval: \(Figures.number(low)) to \(Figures.number(high))"
-            } else {
-                "interval unknown"
-            }
-        return "SLOs hold up to \(Figures.number(load.value)) \(unit); \(interval)"
+        let interval = interval(load.low, load.high) { Figures.number($0) }
+            .map { "90% prediction interval: \($0)" }
+        return "SLOs hold up to \(Figures.number(load.value)) \(unit); \(interval ?? "interval unknown")"
+    }
+
+    /// The ends of an interval, each as `text` has it; nil where they are not known.
+    static func interval(_ low: Double?, _ high: Double?, _ text: (Double) -> String) -> String? {
+        guard let low, let high else { return nil }
+        return "\(text(low)) to \(text(high))"
     }
 
     /// What measured runs say of the chosen replica, by the names of `runs` too, with its 90% prediction intervals.
@@ -82,13 +84,10 @@ extension Wording {
         let predictions = replica.predictions(single.demand.shape.mean, under: best.estimate.load)
         let wanted: [Metric] = single.demand.arrival.isOffline ? [.throughput] : [.ttft, .tpot]
         let intervals = wanted.compactMap { metric -> String? in
-            guard let found = predictions.first(where: { $0.metric == metric })?.prediction, let low = found.low,
-                let high = found.high
-            else { return nil }
-            func text(_ value: Double) -> String {
+            let found = predictions.first { $0.metric == metric }?.prediction
+            return interval(found?.low, found?.high) { value in
                 metric == .throughput ? Figures.number(value) + " tokens/s" : Figures.time(Seconds(value))
-            }
-            return "mean \(metric.name) \(text(low)) to \(text(high))"
+            }.map { "mean \(metric.name) \($0)" }
         }
         return replica.evidence.name + (runs.isEmpty ? "" : ": runs \(runs.joined(separator: ", "))")
             + (intervals.isEmpty ? "" : "; 90% prediction interval: \(intervals.joined(separator: ", "))")

@@ -58,7 +58,8 @@ extension FleetEngine {
         var sample = queueSample()
         var used = 0
         var blocks = 0
-        for place in replicas.indices {
+        // Those of an autoscaler that were never ordered have done nothing, and may be a hundred thousand.
+        for place in replicas.indices where status[place] != .off || lives[place] > 0 {
             let tally = replicas[place].tally(at: now)
             sample.outputTokens +=
                 Double(tally.decodeTokens) * replicas[place].kind.table.tokensPerStep + Double(tally.firstTokens)
