@@ -85,7 +85,8 @@ extension CalibratedReplica {
 }
 
 extension Prediction {
-    /// A figure whose logarithm is off by `errors` in nine of ten measurements; nil when nothing was held out.
+    /// A figure with its 90% prediction interval, whose ends are `errors` from it in logarithms; nil when nothing was held
+    /// out.
     fileprivate init(_ value: Double, _ errors: ClosedRange<Double>?, _ evidence: EvidenceLevel) {
         self.init(
             value: value, low: errors.map { value * exp($0.lowerBound) },

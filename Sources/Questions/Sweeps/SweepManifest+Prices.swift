@@ -3,7 +3,7 @@ internal import Measurements
 internal import Quantities
 
 extension StableHash {
-    /// Adds every field of an offer, ten times as fast as its JSON would be.
+    /// Adds every field of an offer: to write thousands of them as JSON took most of a shard's start.
     mutating func add(_ offer: Offer) {
         for text in [
             offer.provider, offer.instanceType, offer.region, offer.acceleratorID, offer.purchase.rawValue,

@@ -86,7 +86,7 @@ public struct ValidationText {
             ("run", .left), ("figure", .left), ("measured", .right), ("predicted", .right), ("interval", .right),
         ])
         for row in rows {
-            let interval = row.interval.map { "\(Figures.number($0.lowerBound)) to \(Figures.number($0.upperBound))" }
+            let interval = Wording.interval(row.interval?.lowerBound, row.interval?.upperBound) { Figures.number($0) }
             table.add([
                 row.run, row.figure.rawValue, Figures.number(row.measured), Figures.number(row.predicted),
                 interval ?? "",
