@@ -34,8 +34,8 @@ struct DeploymentOptions: ParsableArguments {
     @Option(help: "Weights: bf16, fp16, fp8, int8, w8a16, int4, nvfp4, mxfp4. Left out: as the checkpoint is stored.")
     var precision: String?
 
-    @Option(help: "KV cache: bf16, fp8 or fp4.")
-    var kvPrecision = "bf16"
+    @Option(help: "KV cache: bf16, fp8 or fp4. Left out: as the engine keeps it.")
+    var kvPrecision: String?
 
     @Option(help: ArgumentHelp("The engine's limit on sequences in a step.", valueName: "count"))
     var maxNumSeqs: Int?

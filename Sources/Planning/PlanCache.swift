@@ -78,7 +78,7 @@ public final class PlanCache: Sendable {
         var model: ModelArchitecture
         var accelerator: String
         var precisions: [WeightPrecision]
-        var cachePrecisions: [CachePrecision]
+        var cachePrecisions: [CachePrecision?]
         var engines: [EngineChoice]
         var maximumDevices: Int
         var tensor, pipeline: [Int]

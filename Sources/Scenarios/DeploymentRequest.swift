@@ -23,8 +23,8 @@ public struct DeploymentRequest: Sendable, Hashable {
     public var version: String?
     /// Weight precision; nil takes the checkpoint's own.
     public var precision: String?
-    /// KV cache precision.
-    public var cachePrecision = "bf16"
+    /// KV cache precision; nil takes the engine's own.
+    public var cachePrecision: String?
     /// `max_num_seqs`; nil takes the engine's default.
     public var maximumSequences: Int?
     /// `max_num_batched_tokens`; nil takes the engine's default.
@@ -72,7 +72,9 @@ private struct Resolver {
         let engine = engine()
         let precision = choice(
             "--precision", request.precision, WeightPrecision.allCases, or: match?.precision ?? .bf16)
-        let cache = choice("--kv-precision", request.cachePrecision, CachePrecision.allCases, or: .bf16)
+        let stated = request.cachePrecision.map {
+            choice("--kv-precision", $0, CachePrecision.allCases, or: .bf16)
+        }
         checkNumbers()
         guard problems.isEmpty, let match, let accelerator, let engine else { throw InputProblems(problems) }
         if !engine.engine.supports(vendor: accelerator.vendor) {
@@ -86,6 +88,11 @@ private struct Resolver {
                 "--precision", "\(accelerator.name) does not run \(precision.rawValue)",
                 allowed: WeightPrecision.allCases.filter { accelerator.canRun($0) }.map(\.rawValue).joined(
                     separator: ", "))
+        }
+        let cache = stated ?? engine.engine.cachePrecision(for: precision, on: accelerator)
+        if stated == nil, cache != .bf16 {
+            assumptions.append(
+                "KV cache in \(cache.rawValue), as \(engine.engine.name) keeps it beside \(precision.rawValue) weights")
         }
         var deployment = Deployment(
             model: match.model, weightPrecision: precision, cachePrecision: cache, accelerator: accelerator,

@@ -11,7 +11,7 @@ public struct Scenario: Sendable, Hashable, Codable {
     /// The models with their shares of the requests, which make one together.
     public let models: [ModelChoice]
     /// Precisions of the KV cache to consider.
-    public let cachePrecisions: [CachePrecision]
+    public let cachePrecisions: [CachePrecision?]
     /// Engines to consider.
     public let engines: [EngineChoice]
     /// What requests look like and how they come.
@@ -62,7 +62,7 @@ public struct Scenario: Sendable, Hashable, Codable {
     }
 
     init(
-        name: String?, models: [ModelChoice], cachePrecisions: [CachePrecision], engines: [EngineChoice],
+        name: String?, models: [ModelChoice], cachePrecisions: [CachePrecision?], engines: [EngineChoice],
         workload: Traffic, traffic: TrafficPlan, serviceLevel: ServiceLevel, market: PurchaseLimits,
         budget: Rate<Dollars>?, prices: OwnPrices, ownServer: OwnServerFigures, splitLength: Tokens?,
         confidence: Double, utilizationBand: ClosedRange<Double>, headroom: Double, batching: StepLimits,

@@ -54,7 +54,7 @@ struct ScenarioBinder<Source: ScenarioCatalog> {
         }
         return Scenario(
             name: root["name"]?.text, models: models,
-            cachePrecisions: choices(root["kv_precision"], all: CachePrecision.allCases), engines: engines,
+            cachePrecisions: cachePrecisions(root), engines: engines,
             workload: demand, traffic: traffic, serviceLevel: serviceLevel, market: market,
             budget: root["budget"]?.number.map { Dollars($0) / Seconds.month },
             prices: OwnPrices(
@@ -121,6 +121,13 @@ struct ScenarioBinder<Source: ScenarioCatalog> {
     ) -> [Choice] where Choice.RawValue == String {
         let texts = value?.items.compactMap(\.text) ?? []
         return all.filter { texts.contains("any") || texts.contains($0.rawValue) }
+    }
+
+    /// The precisions of the KV cache, nil first where the engine's own is among them.
+    private func cachePrecisions(_ root: ReadValue) -> [CachePrecision?] {
+        let value = root["kv_precision"]
+        let takesOwn = value?.items.contains { $0.text == "auto" } ?? false
+        return (takesOwn ? [nil] : []) + choices(value, all: CachePrecision.allCases)
     }
 
     private mutating func engines(_ root: ReadValue) -> [EngineChoice] {

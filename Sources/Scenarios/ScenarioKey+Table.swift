@@ -28,8 +28,9 @@ extension ScenarioKey {
             "weight precisions to consider; native is the one the model was published in", standard: "native",
             why: "other precisions change the answers, so they are tried only when asked for"),
         ScenarioKey(
-            "kv_precision", .many(.choice(["any"] + CachePrecision.allCases.map(\.rawValue))),
-            "precisions of the KV cache to consider", standard: "bf16", why: "the engines' own default"),
+            "kv_precision", .many(.choice(["auto", "any"] + CachePrecision.allCases.map(\.rawValue))),
+            "precisions of the KV cache to consider; auto is the engine's own", standard: "auto",
+            why: "fp8 for quantized weights on TensorRT-LLM, bf16 else"),
         ScenarioKey(
             "engine", .many(.map(engineKeys, shorthand: "name")), "serving engines to consider",
             standard: "[vllm, sglang, tensorrt-llm]", why: "the search tries all; the answer says which it chose"),

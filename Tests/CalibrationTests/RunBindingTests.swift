@@ -61,6 +61,38 @@ struct RunBindingTests {
         #expect(run.replicas == 1)
     }
 
+    @Test("copies beyond the devices that tp takes are of the attention within it, others are replicas")
+    func copiesWithinTensorParallelism() throws {
+        func parallelism(_ changes: [String: String]) throws -> (Parallelism, Double) {
+            let run = try #require(try runs([plain.merging(changes) { $1 }]).first)
+            return (run.deployment.parallelism, run.replicas)
+        }
+        #expect(try parallelism(["tp": "8", "dp": "8"]) == (Parallelism(tensor: 1, data: 8), 1))
+        #expect(try parallelism(["tp": "4", "dp": "2"]) == (Parallelism(tensor: 4), 2))
+        #expect(try parallelism(["tp": "8", "dp": "8", "attention_dp": "false"]) == (Parallelism(tensor: 8), 1))
+        // No more groups of experts than devices.
+        let many = ["tp": "4", "dp": "4", "ep": "16", "gpu_count": "4", "attention_dp": "true"]
+        #expect(try parallelism(many) == (Parallelism(tensor: 1, data: 4, expert: 4), 1))
+    }
+
+    @Test("requests that queued at once are one batch where they are alike and few, and as many as it takes else")
+    func requestsAtOnce() throws {
+        let row = plain.merging([
+            "arrival": "offline", "concurrency": "", "requests_completed": "64", "output_tok_s": "3000",
+        ]) { $1 }
+        func load(_ changes: [String: String]) throws -> Load? {
+            try runs([row.merging(changes) { $1 }]).first?.load
+        }
+        #expect(try load([:]) == .staticBatch(16))
+        #expect(try load(["output_spread": "0.7"]) == .offline)
+        #expect(try load(["requests_completed": ""]) == .offline)
+        // 16 prompts of 100,000 tokens take more steps than the first answer.
+        #expect(try load(["input_tokens": "100000", "output_tok_s": "3"]) == .offline)
+        // 4 replicas of at most 8 sequences; of a million tokens, of which few fit into memory.
+        #expect(try load(["max_num_seqs": "8"]) == .offline)
+        #expect(try load(["input_tokens": "1000000", "output_tokens": "10000", "output_tok_s": "3"]) == .offline)
+    }
+
     @Test("a rate above what was answered is full load, whose waits say nothing")
     func overload() throws {
         let row = plain.merging([

@@ -80,11 +80,28 @@ import Workload
         var deployment = Samples.deployment()
         deployment.engine = .defaults(for: .sglang, on: Samples.h100)
         let sglang = MemoryPlan(deployment)
-        #expect(sglang.weights + sglang.cache <= sglang.usable * deployment.engine.memoryFraction)
+        let held = sglang.weights + sglang.cache + sglang.runtime
+        #expect(relativeError(held.value, sglang.usable.value * deployment.engine.memoryFraction) < 1e-12)
         deployment.engine = .defaults(for: .tensorRTLLM, on: Samples.h100)
         let tensorRT = MemoryPlan(deployment)
         let free = tensorRT.usable - tensorRT.weights - tensorRT.activations - tensorRT.runtime - tensorRT.graphs
         #expect(relativeError(tensorRT.cache.value, free.value * 0.9) < 1e-12)
+    }
+
+    @Test("an engine that is not told keeps keys and values in 16 bits, TensorRT-LLM in 8 beside quantized weights")
+    func cachePrecisions() {
+        let h100 = Samples.h100
+        var older = h100
+        older.peaks.fp8 = nil
+        for weights in WeightPrecision.allCases {
+            let isQuantized = ![.fp32, .bf16, .fp16].contains(weights)
+            #expect(
+                InferenceEngine.tensorRTLLM.cachePrecision(for: weights, on: h100) == (isQuantized ? .fp8 : .bf16))
+            #expect(InferenceEngine.tensorRTLLM.cachePrecision(for: weights, on: older) == .bf16)
+            for engine in [InferenceEngine.vllm, .sglang] {
+                #expect(engine.cachePrecision(for: weights, on: h100) == .bf16)
+            }
+        }
     }
 }
 

@@ -117,8 +117,9 @@ public struct RunBinding: Sendable {
         var (parallelism, replicas) = try reader.parallelism()
         if let pools { (parallelism, replicas) = (pools.decode.parallelism, pools.decode.workers) }
         let deployment = Deployment(
-            model: model, weightPrecision: precision, cachePrecision: reader.cachePrecision(engine, precision),
-            accelerator: accelerator, parallelism: parallelism,
+            model: model, weightPrecision: precision,
+            cachePrecision: reader.cachePrecision(engine, precision, on: accelerator), accelerator: accelerator,
+            parallelism: parallelism,
             engine: reader.settings(reader.defaults(engine, on: accelerator)),
             speculation: reader.speculation)
         let lengths = try reader.lengths()
@@ -130,6 +131,7 @@ public struct RunBinding: Sendable {
         run.method = source == nil ? nil : recorded.origin.method
         run.published = reader.figures()
         run.arrivals = reader.arrivals(replicas)
+        if let count = run.arrivals?.count, run.isOneBatch(of: count) { run.load = .staticBatch(count) }
         run.pools = pools
         run.distinctPrompts = reader.distinctPrompts
         run.requestsPerUser = reader.requestsPerUser

@@ -61,11 +61,13 @@ struct RunReader {
         }
     }
 
-    /// The precision of keys and values: TensorRT-LLM stores them in 8 bits when the weights are quantized.
-    func cachePrecision(_ engine: InferenceEngine, _ weights: WeightPrecision) -> CachePrecision {
+    /// The precision of keys and values; where it is not stated, the engine's own.
+    func cachePrecision(
+        _ engine: InferenceEngine, _ weights: WeightPrecision, on accelerator: Accelerator
+    ) -> CachePrecision {
         switch run.model.cachePrecision {
         case "fp8", "int8": .fp8
-        case nil: engine == .tensorRTLLM && weights.bytesPerParameter < 1.5 ? .fp8 : .bf16
+        case nil: engine.cachePrecision(for: weights, on: accelerator)
         default: .bf16
         }
     }
@@ -143,9 +145,11 @@ struct RunReader {
         func replicas(of devicesEach: Int) -> Double {
             max(1, (Double(devices) / Double(devicesEach) / Double(pipeline)).rounded())
         }
-        if layout.dataParallelAttention == true {
+        // SGLang counts copies of the attention within tp: then there are fewer devices than tp times dp.
+        let isCountedTwice = data > 1 && (layout.tensor ?? 1) * data * pipeline > devices
+        if layout.dataParallelAttention ?? isCountedTwice {
             let group = max(layout.tensor ?? 0, data)
-            let split = Parallelism(tensor: 1, pipeline: pipeline, data: group, expert: max(expert, 1))
+            let split = Parallelism(tensor: 1, pipeline: pipeline, data: group, expert: min(max(expert, 1), group))
             return (split, replicas(of: group))
         }
         guard let tensor = layout.tensor else {

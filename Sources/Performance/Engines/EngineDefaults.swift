@@ -1,6 +1,16 @@
 public import Catalog
 internal import Quantities
 
+extension InferenceEngine {
+    /// What the engine keeps keys and values in when it is not told.
+    ///
+    /// TensorRT-LLM does as the checkpoint says, and NVIDIA's quantized ones say 8 bits, where the accelerator has them;
+    /// vLLM and SGLang keep 16 bits.
+    public func cachePrecision(for weights: WeightPrecision, on accelerator: Accelerator) -> CachePrecision {
+        self == .tensorRTLLM && weights.bytesPerParameter < 1.5 && accelerator.peaks.fp8 != nil ? .fp8 : .bf16
+    }
+}
+
 extension EngineSettings {
     /// What the engine does when it is started without flags, for an online server.
     ///

@@ -53,7 +53,9 @@ extension MemoryPlan {
         case .ofTotalForWeightsAndCache:
             graphs = graphBytes
             allowed = usable * engine.memoryFraction
-            cache = min(allowed - weights, usable - weights - activations - runtime - graphs)
+            // SGLang takes what its fraction leaves beside what is loaded, whatever a step will need
+            // (sglang/srt/model_executor/model_runner.py, profile_max_num_token).
+            cache = allowed - weights - runtime
         case .ofFreeForCache:
             graphs = graphBytes
             let free = usable - weights - activations - runtime - graphs

@@ -13,7 +13,7 @@ extension SearchSpace {
             settings.maximumSequences = batching.maximumSequences ?? settings.maximumSequences
             settings.maximumBatchedTokens = batching.maximumBatchedTokens ?? settings.maximumBatchedTokens
             for precision in precisions where accelerator.canRun(precision) {
-                for cache in cachePrecisions where cache == .bf16 || accelerator.peaks.fp8 != nil {
+                for cache in cachePrecisions(of: choice.engine, beside: precision, on: accelerator) {
                     for parallelism in parallelisms(of: model, on: accelerator) {
                         found.append(
                             Deployment(
@@ -23,6 +23,19 @@ extension SearchSpace {
                     }
                 }
             }
+        }
+        return found
+    }
+
+    /// Those of ``cachePrecisions`` that `accelerator` has, each once.
+    private func cachePrecisions(
+        of engine: InferenceEngine, beside weights: WeightPrecision, on accelerator: Accelerator
+    ) -> [CachePrecision] {
+        var found: [CachePrecision] = []
+        for stated in cachePrecisions {
+            let cache = stated ?? engine.cachePrecision(for: weights, on: accelerator)
+            guard cache == .bf16 || accelerator.peaks.fp8 != nil, !found.contains(cache) else { continue }
+            found.append(cache)
         }
         return found
     }

@@ -6,8 +6,8 @@ public import Scenarios
 public struct SearchSpace: Sendable, Hashable, Codable {
     /// Precisions of the weights, in order of preference where cost is equal.
     public var precisions: [WeightPrecision]
-    /// Precisions of the KV cache.
-    public var cachePrecisions: [CachePrecision]
+    /// Precisions of the KV cache; nil for the engine's own.
+    public var cachePrecisions: [CachePrecision?]
     /// Engines, each with the release to assume; nil for its current one.
     public var engines: [EngineChoice]
     /// Accelerators.
@@ -27,7 +27,7 @@ public struct SearchSpace: Sendable, Hashable, Codable {
 
     /// A space in full.
     public init(
-        precisions: [WeightPrecision], cachePrecisions: [CachePrecision] = [.bf16], engines: [EngineChoice],
+        precisions: [WeightPrecision], cachePrecisions: [CachePrecision?] = [nil], engines: [EngineChoice],
         accelerators: [Accelerator], maximumDevices: Int = 8, tensor: [Int] = [1, 2, 4, 8], pipeline: [Int] = [1],
         speculation: SpeculativeDecoding? = nil, batching: StepLimits = StepLimits(), cachesPrefixes: Bool = true
     ) {

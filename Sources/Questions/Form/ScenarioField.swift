@@ -102,7 +102,7 @@ public struct ScenarioField: Sendable {
         ScenarioField("engine", "Engines", .more, .several(["vllm", "sglang", "tensorrt-llm"])),
         ScenarioField(
             "precision", "Weights", .more, .several(["native", "bf16", "fp8", "int8", "int4", "mxfp4", "nvfp4"])),
-        ScenarioField("kv_precision", "KV cache", .more, .several(["bf16", "fp8"])),
+        ScenarioField("kv_precision", "KV cache", .more, .several(["auto", "bf16", "fp8"])),
         ScenarioField("workload.shared_prefix", "Shared prefix tokens", .more, .text("128")),
         ScenarioField("prefix_caching", "Prefix caching", .more, .choice(["true", "false"])),
         ScenarioField("headroom", "Headroom", .more, .text("20%")),

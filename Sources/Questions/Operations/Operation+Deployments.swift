@@ -33,8 +33,8 @@ extension QuestionParameter {
                 "precision", .choice(WeightPrecision.allCases.map(\.rawValue)),
                 "Weight precision; left out: as the checkpoint is stored", example: "fp8"),
             QuestionParameter(
-                "kv_precision", .choice(CachePrecision.allCases.map(\.rawValue)), "Precision of the KV cache",
-                example: "bf16"),
+                "kv_precision", .choice(CachePrecision.allCases.map(\.rawValue)),
+                "Precision of the KV cache; left out: the engine's own", example: "bf16"),
             QuestionParameter("prefix_caching", .flag, "Whether prefixes are kept", example: true),
         ]
     }
@@ -75,7 +75,7 @@ extension QuestionArguments {
         request.engine = text("engine") ?? request.engine
         request.version = text("engine_version")
         request.precision = text("precision")
-        request.cachePrecision = text("kv_precision") ?? request.cachePrecision
+        request.cachePrecision = text("kv_precision")
         request.cachesPrefixes = flag("prefix_caching", standard: true)
         return request
     }
