@@ -176,7 +176,8 @@ private struct ScenarioWriter {
         let word = value.text.lowercased()
         if word.hasPrefix("fp8") { return "fp8" }
         if word.contains("fp4") { return "fp4" }
-        if !["auto", "bfloat16", "bf16", "float16", "fp16"].contains(word) {
+        if ["bfloat16", "bf16", "float16", "fp16"].contains(word) { return "bf16" }
+        if word != "auto" {
             log.note(
                 value.place, "\(value.name) \(value.text.clipped) is not read",
                 allowed: CachePrecision.allCases.map(\.rawValue).joined(separator: ", "))

@@ -10,7 +10,7 @@ public struct Scenario: Sendable, Hashable, Codable {
     public let name: String?
     /// The models with their shares of the requests, which make one together.
     public let models: [ModelChoice]
-    /// Precisions of the KV cache to consider.
+    /// Precisions of the KV cache to consider; nil for the engine's own.
     public let cachePrecisions: [CachePrecision?]
     /// Engines to consider.
     public let engines: [EngineChoice]

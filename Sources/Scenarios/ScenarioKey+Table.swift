@@ -30,7 +30,7 @@ extension ScenarioKey {
         ScenarioKey(
             "kv_precision", .many(.choice(["auto", "any"] + CachePrecision.allCases.map(\.rawValue))),
             "precisions of the KV cache to consider; auto is the engine's own", standard: "auto",
-            why: "fp8 for quantized weights on TensorRT-LLM, bf16 else"),
+            why: "fp8 beside quantized weights on TensorRT-LLM, bf16 otherwise"),
         ScenarioKey(
             "engine", .many(.map(engineKeys, shorthand: "name")), "serving engines to consider",
             standard: "[vllm, sglang, tensorrt-llm]", why: "the search tries all; the answer says which it chose"),

@@ -92,6 +92,7 @@ import Yams
             KubernetesManifests.text(try month()), KubernetesManifests.text(try month("split_at: 800")),
             KubernetesManifests.text(try spanning()), KubernetesManifests.text(try month("engine: sglang")),
             KubernetesManifests.text(try batch()),
+            KubernetesManifests.text(try month("engine: tensorrt-llm\nprecision: fp8")),
         ] {
             let documents = try Array(Yams.load_all(yaml: text)).compactMap { $0 as? [String: Any] }
             #expect(documents.count >= 2)

@@ -94,11 +94,17 @@ indirect enum ManifestSchema: Sendable {
                                 "emptyDir": object(
                                     ["medium": .text(of: ["Memory"]), "sizeLimit": .quantity], needs: []),
                                 "persistentVolumeClaim": object(["claimName": .name], needs: ["claimName"]),
+                                "configMap": object(["name": .name], needs: ["name"]),
                             ], needs: ["name"])),
                 ], needs: ["containers"]),
         ], needs: ["spec"])
 
     private static let kinds: [String: ManifestSchema] = [
+        "ConfigMap": object(
+            [
+                "apiVersion": .text(of: ["v1"]), "kind": .text(), "metadata": metadata,
+                "data": object(["config.yaml": .text()], needs: ["config.yaml"]),
+            ], needs: ["apiVersion", "metadata", "data"]),
         "PersistentVolumeClaim": object(
             [
                 "apiVersion": .text(of: ["v1"]), "kind": .text(), "metadata": metadata,

@@ -67,7 +67,7 @@ struct RunReader {
     ) -> CachePrecision {
         switch run.model.cachePrecision {
         case "fp8", "int8": .fp8
-        case nil: engine.cachePrecision(for: weights, on: accelerator)
+        case nil, "auto": engine.cachePrecision(for: weights, on: accelerator)
         default: .bf16
         }
     }

@@ -23,9 +23,9 @@ public enum KubernetesManifests {
         for fleet in named(fleets) {
             guard let best = fleet.model.best else { continue }
             let name = fleet.name
-            documents += [
-                weightCache(name, best.deployment), workload(fleet, best), service(name, isGroup: spansNodes(best)),
-            ]
+            documents.append(weightCache(name, best.deployment))
+            if let settings = EngineFile.text(best.deployment) { documents.append(engineFile(name, settings)) }
+            documents += [workload(fleet, best), service(name, isGroup: spansNodes(best))]
             if let schedule = best.schedule, schedule.floorReplicas < schedule.peakReplicas || schedule.peakReplicas > 1
             {
                 documents.append(scaling(fleet, best, schedule))
@@ -117,18 +117,27 @@ public enum KubernetesManifests {
             // The first of several names is the one that metrics carry; clients may go on using the other.
             return list + names.flatMap { ["--served-model-name", $0, model] }
         case .sglang:
-            return [
-                "--model-path=\(model)", "--tp-size=\(parallelism.tensor)",
+            // SGLang counts the copies of the attention within tp.
+            var list = [
+                "--model-path=\(model)", "--tp-size=\(parallelism.tensor * parallelism.data)",
                 "--pp-size=\(parallelism.pipeline)", "--max-running-requests=\(settings.maximumSequences)",
                 "--chunked-prefill-size=\(settings.maximumBatchedTokens)",
                 "--mem-fraction-static=\(settings.memoryFraction)", "--host=0.0.0.0", "--port=8000", "--enable-metrics",
-            ] + names.map { "--served-model-name=\($0)" }
+            ]
+            if parallelism.data > 1 { list += ["--dp-size=\(parallelism.data)", "--enable-dp-attention"] }
+            if parallelism.expert > 1 { list.append("--ep-size=\(parallelism.expert)") }
+            if deployment.cachePrecision == .fp8 { list.append("--kv-cache-dtype=fp8_e4m3") }
+            if !settings.cachesPrefixes { list.append("--disable-radix-cache") }
+            return list + names.map { "--served-model-name=\($0)" }
         case .tensorRTLLM:
-            return [
-                model, "--tp_size=\(parallelism.tensor)", "--pp_size=\(parallelism.pipeline)",
+            var list = [
+                model, "--tp_size=\(parallelism.tensor * parallelism.data)", "--pp_size=\(parallelism.pipeline)",
                 "--max_batch_size=\(settings.maximumSequences)", "--max_num_tokens=\(settings.maximumBatchedTokens)",
                 "--kv_cache_free_gpu_memory_fraction=\(settings.memoryFraction)", "--host=0.0.0.0", "--port=8000",
             ]
+            if parallelism.expert > 1 { list.append("--ep_size=\(parallelism.expert)") }
+            if EngineFile.text(deployment) != nil { list.append("--extra_llm_api_options=\(EngineFile.path)") }
+            return list
         }
     }
 
@@ -203,26 +212,30 @@ public enum KubernetesManifests {
             ("ports", [["name": "http", "containerPort": 8000]]),
         ]
         if role != .worker { container += probes }
+        var mounts: [ManifestNode] = [
+            ["name": "shm", "mountPath": "/dev/shm"],
+            ["name": "weights", "mountPath": "/root/.cache/huggingface"],
+        ]
+        var volumes: [ManifestNode] = [
+            ["name": "shm", "emptyDir": ["medium": "Memory", "sizeLimit": "16Gi"]],
+            ["name": "weights", "persistentVolumeClaim": ["claimName": .text(weightsName(name))]],
+        ]
+        if EngineFile.text(option.deployment) != nil {
+            mounts.append(["name": "engine", "mountPath": .text(EngineFile.folder)])
+            volumes.append(["name": "engine", "configMap": ["name": .text(engineFileName(name))]])
+        }
         container += [
             ("resources", ["limits": .map([(resource(option.deployment.accelerator), .count(devices))])]),
-            ("volumeMounts", mounts),
+            ("volumeMounts", .list(mounts)),
         ]
         return [
             "metadata": ["labels": .map(labels)],
             "spec": [
                 "nodeSelector": ["node.kubernetes.io/instance-type": .text(option.instance.instanceType)],
-                "containers": [.map(container)],
-                "volumes": [
-                    ["name": "shm", "emptyDir": ["medium": "Memory", "sizeLimit": "16Gi"]],
-                    ["name": "weights", "persistentVolumeClaim": ["claimName": .text(weightsName(name))]],
-                ],
+                "containers": [.map(container)], "volumes": .list(volumes),
             ],
         ]
     }
-
-    private static let mounts: ManifestNode = [
-        ["name": "shm", "mountPath": "/dev/shm"], ["name": "weights", "mountPath": "/root/.cache/huggingface"],
-    ]
 
     /// The token of Hugging Face, from a secret that need not be there: open models do without.
     private static let token: ManifestNode = [
@@ -243,6 +256,16 @@ public enum KubernetesManifests {
         [
             "httpGet": ["path": "/health", "port": "http"], "periodSeconds": .count(period), "timeoutSeconds": 5,
             "failureThreshold": .count(failures),
+        ]
+    }
+
+    private static func engineFileName(_ name: String) -> String { name + "-engine" }
+
+    /// The settings that the engine reads from a file.
+    private static func engineFile(_ name: String, _ text: String) -> ManifestNode {
+        [
+            "apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": .text(engineFileName(name))],
+            "data": .map([(EngineFile.name, .text(text))]),
         ]
     }
 
