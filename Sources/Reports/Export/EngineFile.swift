@@ -26,6 +26,6 @@ enum EngineFile {
             entries.append(("kv_cache_config", .map(cache)))
         }
         if deployment.parallelism.data > 1 { entries.append(("enable_attention_dp", .flag(true))) }
-        return entries.isEmpty ? nil : ManifestNode.yaml([.map(entries)], comment: [])
+        return entries.isEmpty ? nil : ManifestNode.yaml([.map(entries)], comment: [], marksStart: false)
     }
 }

@@ -265,7 +265,7 @@ public enum KubernetesManifests {
     private static func engineFile(_ name: String, _ text: String) -> ManifestNode {
         [
             "apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": .text(engineFileName(name))],
-            "data": .map([(EngineFile.name, .text(text))]),
+            "data": .map([(EngineFile.name, .block(text))]),
         ]
     }
 

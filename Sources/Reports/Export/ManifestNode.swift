@@ -5,6 +5,8 @@ enum ManifestNode: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Expr
     ExpressibleByDictionaryLiteral
 {
     case text(String)
+    /// A text of several lines, such as a file, which stand as they are.
+    case block(String)
     case count(Int)
     case number(Double)
     case flag(Bool)
@@ -20,20 +22,21 @@ enum ManifestNode: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Expr
     /// A list of texts.
     static func texts(_ texts: [String]) -> ManifestNode { .list(texts.map(ManifestNode.text)) }
 
-    /// `documents` one behind the other, below a comment.
-    static func yaml(_ documents: [ManifestNode], comment: [String]) -> String {
+    /// `documents` one behind the other, below a comment; the start of each is marked where there may be several.
+    static func yaml(_ documents: [ManifestNode], comment: [String], marksStart: Bool = true) -> String {
         let head = comment.map { "# " + $0 + "\n" }.joined()
         // Texts, numbers, lists and maps are all that is written, which Yams never refuses.
         guard
             let text = try? Yams.serialize(
-                nodes: documents.map(\.node), width: -1, allowUnicode: true, explicitStart: true)
+                nodes: documents.map(\.node), width: -1, allowUnicode: true, explicitStart: marksStart)
         else { preconditionFailure("Yams writes every tree of texts") }
         return head + text
     }
 
     private var node: Node {
         switch self {
-        case .text(let text): Node(text, Tag(.str), Self.isPlain(text) ? .plain : .doubleQuoted)
+        case .text(let text): Node(text, Tag(.str), Self.style(text))
+        case .block(let text): Node(text, Tag(.str), .literal)
         case .count(let count): Node(String(count), Tag(.int), .plain)
         case .number(let number): Node("\(number)", Tag(.float), .plain)
         case .null: Node("null", Tag(.null), .plain)
@@ -43,10 +46,12 @@ enum ManifestNode: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Expr
         }
     }
 
-    /// Whether nobody could take `text` for anything but a text, whatever version of YAML they read.
-    private static func isPlain(_ text: String) -> Bool {
-        text.wholeMatch(of: /[A-Za-z][A-Za-z0-9\/.-]*/) != nil
+    /// Without quotes only where nobody could take `text` for anything but a text, whatever version of YAML they read.
+    private static func style(_ text: String) -> Node.Scalar.Style {
+        let isPlain =
+            text.wholeMatch(of: /[A-Za-z][A-Za-z0-9\/.-]*/) != nil
             && !["y", "n", "yes", "no", "on", "off", "true", "false", "null"].contains(text.lowercased())
+        return isPlain ? .plain : .doubleQuoted
     }
 }
 
@@ -69,7 +74,7 @@ extension ManifestNode: Encodable {
         }
         var single = encoder.singleValueContainer()
         switch self {
-        case .text(let text): try single.encode(text)
+        case .text(let text), .block(let text): try single.encode(text)
         case .count(let count): try single.encode(count)
         case .number(let number): try single.encode(number)
         case .flag(let flag): try single.encode(flag)
