@@ -9,6 +9,9 @@ extension Accelerator {
         return interconnect?.hasPrefix("PCIe") == true ? max(8, domain) : domain
     }
 
+    /// Whether engines keep keys and values like this on this chip.
+    public func canKeep(_ cache: CachePrecision) -> Bool { cache == .bf16 || peaks.fp8 != nil }
+
     /// Whether engines have kernels for weights stored like this on this chip.
     ///
     /// Formats that the chip cannot multiply are widened on the fly; kernels for that exist on NVIDIA chips since Ampere.

@@ -54,8 +54,8 @@ struct ScenarioBinder<Source: ScenarioCatalog> {
         }
         return Scenario(
             name: root["name"]?.text, models: models,
-            cachePrecisions: cachePrecisions(root), engines: engines,
-            workload: demand, traffic: traffic, serviceLevel: serviceLevel, market: market,
+            cachePrecisions: cachePrecisions(root), engines: engines, workload: demand, traffic: traffic,
+            serviceLevel: serviceLevel, market: market,
             budget: root["budget"]?.number.map { Dollars($0) / Seconds.month },
             prices: OwnPrices(
                 storagePerGigabyteMonth: root["prices"]?["storage_per_gb_month"]?.number.map { Dollars($0) },

@@ -70,6 +70,8 @@ struct RunBindingTests {
         #expect(try parallelism(["tp": "8", "dp": "8"]) == (Parallelism(tensor: 1, data: 8), 1))
         #expect(try parallelism(["tp": "4", "dp": "2"]) == (Parallelism(tensor: 4), 2))
         #expect(try parallelism(["tp": "8", "dp": "8", "attention_dp": "false"]) == (Parallelism(tensor: 8), 1))
+        // Where the devices are not stated, dp tells of replicas, as ever.
+        #expect(try parallelism(["tp": "4", "dp": "2", "gpu_count": ""]) == (Parallelism(tensor: 4), 1))
         // No more groups of experts than devices.
         let many = ["tp": "4", "dp": "4", "ep": "16", "gpu_count": "4", "attention_dp": "true"]
         #expect(try parallelism(many) == (Parallelism(tensor: 1, data: 4, expert: 4), 1))

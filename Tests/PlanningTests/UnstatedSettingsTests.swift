@@ -42,30 +42,37 @@ import Testing
         let row = [
             "run_id": "a", "source": "test", "engine": stated.engine.name, "engine_version": "\(version)",
             "model": name, "weight_precision": stated.precision.rawValue, "gpu": stated.accelerator, "gpu_count": "1",
-            "tp": "1",
-            "arrival": "closed-loop", "concurrency": "8", "input_tokens": "900", "output_tokens": "100",
+            "tp": "1", "arrival": "closed-loop", "concurrency": "8", "input_tokens": "900", "output_tokens": "100",
             "tpot_ms_mean": "10",
         ]
         let columns = RunBinding.columns
         let table = [columns, columns.map { row[$0] ?? "" }].map { $0.joined(separator: ",") }
-        let binding = RunBinding(ModelCatalog.builtIn(), try HardwareCatalog.load())
+        let binding = RunBinding(catalog.models, catalog.hardware)
         let run = try #require(
             try binding.runs(TextFile(name: "runs", text: table.joined(separator: "\n"))).first)
         #expect(run.deployment == asked.deployment)
 
-        let text = """
-            plimsoll: 1
-            model: \(name)
+        let planned = try planned(
+            """
             precision: \(stated.precision.rawValue)
             engine: {name: \(stated.engine.rawValue), version: "\(version)"}
-            workload: {rate: 1/s}
             hardware: {allow: [\(stated.accelerator)], max_gpus_per_replica: 1}
+            """)
+        #expect(planned == [asked.deployment])
+    }
+
+    /// What a scenario of one model with these lines lets the planner choose among on its first accelerator.
+    private func planned(_ lines: String) throws -> [Deployment] {
+        let text = """
+            plimsoll: 1
+            model: meta-llama/Llama-3.1-8B-Instruct
+            workload: {rate: 1/s}
+            \(lines)
             """
-        let scenario = try Scenario(ScenarioDocument(text: text, file: "test"), catalog: catalog)
+        let scenario = try Scenario(ScenarioDocument(text: text, file: "test"), catalog: Self.catalog.get())
         let model = try #require(scenario.models.first)
         let accelerator = try #require(scenario.market.accelerators.first)
-        let planned = SearchSpace(scenario, model).deployments(of: model.architecture, on: accelerator)
-        #expect(planned == [asked.deployment])
+        return SearchSpace(scenario, model).deployments(of: model.architecture, on: accelerator)
     }
 
     @Test("a KV cache that is not 16 bits is said to be assumed, and one that is written is not")
@@ -85,22 +92,15 @@ import Testing
 
     @Test("a scenario may name the engine's own precision beside others, and each counts once")
     func ownPrecisionBesideOthers() throws {
-        let catalog = try Self.catalog.get()
         func precisions(_ line: String) throws -> [CachePrecision] {
-            let text = """
-                plimsoll: 1
-                model: meta-llama/Llama-3.1-8B-Instruct
+            try planned(
+                """
                 precision: fp8
                 engine: tensorrt-llm
-                workload: {rate: 1/s}
                 hardware: {allow: [H100], max_gpus_per_replica: 1}
                 \(line)
                 """
-            let scenario = try Scenario(ScenarioDocument(text: text, file: "test"), catalog: catalog)
-            let model = try #require(scenario.models.first)
-            let accelerator = try #require(scenario.market.accelerators.first)
-            return SearchSpace(scenario, model).deployments(of: model.architecture, on: accelerator)
-                .map(\.cachePrecision)
+            ).map(\.cachePrecision)
         }
         #expect(try precisions("") == [.fp8])
         #expect(try precisions("kv_precision: auto") == [.fp8])

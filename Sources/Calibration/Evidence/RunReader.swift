@@ -145,9 +145,9 @@ struct RunReader {
         func replicas(of devicesEach: Int) -> Double {
             max(1, (Double(devices) / Double(devicesEach) / Double(pipeline)).rounded())
         }
-        // SGLang counts copies of the attention within tp: then there are fewer devices than tp times dp.
-        let isCountedTwice = data > 1 && (layout.tensor ?? 1) * data * pipeline > devices
-        if layout.dataParallelAttention ?? isCountedTwice {
+        // SGLang counts copies of the attention within tp: then fewer devices are stated than tp times dp.
+        let isWithinTensor = data > 1 && run.hardware.count.map { (layout.tensor ?? 1) * data * pipeline > $0 } ?? false
+        if layout.dataParallelAttention ?? isWithinTensor {
             let group = max(layout.tensor ?? 0, data)
             let split = Parallelism(tensor: 1, pipeline: pipeline, data: group, expert: min(max(expert, 1), group))
             return (split, replicas(of: group))

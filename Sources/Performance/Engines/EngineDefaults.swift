@@ -7,7 +7,7 @@ extension InferenceEngine {
     /// TensorRT-LLM does as the checkpoint says, and NVIDIA's quantized ones say 8 bits, where the accelerator has them;
     /// vLLM and SGLang keep 16 bits.
     public func cachePrecision(for weights: WeightPrecision, on accelerator: Accelerator) -> CachePrecision {
-        self == .tensorRTLLM && weights.bytesPerParameter < 1.5 && accelerator.peaks.fp8 != nil ? .fp8 : .bf16
+        self == .tensorRTLLM && weights.bytesPerParameter < 1.5 && accelerator.canKeep(.fp8) ? .fp8 : .bf16
     }
 }
 

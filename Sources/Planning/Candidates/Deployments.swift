@@ -34,8 +34,7 @@ extension SearchSpace {
         var found: [CachePrecision] = []
         for stated in cachePrecisions {
             let cache = stated ?? engine.cachePrecision(for: weights, on: accelerator)
-            guard cache == .bf16 || accelerator.peaks.fp8 != nil, !found.contains(cache) else { continue }
-            found.append(cache)
+            if accelerator.canKeep(cache), !found.contains(cache) { found.append(cache) }
         }
         return found
     }

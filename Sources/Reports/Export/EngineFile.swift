@@ -3,7 +3,7 @@ internal import Performance
 
 /// The settings that an engine reads from a file alone: `trtllm-serve` has no flags for them.
 ///
-/// Where the file says something of the KV cache it says all of it, since it stands in place of what flags say.
+/// Its settings of the KV cache are complete or left out, because they replace those of flags.
 enum EngineFile {
     /// Where the file is in a server's container.
     static let folder = "/etc/engine"

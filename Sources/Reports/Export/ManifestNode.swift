@@ -5,7 +5,7 @@ enum ManifestNode: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Expr
     ExpressibleByDictionaryLiteral
 {
     case text(String)
-    /// A text of several lines, such as a file, which stand as they are.
+    /// A text of several lines, such as a file, written as it is.
     case block(String)
     case count(Int)
     case number(Double)
@@ -46,7 +46,7 @@ enum ManifestNode: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Expr
         }
     }
 
-    /// Without quotes only where nobody could take `text` for anything but a text, whatever version of YAML they read.
+    /// Plain where every version of YAML reads `text` as a string, and quoted otherwise.
     private static func style(_ text: String) -> Node.Scalar.Style {
         let isPlain =
             text.wholeMatch(of: /[A-Za-z][A-Za-z0-9\/.-]*/) != nil
