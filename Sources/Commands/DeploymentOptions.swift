@@ -145,7 +145,8 @@ struct LoadOptions: ParsableArguments {
         help: ArgumentHelp("Requests that each user of --start together sends; 10 unless said.", valueName: "count"))
     var requestsPerUser: Double?
 
-    @Option(help: ArgumentHelp("Requests that start together and form one batch.", valueName: "count"))
+    @Option(
+        help: ArgumentHelp("Requests that are all there at the start, until the last is answered.", valueName: "count"))
     var batch: Double?
 
     @Flag(help: "Everything is there from the start; only the total time matters.")

@@ -174,49 +174,6 @@ extension SteadyState {
         }
         return knee > 0.5 ? knee : nil
     }
-
-    /// One batch of `size` requests that starts together.
-    ///
-    /// What does not fit into the slots waits for those before it, wave by wave; the last wave is taken for a full one. Times
-    /// count from the start of the first, so that E2E is TTFT, with the wait, and the steps after it.
-    func point(staticBatch size: Double) -> OperatingPoint {
-        guard slots >= 1 else { return point(concurrency: 1) }
-        let batch = min(size, slots)
-        let waves = (size / batch).rounded(.up)
-        let pace = pace(decoding: batch, rate: 0)
-        let budget = Double(replica.deployment.engine.maximumBatchedTokens) * replica.step.attentionCopies
-        let prompts = promptTime(together: batch, budget: budget)
-        let coefficients = replica.coefficients
-        let before = coefficients.perRequest.value + coefficients.perInputToken.value * lengths.input.value
-        let plain = before + prompts
-        let ttft = plain + firstTokenShift(by: firstTokenFactor(decoding: 0), of: plain, within: plain)
-        let tpot = steps > 0 ? pace.decodeStep / replica.step.tokensPerStep : 0
-        let wave = ttft + steps * pace.decodeStep
-        // All waves but the last are full: each waits for those before it.
-        let earlier = waves - 1
-        let wait = wave * earlier * (size - batch * waves / 2) / size
-        func waited(_ share: Double) -> Double {
-            wave * min(earlier, max(0, (share * size / batch - 1e-9).rounded(.up) - 1))
-        }
-        return OperatingPoint(
-            state: .steady, rate: Rate(size / (wave * waves)), decoding: batch, inFlight: size, busy: 1,
-            ttft: Spread(mean: wait + ttft, quantile: { waited($0) + ttft }),
-            tpot: Spread(mean: tpot, quantile: { _ in tpot }),
-            e2e: Spread(mean: wait + wave, quantile: { waited($0) + wave }), queue: Seconds(wait),
-            decodeStep: Seconds(pace.decodeStep), mixedStep: Seconds(pace.mixedStep))
-    }
-
-    /// The time to compute `count` prompts that are all there.
-    private func promptTime(together count: Double, budget: Double) -> Double {
-        let tokens = count * computed
-        let chunks = max(1, (tokens / budget).rounded(.up))
-        return chunks
-            * replica.step.time(
-                of: StepLoad(
-                    decoding: 0, context: .zero, prefill: Tokens(tokens / chunks),
-                    prefillContext: Tokens(promptContext), finishedPrompts: count / chunks)
-            ).value
-    }
 }
 
 extension Replica {

@@ -36,13 +36,14 @@ import Workload
         let point = replica.operatingPoint(lengths, under: .staticBatch(size))
         let parts = point.ttft.mean.value + (output - 1) * point.tpot.mean.value
         #expect(relativeError(point.e2e.mean.value, parts) < 1e-9)
-        // Full waves take as long as one, and each waits for those before it.
+        // Full waves take as long as one, each waits for those before it, and what is left over is a smaller one.
         let one = replica.operatingPoint(lengths, under: .staticBatch(16))
         let waves = (size / 16).rounded(.up)
         let rest = size - 16 * (waves - 1)
         let waited = (0..<Int(waves)).map { Double($0) * (Double($0) < waves - 1 ? 16 : rest) }.reduce(0, +) / size
         #expect(relativeError(point.queue.value, waited * one.e2e.mean.value) < 1e-9)
-        let end = waves * one.e2e.mean.value
+        let last = replica.operatingPoint(lengths, under: .staticBatch(rest))
+        let end = (waves - 1) * one.e2e.mean.value + last.e2e.mean.value
         #expect(relativeError(point.rate.value, size / end) < 1e-9)
         #expect(point.e2e.p99.value <= end * (1 + 1e-9) && point.e2e.mean.value < end)
         for (earlier, later) in [

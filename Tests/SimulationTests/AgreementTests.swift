@@ -76,4 +76,26 @@ import Workload
         let alone = replica.operatingPoint(Self.long.mean, under: .concurrency(1))
         #expect(relativeError(alone.tpot.p99.value, alone.tpot.p50.value) < 1e-4)
     }
+
+    @Test(
+        "a queue of requests takes as long as in the simulation, its last answers included", arguments: [50, 400, 3000])
+    func queue(count: Int) throws {
+        let alike = RequestShape(input: .fixed(Tokens(600)), output: .fixed(Tokens(200)))
+        for (name, replica, shape) in [
+            ("chat", try Samples.replica(), Self.chat), ("long prompts", try Samples.replica(), Self.long),
+            ("few slots", try Samples.replica { $0.maximumSequences = 64 }, Self.chat),
+            ("alike, few slots", try Samples.replica { $0.maximumSequences = 64 }, alike),
+            ("TensorRT-LLM", try Samples.replica(engine: .tensorRTLLM), Self.chat),
+            ("SGLang", try Samples.replica(engine: .sglang), Self.chat),
+        ] {
+            let point = replica.operatingPoint(shape.mean, under: .staticBatch(Double(count)))
+            let workload = SimulatedWorkload(
+                arrivals: .batch, lengths: .independent(input: shape.input, output: shape.output), requestCount: count)
+            let result = try Simulation(Fleet(replica), workload, SimulationOptions(exclusion: .nothing)).run()
+            let tokens = point.rate.value * shape.mean.output.value
+            #expect(abs(tokens / result.outputTokens.value - 1) < 0.1, "\(name)")
+            #expect(try Self.off(point.e2e.mean, result.e2e?.mean) < 0.2, "\(name)")
+            #expect(try Self.off(point.e2e.p99, result.e2e?.p99) < 0.15, "\(name)")
+        }
+    }
 }

@@ -73,19 +73,6 @@ public struct MeasuredRun: Sendable, Identifiable {
     /// Whether more was offered at a rate than was served.
     public var isOverloaded: Bool { pools == nil && load == .offline && arrivals?.rate.value.isFinite == true }
 
-    /// Whether `count` requests that queued at once for one replica were one batch.
-    ///
-    /// They are where they are alike, few enough to be in memory together, and all begun before the first is answered. The
-    /// engine was then never as full as one that always has more to do.
-    func isOneBatch(of count: Double) -> Bool {
-        guard load == .offline, arrivals?.rate.value.isFinite == false, lengths.outputVariation == 0,
-            count <= Double(deployment.engine.maximumSequences)
-        else { return false }
-        let steps = count * lengths.input.value / Double(deployment.engine.maximumBatchedTokens)
-        return steps <= lengths.output.value
-            && count <= MemoryPlan(deployment).maximumSequences(lengths, whole: true)
-    }
-
     /// What the levels know the run by.
     public var keys: FactorGroups { keys(.source) }
 

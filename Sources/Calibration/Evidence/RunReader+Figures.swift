@@ -48,15 +48,17 @@ extension RunReader {
     /// The metrics that calibration learns from: as published, or as they follow from what is.
     ///
     /// Waits under more load than can be served grow with the length of the run, and say nothing; nor does a first token
-    /// where it is not known how much of the prompt came from the cache, nor the mean of one where the server was cold.
+    /// where it is not known how much of the prompt came from the cache, nor the mean of one where the server was cold. Of a
+    /// queue that was there from the start only tokens a second count: its latencies are the wait for each other.
     func measurement(_ lengths: TokenLengths) -> Measurement {
         var figures: [Metric: Double] = [:]
         func positive(_ times: Seconds?...) -> Double? {
             times.lazy.compactMap { usable($0?.value) }.first { $0 > 0 }
         }
         let first = run.timeToFirstToken
-        figures[.tpot] = positive(run.timePerOutputToken.mean, run.timePerOutputToken.p50)
-        if !isOverloaded, run.load.arrival != .offline, statesPrefix {
+        let isQueue = run.load.arrival == .offline
+        figures[.tpot] = isQueue ? nil : positive(run.timePerOutputToken.mean, run.timePerOutputToken.p50)
+        if !isOverloaded, !isQueue, statesPrefix {
             figures[.ttft] = positive(isWarm ? first.mean : nil)
             figures[.ttft50] = positive(first.p50)
             figures[.ttft99] = positive(isWarm ? first.p99 : nil)

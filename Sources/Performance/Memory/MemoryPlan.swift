@@ -73,7 +73,8 @@ extension MemoryPlan {
     /// An engine measures this at start with a full batch. Per row the residual stream, the attention projections and
     /// the widest feed-forward product live at once, in 16 bits; per sequence the sampler holds about 32 bytes for each
     /// entry of the vocabulary (32-bit logits, probabilities and sorting buffers). Within the 4.8 to 5.6 GiB that vLLM
-    /// reports for dense models of 8 to 70 billion parameters on H100.
+    /// reports for dense models of 8 to 70 billion parameters on H100. TensorRT-LLM keeps logits and probabilities alone:
+    /// NVIDIA's runs of a model of 70 billion parameters in 8 bits on one H100 had 9 GiB of keys and values beside it.
     static func activationPeak(_ deployment: Deployment) -> Bytes {
         let model = deployment.model
         let hidden = Double(model.hiddenSize)
@@ -89,7 +90,8 @@ extension MemoryPlan {
             }.max() ?? 0
         let rows = Double(deployment.engine.maximumBatchedTokens)
         let samples = Double(min(deployment.engine.maximumSequences, deployment.engine.maximumBatchedTokens))
-        return Bytes(rows * 2 * (8 * hidden + widest) + samples * Double(model.vocabularySize) * 32)
+        let perWord = deployment.engine.engine == .tensorRTLLM ? 8.0 : 32
+        return Bytes(rows * 2 * (8 * hidden + widest) + samples * Double(model.vocabularySize) * perWord)
     }
 
     /// Tokens of context that the whole replica holds; nil where windows or states keep it from being one number.
