@@ -78,7 +78,10 @@ extension SteadyState {
         var left = answers.shares.map { $0 * batch }
         var (running, waiting) = (batch, followed - batch)
         var time = first.ttft
-        var starts = Timeline([(time, batch)])
+        // The first prompts are computed step by step, as many in each as the budget allows.
+        let shares = min(20, max(1, (batch * computed / tokenBudget).rounded(.up)))
+        var starts = Timeline(
+            (1...Int(shares)).map { (first.ttft * Double($0) / shares, batch / shares) })
         var ends = Timeline([])
         // The parts left are counted from the present one on, around the end of the array.
         var present = 0
@@ -113,7 +116,7 @@ extension SteadyState {
             state: .steady, rate: Rate(size / time), decoding: batch, inFlight: size, busy: 1,
             ttft: Spread(mean: starts.mean, quantile: starts.quantile),
             tpot: Spread(mean: tpot, quantile: { _ in tpot }), e2e: Spread(mean: ends.mean, quantile: ends.quantile),
-            queue: Seconds(starts.mean - first.ttft), decodeStep: Seconds(first.pace.decodeStep),
+            queue: Seconds(max(0, starts.mean - first.ttft)), decodeStep: Seconds(first.pace.decodeStep),
             mixedStep: Seconds(first.pace.mixedStep))
     }
 
