@@ -131,10 +131,6 @@ public struct RunBinding: Sendable {
         run.method = source == nil ? nil : recorded.origin.method
         run.published = reader.figures()
         run.arrivals = reader.arrivals(replicas)
-        // How many were queued says when the last was answered alone, which an endless queue never comes to.
-        if run.load == .offline, let arrivals = run.arrivals, !arrivals.rate.isFinite, let count = arrivals.count {
-            run.load = .staticBatch(count)
-        }
         run.pools = pools
         run.distinctPrompts = reader.distinctPrompts
         run.requestsPerUser = reader.requestsPerUser

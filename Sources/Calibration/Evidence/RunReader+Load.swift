@@ -75,7 +75,8 @@ extension RunReader {
             }
             return arrival == .staticBatch
                 ? .staticBatch(users / replicas) : .concurrency(users / replicas, start: start)
-        case .offline: return .offline
+        // A queue of a known number has last answers, which an endless one never comes to.
+        case .offline: return arrivals(replicas)?.count.map { .staticBatch($0) } ?? .offline
         case nil: throw Unusable("how requests arrive is not stated")
         }
     }

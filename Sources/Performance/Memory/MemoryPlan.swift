@@ -74,7 +74,7 @@ extension MemoryPlan {
     /// the widest feed-forward product live at once, in 16 bits; per sequence the sampler holds about 32 bytes for each
     /// entry of the vocabulary (32-bit logits, probabilities and sorting buffers). Within the 4.8 to 5.6 GiB that vLLM
     /// reports for dense models of 8 to 70 billion parameters on H100. TensorRT-LLM keeps logits and probabilities alone:
-    /// NVIDIA's runs of a model of 70 billion parameters in 8 bits on one H100 had 9 GiB of keys and values beside it.
+    /// what NVIDIA served of a model of 70 billion parameters in 8 bits on one H100 takes about 9 GiB of keys and values.
     static func activationPeak(_ deployment: Deployment) -> Bytes {
         let model = deployment.model
         let hidden = Double(model.hiddenSize)

@@ -51,10 +51,9 @@ extension SteadyState {
         init(_ steady: SteadyState, _ batch: Double) {
             let replica = steady.replica
             pace = steady.pace(decoding: batch, rate: 0)
-            let budget = Double(replica.deployment.engine.maximumBatchedTokens) * replica.step.attentionCopies
             let coefficients = replica.coefficients
             let before = coefficients.perRequest.value + coefficients.perInputToken.value * steady.lengths.input.value
-            let plain = before + steady.promptTime(together: batch, budget: budget)
+            let plain = before + steady.promptTime(together: batch)
             let factor = steady.firstTokenFactor(decoding: 0)
             ttft = plain + steady.firstTokenShift(by: factor, of: plain, within: plain)
             tpot = steady.steps > 0 ? pace.decodeStep / replica.step.tokensPerStep : 0
@@ -74,14 +73,14 @@ extension SteadyState {
         let first = Wave(self, batch)
         let answers = AnswerParts(steps: steps, variation: lengths.outputVariation, longestOf: followed)
         let stepTimes = StepTimes(upTo: batch) { decodes($0).seconds }
-        let promptCost = pace(decoding: batch, rate: fullRate.value).promptCost
+        let promptCost = pace(decoding: batch, rate: capacity.value).promptCost
         var left = answers.shares.map { $0 * batch }
         var (running, waiting) = (batch, followed - batch)
         var time = first.ttft
         // The first prompts are computed step by step, as many in each as the budget allows.
-        let shares = min(20, max(1, (batch * computed / tokenBudget).rounded(.up)))
+        let promptSteps = min(20, max(1, (batch * computed / tokenBudget).rounded(.up)))
         var starts = Timeline(
-            (1...Int(shares)).map { (first.ttft * Double($0) / shares, batch / shares) })
+            (1...Int(promptSteps)).map { (first.ttft * Double($0) / promptSteps, batch / promptSteps) })
         var ends = Timeline([])
         // The parts left are counted from the present one on, around the end of the array.
         var present = 0
@@ -89,7 +88,7 @@ extension SteadyState {
             if passing > 0, waiting <= (followed - batch) / 2 {
                 let parts = 20.0
                 for _ in 0..<Int(parts) {
-                    time += passing / parts / fullRate.value
+                    time += passing / parts / capacity.value
                     starts.add(time, passing / parts)
                     ends.add(time, passing / parts)
                 }
@@ -121,9 +120,9 @@ extension SteadyState {
     }
 
     /// The time to compute `count` prompts that are all there.
-    private func promptTime(together count: Double, budget: Double) -> Double {
+    private func promptTime(together count: Double) -> Double {
         let tokens = count * computed
-        let chunks = max(1, (tokens / budget).rounded(.up))
+        let chunks = max(1, (tokens / tokenBudget).rounded(.up))
         return chunks
             * replica.step.time(
                 of: StepLoad(
