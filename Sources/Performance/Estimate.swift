@@ -53,8 +53,10 @@ extension Replica {
     /// How the replica does under `load` with requests of `lengths`.
     public func estimate(_ lengths: TokenLengths, under load: Load) -> Estimate {
         let steady = SteadyState(self, lengths)
-        let capacity = steady.capacity
-        return describe(steady, lengths, load, steady.point(under: load), capacity)
+        let point = steady.point(under: load)
+        // Users of a closed loop send prompts in step with each other's answers, which costs less than prompts at random:
+        // what they are served is sustained, and no capacity is below it.
+        return describe(steady, lengths, load, point, max(steady.capacity, point.rate))
     }
 
     /// Where the replica settles under `load`: the part of ``estimate(_:under:)`` that says how long requests take.

@@ -82,6 +82,18 @@ struct PooledReplicaTests {
         #expect(pools.decode.workers == 2 && pools.decode.parallelism == Parallelism(tensor: 8))
     }
 
+    @Test("where nobody says how many workers there are, prompts do not queue for want of them")
+    func balanced() throws {
+        func first(_ prefill: String, _ decode: String, devices: Int) throws -> Double {
+            let run = try run(prefill, decode, users: 512, devices: devices)
+            let pools = try #require(try model.pools(of: run))
+            let point = try #require(pools.estimate(run.lengths, users: 512)).point
+            return point.ttft.mean.value / point.e2e.mean.value
+        }
+        #expect(try first("tp4", "tp4", devices: 0) < 0.5)
+        #expect(try first("1 tp4", "2 tp4", devices: 12) > 0.7)
+    }
+
     @Test("quantiles of the wait come in their order", arguments: [1, 16, 256])
     func order(users: Int) throws {
         let ttft = try estimate(users: users).point.ttft

@@ -53,6 +53,15 @@ import Workload
         }
     }
 
+    @Test("no capacity is below what users of a closed loop are served", arguments: [4, 64, 192, 512])
+    func capacityOfUsers(users: Int) throws {
+        var deployment = Samples.deployment()
+        deployment.engine.maximumSequences = 192
+        let lengths = TokenLengths(input: Tokens(201), output: Tokens(63))
+        let estimate = try Samples.replica(deployment).estimate(lengths, under: .concurrency(Double(users)))
+        #expect(estimate.capacity >= estimate.point.rate)
+    }
+
     @Test("more users never get more of the replica each, nor the replica less of them", arguments: [16, 64, 256])
     func users(_ sequences: Int) throws {
         let replica = try Self.replica(sequences: sequences)

@@ -75,6 +75,34 @@ import Workload
         }
     }
 
+    @Test("layers and the sampler use the same memory one after the other: a step needs what the larger of them needs")
+    func largestStep() {
+        var deployment = Samples.deployment()
+        func activations(rows: Int, sequences: Int) -> Double {
+            deployment.engine.maximumBatchedTokens = rows
+            deployment.engine.maximumSequences = sequences
+            return MemoryPlan(deployment).activations.gibibytes
+        }
+        let layers = activations(rows: 8192, sequences: 1)
+        #expect(activations(rows: 8192, sequences: 64) == layers)
+        #expect((0.9...1.3).contains(layers))
+        #expect(activations(rows: 8192, sequences: 1024) > 4 * layers)
+        #expect(activations(rows: 2048, sequences: 1024) > 4 * layers)
+    }
+
+    @Test("an encoder of images takes memory on every device, and no time of steps with text")
+    func encoders() throws {
+        var model = Samples.llama8B
+        let text = Samples.deployment(model, on: Samples.h100)
+        model.encoderParameters = 0.4e9
+        model.totalParameters += model.encoderParameters
+        let images = Samples.deployment(model, on: Samples.h100)
+        #expect(relativeError((MemoryPlan(images).weights - MemoryPlan(text).weights).value, 0.8e9) < 1e-9)
+        let load = StepLoad(decoding: 8, context: Tokens(1000), prefill: .zero, prefillContext: .zero)
+        let times = try [text, images].map { try Samples.replica($0).step.time(of: load) }
+        #expect(times[0] == times[1])
+    }
+
     @Test("SGLang's fraction holds weights and cache, TensorRT-LLM's what is free after loading")
     func otherFractions() {
         var deployment = Samples.deployment()

@@ -45,7 +45,7 @@ import Workload
         let replica = try Replica(deployment, .uncalibrated)
         // Answers that outgrow what was free when their prompts were admitted.
         let workload = SimulatedWorkload(
-            arrivals: .batch, lengths: .independent(input: .fixed(Tokens(16_000)), output: .fixed(Tokens(3000))),
+            arrivals: .batch, lengths: .independent(input: .fixed(Tokens(16_000)), output: .fixed(Tokens(6000))),
             requestCount: 60)
         let options = SimulationOptions(exclusion: .nothing)
         let result = try Simulation(Fleet(replica), workload, options).run()

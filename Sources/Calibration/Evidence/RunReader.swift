@@ -170,7 +170,8 @@ struct RunReader {
 
     /// The pools of disaggregated serving.
     ///
-    /// Where it is not stated how many workers there are, as many are assumed as those who state it have in the median.
+    /// Where it is not stated how many workers there are, as many are assumed as those who state it have in the median, and
+    /// ``PooledReplica`` takes as many more for prompts as keep decoding fed.
     func pools() -> MeasuredRun.Pools? {
         guard run.layout.disaggregated == true else { return nil }
         let half = max(1, min(Self.deviceLimit, (run.hardware.count ?? 2) / 2))

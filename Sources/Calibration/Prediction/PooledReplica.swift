@@ -10,9 +10,9 @@ public import Workload
 /// between. The users that are not decoding are at the prefill workers, where an arriving prompt finds
 /// q = 1 + Q (N - 1) / (N P) of them, itself included, Q = N TTFT / (TTFT + Z) (Schweitzer's approximation of mean value
 /// analysis). A worker computes k of them in one step, as many as are queued or its token budget holds, so that
-/// TTFT = t(k) q / k and the time before the steps. The transfer of keys and values is left out, as are limits on how many
-/// requests decode at once; what they and unknown layouts cost is learnt from runs of such deployments, as the rest of
-/// their errors.
+/// TTFT = t(k) q / k, the time before the steps and the transfer of keys and values. Limits on how many requests decode at
+/// once are left out. What runs of such deployments say corrects the time of each station, not the outcome of both, which
+/// a small error in either turns over.
 public struct PooledReplica: Sendable {
     /// One prefill worker.
     let prefill: Replica
@@ -89,58 +89,136 @@ public struct PooledReplica: Sendable {
 
     /// How long a prefill worker takes for `prompts` of a length at once.
     private func seconds(together prompts: Double, _ input: Tokens) -> Double {
-        prefill.step.time(
-            of: StepLoad(
-                decoding: 0, context: .zero, prefill: input * prompts, prefillContext: input / 2,
-                finishedPrompts: prompts)
-        ).value
+        PooledReplica.apart
+            * prefill.step.time(
+                of: StepLoad(
+                    decoding: 0, context: .zero, prefill: input * prompts, prefillContext: input / 2,
+                    finishedPrompts: prompts)
+            ).value
     }
+
+    /// What prompts take of the time that replicas that also decode would take for them: the median of runs with stated
+    /// workers whose users wait most of the time for prefill, much the same for vLLM with gpt-oss and SGLang with
+    /// DeepSeek-R1.
+    private static let apart = 0.6
+    /// How busy prefill workers are where it is not stated how many there are: whoever runs pools gives prefill as many
+    /// as keep decoding fed.
+    private static let usualLoad = 0.6
+
+    /// What the prefill workers take for prompts of a length when `users` requests are always in the pools.
+    private struct PrefillStation {
+        /// Seconds before the first step, and for the prompts of others that were sent at the same time.
+        var before: Double
+        /// Prompts that one step takes.
+        var room: Double
+        /// Requests always in the pools.
+        var users: Double
+        /// How many workers there are.
+        var workers: Double
+    }
+
+    /// The prefill workers for prompts as long as `lengths` say; nil where one does not hold them.
+    private func station(_ lengths: TokenLengths, users: Double, _ start: UserStart) -> PrefillStation? {
+        let input = lengths.input
+        let single = prefill.operatingPoint(
+            TokenLengths(input: input, output: Tokens(1)), under: .concurrency(1))
+        guard single.state != .doesNotFit, users > 0 else { return nil }
+        let room = max(1, budget / max(1, input.value))
+        let before = max(0, single.ttft.mean.value - seconds(together: 1, input) / PooledReplica.apart)
+        let each = seconds(together: room, input) / room
+        var workers = pools.prefill.workers
+        if !pools.prefill.isStated {
+            let steps = max(0, lengths.output.value - 1)
+            let least = before + seconds(together: 1, input) + steps * tpot(lengths, users: users, waiting: 0)
+            workers = max(workers, users / least * each / PooledReplica.usualLoad)
+        }
+        // Users that start together find each other's prompts before theirs at the prefill workers.
+        let burst = prefill.burstShare(start) / 2 * max(0, users - 1) / workers * each
+        return PrefillStation(before: before + burst, room: room, users: users, workers: workers)
+    }
+
+    /// How long a prompt of `input` tokens is at a prefill worker while `waiting` of the users are not decoding.
+    private func seconds(_ input: Tokens, at station: PrefillStation, waiting: Double) -> Double {
+        let present = 1 + waiting * max(0, station.users - 1) / station.users / station.workers
+        let together = min(present, station.room)
+        return station.before + seconds(together: together, input) * present / together
+    }
+
+    /// The TPOT of a decode worker, in seconds, while `waiting` of `users` requests are at the prefill workers.
+    private func tpot(_ lengths: TokenLengths, users: Double, waiting: Double) -> Double {
+        var answer = lengths
+        answer.cachedPrefix = answer.input - Tokens(1)
+        let decoding = max(1e-3, (users - waiting) / pools.decode.workers)
+        return decode.operatingPoint(answer, under: .concurrency(decoding)).tpot.mean.value
+    }
+
+    /// log(measured / predicted) of each pool by itself, at the requests that were measured in it.
+    ///
+    /// Of two pools in equilibrium a small error in either moves the whole queue from one to the other; the times of each
+    /// at a known number of requests do not. TTFT stands for the time at the prefill workers, its quantiles for theirs
+    /// over the mean.
+    func residuals(_ run: MeasuredRun, users: Double, _ start: UserStart) -> ResidualField.Residuals? {
+        guard let station = station(run.lengths, users: users, start),
+            let predicted = estimate(run.lengths, users: users, start: start)
+        else { return nil }
+        let first = run.measured[.ttft] ?? predicted.point.ttft.mean.value
+        let steps = max(1, run.lengths.output.value - 1)
+        let step = run.measured[.tpot] ?? predicted.point.tpot.mean.value
+        let waiting = users * first / (first + steps * step)
+        return ResidualField.Residuals { metric in
+            guard let measured = run.measured[metric] else { return nil }
+            let expected: Double? =
+                switch metric {
+                case .tpot: tpot(run.lengths, users: users, waiting: waiting)
+                case .ttft: seconds(run.lengths.input, at: station, waiting: waiting)
+                case .ttft50: first
+                case .ttft99: first * PooledReplica.tail
+                default: nil
+                }
+            let moved = metric == .ttft ? transfer(of: run.lengths) : 0
+            return expected.map {
+                let own = max(measured - moved, measured * PooledReplica.leastShare)
+                return ResidualField.rounded(log(own / max(CorrectionConstants.leastFigure, $0)))
+            }
+        }
+    }
+
+    /// The least share of a TTFT that is the prefill workers' own, however long a transfer is thought to take.
+    private static let leastShare = 0.2
 
     /// The equilibrium with `users` requests always in the pools, as an estimate of one decode worker.
     public func estimate(_ lengths: TokenLengths, users: Double, start: UserStart = .ramped) -> Estimate? {
+        guard let station = station(lengths, users: users, start) else { return nil }
         let workers = pools.decode.workers
-        let prompt = TokenLengths(input: lengths.input, output: Tokens(1))
-        let single = prefill.operatingPoint(prompt, under: .concurrency(1))
-        guard single.state != .doesNotFit, users > 0 else { return nil }
-        let before = max(0, single.ttft.mean.value - seconds(together: 1, lengths.input))
-        let room = max(1, budget / max(1, lengths.input.value))
+        let place = LocalCorrection.Place(users: users / workers, lengths)
+        let slower = (
+            prefill: exp(correction.expected(.ttft, at: place)), decode: exp(correction.expected(.tpot, at: place))
+        )
         let transfer = transfer(of: lengths)
-        // Users that start together find each other's prompts before theirs at the prefill workers.
-        let burst =
-            prefill.burstShare(start) / 2 * max(0, users - 1) / pools.prefill.workers
-            * seconds(together: room, lengths.input) / room
+        let steps = max(1, lengths.output.value - 1)
+        var ttft = transfer + slower.prefill * seconds(lengths.input, at: station, waiting: 0)
+        var tpot = 0.0
+        var waiting = 0.0
+        for _ in 0..<PooledReplica.equilibrium.iterations {
+            tpot = slower.decode * self.tpot(lengths, users: users, waiting: waiting)
+            waiting = users * ttft / (ttft + steps * tpot)
+            let next = transfer + slower.prefill * seconds(lengths.input, at: station, waiting: waiting)
+            if abs(next - ttft) < PooledReplica.equilibrium.tolerance * next { break }
+            ttft = (ttft + next) / 2
+        }
         var answer = lengths
         answer.cachedPrefix = answer.input - Tokens(1)
-        var first = single.ttft.mean.value
-        var waiting = 0.0
-        var span = 0.0
-        for _ in 0..<PooledReplica.equilibrium.iterations {
-            let decoding = max(1e-3, (users - waiting) / workers)
-            let point = decode.operatingPoint(answer, under: .concurrency(decoding))
-            span = max(0, lengths.output.value - 1) * point.tpot.mean.value
-            waiting = users * first / (first + span)
-            let present = 1 + waiting * max(0, users - 1) / users / pools.prefill.workers
-            let together = min(present, room)
-            let next =
-                before + burst + transfer + seconds(together: together, lengths.input) * present / together
-            if abs(next - first) < PooledReplica.equilibrium.tolerance * next { break }
-            first = (first + next) / 2
-        }
-        let steps = max(1, lengths.output.value - 1)
-        let place = LocalCorrection.Place(users: users / workers, lengths)
-        let tpot = span / steps * exp(correction.expected(.tpot, at: place))
-        let ttft = first * exp(correction.expected(.ttft, at: place))
-        let e2e = ttft + (lengths.output.value - 1) * tpot
         var estimate = decode.estimate(answer, under: .concurrency(max(1, users / workers)))
         guard estimate.point.state != .doesNotFit else { return nil }
         func even(_ time: Double) -> Spread {
             let time = Seconds(time)
             return Spread(mean: time, p50: time, p90: time, p95: time, p99: time)
         }
+        let e2e = ttft + (lengths.output.value - 1) * tpot
         estimate.point.tpot = even(tpot)
-        let median = first * exp(correction.expected(.ttft50, at: place))
+        let median = ttft * exp(correction.expected(.ttft50, at: place))
         let center = max(median, ttft)
-        let last = max(center, PooledReplica.tail * first * exp(correction.expected(.ttft99, at: place)))
+        let last = max(center, PooledReplica.tail * ttft * exp(correction.expected(.ttft99, at: place)))
         estimate.point.ttft = Spread(
             mean: Seconds(ttft), p50: Seconds(median), p90: Seconds(center + PooledReplica.skew.p90 * (last - center)),
             p95: Seconds(center + PooledReplica.skew.p95 * (last - center)), p99: Seconds(last))

@@ -54,16 +54,8 @@ extension ResidualField {
         _ run: MeasuredRun, _ pools: MeasuredRun.Pools, _ levels: CoefficientLevels
     ) -> Member? {
         guard case .concurrency(let share, let start) = run.load, let replica = try? PooledReplica(run, pools, levels),
-            let estimate = replica.estimate(run.lengths, users: share * run.replicas, start: start)
+            let figures = replica.residuals(run, users: share * run.replicas, start)
         else { return nil }
-        let predicted: [Metric: Double] = [
-            .tpot: estimate.point.tpot.mean.value, .ttft: estimate.point.ttft.mean.value,
-            .ttft50: estimate.point.ttft.mean.value, .ttft99: estimate.point.ttft.p99.value,
-        ]
-        let figures = Residuals { metric in
-            guard let measured = run.measured[metric], let predicted = predicted[metric] else { return nil }
-            return rounded(log(measured / max(CorrectionConstants.leastFigure, predicted)))
-        }
         let place = LocalCorrection.Place(users: share, run.lengths)
         return Member(id: run.id, place: place.rounded, residuals: figures)
     }

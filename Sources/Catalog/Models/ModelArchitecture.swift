@@ -16,7 +16,9 @@ public struct ModelArchitecture: Sendable, Hashable, Codable, Identifiable {
     ///
     /// Leaves out layers for multi-token prediction, which an engine loads only for speculative decoding.
     public var totalParameters: Double
-    /// Parameters that one token passes through; equal to the total in a dense model.
+    /// Those of encoders of images or sound, part of the total: in memory, but text does not pass through them.
+    public var encoderParameters: Double
+    /// Parameters that one token passes through; equal to the total, encoders apart, in a dense model.
     ///
     /// Makers differ on whether embeddings count; ``ModelWeights/activeParameters`` is the same sum for every model.
     public var activeParameters: Double
@@ -45,7 +47,8 @@ public struct ModelArchitecture: Sendable, Hashable, Codable, Identifiable {
 
     /// A model from its published figures.
     public init(
-        id: String, family: String, totalParameters: Double, activeParameters: Double, hiddenSize: Int,
+        id: String, family: String, totalParameters: Double, encoderParameters: Double = 0,
+        activeParameters: Double, hiddenSize: Int,
         vocabularySize: Int, tiesEmbeddings: Bool, layers: [LayerGroup], maximumContext: Int?,
         nativePrecision: WeightPrecision, quantizedParts: QuantizedParts = .linears,
         multiTokenPredictionLayers: Int? = nil, note: String? = nil, provenance: Provenance
@@ -53,6 +56,7 @@ public struct ModelArchitecture: Sendable, Hashable, Codable, Identifiable {
         self.id = id
         self.family = family
         self.totalParameters = totalParameters
+        self.encoderParameters = encoderParameters
         self.activeParameters = activeParameters
         self.hiddenSize = hiddenSize
         self.vocabularySize = vocabularySize

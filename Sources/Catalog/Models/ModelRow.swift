@@ -16,8 +16,9 @@ struct ModelRow {
 
     /// The columns, in the order of the file.
     static let columns = [
-        "id", "family", "total_params_b", "active_params_b", "layers", "hidden_size", "intermediate_size",
-        "ffn_matrices", "attention_heads", "kv_heads", "head_dim", "vocab_size", "tie_embeddings", "attention",
+        "id", "family", "total_params_b", "encoder_params_b", "active_params_b", "layers", "hidden_size",
+        "intermediate_size", "ffn_matrices", "attention_heads", "kv_heads", "head_dim", "vocab_size", "tie_embeddings",
+        "attention",
         "kv_lora_rank", "q_lora_rank", "qk_rope_head_dim", "qk_nope_head_dim", "v_head_dim", "sliding_window",
         "layer_pattern", "recurrence", "indexer", "output_ranks", "n_experts", "experts_per_token",
         "moe_intermediate_size", "shared_experts", "shared_intermediate_size", "expert_width", "first_dense_layers",
@@ -29,6 +30,7 @@ struct ModelRow {
         let id = text("id")
         let family = text("family")
         let total = billions("total_params_b")
+        let encoder = cells["encoder_params_b"] == nil ? 0 : billions("encoder_params_b")
         let active = billions("active_params_b")
         let vocabulary = required("vocab_size")
         let ties = flag("tie_embeddings")
@@ -42,12 +44,17 @@ struct ModelRow {
         let shape = readShape()
         let layers = shape.map { readLayers(of: $0) } ?? []
         if let total, let active, active > total { report("active_params_b", "more than the total", "0 to \(total)") }
-        guard problems.isEmpty, let id, let family, let total, let active, let shape, let vocabulary, let ties,
+        if let total, let encoder, encoder >= total {
+            report("encoder_params_b", "not less than the total", "0 to \(total)")
+        }
+        guard problems.isEmpty, let id, let family, let total, let encoder, let active, let shape, let vocabulary,
+            let ties,
             let precision, let parts, let source, !layers.isEmpty
         else { return nil }
         return ModelArchitecture(
-            id: id, family: family, totalParameters: total * 1e9, activeParameters: active * 1e9,
-            hiddenSize: shape.hiddenSize, vocabularySize: vocabulary, tiesEmbeddings: ties, layers: layers,
+            id: id, family: family, totalParameters: total * 1e9, encoderParameters: encoder * 1e9,
+            activeParameters: active * 1e9, hiddenSize: shape.hiddenSize, vocabularySize: vocabulary,
+            tiesEmbeddings: ties, layers: layers,
             maximumContext: context, nativePrecision: precision, quantizedParts: parts,
             multiTokenPredictionLayers: predictions, note: cells["note"],
             provenance: Provenance(.datasheet, source: source))

@@ -13,9 +13,11 @@ public struct ModelWeights: Sendable, Hashable, Codable {
     public var layers: [LayerWeights]
     /// The norm before the head.
     public var finalNorm: Double
+    /// Encoders of images or sound, stored at 16 bits.
+    public var encoders: Double
     /// The declared total less the sum of the parts.
     ///
-    /// Biases, position embeddings, a vision part, or rounding of the declared figure; negative when the parts sum to
+    /// Biases, position embeddings, encoders that are not declared, or rounding of the declared figure; negative when the parts sum to
     /// more than was declared. It is spread evenly over all devices and stored at 16 bits.
     public var other: Double
     /// Which parts a low-precision checkpoint of this model quantizes.
@@ -28,9 +30,10 @@ public struct ModelWeights: Sendable, Hashable, Codable {
         head = model.tiesEmbeddings ? 0 : table
         layers = model.layers.map { LayerWeights($0, hiddenSize: model.hiddenSize) }
         finalNorm = Double(model.hiddenSize)
+        encoders = model.encoderParameters
         other = 0
         quantizedParts = model.quantizedParts
-        other = model.totalParameters - formulaParameters
+        other = model.totalParameters - encoders - formulaParameters
     }
 
     /// The sum of the parts that the layers explain.
@@ -39,7 +42,7 @@ public struct ModelWeights: Sendable, Hashable, Codable {
     }
 
     /// All parameters, as declared.
-    public var totalParameters: Double { formulaParameters + other }
+    public var totalParameters: Double { formulaParameters + encoders + other }
 
     /// What one token passes through, from the layers: unused experts are left out, embedding and head are in.
     public var activeParameters: Double {

@@ -10,6 +10,7 @@ extension ModelArchitecture {
         writer.text(id)
         writer.text(family)
         writer.number(totalParameters)
+        writer.number(encoderParameters)
         writer.number(activeParameters)
         writer.integer(hiddenSize)
         writer.integer(vocabularySize)
@@ -27,14 +28,15 @@ extension ModelArchitecture {
     /// Reads what ``write(to:)`` wrote.
     init(_ reader: inout PackedReader) {
         let (id, family) = (reader.text(), reader.text())
-        let (total, active) = (reader.number(), reader.number())
+        let (total, encoder, active) = (reader.number(), reader.number(), reader.number())
         let (hidden, vocabulary, ties) = (reader.integer(), reader.integer(), reader.integer() == 1)
         let context = reader.optionalInteger()
         let (precision, parts) = (Self.precisions[reader.integer()], Self.parts[reader.integer()])
         let (predictions, note) = (reader.optionalInteger(), reader.optionalText())
         let source = reader.text()
         self.init(
-            id: id, family: family, totalParameters: total, activeParameters: active, hiddenSize: hidden,
+            id: id, family: family, totalParameters: total, encoderParameters: encoder, activeParameters: active,
+            hiddenSize: hidden,
             vocabularySize: vocabulary, tiesEmbeddings: ties,
             layers: (0..<reader.integer()).map { _ in LayerGroup(&reader) }, maximumContext: context,
             nativePrecision: precision, quantizedParts: parts, multiTokenPredictionLayers: predictions, note: note,

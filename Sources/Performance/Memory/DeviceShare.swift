@@ -14,7 +14,7 @@ struct DeviceShare: Sendable, Hashable, Codable {
     var headBytes = 0.0
     /// Operations of the output head for one row.
     var headWork = 0.0
-    /// Bytes of the input embedding, looked up but never streamed.
+    /// Bytes of the input embedding, looked up but never streamed, and of encoders, which text leaves alone.
     var embeddingBytes = 0.0
     /// Bytes of all experts.
     var expertBytes = 0.0
@@ -47,13 +47,14 @@ extension DeviceShare {
         let headPrecision = WeightPart.head.bytesPerParameter(in: deployment)
         attention = AttentionShare(deployment)
         for layer in weights.layers { add(layer, of: deployment) }
-        // What the maker counts beyond the layers (norms, biases, vision) is stored and streamed, but hardly computed
+        // What the maker counts beyond the layers (norms, biases) is stored and streamed, but hardly computed
         // with; where the layers explain more than the maker counts, the difference is taken off.
         let other = (weights.other + weights.finalNorm) * WeightPart.other.bytesPerParameter(in: deployment) / tensor
         denseBytes = max(denseBytes * 0.5, denseBytes + other)
         headBytes = table * headPrecision / tensor
         headWork = 2 * table / tensor
-        embeddingBytes = model.tiesEmbeddings ? 0 : table * headPrecision / tensor
+        let encoders = weights.encoders * WeightPart.other.bytesPerParameter(in: deployment)
+        embeddingBytes = ((model.tiesEmbeddings ? 0 : table * headPrecision) + encoders) / tensor
     }
 
     private mutating func add(_ layer: LayerWeights, of deployment: Deployment) {

@@ -68,13 +68,14 @@ extension MemoryPlan {
         attentionCopies = deployment.parallelism.data
     }
 
-    /// The intermediate results of the largest step: rows of activations, and the sampler's logits.
+    /// The intermediate results of the largest step: those of its layers, or the sampler's when these are more.
     ///
     /// An engine measures this at start with a full batch. Per row the residual stream, the attention projections and
-    /// the widest feed-forward product live at once, in 16 bits; per sequence the sampler holds about 32 bytes for each
-    /// entry of the vocabulary (32-bit logits, probabilities and sorting buffers). Within the 4.8 to 5.6 GiB that vLLM
-    /// reports for dense models of 8 to 70 billion parameters on H100. TensorRT-LLM keeps logits and probabilities alone:
-    /// what NVIDIA served of a model of 70 billion parameters in 8 bits on one H100 takes about 9 GiB of keys and values.
+    /// the widest feed-forward product live at once, in 16 bits; they are free again, all but the last hidden states,
+    /// when the sampler holds about 40 bytes per sequence for each entry of the vocabulary (32-bit logits,
+    /// probabilities, and sorted ones with their indices, twice). Within the 4.8 to 5.6 GiB that vLLM reports for dense
+    /// models of 8 to 70 billion parameters on H100. TensorRT-LLM keeps less than half of it: what NVIDIA served of a
+    /// model of 70 billion parameters in 8 bits on one H100 takes about 9 GiB of keys and values.
     static func activationPeak(_ deployment: Deployment) -> Bytes {
         let model = deployment.model
         let hidden = Double(model.hiddenSize)
@@ -90,8 +91,9 @@ extension MemoryPlan {
             }.max() ?? 0
         let rows = Double(deployment.engine.maximumBatchedTokens)
         let samples = Double(min(deployment.engine.maximumSequences, deployment.engine.maximumBatchedTokens))
-        let perWord = deployment.engine.engine == .tensorRTLLM ? 8.0 : 32
-        return Bytes(rows * 2 * (8 * hidden + widest) + samples * Double(model.vocabularySize) * perWord)
+        let perWord = deployment.engine.engine == .tensorRTLLM ? 16.0 : 40
+        let sampler = rows * 2 * hidden + samples * Double(model.vocabularySize) * perWord
+        return Bytes(max(rows * 2 * (8 * hidden + widest), sampler))
     }
 
     /// Tokens of context that the whole replica holds; nil where windows or states keep it from being one number.
