@@ -144,12 +144,17 @@ public struct PooledReplica: Sendable {
         return station.before + seconds(together: together, input) * present / together
     }
 
+    /// Requests as decode workers see them: what was said before comes with its keys and values.
+    private func answers(_ lengths: TokenLengths) -> TokenLengths {
+        var answers = lengths
+        answers.cachedPrefix = answers.input - Tokens(1)
+        return answers
+    }
+
     /// The TPOT of a decode worker, in seconds, while `waiting` of `users` requests are at the prefill workers.
     private func tpot(_ lengths: TokenLengths, users: Double, waiting: Double) -> Double {
-        var answer = lengths
-        answer.cachedPrefix = answer.input - Tokens(1)
         let decoding = max(1e-3, (users - waiting) / pools.decode.workers)
-        return decode.operatingPoint(answer, under: .concurrency(decoding)).tpot.mean.value
+        return decode.operatingPoint(answers(lengths), under: .concurrency(decoding)).tpot.mean.value
     }
 
     /// log(measured / predicted) of each pool by itself, at the requests that were measured in it.
@@ -206,9 +211,7 @@ public struct PooledReplica: Sendable {
             if abs(next - ttft) < PooledReplica.equilibrium.tolerance * next { break }
             ttft = (ttft + next) / 2
         }
-        var answer = lengths
-        answer.cachedPrefix = answer.input - Tokens(1)
-        var estimate = decode.estimate(answer, under: .concurrency(max(1, users / workers)))
+        var estimate = decode.estimate(answers(lengths), under: .concurrency(max(1, users / workers)))
         guard estimate.point.state != .doesNotFit else { return nil }
         func even(_ time: Double) -> Spread {
             let time = Seconds(time)
