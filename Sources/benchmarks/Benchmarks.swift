@@ -83,7 +83,7 @@ struct Benchmarks {
         let built = try Stopwatch.time {
             for _ in 0..<1000 {
                 let calibrated = try model.replica(deployment)
-                sum += try calibrated.replica(for: TimedQuestions.lengths, under: rate).step.overheadPerStep
+                sum += calibrated.replica(for: TimedQuestions.lengths, under: rate).step.overheadPerStep
             }
         }
         table.add("make one candidate ready", limit: nil, built, each: 1000)

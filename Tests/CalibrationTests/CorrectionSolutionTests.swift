@@ -37,6 +37,35 @@ struct CorrectionSolutionTests {
         }
     }
 
+    @Test(
+        "a run says how long decode steps take, whatever its load makes of it",
+        arguments: [Load.rate(.perSecond(0), variation: 1), .concurrency(64), .offline, .staticBatch(16)], [0.8, 1.25])
+    func pace(kind: Load, factor: Double) throws {
+        let deployment = SyntheticRuns.deployment(SyntheticRuns.model(32, 4096), SyntheticRuns.accelerator("chip-a"))
+        let plain = try Replica(deployment, CoefficientLevels().coefficients(for: FactorGroups(deployment)))
+        let actual = plain.corrected(by: .decode(by: factor))
+        let lengths = TokenLengths(input: Tokens(1000), output: Tokens(300))
+        var load = kind
+        if case .rate = kind {
+            // Near what the slower of both carries.
+            let capacity = min(SteadyState(actual, lengths).capacity, SteadyState(plain, lengths).capacity)
+            load = .rate(capacity * 0.9, variation: 1)
+            let times = [plain, actual].map { $0.operatingPoint(lengths, under: load).tpot.mean.value }
+            #expect(abs(log(times[1] / times[0])) > 1.5 * abs(log(factor)))
+        }
+        let point = actual.operatingPoint(lengths, under: load)
+        let figures: [Metric: Double] =
+            load == .offline
+            ? [.throughput: point.rate.value * lengths.output.value]
+            : [.tpot: point.tpot.mean.value, .ttft: point.ttft.mean.value]
+        let run = MeasuredRun(
+            id: "run", source: "test", deployment: deployment, lengths: lengths, load: load, measured: .init(figures))
+        let field = ResidualField([run], CoefficientLevels())
+        let member = try #require(field.members(of: 0).first)
+        #expect(abs(try #require(member.residuals[.tpot]) - log(factor)) < 2e-4)
+        if load != .offline { #expect(abs(try #require(member.residuals[.ttft])) < 0.01) }
+    }
+
     @Test("the miss of a run is that of a correction by the others")
     func leavingOneOut() throws {
         let runs = try SyntheticRuns.sweep()
@@ -142,17 +171,20 @@ struct CorrectionSolutionTests {
         let lengths = TokenLengths(input: Tokens(900), output: Tokens(250))
         let loads = [1.0, 3, 20, 200].map { Load.concurrency($0) }
         let points = loads.map { replica.replica.operatingPoint(lengths, under: $0) }
+        func corrections(_ metric: Metric) -> [Double] {
+            points.map { replica.correction(metric, lengths: lengths, kind: .closedLoop, inFlight: $0.inFlight) }
+        }
+        // One is of decode steps, the other of what is left of first tokens at that pace.
+        for (load, (pace, firstToken)) in zip(loads, zip(corrections(.tpot), corrections(.ttft))) {
+            let paced = replica.replica.corrected(by: .decode(by: exp(pace))).operatingPoint(lengths, under: load)
+            let corrected = replica.estimate(lengths, under: load).point
+            #expect(abs(log(corrected.tpot.mean / paced.tpot.mean)) < 0.1 * abs(pace) + 0.03, "\(load)")
+            let moved = log(corrected.ttft.mean / paced.ttft.mean)
+            // In a closed loop slower steps change what else is in the batch, so the whole moves nearly as far.
+            #expect(abs(moved - firstToken) < 0.25 * abs(firstToken) + 0.03, "\(load)")
+        }
         for metric in [Metric.tpot, .ttft] {
-            let table = points.map {
-                replica.correction(metric, lengths: lengths, kind: .closedLoop, inFlight: $0.inFlight)
-            }
-            for (correction, (load, point)) in zip(table, zip(loads, points)) {
-                let corrected = metric.value(of: replica.estimate(lengths, under: load).point, lengths: lengths)
-                let plain = metric.value(of: point, lengths: lengths)
-                // In a closed loop slower steps change what else is in the batch, so the whole moves nearly as far.
-                #expect(abs(log(corrected / plain) - correction) < 0.25 * abs(correction) + 0.03, "\(metric) \(load)")
-            }
-            #expect(table.contains { abs($0) > 0.01 })
+            #expect(corrections(metric).contains { abs($0) > 0.01 })
             let ladder = replica.correctionTable(metric, lengths: lengths, kind: .closedLoop)
             #expect(ladder.count == PaceCorrection.places)
             for (rung, expected) in ladder.enumerated() {

@@ -22,7 +22,7 @@ import Workload
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         let plain = replica.estimate(Samples.chat, under: load)
-        let same = try replica.corrected(by: .identity).estimate(Samples.chat, under: load)
+        let same = replica.corrected(by: .identity).estimate(Samples.chat, under: load)
         #expect(try encoder.encode(plain) == encoder.encode(same))
         #expect(replica.correction == nil)
     }
@@ -34,7 +34,7 @@ import Workload
         let moe = Samples.deployment(
             Samples.deepSeek, Parallelism(tensor: 8 / copies, data: copies, expert: copies > 1 ? 8 : 1))
         for plain in [replica, try Samples.replica(moe)] {
-            for replica in [plain, try plain.corrected(by: correction)] {
+            for replica in [plain, plain.corrected(by: correction)] {
                 for decoding in [0.0, 0.3, 1, 17, 256] {
                     for prefill in [0.0, 1, 300, 8192] where decoding + prefill > 0 {
                         let load = StepLoad(
@@ -63,7 +63,7 @@ import Workload
     @Test("decode steps half as long again make TPOT half as long again at low load")
     func decode() throws {
         let load = Load.rate(.perSecond(0.01), variation: 1)
-        let slow = try replica.corrected(
+        let slow = replica.corrected(
             by: PaceCorrection(decode: Self.factors(1.5), firstToken: Self.factors(1), step: 1))
         let plain = replica.estimate(Samples.chat, under: load)
         let corrected = slow.estimate(Samples.chat, under: load)
@@ -75,7 +75,7 @@ import Workload
     @Test("a first token that takes twice as long doubles TTFT and every quantile's distance", arguments: [0.01, 8])
     func firstToken(rate: Double) throws {
         let load = Load.rate(.perSecond(rate), variation: 1)
-        let slow = try replica.corrected(
+        let slow = replica.corrected(
             by: PaceCorrection(decode: Self.factors(1), firstToken: Self.factors(2), step: 1))
         let plain = replica.operatingPoint(Samples.chat, under: load)
         let late = slow.operatingPoint(Samples.chat, under: load)
@@ -89,7 +89,7 @@ import Workload
 
     @Test("an earlier first token leaves TTFT positive")
     func earlier() throws {
-        let quick = try replica.corrected(
+        let quick = replica.corrected(
             by: PaceCorrection(decode: Self.factors(1), firstToken: Self.factors(0), step: 1))
         for load in Self.loads {
             let point = quick.operatingPoint(Samples.chat, under: load)
@@ -101,7 +101,7 @@ import Workload
     @Test("slower steps at a stated confidence compose onto a correction")
     func slowed() throws {
         let correction = PaceCorrection(decode: Self.factors(1.2), firstToken: Self.factors(1.1), step: 1.5)
-        let slow = try #require(try replica.corrected(by: correction).slowed(step: 1.2, firstToken: 1.5).correction)
+        let slow = try #require(replica.corrected(by: correction).slowed(step: 1.2, firstToken: 1.5).correction)
         #expect(relativeError(slow.step, 1.8) < 1e-12)
         #expect(relativeError(slow.firstToken[3], 1.1 * 1.25) < 1e-12)
         #expect(slow.decode == correction.decode)
@@ -125,7 +125,7 @@ import Workload
         for requests in [1.0, 10, 1000] {
             let load = Load.concurrency(64, start: .together(requestsEach: requests))
             let plain = replica.operatingPoint(Samples.chat, under: load).ttft
-            let corrected = try replica.corrected(by: correction).operatingPoint(Samples.chat, under: load).ttft
+            let corrected = replica.corrected(by: correction).operatingPoint(Samples.chat, under: load).ttft
             for (before, after) in [
                 (plain.mean, corrected.mean), (plain.p50, corrected.p50), (plain.p99, corrected.p99),
             ] {

@@ -18,13 +18,13 @@ import Workload
     func identity() throws {
         let replica = try Samples.replica()
         let plain = try Self.run(replica, rate: 10)
-        #expect(try Self.run(try replica.corrected(by: .identity), rate: 10) == plain)
+        #expect(try Self.run(replica.corrected(by: .identity), rate: 10) == plain)
     }
 
     @Test("a correction moves the closed form and the simulation alike", arguments: [(1.5, 1.0, 1.0), (1.0, 2.0, 1.0)])
     func agree(decode: Double, firstToken: Double, step: Double) throws {
         let replica = try Samples.replica()
-        let corrected = try replica.corrected(
+        let corrected = replica.corrected(
             by: PaceCorrection(decode: Self.factors(decode), firstToken: Self.factors(firstToken), step: step))
         // Nearly always alone: what is left is the time of the steps and the shift.
         let rate = 0.02

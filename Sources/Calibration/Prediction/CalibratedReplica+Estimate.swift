@@ -10,14 +10,13 @@ extension CalibratedReplica {
     /// Everything that works with a replica (closed form, event simulation, sizing) gets it from here, so that a run moves
     /// them alike. The correction of TPOT is put on decode steps, that of TTFT on what a request waits for without queues,
     /// both by the number of sequences in the batch; of offline loads, that of throughput on every step.
-    public func replica(for lengths: TokenLengths, under load: Load) throws(NotEstimable) -> Replica {
-        guard let correction = paceCorrection(lengths, load) else { return replica }
-        return try replica.corrected(by: correction)
+    public func replica(for lengths: TokenLengths, under load: Load) -> Replica {
+        paceCorrection(lengths, load).map(replica.corrected) ?? replica
     }
 
     /// All that is predicted of the replica under `load`.
     public func estimate(_ lengths: TokenLengths, under load: Load) -> Estimate {
-        ((try? replica(for: lengths, under: load)) ?? replica).estimate(lengths, under: load)
+        replica(for: lengths, under: load).estimate(lengths, under: load)
     }
 
     private func paceCorrection(_ lengths: TokenLengths, _ load: Load) -> PaceCorrection? {

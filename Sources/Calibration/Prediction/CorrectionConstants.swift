@@ -26,6 +26,9 @@ enum CorrectionConstants {
     /// Largest logarithm of an error that a table holds.
     static let largestLogarithm = 100.0
 
+    /// Largest logarithm of a factor on decode steps that is looked for: what takes more is no error of their pace.
+    static let largestPace = 1.5
+
     /// How far errors of a metric go, and the noise of one measurement, as standard deviations of the logarithm.
     struct Scale: Hashable {
         var spread: Double

@@ -89,12 +89,16 @@ public struct PooledReplica: Sendable {
 
     /// How long a prefill worker takes for `prompts` of a length at once.
     private func seconds(together prompts: Double, _ input: Tokens) -> Double {
-        PooledReplica.apart
-            * prefill.step.time(
-                of: StepLoad(
-                    decoding: 0, context: .zero, prefill: input * prompts, prefillContext: input / 2,
-                    finishedPrompts: prompts)
-            ).value
+        PooledReplica.apart * step(prompts, input)
+    }
+
+    /// How long a replica that also decodes takes for them.
+    private func step(_ prompts: Double, _ input: Tokens) -> Double {
+        prefill.step.time(
+            of: StepLoad(
+                decoding: 0, context: .zero, prefill: input * prompts, prefillContext: input / 2,
+                finishedPrompts: prompts)
+        ).value
     }
 
     /// What prompts take of the time that replicas that also decode would take for them: the median of runs with stated
@@ -124,7 +128,7 @@ public struct PooledReplica: Sendable {
             TokenLengths(input: input, output: Tokens(1)), under: .concurrency(1))
         guard single.state != .doesNotFit, users > 0 else { return nil }
         let room = max(1, budget / max(1, input.value))
-        let before = max(0, single.ttft.mean.value - seconds(together: 1, input) / PooledReplica.apart)
+        let before = max(0, single.ttft.mean.value - step(1, input))
         let each = seconds(together: room, input) / room
         var workers = pools.prefill.workers
         if !pools.prefill.isStated {
@@ -163,18 +167,19 @@ public struct PooledReplica: Sendable {
     /// at a known number of requests do not. TTFT stands for the time at the prefill workers, its quantiles for theirs
     /// over the mean.
     func residuals(_ run: MeasuredRun, users: Double, _ start: UserStart) -> ResidualField.Residuals? {
-        guard let station = station(run.lengths, users: users, start),
-            let predicted = estimate(run.lengths, users: users, start: start)
-        else { return nil }
-        let first = run.measured[.ttft] ?? predicted.point.ttft.mean.value
+        guard let station = station(run.lengths, users: users, start) else { return nil }
+        let (ttft, tpot) = (run.measured[.ttft], run.measured[.tpot])
+        let predicted = ttft == nil || tpot == nil ? estimate(run.lengths, users: users, start: start)?.point : nil
+        guard let first = ttft ?? predicted?.ttft.mean.value, let step = tpot ?? predicted?.tpot.mean.value else {
+            return nil
+        }
         let steps = max(1, run.lengths.output.value - 1)
-        let step = run.measured[.tpot] ?? predicted.point.tpot.mean.value
         let waiting = users * first / (first + steps * step)
         return ResidualField.Residuals { metric in
             guard let measured = run.measured[metric] else { return nil }
             let expected: Double? =
                 switch metric {
-                case .tpot: tpot(run.lengths, users: users, waiting: waiting)
+                case .tpot: self.tpot(run.lengths, users: users, waiting: waiting)
                 case .ttft: seconds(run.lengths.input, at: station, waiting: waiting)
                 case .ttft50: first
                 case .ttft99: first * PooledReplica.tail

@@ -34,12 +34,16 @@ extension ResidualField {
     }
 
     /// The place of a run, and how far the factors miss its figures, to four decimals as in the embedded table.
+    ///
+    /// TPOT stands for the pace of decode steps, the other latencies for what is left of their errors at that pace.
     private static func member(_ run: MeasuredRun, _ keys: FactorGroups, _ levels: CoefficientLevels) -> Member? {
         if let pools = run.pools { return member(run, pools, levels) }
         guard let replica = try? Replica(run.deployment, levels.coefficients(for: keys)) else { return nil }
-        let point = replica.operatingPoint(run.lengths, under: run.load)
+        let pace = pace(of: replica, run)
+        let point = pace?.point ?? replica.operatingPoint(run.lengths, under: run.load)
         guard point.state != .doesNotFit else { return nil }
         let figures = Residuals { metric in
+            if metric == .tpot, let pace { return rounded(pace.logarithm) }
             guard let measured = run.measured[metric], measured > 0, run.load.yields(metric) else { return nil }
             // Where more comes than is carried, a latency says how long the run was, not how fast the replica is.
             guard point.state == .steady || !metric.includesQueue else { return nil }
@@ -47,6 +51,29 @@ extension ResidualField {
         }
         let place = LocalCorrection.Place(point, run.lengths, run.load)
         return Member(id: run.id, place: place.rounded, residuals: figures)
+    }
+
+    /// The logarithm of the factor on decode steps with which the closed form has the measured TPOT, and the point there.
+    ///
+    /// Of an offline load the same for throughput, with the point without that factor. Nil where it was not measured.
+    /// A TPOT has the prompts of others in it, and at a rate the batch that fills the longer the more requests wait: near
+    /// capacity, steps that take a tenth longer may double it. What is said of the steps holds under any load.
+    private static func pace(
+        of replica: Replica, _ run: MeasuredRun
+    ) -> (logarithm: Double, point: OperatingPoint)? {
+        let metric: Metric = run.load == .offline ? .throughput : .tpot
+        guard let measured = run.measured[metric], measured > 0 else { return nil }
+        func point(_ logarithm: Double) -> OperatingPoint {
+            replica.corrected(by: .decode(by: exp(logarithm))).operatingPoint(run.lengths, under: run.load)
+        }
+        var (low, high) = (-CorrectionConstants.largestPace, CorrectionConstants.largestPace)
+        while high - low > 0.5 / CorrectionConstants.decimals {
+            let middle = (low + high) / 2
+            let figure = run.figure(metric, at: point(middle))
+            if metric == .tpot ? figure < measured : figure > measured { low = middle } else { high = middle }
+        }
+        let logarithm = (low + high) / 2
+        return (logarithm, point(run.load == .offline ? 0 : logarithm))
     }
 
     /// The same for a deployment with pools.

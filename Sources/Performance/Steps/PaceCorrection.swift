@@ -26,6 +26,13 @@ public struct PaceCorrection: Sendable, Hashable, Codable {
     public static let identity = PaceCorrection(
         decode: Array(repeating: 1, count: places), firstToken: Array(repeating: 1, count: places), step: 1)
 
+    /// The same factor on decode steps of any number of sequences.
+    public static func decode(by factor: Double) -> PaceCorrection {
+        var correction = identity
+        correction.decode = Array(repeating: factor, count: places)
+        return correction
+    }
+
     /// The shortest time to first token that a correction leaves, in seconds.
     public static let leastFirstToken = 1e-6
 
@@ -64,7 +71,7 @@ extension Replica {
     public var correction: PaceCorrection? { step.correction }
 
     /// The same replica with the factors of `correction` on its times, in place of any that it had.
-    public func corrected(by correction: PaceCorrection) throws(NotEstimable) -> Replica {
+    public func corrected(by correction: PaceCorrection) -> Replica {
         withStep { $0.correction = correction }
     }
 

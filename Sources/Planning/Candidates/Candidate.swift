@@ -65,7 +65,7 @@ struct Candidate: Sendable {
                 return Replicas(expected: replica, cautious: replica, slowness: nil, lengths)
             case .calibrated(let calibrated):
                 let known = try calibrated.get()
-                let expected = try known.replica(for: lengths, under: demand.kind)
+                let expected = known.replica(for: lengths, under: demand.kind)
                 let slowness = known.slowness(lengths, under: demand.kind)
                 let cautious = demand.confidence.flatMap { slowness?.slowed(expected, to: $0) }
                 return Replicas(expected: expected, cautious: cautious ?? expected, slowness: slowness, lengths)

@@ -34,7 +34,7 @@ public struct PredictionReport: Sendable {
         self.lengths = lengths
         self.load = load
         self.assumptions = assumptions
-        replica = (try? calibrated.replica(for: lengths, under: load)) ?? calibrated.replica
+        replica = calibrated.replica(for: lengths, under: load)
         estimate = replica.estimate(lengths, under: load)
         predictions = calibrated.predictions(lengths, under: load)
         let cheapest = offers.cheapest(for: calibrated.replica.deployment)

@@ -41,7 +41,7 @@ struct LatencyCurve {
         let metric: Metric = measure == .ttft ? .ttft : .e2e
         let count = Double(replicas)
         let idle = Load.rate(.perSecond(0.001), variation: 1)
-        let corrected = (try? replica.replica(for: lengths, under: idle)) ?? replica.replica
+        let corrected = replica.replica(for: lengths, under: idle)
         let plain = corrected.estimate(lengths, under: idle)
         let capacity = plain.capacity.perSecond
         points = Self.shares.compactMap { share in

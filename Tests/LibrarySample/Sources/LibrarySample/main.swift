@@ -17,7 +17,7 @@ let lengths = TokenLengths(input: Tokens(512), output: Tokens(256))
 let load = Load.rate(.perSecond(8), variation: 1)
 
 let calibrated = try ShippedCalibration.model().replica(deployment)
-let replica = try calibrated.replica(for: lengths, under: load)
+let replica = calibrated.replica(for: lengths, under: load)
 let estimate = replica.estimate(lengths, under: load)
 print("TTFT \(estimate.point.ttft.mean.milliseconds) ms, TPOT \(estimate.point.tpot.mean.milliseconds) ms")
 for (metric, prediction) in calibrated.predictions(lengths, under: load) {
