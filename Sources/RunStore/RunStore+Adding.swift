@@ -62,33 +62,29 @@ extension RunStore {
             sql: "INSERT INTO file (sha256, name, tool) VALUES (?, ?, ?)",
             arguments: [file.hash, file.name, file.tool])
         let id = database.lastInsertedRowID
-        let statement = try database.makeStatement(
-            sql: "INSERT INTO run \(RunBody.columns) VALUES \(RunBody.places) ON CONFLICT (name) DO NOTHING")
-        var ledger = try DeploymentLedger(database)
+        var writer = try RowWriter(database)
         var (added, unwanted) = (0, 0)
         var same: [Addition.Match] = []
         try file.forEachBatch {
             try EncodedRuns($0, leavingOut: isUnwanted)
         } _: { batch in
             unwanted += batch.unwanted
-            let deployments = try batch.conditions.map { try ledger.deployment(of: $0) }
+            let deployments = try batch.conditions.map { try writer.deployment(of: $0) }
             for row in batch.rows {
                 // A run by a name that is there adds nothing, whatever else it is like.
                 if let known, try !isNamed(row.run.id, in: known),
                     let match = try Self.matches(row.run, in: known).first
                 {
                     same.append(Addition.Match(id: row.run.id, known: match.run.id))
-                    try Self.complete(match, by: row.run, &ledger, in: database)
+                    try Self.complete(match, by: row.run, &writer, in: database)
                     continue
                 }
-                try statement.execute(arguments: RunBody.arguments(row.run, file: id, body: row.body))
-                guard database.changesCount > 0 else { continue }
-                added += 1
-                try ledger.add(
-                    row: database.lastInsertedRowID, digest: row.digest, to: deployments[row.conditions])
+                let isNew = try writer.insert(
+                    row.run, file: id, body: row.body, digest: row.digest, deployment: deployments[row.conditions])
+                if isNew { added += 1 }
             }
         }
-        try ledger.finish()
+        try writer.finish()
         if unwanted == file.count { try database.execute(sql: "DELETE FROM file WHERE id = ?", arguments: [id]) }
         return .added(runs: added, known: file.count - added - same.count, same: same)
     }
@@ -129,34 +125,27 @@ extension RunStore {
 
     /// Fills in what only `run`, another form of `stored`, says.
     private static func complete(
-        _ stored: Stored, by run: RecordedRun, _ ledger: inout DeploymentLedger, in database: Database
+        _ stored: Stored, by run: RecordedRun, _ writer: inout RowWriter, in database: Database
     ) throws {
         // Another run of the same file may have filled it in.
         let body = try Data.fetchOne(database, sql: "SELECT body FROM run WHERE id = ?", arguments: [stored.row])
         guard let body else { return }
         var stored = stored
         stored.run = try RunBody.decode(body)
-        _ = try replace(stored, by: stored.run.completed(by: run), &ledger, in: database)
+        _ = try replace(stored, by: stored.run.completed(by: run), &writer)
     }
 
     /// Writes `run` in the place of `stored` where they differ; returns whether they do.
-    static func replace(
-        _ stored: Stored, by run: RecordedRun, _ ledger: inout DeploymentLedger, in database: Database
-    ) throws -> Bool {
+    private static func replace(_ stored: Stored, by run: RecordedRun, _ writer: inout RowWriter) throws -> Bool {
         guard run != stored.run else { return false }
-        let body = try RunBody.encode(run)
-        try ledger.remove(rows: "?", [stored.row])
-        try database.execute(
-            sql: "UPDATE run SET \(RunBody.columns) = \(RunBody.places) WHERE id = ?",
-            arguments: RunBody.arguments(run, file: stored.file, body: body) + [stored.row])
-        try ledger.add(run, row: stored.row, body: body)
+        try writer.replace(row: stored.row, by: run, file: stored.file)
         return true
     }
 
     /// Lays what the user gave along with `file` over its stored runs; returns how many differ from before.
     private func note(_ file: ImportedFile, _ id: Int64, in database: Database) throws -> Int {
         guard file.isCompleted else { return 0 }
-        var ledger = try DeploymentLedger(database)
+        var writer = try RowWriter(database)
         var changed = 0
         let query = try database.makeStatement(sql: "SELECT id, body FROM run WHERE name = ? AND file = ?")
         try file.forEachBatch {
@@ -165,10 +154,10 @@ extension RunStore {
             for run in runs {
                 guard let row = try Row.fetchOne(query, arguments: [run.id, id]) else { continue }
                 let stored = Stored(run: try RunBody.decode(row["body"]), row: row["id"], file: id)
-                if try Self.replace(stored, by: stored.run.taking(givenIn: run), &ledger, in: database) { changed += 1 }
+                if try Self.replace(stored, by: stored.run.taking(givenIn: run), &writer) { changed += 1 }
             }
         }
-        try ledger.finish()
+        try writer.finish()
         return changed
     }
 }

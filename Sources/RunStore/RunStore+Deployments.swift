@@ -13,7 +13,7 @@ extension RunStore {
                 database,
                 sql: """
                     SELECT id, conditions, runs, digest,
-                        (SELECT min(run) FROM own_run WHERE deployment = deployment.id) AS first
+                        (SELECT min(id) FROM run WHERE deployment = deployment.id) AS first
                     FROM deployment ORDER BY first
                     """
             ).map(StoredDeployment.init)
@@ -34,7 +34,7 @@ extension RunStore {
         try reading { database in
             let places = deployments.map { _ in "?" }.joined(separator: ",")
             let all = try Int64.fetchAll(
-                database, sql: "SELECT run FROM own_run WHERE deployment IN (\(places)) ORDER BY run",
+                database, sql: "SELECT id FROM run WHERE deployment IN (\(places)) ORDER BY id",
                 arguments: StatementArguments(deployments))
             let chosen = all.count <= most ? all : (0..<most).map { all[$0 * all.count / most] }
             let query = try database.makeStatement(sql: "SELECT body FROM run WHERE id = ?")

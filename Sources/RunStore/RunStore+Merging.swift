@@ -31,11 +31,8 @@ extension RunStore {
         try writing { database in
             var result = Merging()
             var files = SharedFiles(database)
-            var ledger = try DeploymentLedger(database)
-            let insert = try database.makeStatement(
-                sql: "INSERT INTO run \(RunBody.columns) VALUES \(RunBody.places)")
+            var writer = try RowWriter(database)
             for run in runs {
-                let body = try RunBody.encode(run)
                 let file = try files.number(of: run)
                 var rivals = try Self.matches(run, except: file, in: database)
                 if let row = try Row.fetchOne(
@@ -43,27 +40,21 @@ extension RunStore {
                 {
                     rivals.append(Stored(run: try RunBody.decode(row["body"]), row: row["id"], file: row["file"]))
                 }
-                let version = Version(run, body)
-                let isLess = try rivals.contains { try Version($0.run, RunBody.encode($0.run)) >= version }
+                let version = try Version(run)
+                let isLess = try rivals.contains { try Version($0.run) >= version }
                 guard !isLess else {
                     result.known += 1
                     continue
                 }
                 guard let last = rivals.popLast() else {
-                    try insert.execute(arguments: RunBody.arguments(run, file: file, body: body))
-                    try ledger.add(run, row: database.lastInsertedRowID, body: body)
-                    result.added += 1
+                    if try writer.insert(run, file: file) { result.added += 1 }
                     continue
                 }
-                for rival in rivals {
-                    try ledger.remove(rows: "?", [rival.row])
-                    try database.execute(sql: "DELETE FROM run WHERE id = ?", arguments: [rival.row])
-                }
-                _ = try Self.replace(
-                    Stored(run: last.run, row: last.row, file: file), by: run, &ledger, in: database)
+                for rival in rivals { _ = try writer.delete(where: "id = ?", [rival.row]) }
+                if run != last.run { try writer.replace(row: last.row, by: run, file: file) }
                 result.replaced += 1
             }
-            try ledger.finish()
+            try writer.finish()
             try Self.forgetEmptyFiles(database)
             return result
         }
@@ -77,11 +68,11 @@ extension RunStore {
         private let name: String
         private let body: Data
 
-        init(_ run: RecordedRun, _ body: Data) {
+        init(_ run: RecordedRun) throws {
             known = RunTable.cells(run).count
             imported = run.origin.importedAt ?? ""
             name = run.id
-            self.body = body
+            body = try RunBody.encode(run)
         }
 
         static func < (left: Self, right: Self) -> Bool {

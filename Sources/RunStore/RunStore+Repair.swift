@@ -123,9 +123,7 @@ private struct Salvage {
 
     func run(_ repair: inout RunStore.Repair, isPublished: (String) -> Bool) throws {
         var files = try copyFiles()
-        let insert = try copy.makeStatement(
-            sql: "INSERT INTO run \(RunBody.columns) VALUES \(RunBody.places) ON CONFLICT (name) DO NOTHING")
-        var ledger = try DeploymentLedger(copy)
+        var writer = try RowWriter(copy)
         for number in numbers() {
             guard let (run, file) = read(number) else {
                 repair.lost += 1
@@ -139,13 +137,9 @@ private struct Salvage {
                     sql: "INSERT INTO file (id, sha256, name, tool) VALUES (?, ?, 'unknown', 'unknown')",
                     arguments: [file, "unknown \(file)"])
             }
-            let body = try RunBody.encode(run)
-            try insert.execute(arguments: RunBody.arguments(run, file: file, body: body))
-            guard copy.changesCount > 0 else { continue }
-            repair.kept += 1
-            try ledger.add(run, row: copy.lastInsertedRowID, body: body)
+            if try writer.insert(run, file: file) { repair.kept += 1 }
         }
-        try ledger.finish()
+        try writer.finish()
     }
 
     private func read(_ number: Int64) -> (run: RecordedRun, file: Int64)? {
@@ -176,11 +170,14 @@ private struct Salvage {
         return tools
     }
 
-    /// The numbers of all runs that anything knows of: the table from either end, and each of its indexes.
+    /// The numbers of all runs that anything knows of: the table from either end, and its indexes, also those of older
+    /// layouts.
     private func numbers() -> [Int64] {
         let scans =
             ["NOT INDEXED ORDER BY id", "NOT INDEXED ORDER BY id DESC"]
-            + ["run_file", "run_model", "run_gpu", "run_engine", "run_precision"].map { "INDEXED BY \($0)" }
+            + ["run_file", "run_deployment", "run_model", "run_gpu", "run_engine", "run_precision"].map {
+                "INDEXED BY \($0)"
+            }
         var numbers: Set<Int64> = []
         for scan in scans {
             let found = try? Int64.fetchCursor(source, sql: "SELECT id FROM run \(scan)")

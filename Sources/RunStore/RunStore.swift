@@ -83,15 +83,18 @@ public struct RunStore: Sendable {
 
     /// The runs that `filter` lets through, in the order in which they were stored, at most `limit`, after `cursor`.
     ///
-    /// Complexity: O(limit + log runs) by one filter; by several, O(runs that meet the rarest) at worst.
+    /// Complexity: O(limit + log runs) of all runs, of a file or of one deployment; otherwise O(runs that are let through).
     public func list(
         _ filter: RunFilter = RunFilter(), limit: Int = 100, after cursor: Int64 = 0
     ) throws(RunStoreFailure) -> [RunSummary] {
         try reading { database in
-            let condition = try filter.condition(in: database)
+            let condition = filter.condition
+            // The inner query needs the index of deployments alone, the outer one the rows of a page.
             let sql = """
-                SELECT id, name, model, gpu, engine, precision, flags, imported, output_rate FROM run
-                WHERE \(condition.sql) AND id > ? ORDER BY id LIMIT ?
+                SELECT run.id, name, model, gpu, engine, precision, flags, imported, output_rate
+                FROM run JOIN deployment ON deployment.id = run.deployment
+                WHERE run.id IN (SELECT id FROM run WHERE \(condition.sql) AND id > ? ORDER BY id LIMIT ?)
+                ORDER BY run.id
                 """
             let page = [cursor.databaseValue, max(0, limit).databaseValue]
             return try Row.fetchAll(database, sql: sql, arguments: StatementArguments(condition.arguments + page))
@@ -101,7 +104,7 @@ public struct RunStore: Sendable {
 
     /// How many runs `filter` lets through.
     public func count(_ filter: RunFilter = RunFilter()) throws(RunStoreFailure) -> Int {
-        try reading { try filter.count(in: $0) }
+        try reading { try RunStore.count(filter, in: $0) }
     }
 
     /// The run called `id`; nil when there is none.
@@ -121,7 +124,7 @@ public struct RunStore: Sendable {
     public func forEach(_ filter: RunFilter = RunFilter(), _ body: (RecordedRun) throws -> Void) throws {
         var failure: (any Error)?
         try reading { database in
-            let condition = filter.condition()
+            let condition = filter.condition
             let rows = try Data.fetchCursor(
                 database, sql: "SELECT body FROM run WHERE \(condition.sql) ORDER BY id",
                 arguments: StatementArguments(condition.arguments))
@@ -149,6 +152,13 @@ public struct RunStore: Sendable {
         }
     }
 
+    private static func count(_ filter: RunFilter, in database: Database) throws -> Int {
+        let condition = filter.condition
+        return try Int.fetchOne(
+            database, sql: "SELECT count(*) FROM run WHERE \(condition.sql)",
+            arguments: StatementArguments(condition.arguments)) ?? 0
+    }
+
     /// Deletes the runs that `filter` lets through, and the files none of whose runs are left; returns how many runs.
     @discardableResult
     public func delete(_ filter: RunFilter) throws(RunStoreFailure) -> Int {
@@ -169,7 +179,7 @@ public struct RunStore: Sendable {
             let unknown = try names.filter { name in
                 var named = filter
                 named.id = name
-                return try named.count(in: database) == 0
+                return try RunStore.count(named, in: database) == 0
             }
             guard unknown.isEmpty, !dryRun else { return unknown }
             for name in names { try RunStore.delete(RunFilter(id: name), from: database) }
@@ -180,13 +190,10 @@ public struct RunStore: Sendable {
 
     @discardableResult
     private static func delete(_ filter: RunFilter, from database: Database) throws -> Int {
-        let condition = filter.condition()
-        let arguments = StatementArguments(condition.arguments)
-        var ledger = try DeploymentLedger(database)
-        try ledger.remove(rows: "SELECT id FROM run WHERE \(condition.sql)", arguments)
-        try database.execute(sql: "DELETE FROM run WHERE \(condition.sql)", arguments: arguments)
-        let count = database.changesCount
-        try ledger.finish()
+        var writer = try RowWriter(database)
+        let condition = filter.condition
+        let count = try writer.delete(where: condition.sql, StatementArguments(condition.arguments))
+        try writer.finish()
         return count
     }
 

@@ -13,17 +13,13 @@ enum StoreSchema {
         { database in
             try database.execute(
                 sql: """
-                    CREATE TABLE file (
-                        id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE, name TEXT NOT NULL, tool TEXT NOT NULL
-                    ) STRICT;
+                    \(fileTable);
                     CREATE TABLE run (
                         id INTEGER PRIMARY KEY, file INTEGER NOT NULL REFERENCES file (id), name TEXT NOT NULL UNIQUE,
                         model TEXT, gpu TEXT, engine TEXT, precision TEXT, flags TEXT NOT NULL, imported TEXT,
                         output_rate REAL, body BLOB NOT NULL
                     ) STRICT;
                     CREATE INDEX run_file ON run (file);
-                    -- The id comes second, so that a list stops at its limit instead of sorting all that match; the
-                    -- other filters follow, so that they are tested without touching the table.
                     CREATE INDEX run_model ON run (model, id, gpu, engine, precision);
                     CREATE INDEX run_gpu ON run (gpu, id, model, engine, precision);
                     CREATE INDEX run_engine ON run (engine, id, model, gpu, precision);
@@ -31,7 +27,6 @@ enum StoreSchema {
                     """)
         },
         { database in
-            // What a question needs of the user's runs is found by their deployments; what was fitted to them is kept.
             try database.execute(
                 sql: """
                     CREATE TABLE deployment (
@@ -43,14 +38,12 @@ enum StoreSchema {
                         deployment INTEGER NOT NULL REFERENCES deployment (id), digest INTEGER NOT NULL
                     ) STRICT;
                     CREATE INDEX own_run_deployment ON own_run (deployment, run);
-                    CREATE TABLE fit (
-                        name TEXT PRIMARY KEY, hash INTEGER NOT NULL, body BLOB NOT NULL, checksum INTEGER NOT NULL
-                    ) STRICT;
+                    \(fitTable);
                     """)
-            try DeploymentLedger.fill(database)
         },
         { database in
             // The runs that come with the program were copied into each store; now they are read from the program.
+            // They were of no deployment.
             try database.execute(
                 sql: """
                     DELETE FROM run WHERE file IN (SELECT id FROM file WHERE tool = '\(published)');
@@ -58,10 +51,67 @@ enum StoreSchema {
                     """)
         },
         { database in
-            // The same run in another form is found by its throughput.
             try database.execute(sql: "CREATE INDEX run_output ON run (output_rate) WHERE output_rate IS NOT NULL")
         },
+        { database in
+            // Runs were found by four indexes of their names; now by their deployments, of which there are few.
+            try database.execute(
+                sql: """
+                    DROP TABLE own_run; DROP TABLE deployment;
+                    ALTER TABLE run RENAME TO older;
+                    DROP INDEX run_file; DROP INDEX run_model; DROP INDEX run_gpu; DROP INDEX run_engine;
+                    DROP INDEX run_precision; DROP INDEX run_output;
+                    \(runTables)
+                    """)
+            var writer = try RowWriter(database)
+            let rows = try Row.fetchCursor(database, sql: "SELECT file, body FROM older ORDER BY id")
+            while let row = try rows.next() { _ = try writer.insert(RunBody.decode(row["body"]), file: row["file"]) }
+            try writer.finish()
+            try database.execute(sql: "DROP TABLE older")
+        },
     ]
+
+    private static let fileTable = """
+        CREATE TABLE file (
+            id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE, name TEXT NOT NULL, tool TEXT NOT NULL
+        ) STRICT
+        """
+
+    /// What was fitted to the user's runs is kept.
+    private static let fitTable = """
+        CREATE TABLE fit (
+            name TEXT PRIMARY KEY, hash INTEGER NOT NULL, body BLOB NOT NULL, checksum INTEGER NOT NULL
+        ) STRICT
+        """
+
+    /// A million runs are of a few deployments, by which lists and questions find them.
+    ///
+    /// Each index takes its time for each run. The same run in another form is found by its throughput.
+    private static let runTables = """
+        CREATE TABLE deployment (
+            id INTEGER PRIMARY KEY, model TEXT, gpu TEXT, engine TEXT, precision TEXT, flags TEXT NOT NULL,
+            runs INTEGER NOT NULL, digest INTEGER NOT NULL, conditions BLOB NOT NULL UNIQUE
+        ) STRICT;
+        CREATE TABLE run (
+            id INTEGER PRIMARY KEY, file INTEGER NOT NULL REFERENCES file (id),
+            deployment INTEGER NOT NULL REFERENCES deployment (id), name TEXT NOT NULL UNIQUE, imported TEXT,
+            output_rate REAL, body BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX run_file ON run (file);
+        CREATE INDEX run_deployment ON run (deployment);
+        CREATE INDEX run_output ON run (output_rate) WHERE output_rate IS NOT NULL;
+        """
+
+    /// Takes a database from one layout to a later one, from 0 where it has no tables.
+    private static func change(
+        _ database: Database, from layout: Int, to target: Int, steps: [@Sendable (Database) throws -> Void] = steps
+    ) throws {
+        if layout == 0, target == version {
+            try database.execute(sql: "\(fileTable); \(fitTable); \(runTables)")
+        } else {
+            for step in steps[layout..<target] { try step(database) }
+        }
+    }
 
     /// Stood in place of a tool's name with the runs that older programs copied into each store.
     static let published = "published"
@@ -79,7 +129,7 @@ enum StoreSchema {
                 // Another process may have taken this step meanwhile.
                 let now = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
                 guard now < target else { return }
-                for step in steps[now..<target] { try step(database) }
+                try change(database, from: now, to: target, steps: steps)
                 try database.execute(sql: "PRAGMA user_version = \(target)")
             }
         }
@@ -120,7 +170,7 @@ enum StoreSchema {
     /// So a stranger's file can bring no trigger, view, virtual table, computed column or index on a function.
     static func isOurs(_ database: Database, version: Int) throws -> Bool {
         let model = try DatabaseQueue()
-        try model.write { copy in for step in steps.prefix(version) { try step(copy) } }
+        try model.write { try change($0, from: 0, to: version) }
         return try items(database) == model.read(items)
     }
 

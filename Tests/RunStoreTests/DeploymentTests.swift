@@ -68,7 +68,7 @@ struct DeploymentTests {
         try pool.writeWithoutTransaction { database in
             try database.execute(sql: "ATTACH DATABASE ? AS new", arguments: [folder.store])
             try database.execute(
-                sql: "INSERT INTO file SELECT * FROM new.file; INSERT INTO run SELECT * FROM new.run")
+                sql: "INSERT INTO file SELECT * FROM new.file; INSERT INTO run \(runsOfFirstLayout)")
         }
         try pool.close()
         #expect(try state(try RunStore(path: old)) == wanted)

@@ -96,7 +96,7 @@ struct ForeignFileTests {
         "a store with anything in it that we never make is refused",
         arguments: [
             "CREATE TRIGGER t AFTER INSERT ON run BEGIN DELETE FROM run; END", "CREATE VIEW v AS SELECT * FROM run",
-            "CREATE TABLE more (x)", "CREATE INDEX i ON run (abs(output_rate))", "DROP INDEX run_gpu",
+            "CREATE TABLE more (x)", "CREATE INDEX i ON run (abs(output_rate))", "DROP INDEX run_deployment",
             "ALTER TABLE run ADD COLUMN x REAL AS (abs(-9))", "CREATE VIRTUAL TABLE v USING fts5 (x)",
             "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'REAL', 'REAL CHECK (1)') WHERE name = 'run'",
         ])

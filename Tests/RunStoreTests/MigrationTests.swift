@@ -70,7 +70,7 @@ struct MigrationTests {
             try database.execute(sql: "ATTACH DATABASE ? AS new", arguments: [folder.store])
             try database.execute(
                 sql: """
-                    INSERT INTO file SELECT * FROM new.file; INSERT INTO run SELECT * FROM new.run;
+                    INSERT INTO file SELECT * FROM new.file; INSERT INTO run \(runsOfFirstLayout);
                     UPDATE file SET tool = 'published' WHERE name = 'p.csv';
                     """)
         }

@@ -18,6 +18,12 @@ final class TemporaryFolder {
     var store: String { path + "/runs.sqlite" }
 }
 
+/// The rows of a store attached as "new" as its first layout had them, for a statement.
+let runsOfFirstLayout = """
+    SELECT run.id, file, name, model, gpu, engine, precision, flags, imported, output_rate, body
+    FROM new.run JOIN new.deployment ON deployment.id = run.deployment ORDER BY run.id
+    """
+
 /// A table of `count` runs as an imported file; `salt` makes its content, and so its hash, differ.
 func table(_ count: Int, salt: String = "a") throws -> ImportedFile {
     try BenchmarkFile.read(
