@@ -1,7 +1,6 @@
 internal import Foundation
 internal import GRDB
 internal import Measurements
-internal import Quantities
 
 /// All of a run as it stands in its row: JSON.
 enum RunBody {

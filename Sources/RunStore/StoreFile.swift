@@ -7,6 +7,9 @@ enum StoreFile {
     /// Seconds to wait for another process that writes: a table of 400,000 runs takes most of a minute.
     static let patience = 120.0
 
+    /// Bytes of a page of a new store: twice the usual, as each page is a call of the system in a large import.
+    static let pageSize = 8192
+
     /// Called once by each wait that lasts longer than a second, with the seconds that it may last.
     static let waiting = Mutex<@Sendable (Double) -> Void>({ _ in })
 
@@ -41,6 +44,7 @@ enum StoreFile {
             // The first thing that is written, so that whenever its maker is killed, the file can be told from a
             // stranger's and mended: only then may what SQLite was at be undone.
             let queue = try DatabaseQueue(path: literal(path), configuration: settings)
+            try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA page_size = \(pageSize)") }
             try queue.write { try $0.execute(sql: "PRAGMA application_id = \(StoreSchema.applicationID)") }
             try queue.close()
         }

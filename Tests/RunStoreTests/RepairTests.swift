@@ -21,9 +21,9 @@ import Testing
     private func overwrite(page: Int) throws {
         let url = URL(fileURLWithPath: folder.store)
         var data = try Data(contentsOf: url)
-        let start = page * 4096
-        try #require(start + 4096 <= data.count)
-        for index in start..<start + 4096 { data[index] = UInt8(truncatingIfNeeded: index &* 31 &+ 7) }
+        let start = page * StoreFile.pageSize
+        try #require(start + StoreFile.pageSize <= data.count)
+        for index in start..<start + StoreFile.pageSize { data[index] = UInt8(truncatingIfNeeded: index &* 31 &+ 7) }
         try data.write(to: url)
     }
 
