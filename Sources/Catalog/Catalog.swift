@@ -107,7 +107,8 @@ extension ModelCatalog {
         guard Self.isPath(name) else {
             return model(named: name).match
         }
-        let found = try HuggingFaceModel.load(name).architecture
-        return Match(model: found, precision: found.nativePrecision)
+        let found = try HuggingFaceModel.load(name)
+        return Match(
+            model: found.architecture, precision: found.architecture.nativePrecision, warnings: found.warnings)
     }
 }

@@ -89,10 +89,12 @@ private struct Resolver {
                 allowed: WeightPrecision.allCases.filter { accelerator.canRun($0) }.map(\.rawValue).joined(
                     separator: ", "))
         }
-        let cache = stated ?? engine.engine.cachePrecision(for: precision, on: accelerator)
+        let cache = stated ?? engine.engine.cachePrecision(of: match.model, for: precision, on: accelerator)
         if stated == nil, cache != .bf16 {
-            assumptions.append(
-                "KV cache in \(cache.rawValue), as \(engine.engine.name) keeps it beside \(precision.rawValue) weights")
+            let reason =
+                match.model.nativeCachePrecision == cache
+                ? "the checkpoint says" : "\(engine.engine.name) keeps it beside \(precision.rawValue) weights"
+            assumptions.append("KV cache in \(cache.rawValue), as \(reason)")
         }
         var deployment = Deployment(
             model: match.model, weightPrecision: precision, cachePrecision: cache, accelerator: accelerator,
@@ -110,7 +112,10 @@ private struct Resolver {
     }
 
     private mutating func model() throws(InputProblems) -> ModelCatalog.Match? {
-        if let found = try catalog.model(named: request.model) { return found }
+        if let found = try catalog.model(named: request.model) {
+            assumptions += found.warnings.map(\.message)
+            return found
+        }
         switch catalog.models.model(named: request.model) {
         case .found(let match): return match
         case .ambiguous(let names):

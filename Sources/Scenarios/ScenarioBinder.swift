@@ -162,6 +162,7 @@ struct ScenarioBinder<Source: ScenarioCatalog> {
                     match = described
                 } else {
                     match = try catalog.model(named: name)
+                    problems += match?.warnings ?? []
                 }
             } catch {
                 problems += error.diagnostics

@@ -89,6 +89,33 @@ import Testing
         #expect(model.architecture.totalParameters == 400 + 3000)
     }
 
+    @Test("encoders of images and sound are in memory, and no token passes through them", arguments: ["", "model."])
+    func encoders(prefix: String) throws {
+        let text = [
+            ("\(prefix)language_model.embed_tokens.weight", "BF16", [64, 16], 2048),
+            ("\(prefix)language_model.layers.0.x.weight", "BF16", [2608], 5216),
+        ]
+        let other = [
+            // Deeper than the text model, and of another format.
+            ("\(prefix)visual.blocks.7.layers.9.qkv.weight", "F32", [5000], 20_000),
+            ("\(prefix)multi_modal_projector.linear.weight", "F32", [100], 400),
+            ("\(prefix)audio_tower.layers.3.weight", "F32", [10], 40),
+        ]
+        let model = try load(["model.safetensors": header(text + other)])
+        #expect(model.architecture.encoderParameters == 5110)
+        #expect(model.architecture.totalParameters == 1024 + 2608 + 5110)
+        #expect(model.architecture.activeParameters == 1024 + 2608)
+        #expect(model.architecture.nativePrecision == .bf16)
+        #expect(model.warnings.isEmpty)
+        // Of an index without its shards only the size of all is known.
+        let map = (text + other).map { #""\#($0.0)": "s-1.safetensors""# }.joined(separator: ", ")
+        let index = #"{"metadata": {"total_size": 17264}, "weight_map": {\#(map)}}"#
+        let indexed = try load(["model.safetensors.index.json": Array(index.utf8)])
+        #expect(indexed.countSource == .index && indexed.architecture.totalParameters == 8632)
+        #expect(indexed.architecture.encoderParameters == 8632 - formula)
+        #expect(indexed.architecture.activeParameters == formula)
+    }
+
     @Test("files that hold far more than the layers explain raise a warning")
     func unexplained() throws {
         let model = try load(["model.safetensors": header([("a.weight", "BF16", [10_000], 20_000)])])
@@ -124,7 +151,7 @@ import Testing
         let report = #"{"quantization": {"quant_algo": "NVFP4", "kv_cache_quant_algo": "FP8"}}"#
         let model = try load(["hf_quant_config.json": Array(report.utf8)])
         #expect(model.architecture.nativePrecision == .nvfp4)
-        #expect(model.cachePrecision == .fp8)
+        #expect(model.architecture.nativeCachePrecision == .fp8)
     }
 
     @Test("a report whose algorithm is not known is refused, never read as 16 bits")

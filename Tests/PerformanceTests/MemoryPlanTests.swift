@@ -119,16 +119,24 @@ import Workload
     @Test("an engine that is not told keeps keys and values in 16 bits, TensorRT-LLM in 8 beside quantized weights")
     func cachePrecisions() {
         let h100 = Samples.h100
+        var model = Samples.llama8B
         var older = h100
         older.peaks.fp8 = nil
         for weights in WeightPrecision.allCases {
             let isQuantized = ![.fp32, .bf16, .fp16].contains(weights)
-            #expect(
-                InferenceEngine.tensorRTLLM.cachePrecision(for: weights, on: h100) == (isQuantized ? .fp8 : .bf16))
-            #expect(InferenceEngine.tensorRTLLM.cachePrecision(for: weights, on: older) == .bf16)
+            let tensorRT = InferenceEngine.tensorRTLLM
+            #expect(tensorRT.cachePrecision(of: model, for: weights, on: h100) == (isQuantized ? .fp8 : .bf16))
+            #expect(tensorRT.cachePrecision(of: model, for: weights, on: older) == .bf16)
             for engine in [InferenceEngine.vllm, .sglang] {
-                #expect(engine.cachePrecision(for: weights, on: h100) == .bf16)
+                #expect(engine.cachePrecision(of: model, for: weights, on: h100) == .bf16)
             }
+        }
+        // A checkpoint that says so is followed, where the accelerator can, and while its own weights are run.
+        (model.nativePrecision, model.nativeCachePrecision) = (.fp8, .fp8)
+        for engine in [InferenceEngine.vllm, .sglang, .tensorRTLLM] {
+            #expect(engine.cachePrecision(of: model, for: .fp8, on: h100) == .fp8)
+            #expect(engine.cachePrecision(of: model, for: .fp8, on: older) == .bf16)
+            #expect(engine.cachePrecision(of: model, for: .bf16, on: h100) == .bf16)
         }
     }
 }

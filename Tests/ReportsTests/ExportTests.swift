@@ -230,6 +230,22 @@ import Yams
             expressions.contains("model_name=\"meta-llama/Llama-3.1-8B-Instruct\"") && !expressions.contains("app="))
     }
 
+    @Test(
+        "engines are told to convert weights where they can, and where not another checkpoint is asked for",
+        arguments: [
+            ("vllm", "fp8", "--quantization=fp8", false), ("sglang", "fp8", "--quantization=fp8", false),
+            ("tensorrt-llm", "fp8", "--tp_size", true), ("vllm", "int4", "--tensor-parallel-size", true),
+            ("vllm", "bf16", "--tensor-parallel-size", false), ("sglang", "native", "--tp-size", false),
+        ])
+    func checkpoints(engine: String, precision: String, argument: String, isOther: Bool) throws {
+        let text = KubernetesManifests.text(try month("engine: \(engine)\nprecision: \(precision)"))
+        #expect(text.contains(argument))
+        #expect(text.contains("--quantization") == argument.hasPrefix("--quantization"))
+        #expect(
+            text.contains("meta-llama/Llama-3.1-8B-Instruct to a checkpoint of it in \(precision), which is planned")
+                == isOther)
+    }
+
     @Test("two fleets of one model are told apart in rules, manifests and scaling by the name they serve it under")
     func sharedModel() throws {
         let month = try month("split_at: 800")

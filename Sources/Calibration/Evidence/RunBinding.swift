@@ -118,7 +118,8 @@ public struct RunBinding: Sendable {
         if let pools { (parallelism, replicas) = (pools.decode.parallelism, pools.decode.workers) }
         let deployment = Deployment(
             model: model, weightPrecision: precision,
-            cachePrecision: reader.cachePrecision(engine, precision, on: accelerator), accelerator: accelerator,
+            cachePrecision: reader.cachePrecision(engine, precision, of: model, on: accelerator),
+            accelerator: accelerator,
             parallelism: parallelism,
             engine: reader.settings(reader.defaults(engine, on: accelerator)),
             speculation: reader.speculation)

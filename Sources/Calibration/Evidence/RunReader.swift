@@ -63,11 +63,11 @@ struct RunReader {
 
     /// The precision of keys and values; where it is not stated, the engine's own.
     func cachePrecision(
-        _ engine: InferenceEngine, _ weights: WeightPrecision, on accelerator: Accelerator
+        _ engine: InferenceEngine, _ weights: WeightPrecision, of model: ModelArchitecture, on accelerator: Accelerator
     ) -> CachePrecision {
         switch run.model.cachePrecision {
         case "fp8", "int8": .fp8
-        case nil, "auto": engine.cachePrecision(for: weights, on: accelerator)
+        case nil, "auto": engine.cachePrecision(of: model, for: weights, on: accelerator)
         default: .bf16
         }
     }

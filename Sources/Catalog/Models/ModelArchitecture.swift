@@ -36,6 +36,8 @@ public struct ModelArchitecture: Sendable, Hashable, Codable, Identifiable {
     public var maximumContext: Int?
     /// The precision in which the weights were published.
     public var nativePrecision: WeightPrecision
+    /// The precision of keys and values that the checkpoint was calibrated for; nil when it says nothing.
+    public var nativeCachePrecision: CachePrecision?
     /// Which weights have that precision when it is below 16 bits.
     public var quantizedParts: QuantizedParts
     /// Extra layers at the end that guess further tokens; nil when not known, not part of the totals.
@@ -50,7 +52,8 @@ public struct ModelArchitecture: Sendable, Hashable, Codable, Identifiable {
         id: String, family: String, totalParameters: Double, encoderParameters: Double = 0,
         activeParameters: Double, hiddenSize: Int,
         vocabularySize: Int, tiesEmbeddings: Bool, layers: [LayerGroup], maximumContext: Int?,
-        nativePrecision: WeightPrecision, quantizedParts: QuantizedParts = .linears,
+        nativePrecision: WeightPrecision, nativeCachePrecision: CachePrecision? = nil,
+        quantizedParts: QuantizedParts = .linears,
         multiTokenPredictionLayers: Int? = nil, note: String? = nil, provenance: Provenance
     ) {
         self.id = id
@@ -64,6 +67,7 @@ public struct ModelArchitecture: Sendable, Hashable, Codable, Identifiable {
         self.layers = layers
         self.maximumContext = maximumContext
         self.nativePrecision = nativePrecision
+        self.nativeCachePrecision = nativeCachePrecision
         self.quantizedParts = quantizedParts
         self.multiTokenPredictionLayers = multiTokenPredictionLayers
         self.note = note

@@ -1,3 +1,5 @@
+public import Input
+
 /// The models that Plimsoll knows, found by any of their names.
 public struct ModelCatalog: Sendable, Hashable {
     /// Another name of a model, and what the name says of its weights.
@@ -33,12 +35,17 @@ public struct ModelCatalog: Sendable, Hashable {
         public var precision: WeightPrecision
         /// The name of the weights: the model's id or, for another model of the same architecture, that one's.
         public var weights: String
+        /// What was read of the model's files, but may not mean what it seems to.
+        public var warnings: [Diagnostic]
 
         /// A model, found under a name that implies `precision`; `weights`: those of another one, by name.
-        public init(model: ModelArchitecture, precision: WeightPrecision, weights: String? = nil) {
+        public init(
+            model: ModelArchitecture, precision: WeightPrecision, weights: String? = nil, warnings: [Diagnostic] = []
+        ) {
             self.model = model
             self.precision = precision
             self.weights = weights ?? model.id
+            self.warnings = warnings
         }
     }
 

@@ -2,12 +2,18 @@ public import Catalog
 internal import Quantities
 
 extension InferenceEngine {
-    /// What the engine keeps keys and values in when it is not told.
+    /// What the engine keeps keys and values of `model` in when it is not told.
     ///
-    /// TensorRT-LLM does as the checkpoint says, and NVIDIA's quantized ones say 8 bits, where the accelerator has them;
-    /// vLLM and SGLang keep 16 bits.
-    public func cachePrecision(for weights: WeightPrecision, on accelerator: Accelerator) -> CachePrecision {
-        self == .tensorRTLLM && weights.bytesPerParameter < 1.5 && accelerator.canKeep(.fp8) ? .fp8 : .bf16
+    /// All do as the checkpoint says, where the accelerator can (`kv_cache_scheme`, `kv_cache_quant_algo`). Of one that
+    /// says nothing vLLM and SGLang keep 16 bits; so does TensorRT-LLM, but the quantized ones that NVIDIA makes for it
+    /// say 8 bits.
+    public func cachePrecision(
+        of model: ModelArchitecture, for weights: WeightPrecision, on accelerator: Accelerator
+    ) -> CachePrecision {
+        if let stated = model.nativeCachePrecision, weights == model.nativePrecision, accelerator.canKeep(stated) {
+            return stated
+        }
+        return self == .tensorRTLLM && weights.bytesPerParameter < 1.5 && accelerator.canKeep(.fp8) ? .fp8 : .bf16
     }
 }
 

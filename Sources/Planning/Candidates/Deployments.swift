@@ -13,7 +13,7 @@ extension SearchSpace {
             settings.maximumSequences = batching.maximumSequences ?? settings.maximumSequences
             settings.maximumBatchedTokens = batching.maximumBatchedTokens ?? settings.maximumBatchedTokens
             for precision in precisions where accelerator.canRun(precision) {
-                for cache in cachePrecisions(of: choice.engine, beside: precision, on: accelerator) {
+                for cache in cachePrecisions(of: model, in: choice.engine, beside: precision, on: accelerator) {
                     for parallelism in parallelisms(of: model, on: accelerator) {
                         found.append(
                             Deployment(
@@ -29,11 +29,12 @@ extension SearchSpace {
 
     /// Those of ``cachePrecisions`` that `accelerator` has, each once.
     private func cachePrecisions(
-        of engine: InferenceEngine, beside weights: WeightPrecision, on accelerator: Accelerator
+        of model: ModelArchitecture, in engine: InferenceEngine, beside weights: WeightPrecision,
+        on accelerator: Accelerator
     ) -> [CachePrecision] {
         var found: [CachePrecision] = []
         for stated in cachePrecisions {
-            let cache = stated ?? engine.cachePrecision(for: weights, on: accelerator)
+            let cache = stated ?? engine.cachePrecision(of: model, for: weights, on: accelerator)
             if accelerator.canKeep(cache), !found.contains(cache) { found.append(cache) }
         }
         return found

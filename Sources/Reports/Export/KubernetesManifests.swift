@@ -20,8 +20,10 @@ public enum KubernetesManifests {
     /// The text of several fleets, each with the workloads that it serves; nil for the only one.
     public static func text(_ fleets: [(workload: String?, month: ScenarioMonth)]) -> String {
         var documents: [ManifestNode] = []
+        var deployments: [Deployment] = []
         for fleet in named(fleets) {
             guard let best = fleet.model.best else { continue }
+            deployments.append(best.deployment)
             let name = fleet.name
             documents.append(weightCache(name, best.deployment))
             if let settings = EngineFile.text(best.deployment) { documents.append(engineFile(name, settings)) }
@@ -44,7 +46,7 @@ public enum KubernetesManifests {
                 "  timezone, start  to when a batch is there; end is one run later",
                 "Models behind a licence need a token, which is never written here:",
                 "  kubectl create secret generic hf-token --from-literal=token=hf_...",
-            ])
+            ] + Deployment.otherCheckpoints(deployments))
     }
 
     /// A fleet under the names that it goes by.
@@ -110,9 +112,7 @@ public enum KubernetesManifests {
             if parallelism.data > 1 { list.append("--data-parallel-size=\(parallelism.data)") }
             if parallelism.expert > 1 { list.append("--enable-expert-parallel") }
             if deployment.cachePrecision == .fp8 { list.append("--kv-cache-dtype=fp8") }
-            if deployment.weightPrecision == .fp8, deployment.model.nativePrecision != .fp8 {
-                list.append("--quantization=fp8")
-            }
+            if deployment.convertsWeights { list.append("--quantization=fp8") }
             list.append(settings.cachesPrefixes ? "--enable-prefix-caching" : "--no-enable-prefix-caching")
             // The first of several names is the one that metrics carry; clients may go on using the other.
             return list + names.flatMap { ["--served-model-name", $0, model] }
@@ -126,6 +126,7 @@ public enum KubernetesManifests {
             ]
             if parallelism.data > 1 { list += ["--dp-size=\(parallelism.data)", "--enable-dp-attention"] }
             if parallelism.expert > 1 { list.append("--ep-size=\(parallelism.expert)") }
+            if deployment.convertsWeights { list.append("--quantization=fp8") }
             if deployment.cachePrecision == .fp8 { list.append("--kv-cache-dtype=fp8_e4m3") }
             if !settings.cachesPrefixes { list.append("--disable-radix-cache") }
             return list + names.map { "--served-model-name=\($0)" }

@@ -36,12 +36,13 @@ public enum ServingValues {
             comment: [
                 "From plimsoll month --export ray, for serve deploy FILE with ray[llm] installed.",
                 "Models behind a licence need HF_TOKEN in the environment of the cluster, which is never written here.",
-            ])
+            ] + Deployment.otherCheckpoints(chosen.map(\.1.deployment)))
     }
 
     /// Values of llm-d's model service chart, a document for each fleet.
     public static func llmd(_ fleets: [Fleet]) throws(InputProblems) -> String {
-        let documents = try chosen(fleets, for: "llm-d").map { fleet, option -> ManifestNode in
+        let chosen = try chosen(fleets, for: "llm-d")
+        let documents = chosen.map { fleet, option -> ManifestNode in
             let deployment = option.deployment
             let arguments = KubernetesManifests.arguments(deployment, servedName: fleet.servedName).dropFirst()
             let artifacts: ManifestNode = .map([
@@ -69,12 +70,13 @@ public enum ServingValues {
             comment: [
                 "From plimsoll month --export llm-d: values for helm install -f, one document a fleet.",
                 "kubectl create secret generic hf-token --from-literal=HF_TOKEN=hf_...",
-            ])
+            ] + Deployment.otherCheckpoints(chosen.map(\.1.deployment)))
     }
 
     /// `LLMInferenceService` objects of KServe.
     public static func kserve(_ fleets: [Fleet]) throws(InputProblems) -> String {
-        let documents = try chosen(fleets, for: "kserve").map { fleet, option -> ManifestNode in
+        let chosen = try chosen(fleets, for: "kserve")
+        let documents = chosen.map { fleet, option -> ManifestNode in
             let deployment = option.deployment
             let arguments = KubernetesManifests.arguments(deployment, servedName: fleet.servedName).dropFirst()
             let environment: ManifestNode = .map([
@@ -100,7 +102,9 @@ public enum ServingValues {
             ])
         }
         return ManifestNode.yaml(
-            documents, comment: ["From plimsoll month --export kserve, for kubectl apply -f."])
+            documents,
+            comment: ["From plimsoll month --export kserve, for kubectl apply -f."]
+                + Deployment.otherCheckpoints(chosen.map(\.1.deployment)))
     }
 
     /// The fleets with their cheapest options; a problem for each that is planned on another engine than vLLM.
@@ -149,9 +153,7 @@ public enum ServingValues {
         if parallelism.data > 1 { list.append(("data_parallel_size", .count(parallelism.data))) }
         if parallelism.expert > 1 { list.append(("enable_expert_parallel", .flag(true))) }
         if deployment.cachePrecision == .fp8 { list.append(("kv_cache_dtype", "fp8")) }
-        if deployment.weightPrecision == .fp8, deployment.model.nativePrecision != .fp8 {
-            list.append(("quantization", "fp8"))
-        }
+        if deployment.convertsWeights { list.append(("quantization", "fp8")) }
         return list
     }
 

@@ -64,7 +64,7 @@ struct ConfigModel {
             Diagnostic(
                 .warning, at: SourcePlace(file: file),
                 "the files hold \(percent > 0 ? "\(percent)% more" : "\(-percent)% fewer") parameters than the layers "
-                    + "of the config explain: a vision part, or layers read wrongly"))
+                    + "of the config explain: parts that it does not describe, or layers read wrongly"))
     }
 
     /// The precision that the checkpoint's cache was calibrated for.

@@ -19,8 +19,6 @@ public struct HuggingFaceModel: Sendable, Hashable, Codable {
     public var countSource: CountSource
     /// Size of the weight files as they are stored; nil where neither header nor index was there.
     public var storedBytes: Bytes?
-    /// The precision of the KV cache that the checkpoint was calibrated for; nil when it says nothing.
-    public var cachePrecision: CachePrecision?
     /// What was read, but may not mean what it seems to.
     public var warnings: [Diagnostic]
 
@@ -74,24 +72,29 @@ extension HuggingFaceModel {
         let errors = reader.problems.filter { $0.severity == .error }
         guard errors.isEmpty, var architecture = config.architecture else { throw InputProblems(reader.problems) }
 
+        architecture.nativeCachePrecision = config.cachePrecision(nvidia: nvidia)
         let precision = architecture.nativePrecision
         let bits = precision == .int4 ? 4 : 8
         var source = CountSource.layers
         let count = counted(architecture.layerCount, bits, precision)
         if let total = count?.parameters {
-            config.check(total: total, against: architecture.totalParameters)
-            // What the layers do not explain is taken as used by every token; what is lacking, as lacking evenly.
             let formula = architecture.totalParameters
+            // Without the sizes of tensors, what the layers do not explain is an encoder's where there is one.
+            let encoder = count?.encoderParameters ?? max(0, total - formula)
+            let text = total - encoder
+            config.check(total: text, against: formula)
+            // What the layers do not explain is taken as used by every token; what is lacking, as lacking evenly.
             architecture.activeParameters =
-                total >= formula
-                ? architecture.activeParameters + total - formula : architecture.activeParameters * total / formula
+                text >= formula
+                ? architecture.activeParameters + text - formula : architecture.activeParameters * text / formula
             architecture.totalParameters = total
+            architecture.encoderParameters = encoder
             source = count?.isFromHeaders == true ? .tensorHeaders : .index
         }
         // The headers know better than a config that says nothing of quantization.
         if !config.isQuantized, let stored = count?.precision { architecture.nativePrecision = stored }
         return HuggingFaceModel(
             architecture: architecture, countSource: source, storedBytes: count?.bytes.map { Bytes($0) },
-            cachePrecision: config.cachePrecision(nvidia: nvidia), warnings: reader.problems + config.warnings)
+            warnings: reader.problems + config.warnings)
     }
 }

@@ -8,8 +8,10 @@ struct TensorCount: Sendable, Hashable {
     /// The longest header that is read; the safetensors library refuses longer ones too.
     static let maximumHeader = 100_000_000
 
-    /// Parameters without scales, zero points and layers for multi-token prediction.
+    /// Parameters without scales, zero points, encoders and layers for multi-token prediction.
     var parameters = 0.0
+    /// Parameters of encoders of images or sound, and of what leads from them to the text model.
+    var encoderParameters = 0.0
     /// Parameters of layers for multi-token prediction.
     var predictionParameters = 0.0
     /// Bytes of all tensors.
@@ -62,7 +64,9 @@ struct TensorCount: Sendable, Hashable {
             bytes += Double(offsets[1] - offsets[0])
             let elements = sizes.reduce(1.0) { $0 * Double($1) }
             let count = elements * Self.parametersPerElement(name, format: format, bits: bits)
-            if Self.isPrediction(name, layers: layers) {
+            if Self.isEncoder(name) {
+                encoderParameters += count
+            } else if Self.isPrediction(name, layers: layers) {
                 predictionParameters += count
             } else {
                 parameters += count
@@ -91,6 +95,19 @@ struct TensorCount: Sendable, Hashable {
         case "I64", "I32", "I16", "BOOL": return 0
         default: return 1
         }
+    }
+
+    /// What checkpoints call the encoders of images and sound, and what leads from them to the text model.
+    private static let encoders: Set<Substring> = [
+        "visual", "vision_tower", "vision_model", "vision_encoder", "vision_embedder", "vision_projection",
+        "vision_adapter", "vision_language_adapter", "patch_merger", "multi_modal_projector", "multimodal_projector",
+        "mm_projector", "img_processor", "img_projection", "audio_tower", "audio_model", "audio_encoder",
+        "audio_projection", "embed_vision", "embed_audio", "image_newline", "vpm", "apm", "resampler",
+    ]
+
+    /// Whether a tensor of this name belongs to an encoder of images or sound.
+    static func isEncoder(_ name: String) -> Bool {
+        name.split(separator: ".").prefix(3).contains { encoders.contains($0) }
     }
 
     /// Whether a tensor of this name belongs to a layer for multi-token prediction.

@@ -4,8 +4,10 @@ import Input
 struct WeightFiles: Sendable {
     /// What they say together.
     struct Count: Sendable {
-        /// Nil when they give the size but not the number.
+        /// All but those for multi-token prediction; nil when they give the size but not the number.
         var parameters: Double?
+        /// Those of encoders among them; nil when there are some, and only the size of all is known.
+        var encoderParameters: Double?
         var bytes: Double?
         var precision: WeightPrecision?
         var isFromHeaders: Bool
@@ -91,14 +93,18 @@ struct WeightFiles: Sendable {
                 return nil
             }
             return Count(
-                parameters: tensors.parameters, bytes: tensors.bytes, precision: tensors.mainPrecision,
+                parameters: tensors.parameters + tensors.encoderParameters,
+                encoderParameters: tensors.encoderParameters, bytes: tensors.bytes, precision: tensors.mainPrecision,
                 isFromHeaders: true)
         }
         guard let indexBytes else { return nil }
         let isPlain = !precision.isBelow16Bits
-        let predicts = tensorNames.contains { TensorCount.isPrediction($0, layers: layers) }
+        let predicts = tensorNames.contains {
+            !TensorCount.isEncoder($0) && TensorCount.isPrediction($0, layers: layers)
+        }
         return Count(
-            parameters: isPlain && !predicts ? indexBytes / precision.bytesPerParameter : nil, bytes: indexBytes,
+            parameters: isPlain && !predicts ? indexBytes / precision.bytesPerParameter : nil,
+            encoderParameters: tensorNames.contains(where: TensorCount.isEncoder) ? nil : 0, bytes: indexBytes,
             precision: nil, isFromHeaders: false)
     }
 }
