@@ -162,7 +162,6 @@ struct ScenarioBinder<Source: ScenarioCatalog> {
                     match = described
                 } else {
                     match = try catalog.model(named: name)
-                    problems += match?.warnings ?? []
                 }
             } catch {
                 problems += error.diagnostics
@@ -176,6 +175,7 @@ struct ScenarioBinder<Source: ScenarioCatalog> {
                         ? "list the known ones with plimsoll catalog models" : "write " + Self.alternatives(nearest))
                 continue
             }
+            problems += match.warnings
             var architecture = match.model
             architecture.nativePrecision = match.precision
             if models.contains(where: { $0.architecture.id == architecture.id }) {
@@ -212,7 +212,7 @@ struct ScenarioBinder<Source: ScenarioCatalog> {
     }
 
     /// The model called `name` that a `config.json` in the scenario describes; problems stand where the config does.
-    private mutating func described(_ value: ReadValue, name: String) throws(InputProblems) -> ModelCatalog.Match? {
+    private func described(_ value: ReadValue, name: String) throws(InputProblems) -> ModelCatalog.Match? {
         guard let text = value.text else { return nil }
         func placed(_ problem: Diagnostic) -> Diagnostic {
             var problem = problem
@@ -224,10 +224,10 @@ struct ScenarioBinder<Source: ScenarioCatalog> {
         }
         do throws(InputProblems) {
             let found = try HuggingFaceModel.read(config: Array(text.utf8), name: name)
-            problems += found.warnings.filter { $0.severity == .warning }.map(placed)
             var architecture = found.architecture
             architecture.id = name
-            return ModelCatalog.Match(model: architecture, precision: architecture.nativePrecision)
+            return ModelCatalog.Match(
+                model: architecture, precision: architecture.nativePrecision, warnings: found.warnings.map(placed))
         } catch {
             throw InputProblems(error.diagnostics.map(placed))
         }

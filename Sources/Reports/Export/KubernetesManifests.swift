@@ -20,10 +20,9 @@ public enum KubernetesManifests {
     /// The text of several fleets, each with the workloads that it serves; nil for the only one.
     public static func text(_ fleets: [(workload: String?, month: ScenarioMonth)]) -> String {
         var documents: [ManifestNode] = []
-        var deployments: [Deployment] = []
-        for fleet in named(fleets) {
+        let named = Self.named(fleets)
+        for fleet in named {
             guard let best = fleet.model.best else { continue }
-            deployments.append(best.deployment)
             let name = fleet.name
             documents.append(weightCache(name, best.deployment))
             if let settings = EngineFile.text(best.deployment) { documents.append(engineFile(name, settings)) }
@@ -46,7 +45,7 @@ public enum KubernetesManifests {
                 "  timezone, start  to when a batch is there; end is one run later",
                 "Models behind a licence need a token, which is never written here:",
                 "  kubectl create secret generic hf-token --from-literal=token=hf_...",
-            ] + Deployment.otherCheckpoints(deployments))
+            ] + Deployment.otherCheckpoints(named.compactMap(\.model.best?.deployment)))
     }
 
     /// A fleet under the names that it goes by.

@@ -8,12 +8,10 @@ struct ConfigModel {
     let isQuantized: Bool
     private(set) var warnings: [Diagnostic] = []
     private let file: String
-    private let quantization: JSONValue?
 
     /// Reads all of `reader`'s fields.
     init(_ reader: inout ConfigReader, name: String, file: String, nvidia: JSONValue?) {
         self.file = file
-        quantization = reader.fields["quantization_config"]
         isQuantized = reader.has("quantization_config") || nvidia != nil
         let type = reader.modelType
         let family = ModelFamily.named(type)
@@ -40,7 +38,9 @@ struct ConfigModel {
         var model = ModelArchitecture(
             id: Self.id(reader, folder: name), family: type.isEmpty ? "unknown" : type, totalParameters: 0,
             activeParameters: 0, hiddenSize: shape.hiddenSize, vocabularySize: vocabulary, tiesEmbeddings: ties,
-            layers: layers, maximumContext: context, nativePrecision: stored.precision, quantizedParts: stored.parts,
+            layers: layers, maximumContext: context, nativePrecision: stored.precision,
+            nativeCachePrecision: Self.cachePrecision(reader.fields["quantization_config"], nvidia),
+            quantizedParts: stored.parts,
             multiTokenPredictionLayers: predictions, provenance: Provenance(.user, source: file))
         let weights = model.weights
         // Learned positions are the only table beside the vocabulary that text models of this kind have.
@@ -68,7 +68,7 @@ struct ConfigModel {
     }
 
     /// The precision that the checkpoint's cache was calibrated for.
-    func cachePrecision(nvidia: JSONValue?) -> CachePrecision? {
+    private static func cachePrecision(_ quantization: JSONValue?, _ nvidia: JSONValue?) -> CachePrecision? {
         let algorithm = nvidia?.members?["quantization"]?.members?["kv_cache_quant_algo"]?.text
         switch algorithm?.uppercased() {
         case "FP8": return .fp8

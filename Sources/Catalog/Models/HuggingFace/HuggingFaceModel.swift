@@ -72,7 +72,6 @@ extension HuggingFaceModel {
         let errors = reader.problems.filter { $0.severity == .error }
         guard errors.isEmpty, var architecture = config.architecture else { throw InputProblems(reader.problems) }
 
-        architecture.nativeCachePrecision = config.cachePrecision(nvidia: nvidia)
         let precision = architecture.nativePrecision
         let bits = precision == .int4 ? 4 : 8
         var source = CountSource.layers

@@ -12,8 +12,6 @@ struct TensorCount: Sendable, Hashable {
     var parameters = 0.0
     /// Parameters of encoders of images or sound, and of what leads from them to the text model.
     var encoderParameters = 0.0
-    /// Parameters of layers for multi-token prediction.
-    var predictionParameters = 0.0
     /// Bytes of all tensors.
     var bytes = 0.0
     /// Parameters by number format as the file calls it.
@@ -64,11 +62,10 @@ struct TensorCount: Sendable, Hashable {
             bytes += Double(offsets[1] - offsets[0])
             let elements = sizes.reduce(1.0) { $0 * Double($1) }
             let count = elements * Self.parametersPerElement(name, format: format, bits: bits)
-            if Self.isEncoder(name) {
-                encoderParameters += count
-            } else if Self.isPrediction(name, layers: layers) {
-                predictionParameters += count
-            } else {
+            switch Part(of: name, layers: layers) {
+            case .encoder: encoderParameters += count
+            case .prediction: break
+            case .text:
                 parameters += count
                 byFormat[format, default: 0] += count
             }
@@ -96,26 +93,42 @@ struct TensorCount: Sendable, Hashable {
         default: return 1
         }
     }
+}
 
-    /// What checkpoints call the encoders of images and sound, and what leads from them to the text model.
-    private static let encoders: Set<Substring> = [
-        "visual", "vision_tower", "vision_model", "vision_encoder", "vision_embedder", "vision_projection",
-        "vision_adapter", "vision_language_adapter", "patch_merger", "multi_modal_projector", "multimodal_projector",
-        "mm_projector", "img_processor", "img_projection", "audio_tower", "audio_model", "audio_encoder",
-        "audio_projection", "embed_vision", "embed_audio", "image_newline", "vpm", "apm", "resampler",
-    ]
+extension TensorCount {
+    /// What a tensor is a part of.
+    enum Part {
+        /// The model that text passes through.
+        case text
+        /// An encoder of images or sound, or what leads from it to the text model.
+        case encoder
+        /// A layer for multi-token prediction.
+        case prediction
 
-    /// Whether a tensor of this name belongs to an encoder of images or sound.
-    static func isEncoder(_ name: String) -> Bool {
-        name.split(separator: ".").prefix(3).contains { encoders.contains($0) }
-    }
+        /// What checkpoints call encoders, and what leads from them to the text model.
+        private static let encoders: Set<Substring> = [
+            "visual", "vision_tower", "vision_model", "vision_encoder", "vision_embedder", "vision_projection",
+            "vision_adapter", "vision_language_adapter", "patch_merger", "multi_modal_projector",
+            "multimodal_projector", "mm_projector", "img_processor", "img_projection", "audio_tower", "audio_model",
+            "audio_encoder", "audio_projection", "embed_vision", "embed_audio", "image_newline", "vpm", "apm",
+            "resampler",
+        ]
 
-    /// Whether a tensor of this name belongs to a layer for multi-token prediction.
-    static func isPrediction(_ name: String, layers: Int) -> Bool {
-        let parts = name.split(separator: ".")
-        if parts.contains("mtp") { return true }
-        guard let index = parts.firstIndex(of: "layers"), index + 1 < parts.count, let layer = Int(parts[index + 1])
-        else { return false }
-        return layer >= layers
+        /// The part that a tensor called `name` belongs to, in a model of so many `layers` proper.
+        init(of name: String, layers: Int) {
+            let parts = name.split(separator: ".")
+            // An encoder has layers of its own, whose numbers say nothing of the text model's.
+            if parts.prefix(3).contains(where: Self.encoders.contains) {
+                self = .encoder
+            } else if parts.contains("mtp") {
+                self = .prediction
+            } else if let index = parts.firstIndex(of: "layers"), index + 1 < parts.count,
+                let layer = Int(parts[index + 1]), layer >= layers
+            {
+                self = .prediction
+            } else {
+                self = .text
+            }
+        }
     }
 }

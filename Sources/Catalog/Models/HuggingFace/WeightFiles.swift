@@ -84,27 +84,26 @@ struct WeightFiles: Sendable {
                 problems += error.diagnostics
                 return nil
             }
-            guard tensors.parameters > 0, tensors.parameters <= 1e14 else {
+            // Encoders alone are no model.
+            let parameters = tensors.parameters > 0 ? tensors.parameters + tensors.encoderParameters : 0
+            guard parameters > 0, parameters <= 1e14 else {
                 let file = headers.first?.file ?? ""
                 problems.append(
                     Diagnostic(
-                        at: SourcePlace(file: file), "the headers count \(tensors.parameters) parameters",
+                        at: SourcePlace(file: file), "the headers count \(parameters) parameters",
                         allowed: "above 0, at most 10^14", suggestion: "download the files again"))
                 return nil
             }
             return Count(
-                parameters: tensors.parameters + tensors.encoderParameters,
-                encoderParameters: tensors.encoderParameters, bytes: tensors.bytes, precision: tensors.mainPrecision,
-                isFromHeaders: true)
+                parameters: parameters, encoderParameters: tensors.encoderParameters, bytes: tensors.bytes,
+                precision: tensors.mainPrecision, isFromHeaders: true)
         }
         guard let indexBytes else { return nil }
         let isPlain = !precision.isBelow16Bits
-        let predicts = tensorNames.contains {
-            !TensorCount.isEncoder($0) && TensorCount.isPrediction($0, layers: layers)
-        }
+        let parts = Set(tensorNames.map { TensorCount.Part(of: $0, layers: layers) })
         return Count(
-            parameters: isPlain && !predicts ? indexBytes / precision.bytesPerParameter : nil,
-            encoderParameters: tensorNames.contains(where: TensorCount.isEncoder) ? nil : 0, bytes: indexBytes,
+            parameters: isPlain && !parts.contains(.prediction) ? indexBytes / precision.bytesPerParameter : nil,
+            encoderParameters: parts.contains(.encoder) ? nil : 0, bytes: indexBytes,
             precision: nil, isFromHeaders: false)
     }
 }
