@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalog
 import Foundation
 import Measurements
 import Questions
@@ -29,20 +30,26 @@ struct RunsCommand: ParsableCommand {
 
 /// Which runs are meant.
 struct RunFilterOptions: ParsableArguments {
-    @Option(help: "Model, exactly.")
+    @Option(help: "Model, as the run or the catalog calls it.")
     var model: String?
 
-    @Option(help: "Accelerator, as the run has it.")
+    @Option(help: "Accelerator, as the run or the catalog calls it.")
     var gpu: String?
 
-    @Option(help: "Engine, as the run has it.")
+    @Option(help: "Engine.")
     var engine: String?
 
-    @Option(help: "Weight precision, as the run has it.")
+    @Option(help: "Weight precision.")
     var precision: String?
 
-    /// The filter of the store.
-    var filter: RunFilter { RunFilter(model: model, accelerator: gpu, engine: engine, precision: precision) }
+    /// Whether all runs are meant.
+    var isEmpty: Bool { [model, gpu, engine, precision].allSatisfy { $0 == nil } }
+
+    /// The runs that are meant.
+    func filter() throws -> RunFilter {
+        if isEmpty { return RunFilter() }
+        return RunFilter(model: model, accelerator: gpu, engine: engine, precision: precision, in: try Catalog.load())
+    }
 }
 
 /// Whose runs are meant.
@@ -84,7 +91,7 @@ struct RunsListCommand: ParsableCommand {
 
     func run() throws {
         try store.withFailures {
-            let page = try store.runs().page(filter.filter, from: origin.origin, limit: limit, after: after)
+            let page = try store.runs().page(filter.filter(), from: origin.origin, limit: limit, after: after)
             let list = RunList(page.runs, total: page.total, goesOn: page.goesOn)
             if output.json {
                 try Output.write(try JSONText.text(list))
@@ -187,7 +194,7 @@ struct RunsExportCommand: ParsableCommand {
     func run() throws {
         if let folder {
             let done = try store.withFailures {
-                try SharedRuns(folder).export(try store.openExisting(), filter.filter)
+                try SharedRuns(folder).export(try store.openExisting(), filter.filter())
             }
             return try json ? Output.write(try JSONText.text(done)) : Output.write(lines: done.lines)
         }
@@ -196,7 +203,7 @@ struct RunsExportCommand: ParsableCommand {
             /// Piece by piece: a store may hold a million runs.
             func pour(_ put: (String) throws -> Void) throws {
                 var text = RunTable.header
-                try runs.forEach(filter.filter, from: origin.origin) { run in
+                try runs.forEach(filter.filter(), from: origin.origin) { run in
                     text += RunTable.line(run)
                     guard text.utf8.count > 1 << 20 else { return }
                     try put(text)
@@ -279,7 +286,7 @@ struct RunsDeleteCommand: ParsableCommand {
     @OptionGroup var store: StoreOptions
 
     func validate() throws {
-        guard !ids.isEmpty || mine || !filter.filter.isEmpty else {
+        guard !ids.isEmpty || mine || !filter.isEmpty else {
             throw ValidationError("say which: names of runs, or a filter such as --mine")
         }
     }
@@ -287,8 +294,8 @@ struct RunsDeleteCommand: ParsableCommand {
     func run() throws {
         try store.withFailures {
             let runs = try store.runs()
-            guard !ids.isEmpty else { return try say(try runs.delete(filter.filter, dryRun: dryRun)) }
-            let unknown = try runs.delete(named: ids, filter.filter, dryRun: dryRun)
+            guard !ids.isEmpty else { return try say(try runs.delete(filter.filter(), dryRun: dryRun)) }
+            let unknown = try runs.delete(named: ids, filter.filter(), dryRun: dryRun)
             guard unknown.isEmpty else {
                 let published = runs.published(unknown)
                 let what = published.isEmpty ? "there is no such run" : "runs that come with plimsoll stay"

@@ -16,18 +16,22 @@ enum PublishedRuns {
     /// Only lines that name what is asked for are taken apart.
     static func lines(_ filter: RunFilter) throws(InputProblems) -> [Line] {
         guard filter.fileHash == nil else { return [] }
-        let asked = [
-            ("run_id", filter.id), ("model", filter.model), ("gpu", filter.accelerator), ("engine", filter.engine),
-            ("weight_precision", filter.precision),
-        ].compactMap { column, value in value.map { (column: column, value: $0) } }
+        let columns: [(column: String, values: [String])] = [
+            ("run_id", filter.id.map { [$0] } ?? []), ("model", filter.models), ("gpu", filter.accelerators),
+            ("engine", filter.engines), ("weight_precision", filter.precisions),
+        ]
         // A cell with a quote in it is written otherwise; no published run has one where it can be asked for.
-        guard !asked.contains(where: { $0.value.contains("\"") || $0.value.isEmpty }) else { return [] }
-        let lines = ShippedCalibration.runLines(naming: asked.map(\.value))
+        let asked = columns.filter { !$0.values.isEmpty }.map { column, values in
+            (column: column, values: Set<String>(values.filter { !$0.isEmpty && !$0.contains("\"") }))
+        }
+        guard !asked.contains(where: \.values.isEmpty) else { return [] }
+        let lines = ShippedCalibration.runLines(naming: asked.filter { $0.values.count == 1 }.flatMap(\.values))
         guard !asked.isEmpty, !lines.isEmpty else { return lines }
         let table = try CSVTable(file(lines))
-        let cells = asked.map { (index: table.index(of: $0.column), value: $0.value) }
+        let cells = asked.map { (index: table.index(of: $0.column), values: $0.values) }
         return zip(lines, table.rows).compactMap { line, row in
-            cells.allSatisfy { cell in cell.index.map { row.cells[$0] == cell.value } ?? false } ? line : nil
+            cells.allSatisfy { cell in cell.index.map { cell.values.contains(String(row.cells[$0])) } ?? false }
+                ? line : nil
         }
     }
 

@@ -1,31 +1,31 @@
 internal import GRDB
 internal import Measurements
 
-/// Which runs are meant; a run must meet all that is given.
+/// Which runs are meant; a run must meet all that is given, and of several names bear one.
 public struct RunFilter: Sendable, Hashable {
     /// The run's name.
     public var id: String?
-    /// The model, exactly.
-    public var model: String?
+    /// The model, by any of these names as runs have them; of none any model will do, as with the other names.
+    public var models: [String]
     /// The accelerator.
-    public var accelerator: String?
+    public var accelerators: [String]
     /// The engine.
-    public var engine: String?
+    public var engines: [String]
     /// The weights' precision.
-    public var precision: String?
+    public var precisions: [String]
     /// SHA-256 of the file that the runs came from.
     public var fileHash: String?
 
     /// All runs, or those that meet what is given.
     public init(
-        id: String? = nil, model: String? = nil, accelerator: String? = nil, engine: String? = nil,
-        precision: String? = nil, fileHash: String? = nil
+        id: String? = nil, models: [String] = [], accelerators: [String] = [], engines: [String] = [],
+        precisions: [String] = [], fileHash: String? = nil
     ) {
         self.id = id
-        self.model = model
-        self.accelerator = accelerator
-        self.engine = engine
-        self.precision = precision
+        self.models = models
+        self.accelerators = accelerators
+        self.engines = engines
+        self.precisions = precisions
         self.fileHash = fileHash
     }
 
@@ -36,20 +36,20 @@ public struct RunFilter: Sendable, Hashable {
     var condition: (sql: String, arguments: [DatabaseValue]) {
         var parts: [String] = []
         var arguments: [DatabaseValue] = []
-        func add(_ part: String, _ value: String?) {
-            guard let value else { return }
-            parts.append(part)
-            arguments.append(value.databaseValue)
+        func add(_ part: (_ places: String) -> String, _ values: [String]) {
+            guard !values.isEmpty else { return }
+            parts.append(part(values.map { _ in "?" }.joined(separator: ", ")))
+            arguments += values.map(\.databaseValue)
         }
-        add("model = ?", model)
-        add("gpu = ?", accelerator)
-        add("engine = ?", engine)
-        add("precision = ?", precision)
+        add({ "model IN (\($0))" }, models)
+        add({ "gpu IN (\($0))" }, accelerators)
+        add({ "engine IN (\($0))" }, engines)
+        add({ "precision IN (\($0))" }, precisions)
         if !parts.isEmpty {
             parts = ["deployment IN (SELECT id FROM deployment WHERE \(parts.joined(separator: " AND ")))"]
         }
-        add("name = ?", id)
-        add("file = (SELECT id FROM file WHERE sha256 = ?)", fileHash)
+        add({ "name = \($0)" }, id.map { [$0] } ?? [])
+        add({ "file = (SELECT id FROM file WHERE sha256 = \($0))" }, fileHash.map { [$0] } ?? [])
         return (parts.isEmpty ? "1" : parts.joined(separator: " AND "), arguments)
     }
 }

@@ -60,7 +60,8 @@ struct LibraryPages: Sendable {
         // Stored runs change without a tag that says so in time.
         let content = try await service.compute { bench in
             let filter = RunFilter(
-                model: query["model"], accelerator: query["gpu"], engine: query["engine"])
+                model: query["model"], accelerator: query["gpu"], engine: query["engine"],
+                in: bench.knowledge.catalog)
             let origin = query["mine"].map { $0 == "true" ? RunCollection.Origin.own : .published }
             var (runs, problem) = (RunCollection(nil), "")
             do {
@@ -76,7 +77,7 @@ struct LibraryPages: Sendable {
                 "/benchmarks",
                 [
                     .text("model", "Model", query["model"], "Qwen/Qwen3-32B"),
-                    .text("gpu", "Accelerator", query["gpu"], "nvidia-h100-sxm-80gb"),
+                    .text("gpu", "Accelerator", query["gpu"], "H100"),
                     .text("engine", "Engine", query["engine"], "vLLM"),
                     .choice(
                         "mine", "Whose", query["mine"], [("", "all"), ("true", "imported"), ("false", "published")]),

@@ -14,6 +14,24 @@ import Testing
         #expect(none.code == 3 && none.output.contains("no configuration meets the SLOs"))
     }
 
+    @Test("savings and sweeps over one and two keys are drawn, each option and each value with its cost")
+    func drawn() async throws {
+        let folder = try ScratchFolder()
+        func drawing(_ options: String...) async throws -> String {
+            let path = folder.path + "/\(options.count).svg"
+            let result = try await Program.run(
+                ["what-if", "--set", "hardware=[H100]"] + options + ["--svg", path])
+            #expect(result.code == 0, "\(result.messages)")
+            return try String(contentsOfFile: path, encoding: .utf8)
+        }
+        let savings = try await drawing("--savings")
+        #expect(savings.contains("Monthly cost with each savings option") && savings.contains("/month."))
+        let line = try await drawing("--sweep", "workload.rate=5/s,10/s")
+        #expect(line.contains("5/s") && line.contains("10/s"))
+        let map = try await drawing("--sweep", "workload.rate=5/s,10/s", "--sweep", "slo.tpot_p95=40 ms,80 ms")
+        #expect(map.contains("$/month by workload.rate and slo.tpot_p95") && map.contains("80 ms"))
+    }
+
     @Test("plans are saved, compared and gated: 2 when a limit is violated")
     func gate() async throws {
         let folder = try ScratchFolder()

@@ -1,4 +1,5 @@
 import Calibration
+import Catalog
 import Measurements
 import RunStore
 import TestSupport
@@ -44,23 +45,50 @@ import Testing
     func filters() throws {
         let published = try Self.published.get()
         func check(
-            _ value: any KeyPath<RecordedRun, String?> & Sendable, _ asked: WritableKeyPath<RunFilter, String?>
+            _ value: any KeyPath<RecordedRun, String?> & Sendable, _ asked: WritableKeyPath<RunFilter, [String]>
         ) throws {
             let wanted = Dictionary(grouping: published) { $0[keyPath: value] }
             for (text, some) in wanted {
                 guard let text else { continue }
                 var filter = RunFilter()
-                filter[keyPath: asked] = text
+                filter[keyPath: asked] = [text]
                 let page = try runs.page(filter, from: .published, limit: 2)
                 #expect(page.total == some.count, "\(text)")
                 #expect(page.runs.map(\.id) == some.prefix(2).map(\.id), "\(text)")
                 #expect(page.goesOn == (some.count > 2), "\(text)")
             }
         }
-        try check(\.engine.name, \.engine)
-        try check(\.model.weightPrecision, \.precision)
-        try check(\.hardware.accelerator, \.accelerator)
-        try check(\.model.name, \.model)
+        try check(\.engine.name, \.engines)
+        try check(\.model.weightPrecision, \.precisions)
+        try check(\.hardware.accelerator, \.accelerators)
+        try check(\.model.name, \.models)
+    }
+
+    @Test("runs are found by the catalog's names and by loose spellings of them; a full name finds no other checkpoint")
+    func spellings() throws {
+        let catalog = try Catalog.load()
+        func found(model: String? = nil, gpu: String? = nil, engine: String? = nil, precision: String? = nil) throws
+            -> Int
+        {
+            let filter = RunFilter(model: model, accelerator: gpu, engine: engine, precision: precision, in: catalog)
+            return try runs.page(filter, from: .published, limit: 1).total
+        }
+        let published = try Self.published.get()
+        func count(_ isMeant: (RecordedRun) -> Bool) -> Int { published.filter(isMeant).count }
+        let llama = "meta-llama/Llama-3.1-8B-Instruct"
+        let exact = count { $0.model.name == llama }
+        #expect(exact > 0)
+        #expect(try found(model: llama) == exact && found(model: "Llama-3.1-8B-Instruct") == exact)
+        #expect(try found(gpu: "H100") == count { $0.hardware.accelerator?.contains("h100") == true })
+        #expect(
+            try found(gpu: "nvidia-h100-pcie-80gb") == count { $0.hardware.accelerator == "nvidia-h100-pcie-80gb" })
+        #expect(try found(engine: "vllm") == count { $0.engine.name == "vLLM" })
+        #expect(
+            try found(engine: "trtllm", precision: "FP8")
+                == count {
+                    $0.engine.name == "TensorRT-LLM" && $0.model.weightPrecision == "fp8"
+                })
+        #expect(try found(model: "no such") == 0 && found(gpu: "\"") == 0)
     }
 
     @Test("several filters hold together, and nothing published is of a file or has a name with a quote")
@@ -68,15 +96,18 @@ import Testing
         let published = try Self.published.get()
         let some = try #require(published.last { $0.model.name != nil && $0.hardware.accelerator != nil })
         let filter = RunFilter(
-            model: some.model.name, accelerator: some.hardware.accelerator, engine: some.engine.name,
-            precision: some.model.weightPrecision)
+            models: [some.model.name].compactMap(\.self),
+            accelerators: [some.hardware.accelerator].compactMap(\.self),
+            engines: [some.engine.name].compactMap(\.self),
+            precisions: [some.model.weightPrecision].compactMap(\.self))
         let wanted = published.filter { run in
             run.model.name == some.model.name && run.hardware.accelerator == some.hardware.accelerator
                 && run.engine.name == some.engine.name && run.model.weightPrecision == some.model.weightPrecision
         }
         #expect(try runs.page(filter).total == wanted.count)
-        for none in [RunFilter(fileHash: "a"), RunFilter(model: "a\"b"), RunFilter(engine: ""), RunFilter(engine: "M")]
-        {
+        for none in [
+            RunFilter(fileHash: "a"), RunFilter(models: ["a\"b"]), RunFilter(engines: [""]), RunFilter(engines: ["M"]),
+        ] {
             #expect(try runs.page(none).total == 0)
         }
     }
@@ -95,7 +126,7 @@ import Testing
         }
         let tail = try Self.published.get().suffix(5).map(\.id)
         #expect(listed == tail + (0..<20).map { "a-\($0)" })
-        let own = try runs.page(RunFilter(model: "m-1"), from: .own, limit: 3, after: count + 6)
+        let own = try runs.page(RunFilter(models: ["m-1"]), from: .own, limit: 3, after: count + 6)
         #expect(own.runs.map(\.id) == ["a-7", "a-9", "a-11"] && own.total == 10 && own.goesOn)
         #expect(try runs.page(limit: 0).runs.isEmpty)
         #expect(try RunCollection(nil).page(from: .own) == RunCollection.Page(runs: [], total: 0))
@@ -125,11 +156,11 @@ import Testing
 
     @Test("deleting is of the user's runs alone")
     func deletion() throws {
-        #expect(try runs.delete(RunFilter(engine: "vLLM"), dryRun: true) == 20)
+        #expect(try runs.delete(RunFilter(engines: ["vLLM"]), dryRun: true) == 20)
         let first = try #require(try Self.published.get().first?.id)
         #expect(try runs.delete(named: ["a-1", first], RunFilter()) == [first])
-        #expect(try runs.delete(RunFilter(engine: "vLLM")) == 20)
-        #expect(try runs.page(RunFilter(engine: "vLLM")).total > 1000)
+        #expect(try runs.delete(RunFilter(engines: ["vLLM"])) == 20)
+        #expect(try runs.page(RunFilter(engines: ["vLLM"])).total > 1000)
         #expect(try RunCollection(nil).delete(RunFilter()) == 0)
     }
 }

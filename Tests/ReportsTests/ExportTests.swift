@@ -246,6 +246,30 @@ import Yams
                 == isOther)
     }
 
+    @Test("load scripts ask for what was planned: the rate, the model, 64 lengths, and the SLOs as limits")
+    func loadScripts() throws {
+        let month = try month()
+        let rate = try #require(month.models.first?.best).peakRate.perSecond
+        let (k6, locust) = (LoadScripts.k6([(nil, month)]), LoadScripts.locust([(nil, month)]))
+        /// The list called `name` in a script.
+        func list(_ name: String, _ script: String) -> [Int] {
+            let rest = script.split(separator: "\(name) = [", maxSplits: 1).last ?? ""
+            return rest.prefix { $0 != "]" }.split { ", \n".contains($0) }.compactMap { Int($0) }
+        }
+        for script in [k6, locust] {
+            #expect(script.contains(#""meta-llama/Llama-3.1-8B-Instruct""#))
+            #expect(list("INPUT", script) == Array(repeating: 500, count: 64))
+            #expect(list("OUTPUT", script) == Array(repeating: 200, count: 64))
+        }
+        func number(after text: String, _ script: String) throws -> Double {
+            let rest = try #require(script.split(separator: text, maxSplits: 1).dropFirst().first)
+            return try #require(Double(rest.prefix { $0.isNumber || $0 == "." }))
+        }
+        #expect(try abs(number(after: "__ENV.RATE || ", k6) / rate - 1) < 0.01)
+        #expect(try abs(number(after: #""RATE", ""#, locust) / rate - 1) < 0.01)
+        #expect(k6.contains("ttft: ['p(95)<500'],") && k6.contains("tpot: ['p(95)<50'],"))
+    }
+
     @Test("two fleets of one model are told apart in rules, manifests and scaling by the name they serve it under")
     func sharedModel() throws {
         let month = try month("split_at: 800")

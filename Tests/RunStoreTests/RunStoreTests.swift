@@ -98,8 +98,8 @@ struct RunStoreTests {
         let runs = try ["a", "b"].map { try #require(try store.run($0)) }
         #expect(runs.map(\.model.name) == ["m", "other"] && runs.map(\.layout.tensor) == [2, 2])
         #expect(runs.map(\.given) == [["gpu", "tp"], ["gpu", "model", "tp"]])
-        #expect(try store.list(RunFilter(model: "other", accelerator: "new")).map(\.id) == ["b"])
-        #expect(try store.count(RunFilter(accelerator: "old")) == 0 && store.count() == 2)
+        #expect(try store.list(RunFilter(models: ["other"], accelerators: ["new"])).map(\.id) == ["b"])
+        #expect(try store.count(RunFilter(accelerators: ["old"])) == 0 && store.count() == 2)
     }
 
     @Test("filters let through exactly the runs that meet all of them, and pages join without gap or overlap")
@@ -107,7 +107,7 @@ struct RunStoreTests {
         let store = try RunStore(path: folder.store)
         let file = try table(50)
         try store.add(file)
-        let filter = RunFilter(model: "model-1", accelerator: "gpu-0")
+        let filter = RunFilter(models: ["model-1"], accelerators: ["gpu-0"])
         let wanted = file.runs.filter { $0.model.name == "model-1" && $0.hardware.accelerator == "gpu-0" }.map(\.id)
         #expect(try store.count(filter) == wanted.count)
         var listed: [String] = []
@@ -121,7 +121,8 @@ struct RunStoreTests {
         }
         #expect(listed == wanted)
         #expect(try store.count(RunFilter(fileHash: file.hash)) == 50)
-        #expect(try store.count(RunFilter(engine: "' OR 1 --")) == 0)
+        #expect(try store.count(RunFilter(models: ["model-0", "none"], accelerators: ["gpu-0", "gpu-1"])) == 17)
+        #expect(try store.count(RunFilter(engines: ["' OR 1 --"])) == 0)
         #expect(try store.list(RunFilter(id: "a-0")).first?.flags == [.saturated])
     }
 
@@ -134,7 +135,9 @@ struct RunStoreTests {
             for gpu in [nil, "gpu-0"] {
                 for engine in [nil, "vLLM", "other"] {
                     for hash in [nil, file.hash, "none"] {
-                        let filter = RunFilter(model: model, accelerator: gpu, engine: engine, fileHash: hash)
+                        let filter = RunFilter(
+                            models: [model].compactMap(\.self), accelerators: [gpu].compactMap(\.self),
+                            engines: [engine].compactMap(\.self), fileHash: hash)
                         var listed: [String] = []
                         try store.forEach(filter) { listed.append($0.id) }
                         let wanted = file.runs.filter { run in
@@ -164,7 +167,7 @@ struct RunStoreTests {
         let store = try RunStore(path: folder.store)
         try store.add(table(4))
         #expect(try store.delete(named: ["a-1", "b", "a-2"]) == ["b"])
-        #expect(try store.delete(named: ["a-1"], RunFilter(model: "model-0")) == ["a-1"])
+        #expect(try store.delete(named: ["a-1"], RunFilter(models: ["model-0"])) == ["a-1"])
         #expect(try store.delete(named: ["a-1"], dryRun: true) == [])
         #expect(try store.count() == 4)
         #expect(try store.delete(named: ["a-1", "a-2"]) == [])

@@ -8,10 +8,11 @@ extension Operation {
         Operation(
             "runs", "List stored benchmark runs, published and imported.",
             [
-                QuestionParameter("model", .text(most: 200), "Model, exactly", example: "Qwen/Qwen3-32B"),
                 QuestionParameter(
-                    "gpu", .text(most: 200), "Accelerator, as the run has it", example: "nvidia-h100-sxm-80gb"),
-                QuestionParameter("engine", .text(most: 80), "Engine, as the run has it", example: "vLLM"),
+                    "model", .text(most: 200), "Model, as the run or the catalog calls it", example: "Qwen/Qwen3-32B"),
+                QuestionParameter(
+                    "gpu", .text(most: 200), "Accelerator, as the run or the catalog calls it", example: "H100"),
+                QuestionParameter("engine", .text(most: 80), "Engine", example: "vLLM"),
                 QuestionParameter("precision", .text(most: 40), "Weight precision", example: "fp8"),
                 QuestionParameter("mine", .flag, "Only imported runs, or only published ones", example: true),
                 QuestionParameter("limit", .whole(1...1000), "How many to list", example: 50),
@@ -21,7 +22,7 @@ extension Operation {
         ) { arguments, bench in
             let filter = RunFilter(
                 model: arguments.text("model"), accelerator: arguments.text("gpu"), engine: arguments.text("engine"),
-                precision: arguments.text("precision"))
+                precision: arguments.text("precision"), in: bench.knowledge.catalog)
             let mine = arguments.value("mine") == nil ? nil : arguments.flag("mine")
             let page = try bench.runs().page(
                 filter, from: mine.map { $0 ? .own : .published }, limit: arguments.whole("limit") ?? 50,
