@@ -26,6 +26,20 @@ import Testing
         #expect(!piped.output.contains("P:"))
     }
 
+    @Test("long work shows how far it is and how long it will take, and wipes that away; into a pipe it says nothing")
+    func progress() async throws {
+        try #require(Program.has("script"))
+        let simulation = "plimsoll simulate --model meta-llama/Llama-3.1-8B-Instruct --gpu H100 --tp 1 --rate 8"
+        let ended = "timeout --foreground -s INT 4 \(simulation) --requests 100000000"
+        let watched = try await Program.shell("script -qec '\(ended)' /dev/null </dev/null")
+        let bars = watched.output.matches(of: /\rsimulating \[=* *\] [0-9]+%[^\x1B]*\x1B\[K/)
+        #expect(bars.count >= 2 && bars.count < 20, "\(watched.output.prefix(400))")
+        #expect(watched.output.contains(/%, [0-9]+ (s|min|h) left/))
+        #expect(watched.output.contains("\r\u{1B}[K"))
+        let piped = try await Program.shell("timeout --preserve-status -s INT 3 \(simulation) --requests 100000000")
+        #expect(piped.code == 130 && !piped.output.contains("[=") && !piped.messages.contains("left"))
+    }
+
     @Test("below a simulation are the requests that wait and decode, below a validation predicted against measured")
     func pictures() async throws {
         let replica = ["--model", "meta-llama/Llama-3.1-8B-Instruct", "--gpu", "H100", "--tp", "1"]

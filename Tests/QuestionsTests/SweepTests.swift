@@ -205,6 +205,38 @@ import Validation
         #expect(read.count == SweepWork.columns(SweepGrid(leavingOut: HoldOut.allCases)).count - 3)
     }
 
+    @Test("a cross-validation reads the folds that its folder keeps, and computes none of them again")
+    func keptFolds() throws {
+        let knowledge = try Self.knowledge.get()
+        let folder = Self.folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let grid = SweepGrid(leavingOut: [.load, .model])
+        let manifest = try SweepManifest(grid, knowledge.catalog, own: "")
+        let kept = try SweepFolder(folder, for: manifest)
+        let runs = try ShippedCalibration.runs(knowledge.catalog.models, knowledge.catalog.hardware)
+        var wanted: [HoldOut: [String]] = [:]
+        for block in 0..<manifest.blocks {
+            var part = SweepPart()
+            for number in manifest.items(of: block) {
+                let values = grid.item(number).values
+                var prediction = HeldOutPrediction(
+                    run: runs[number], logarithms: Metric.allCases.map { _ in log(1.25) }, evidence: .architecture)
+                prediction.figures = [.tpotMean: log(1.25)]
+                part.rows.append(
+                    [.number(Double(number))] + values.map { .text($0) } + SweepRuns.cells(prediction))
+                wanted[try #require(HoldOut(rawValue: values[0])), default: []].append(prediction.run.id)
+            }
+            try kept.write(part, block: block)
+        }
+        let heldOut = try CrossValidationQuestion(leavingOut: [.load, .model], folder: folder).answer(knowledge.catalog)
+        #expect(heldOut.parts.map(\.holdOut) == [.load, .model])
+        for part in heldOut.parts {
+            #expect(part.predictions.map(\.run.id) == wanted[part.holdOut])
+            #expect(part.predictions.allSatisfy { abs($0.logarithms[0] - log(1.25)) < 1e-12 })
+        }
+        #expect(wanted.values.allSatisfy { $0.count == CrossValidation.folds })
+    }
+
     @Test("rows of predictions are what predict says of the same values")
     func predictions() throws {
         let rows = try Self.result(Self.predictions, shards: 2).rows.split(separator: "\n").map {

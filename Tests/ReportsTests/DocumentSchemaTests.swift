@@ -83,6 +83,30 @@ import Validation
         #expect(validator.problems(document) == [])
         #expect(report.heldOut.count > 100)
     }
+
+    @Test("a calibration says whether its factors are those of the program, and what own runs changed")
+    func calibrationText() throws {
+        var report = CalibrationReport(runs: 1234, levels: CoefficientLevels(), isAsShipped: true, own: 2)
+        func text() -> String { report.lines().joined(separator: "\n") }
+        #expect(text().hasPrefix("1,234 published runs; the factors are those that come with the program"))
+        #expect(!text().contains("held out") && text().hasSuffix("2 runs of yours inform predictions"))
+        let shipped = try AccuracyRow.shipped()
+        report.heldOut = shipped
+        report.before = [(.ttftMean, shipped[0].summary)]
+        report.after = [(.ttftMean, shipped[1].summary)]
+        let lines = report.lines()
+        // A table for each of what is left out and how it is asked, each row of which is a slice.
+        let tables = lines.indices.filter { lines[$0].contains(" left out, ") }
+        #expect(tables.count == Set(shipped.map { $0.leftOut + $0.asking }).count)
+        let rows = lines.filter { $0.contains("x") && $0.contains("%") }
+        #expect(rows.count == shipped.count { $0.summary.width != nil })
+        let before = try #require(lines.firstIndex(of: "errors on your runs, with the published runs alone"))
+        let after = try #require(lines.firstIndex(of: "errors on your runs, with yours"))
+        #expect(lines[before...].contains { $0.contains(Figures.percent(shipped[0].summary.medianError)) })
+        #expect(lines[after...].contains { $0.contains(Figures.percent(shipped[1].summary.medianError)) })
+        let other = CalibrationReport(runs: 10, levels: CoefficientLevels(), isAsShipped: false, own: 0)
+        #expect(other.lines()[0].contains("NOT those of the program"))
+    }
 }
 
 @Suite("Commands to copy") struct ShellCommandTests {
