@@ -41,10 +41,7 @@ public struct SHA256 {
         while (rest.count + padding.count) % 64 != 56 { padding.append(0) }
         for shift in stride(from: 56, through: 0, by: -8) { padding.append(UInt8(truncatingIfNeeded: bits >> shift)) }
         padding.withUnsafeBufferPointer { last.update($0) }
-        return last.state.map { word in
-            let digits = String(word, radix: 16)
-            return String(repeating: "0", count: 8 - digits.count) + digits
-        }.joined()
+        return last.state.map(\.hexadecimal).joined()
     }
 
     private mutating func digest(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) {

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Input
 internal import Measurements
 internal import Quantities
 
@@ -208,7 +209,7 @@ extension BodyWriter {
                 bytes.append(0x5C)
                 bytes.append(byte)
             case 0..<0x20:
-                bytes.append(contentsOf: "\\u00\(byte < 0x10 ? "0" : "")\(String(byte, radix: 16))".utf8)
+                bytes.append(contentsOf: "\\u00\(byte.hexadecimal)".utf8)
             default: bytes.append(byte)
             }
         }

@@ -127,7 +127,7 @@ struct SweepFolder: Sendable {
     }
 
     private static func checksum(_ bytes: ArraySlice<UInt8>) -> String {
-        bytes.withUnsafeBytes { String(StableHash($0).value, radix: 16) }
+        bytes.withUnsafeBytes { StableHash($0).value.hexadecimal }
     }
 }
 

@@ -56,7 +56,7 @@ struct SweepManifest: Codable, Sendable, Hashable {
         var hash = StableHash()
         try encoder.encode(catalog.hardware.accelerators).withUnsafeBytes { hash.add($0) }
         for offer in catalog.offers { hash.add(offer) }
-        return text(hash)
+        return hash.value.hexadecimal
     }
 
     /// A hash of the factors that come with the program and of the user's own runs, `own`.
@@ -116,11 +116,6 @@ struct SweepManifest: Codable, Sendable, Hashable {
     }
 
     static func hash(_ bytes: [UInt8]) -> String {
-        text(bytes.withUnsafeBytes { StableHash($0) })
-    }
-
-    private static func text(_ hash: StableHash) -> String {
-        let digits = String(hash.value, radix: 16)
-        return String(repeating: "0", count: max(0, 16 - digits.count)) + digits
+        bytes.withUnsafeBytes { StableHash($0).value.hexadecimal }
     }
 }

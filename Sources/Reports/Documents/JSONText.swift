@@ -22,9 +22,8 @@ public enum JSONText {
         }
         guard !text.unicodeScalars.allSatisfy(isHarmless) else { return text }
         return text.unicodeScalars.map { scalar in
-            let digits = String(scalar.value, radix: 16)
-            return isHarmless(scalar)
-                ? String(scalar) : "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            // All others are in the first plane, where one escape is enough.
+            isHarmless(scalar) ? String(scalar) : "\\u" + UInt16(scalar.value).hexadecimal
         }.joined()
     }
 }

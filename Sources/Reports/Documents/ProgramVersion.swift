@@ -1,6 +1,7 @@
 internal import BuildInfo
 internal import Calibration
 internal import Catalog
+internal import Input
 
 /// Which program this is, and what it knows.
 public enum ProgramVersion {
@@ -17,10 +18,7 @@ public enum ProgramVersion {
     static var catalogDate: String { Catalog.shippedDay?.description ?? "" }
 
     /// Differs where the factors fitted to published runs do: sixteen hexadecimal digits.
-    static var calibration: String {
-        let digits = String(ShippedCalibration.factorsHash, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
-    }
+    static var calibration: String { ShippedCalibration.factorsHash.hexadecimal }
 
     /// What the program says of itself: `plimsoll 0.1.0, commit 767f4d0, prices to 2026-11-12, calibration 81d5f3c2a9e4b706`.
     public static var line: String {

@@ -1,4 +1,5 @@
 internal import Economics
+internal import Input
 internal import Measurements
 internal import Monitoring
 internal import Performance
@@ -34,7 +35,7 @@ public enum GrafanaDashboard {
         ])
         let title = "Plimsoll: " + all.map(\.name).joined(separator: ", ").prefix(100)
         let dashboard: ManifestNode = .map([
-            ("id", .null), ("uid", .text("plimsoll-" + String(hash.value, radix: 16))), ("title", .text(title)),
+            ("id", .null), ("uid", .text("plimsoll-" + hash.value.hexadecimal)), ("title", .text(title)),
             ("tags", .texts(["plimsoll"])), ("schemaVersion", 39), ("version", 1), ("refresh", "1m"),
             ("editable", .flag(true)), ("time", .map([("from", "now-7d"), ("to", "now")])),
             ("templating", .map([("list", .list([variable]))])), ("panels", .list(panels)),

@@ -110,7 +110,7 @@ public struct SweepJobs {
                 case "\"": "\\\""
                 case "\\": "\\\\"
                 case _ where scalar.value < 0x20 || scalar.value == 0x7F:
-                    "\\x" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
+                    "\\x" + UInt8(scalar.value).hexadecimal
                 default: String(scalar)
                 }
             }.joined() + "\""
