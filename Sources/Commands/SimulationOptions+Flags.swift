@@ -2,6 +2,7 @@ public import ArgumentParser
 import Performance
 import Quantities
 import Questions
+import Reports
 public import Simulation
 import Workload
 
@@ -169,9 +170,7 @@ struct ArrivalOptions: ParsableArguments {
     var words: String {
         let even = burstiness == 1 ? "" : burstiness == 0 ? ", evenly" : ", spread \(burstiness)"
         if let stages { return "requests/s in stages \(stages)\(even)" }
-        if let concurrency {
-            return "\(concurrency) requests in flight" + (thinkTime > 0 ? ", \(thinkTime) s apart" : "")
-        }
+        if let concurrency { return Wording.load(.users(count: concurrency, thinkTime: Seconds(thinkTime))) }
         if offline { return "all at once" }
         return "\(rate ?? 1) requests/s\(even)"
     }

@@ -14,7 +14,7 @@ public enum CatalogCheckText {
                 + "\(number(counts.providers)) providers, \(number(counts.apiPrices)) API prices, "
                 + "\(number(counts.onPremFacts)) figures about on-premises servers")
         lines.append(
-            "\(number(errors)) \(errors == 1 ? "error" : "errors"), \(number(check.diagnostics.count - errors)) warnings"
+            Wording.counted(errors, "error") + ", " + Wording.counted(check.diagnostics.count - errors, "warning")
         )
         return lines
     }

@@ -24,7 +24,7 @@ public struct DriftText {
         let assumption =
             moved == 0
             ? "no assumption moved by more than \(Figures.percent(drift.threshold))"
-            : "\(moved) \(moved == 1 ? "assumption" : "assumptions") moved by more than \(Figures.percent(drift.threshold))"
+            : "\(Wording.counted(moved, "assumption")) moved by more than \(Figures.percent(drift.threshold))"
         return "\(slo); \(assumption)."
     }
 

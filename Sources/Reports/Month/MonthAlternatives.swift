@@ -126,8 +126,6 @@ struct MonthAlternatives {
             + [style.faint("  Hours are taken as even: bursts within an hour are not in it.")]
     }
 
-    private static func instances(_ count: Int) -> String { count == 1 ? "1 instance" : "\(count) instances" }
-
     /// Instances for the floor, and a hosted model for the rest.
     private var spilled: [String] {
         guard let spill = month.spill else { return [] }
@@ -148,7 +146,7 @@ struct MonthAlternatives {
             return "\(part.instances) \(how)"
         }
         return title + [
-            "  up to \(Self.instances(spill.instances)) instead of \(spill.peak) (\(parts.joined(separator: ", "))): "
+            "  up to \(Wording.counted(spill.instances, "instance")) instead of \(spill.peak) (\(parts.joined(separator: ", "))): "
                 + "\(Figures.dollars(mix.cost)); \(Figures.percent(spill.share)) of the requests there: "
                 + "\(Figures.dollars(spill.hosted)); together \(Figures.dollars(spill.total)) a month"
         ]
@@ -180,9 +178,8 @@ struct MonthAlternatives {
                     "cheaper than renting after \(Figures.number($0.rounded(.up))) months"
                 } ?? "renting stays cheaper"))
         if let hybrid = onPremises.hybrid, onPremises.serversInHybrid > 0 {
-            lines.append(
-                "  Hybrid: own \(Self.instances(onPremises.serversInHybrid)), rent the rest: \(Figures.dollars(hybrid.cost))/month"
-            )
+            let own = Wording.counted(onPremises.serversInHybrid, "instance")
+            lines.append("  Hybrid: own \(own), rent the rest: \(Figures.dollars(hybrid.cost))/month")
         } else if onPremises.hybrid != nil {
             lines.append("  Hybrid: renting everything is cheapest")
         }

@@ -115,8 +115,8 @@ public struct MonthText {
     private static func check(_ sizes: [SimulatedSize], _ arrival: Arrival) -> String {
         let unit = if case .users = arrival { "users" } else { "requests/s" }
         let held = sizes.map { size in
-            "\(Figures.number(size.each * Double(size.replicas))) \(unit) on \(size.replicas) "
-                + (size.replicas == 1 ? "replica" : "replicas")
+            "\(Figures.number(size.each * Double(size.replicas))) \(unit) on "
+                + Wording.counted(size.replicas, "replica")
         }
         let share = sizes.filter { $0.each > 0 }.map { $0.each / $0.closedForm }.min() ?? 1
         return "simulation: capacity within the SLOs is \(held.joined(separator: ", ")); "

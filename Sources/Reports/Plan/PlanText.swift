@@ -143,7 +143,7 @@ public struct PlanText {
 
     private static func count(_ best: PlanOption) -> String {
         guard let schedule = best.schedule, schedule.floorReplicas < schedule.peakReplicas else {
-            return "\(best.replicas) \(best.replicas == 1 ? "replica" : "replicas")"
+            return Wording.counted(best.replicas, "replica")
         }
         return "\(schedule.floorReplicas) to \(schedule.peakReplicas) replicas"
     }

@@ -94,7 +94,7 @@ public struct ImportReport: Encodable {
             ])
         }
         let passed = entries.count(where: \.isPassedOver)
-        let note = passed == 0 ? [] : ["", "\(passed) other \(passed == 1 ? "file" : "files") passed over"]
+        let note = passed == 0 ? [] : ["", Wording.counted(passed, "other file") + " passed over"]
         let kept: [String] =
             switch place {
             case .store(let path): ["", "store: \(path)"]

@@ -24,7 +24,7 @@ public struct SimulationText {
             style.bold(
                 "\(deployment.model.id) on \(count * deployment.parallelism.devices) x \(deployment.accelerator.name)"
             ),
-            "  run      \(count == 1 ? "1 replica" : "\(count) replicas") of \(Wording.deployment(deployment))",
+            "  run      \(Wording.counted(count, "replica")) of \(Wording.deployment(deployment))",
             "  load     \(report.arrivals), seed \(result.seed)",
         ] + outcome(result) + [""] + latencies(result) + [""] + speeds(result) + slos(result) + events(result)
             + confidence + series(result) + notes

@@ -7,7 +7,7 @@ internal import Scenarios
 extension Wording {
     /// A purchase option: `on demand`, `1 year committed`, `3 years in a savings plan, all upfront`.
     public static func purchase(_ purchase: PurchaseOption) -> String {
-        let term = purchase.years == 1 ? "1 year" : "\(purchase.years) years"
+        let term = counted(purchase.years, "year")
         let upfront =
             switch purchase.upfront {
             case .none: ""

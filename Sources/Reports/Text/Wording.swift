@@ -12,7 +12,8 @@ public enum Wording {
         case .rate(let rate): Figures.number(rate.perSecond) + " requests/s"
         case .users(let count, let thinkTime):
             thinkTime > .zero
-                ? "\(count) users who think for \(Figures.time(thinkTime))" : "\(count) requests always in flight"
+                ? "\(counted(count, "user")) with \(Figures.time(thinkTime)) of think time"
+                : counted(count, "request") + " always in flight"
         case .batch(let requests, let deadline):
             "a batch of \(Figures.fixed(requests.value, decimals: 0)) requests within \(Figures.time(deadline))"
         }
@@ -24,13 +25,22 @@ public enum Wording {
         case .rate(let rate, let variation):
             Figures.number(rate.perSecond) + " requests/s"
                 + (variation == 1 ? "" : variation == 0 ? ", evenly" : ", variation \(Figures.number(variation))")
-        case .concurrency(let users, .ramped): "\(Figures.number(users)) requests always in flight"
+        case .concurrency(let users, .ramped): alwaysInFlight(users)
         case .concurrency(let users, .together(let requests)):
-            "\(Figures.number(users)) requests always in flight, from users who start together and send "
+            "\(alwaysInFlight(users)), from users who start together and send "
                 + "\(Figures.number(requests)) each"
         case .offline: "as many as it takes (offline)"
         case .staticBatch(let size): "a batch of \(Figures.number(size)) requests"
         }
+    }
+
+    /// A number of things: `1 replica`, `12 replicas`.
+    public static func counted(_ count: Int, _ thing: String) -> String {
+        Figures.fixed(Double(count), decimals: 0) + " " + thing + (count == 1 ? "" : "s")
+    }
+
+    private static func alwaysInFlight(_ users: Double) -> String {
+        Figures.number(users) + (users == 1 ? " request" : " requests") + " always in flight"
     }
 
     /// A typical request: `512 tokens in, 256 out`.
