@@ -32,8 +32,11 @@ let linking = Context.environment["PLIMSOLL_STANDALONE"] == nil ? "-static-stdli
 /// Nothing is relocated at each start, a fifth of it, and no names of functions are in the program, which the runtime would
 /// search; it loads no code.
 ///
-/// The program stands at a fixed address then; libraries of the system do not.
-let quickStart = ["-Xlinker", "-s", "-Xlinker", "--no-export-dynamic", "-Xclang-linker", "-no-pie"]
+/// The program stands at a fixed address then; libraries of the system do not. Not under a sanitizer (`.ci/sanitize`), whose
+/// allocator the libraries of the system find by its name, and whose reports name functions.
+let quickStart =
+    Context.environment["PLIMSOLL_SANITIZED"] == nil
+    ? ["-Xlinker", "-s", "-Xlinker", "--no-export-dynamic", "-Xclang-linker", "-no-pie"] : []
 
 /// The commit that a package is built from.
 let commit = Context.environment["PLIMSOLL_COMMIT"] ?? ""
