@@ -29,27 +29,27 @@ public struct RunFilter: Sendable, Hashable {
         self.fileHash = fileHash
     }
 
-    /// Whether it lets all runs through.
-    public var isEmpty: Bool { self == RunFilter() }
-
     /// The condition on a row of the table of runs, in SQL.
     var condition: (sql: String, arguments: [DatabaseValue]) {
         var parts: [String] = []
         var arguments: [DatabaseValue] = []
-        func add(_ part: (_ places: String) -> String, _ values: [String]) {
+        func add(_ column: String, _ values: [String]) {
             guard !values.isEmpty else { return }
-            parts.append(part(values.map { _ in "?" }.joined(separator: ", ")))
+            parts.append("\(column) IN (\(values.map { _ in "?" }.joined(separator: ", ")))")
             arguments += values.map(\.databaseValue)
         }
-        add({ "model IN (\($0))" }, models)
-        add({ "gpu IN (\($0))" }, accelerators)
-        add({ "engine IN (\($0))" }, engines)
-        add({ "precision IN (\($0))" }, precisions)
+        add("model", models)
+        add("gpu", accelerators)
+        add("engine", engines)
+        add("precision", precisions)
         if !parts.isEmpty {
             parts = ["deployment IN (SELECT id FROM deployment WHERE \(parts.joined(separator: " AND ")))"]
         }
-        add({ "name = \($0)" }, id.map { [$0] } ?? [])
-        add({ "file = (SELECT id FROM file WHERE sha256 = \($0))" }, fileHash.map { [$0] } ?? [])
+        if let id { add("name", [id]) }
+        if let fileHash {
+            parts.append("file = (SELECT id FROM file WHERE sha256 = ?)")
+            arguments.append(fileHash.databaseValue)
+        }
         return (parts.isEmpty ? "1" : parts.joined(separator: " AND "), arguments)
     }
 }
