@@ -33,7 +33,7 @@ let linking = Context.environment["PLIMSOLL_STANDALONE"] == nil ? "-static-stdli
 /// search; it loads no code.
 ///
 /// The program stands at a fixed address then; libraries of the system do not. Not under a sanitizer (`.ci/sanitize`), whose
-/// allocator the libraries of the system find by its name, and whose reports name functions.
+/// reports name functions.
 let quickStart =
     Context.environment["PLIMSOLL_SANITIZED"] == nil
     ? ["-Xlinker", "-s", "-Xlinker", "--no-export-dynamic", "-Xclang-linker", "-no-pie"] : []
