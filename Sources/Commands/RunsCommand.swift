@@ -48,7 +48,9 @@ struct RunFilterOptions: ParsableArguments {
     /// The runs that are meant.
     func filter() throws -> RunFilter {
         if isEmpty { return RunFilter() }
-        return RunFilter(model: model, accelerator: gpu, engine: engine, precision: precision, in: try Catalog.load())
+        // Names need no prices.
+        let catalog = try Catalog.load(accelerators: [])
+        return RunFilter(model: model, accelerator: gpu, engine: engine, precision: precision, in: catalog)
     }
 }
 

@@ -1,6 +1,5 @@
 internal import Foundation
 internal import Input
-internal import Measurements
 
 /// The folder that the shards of a sweep write their parts to, by whatever process on whatever machine.
 ///
@@ -68,7 +67,7 @@ struct SweepFolder: Sendable {
         }
         for pool in part.pools { text += try Self.line(pool) }
         text += try Self.line(
-            SweepPartEnd(rows: part.rows.count, pools: part.pools.count, checksum: Self.checksum(text[start...])))
+            SweepPartEnd(rows: part.rows.count, pools: part.pools.count, checksum: SweepManifest.hash(text[start...])))
         try WholeFile.write(Gzip.compressed(text), to: partPath(block))
     }
 
@@ -95,7 +94,7 @@ struct SweepFolder: Sendable {
         guard head.sweep == manifest.id, head.block == block else { throw wrong("the part is of another sweep") }
         let content = bytes[(headEnd + 1)..<(stop + 1)]
         // An item of measured runs has as many rows as it has figures.
-        guard end.rows >= 0, end.pools >= 0, end.checksum == Self.checksum(content),
+        guard end.rows >= 0, end.pools >= 0, end.checksum == SweepManifest.hash(content),
             end.rows == manifest.items(of: block).count || manifest.question.isOfRuns
         else { throw wrong("the part is damaged") }
         var part = SweepPart()
@@ -124,10 +123,6 @@ struct SweepFolder: Sendable {
 
     private static func line(_ value: some Encodable) throws -> [UInt8] {
         try [UInt8](encoder.encode(value)) + [0x0A]
-    }
-
-    private static func checksum(_ bytes: ArraySlice<UInt8>) -> String {
-        bytes.withUnsafeBytes { StableHash($0).value.hexadecimal }
     }
 }
 

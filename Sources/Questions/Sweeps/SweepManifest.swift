@@ -115,7 +115,7 @@ struct SweepManifest: Codable, Sendable, Hashable {
         return parts.isEmpty ? "another layout" : parts.joined(separator: ", ")
     }
 
-    static func hash(_ bytes: [UInt8]) -> String {
+    static func hash(_ bytes: some ContiguousBytes) -> String {
         bytes.withUnsafeBytes { StableHash($0).value.hexadecimal }
     }
 }
