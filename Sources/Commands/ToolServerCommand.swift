@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Input
 import ToolServer
 
 /// `plimsoll mcp`: tools for agents.
@@ -23,8 +24,10 @@ struct ToolServerCommand: ParsableCommand {
 
     func run() throws {
         let session = ToolSession(try evidenceOptions.workbench(catalogOptions))
-        while let line = readLine(strippingNewline: true) {
-            guard let answer = session.answer(line) else { continue }
+        // One byte more than a message may have, so that the session sees that it is too long.
+        let messages = try LineReader("-", longestLine: ToolSession.longestMessage + 1)
+        while try messages.next() {
+            guard let answer = session.answer(String(decoding: messages.current, as: UTF8.self)) else { continue }
             do {
                 try Output.writePiece(answer + "\n")
             } catch is Output.ReaderGone {

@@ -107,7 +107,7 @@ import Testing
         .enabled(if: Program.has("prometheus") && Program.has("promtool"), "prometheus is not installed"))
     func prometheus() async throws {
         _ = try folder.write("week.om", Self.week.text)
-        let port = Int.random(in: 20_000..<40_000)
+        let port = try Program.port()
         let url = "http://127.0.0.1:\(port)"
         let result = try await Program.shell(
             """
@@ -120,6 +120,7 @@ import Testing
             trap 'kill $server' EXIT
             for i in $(seq 300); do
                 python3 -c "import urllib.request as u; u.urlopen('\(url)/-/ready')" 2>/dev/null && break
+                kill -0 $server || { cat log >&2; break; }
                 sleep 0.2
             done
             code=0

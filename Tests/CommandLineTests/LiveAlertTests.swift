@@ -64,8 +64,8 @@ import Testing
             "global: {evaluation_interval: 1s}\nrule_files: [rules.yml]\nscrape_configs: []\n"
                 + "storage: {tsdb: {out_of_order_time_window: 1h}}\n")
         _ = try folder.write("now.om", Self.metrics(until: Int(Date.now.timeIntervalSince1970) + 1200))
-        let port = Int.random(in: 20_000..<30_000)
-        func serve(_ data: String, _ port: Int, until alerts: [String]) async throws -> String {
+        func serve(_ data: String, until alerts: [String]) async throws -> String {
+            let port = try Program.port()
             let result = try await Program.shell(
                 """
                 cd '\(folder.path)'
@@ -89,10 +89,10 @@ import Testing
             "cd '\(folder.path)' && promtool tsdb create-blocks-from openmetrics now.om full >/dev/null")
         try #require(blocks.code == 0, "\(blocks.messages)")
         let busy = ["TTFTSLOViolated", "TPOTSLOViolated", "MoreTrafficThanPlanned", "FleetFull"]
-        let firing = try await serve("full", port, until: busy)
+        let firing = try await serve("full", until: busy)
         for name in busy { #expect(firing.contains("\"\(name)\""), "\(firing)") }
         // Of a server without the model's metrics only their absence is told.
-        let silent = try await serve("empty", port + 1, until: ["NoMetrics"])
+        let silent = try await serve("empty", until: ["NoMetrics"])
         #expect(silent.contains("\"NoMetrics\""), "\(silent)")
         for name in busy { #expect(!silent.contains("\"\(name)\""), "\(silent)") }
     }

@@ -60,6 +60,22 @@ import Testing
         #expect(try document == predicted.json() as NSDictionary)
     }
 
+    @Test("a message that is too long is answered so, and one without an end ends the program")
+    func longMessages() async throws {
+        let result = try await Program.shell(
+            """
+            (head -c 5000000 /dev/zero | tr '\\0' x; echo; echo '{"jsonrpc":"2.0","id":7,"method":"ping"}') | plimsoll mcp
+            code=0
+            head -c 60000000 /dev/zero | tr '\\0' x | plimsoll mcp || code=$?
+            test $code = 65
+            """)
+        #expect(result.code == 0, "\(result.messages)")
+        let answers = result.output.split(separator: "\n")
+        try #require(answers.count == 2)
+        #expect(answers[0].contains("the message is too long") && answers[1].contains("\"id\":7"))
+        #expect(result.messages.contains("has no end within 32 MiB"), "\(result.messages)")
+    }
+
     /// The Python of an environment with selenium, as `PLIMSOLL_PYTHON` says, else the usual one.
     private static let python = ProcessInfo.processInfo.environment["PLIMSOLL_PYTHON"] ?? "python3"
     private static let hasBrowser: Bool = {

@@ -32,7 +32,7 @@ struct TraceLines {
 
     init(_ options: TraceFile, isInterrupted: @escaping @Sendable () -> Bool = { false }) throws(InputProblems) {
         self.options = options
-        reader = try LineReader(options.path, isInterrupted: isInterrupted)
+        reader = try LineReader(options.path, longestLine: 1 << 20, isInterrupted: isInterrupted)
         func fail(_ message: String, suggestion: String? = nil) -> InputProblems {
             InputProblems([
                 Diagnostic(
@@ -40,6 +40,13 @@ struct TraceLines {
                     allowed:
                         "Azure, BurstGPT, Mooncake; CSV or lines of JSON with time, input and output tokens",
                     suggestion: suggestion)
+            ])
+        }
+        guard !reader.isCompressed else {
+            throw InputProblems([
+                Diagnostic(
+                    at: SourcePlace(file: options.path), "the file is compressed",
+                    suggestion: "uncompress it on the way: gunzip -c FILE | plimsoll simulate --trace -")
             ])
         }
         guard options.speed > 0, options.speed.isFinite else { throw fail("the speed of replay is not above zero") }
