@@ -111,19 +111,10 @@ enum Program {
 
     /// A port nobody listens to, below those the system gives to connections, which come and go beside the tests.
     static func port() throws -> Int {
-        for port in (20_000..<32_000).shuffled() {
-            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-            defer { close(descriptor) }
-            var address = sockaddr_in()
-            address.sin_family = sa_family_t(AF_INET)
-            address.sin_port = in_port_t(port).bigEndian
-            address.sin_addr.s_addr = INADDR_LOOPBACK.bigEndian
-            let isFree = withUnsafeBytes(of: &address) {
-                bind(descriptor, $0.assumingMemoryBound(to: sockaddr.self).baseAddress, socklen_t($0.count)) == 0
-            }
-            if isFree { return port }
+        guard let port = (20_000..<32_000).shuffled().first(where: { (try? RawConnection(port: $0)) == nil }) else {
+            throw CocoaError(.featureUnsupported)
         }
-        throw CocoaError(.featureUnsupported)
+        return port
     }
 
     /// Whether another program is installed.

@@ -32,6 +32,7 @@ struct TraceLines {
 
     init(_ options: TraceFile, isInterrupted: @escaping @Sendable () -> Bool = { false }) throws(InputProblems) {
         self.options = options
+        // No trace has longer lines.
         reader = try LineReader(options.path, longestLine: 1 << 20, isInterrupted: isInterrupted)
         func fail(_ message: String, suggestion: String? = nil) -> InputProblems {
             InputProblems([
