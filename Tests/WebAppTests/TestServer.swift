@@ -24,6 +24,8 @@ struct TestServer {
         let folder = try ScratchFolder()
         var options = ServerOptions()
         options.port = 0
+        // Only a test of this limit may meet it, however slow the machine and the sanitizers make the others.
+        options.limits.seconds = 600
         change(&options)
         guard let catalog = Self.catalog else { throw CocoaError(.fileReadUnknown) }
         let path = folder.path + "/runs.sqlite"
