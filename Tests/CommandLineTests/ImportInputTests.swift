@@ -127,7 +127,7 @@ import Testing
         let file = try folder.write("a.json", Self.good.replacing("org/m", with: "Qwen/Qwen3-8B"))
         let known = ["--engine", "vLLM", "--engine-version", "0.15.1", "--tp", "1"]
         let first = try await Program.run(["import", file] + known + store)
-        #expect(first.messages.contains("does not say weight_precision, gpu, gpu_count"), "\(first.messages)")
+        #expect(first.messages.contains("does not say weight_precision, gpu; import"), "\(first.messages)")
         let rest = ["--precision", "bf16", "--gpu-count", "1", "--gpu"]
         let wrong = try await Program.run(["import", file] + known + rest + ["H1000"] + store)
         #expect(wrong.code == 0 && wrong.output.contains("1 of 1 runs completed"), "\(wrong.output)")

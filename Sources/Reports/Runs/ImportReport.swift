@@ -71,7 +71,7 @@ public struct ImportReport: Encodable {
         if !file.missing.isEmpty, file.count > 0 {
             lines.append(
                 "\(entry.name): the file does not say \(file.missing.joined(separator: ", ")); import it again "
-                    + "with --value or --sidecar, or these runs cannot inform predictions")
+                    + "with --value or --sidecar; until then predictions guess it, or leave these runs out")
         }
         lines += entry.same.prefix(5).map {
             "\(entry.name): \($0.id) is the run stored as \($0.known), in another form"
