@@ -28,9 +28,7 @@ struct RunReader {
     func isAssumed(_ column: String) -> Bool { run.assumed?.contains(column) ?? false }
 
     /// Whether it is stated on how many accelerators the run was made.
-    var statesDevices: Bool {
-        (run.hardware.count ?? run.layout.tensor) != nil && !isAssumed("gpu_count")
-    }
+    var statesDevices: Bool { run.devices != nil && !isAssumed("gpu_count") }
 
     /// Whether the lengths of prompts are stated.
     var statesLengths: Bool { !isAssumed("input_tokens") }
@@ -134,7 +132,7 @@ struct RunReader {
         for case (let column, let value?) in stated where value > Self.deviceLimit {
             throw Unusable("\(column) is out of range: \(value), at most \(Self.deviceLimit)")
         }
-        let devices = max(1, run.hardware.count ?? layout.tensor ?? 1)
+        let devices = max(1, run.devices ?? 1)
         let expert = layout.expert ?? 1
         let pipeline = max(1, layout.pipeline ?? 1)
         let data = max(1, layout.data ?? 1)

@@ -1,14 +1,14 @@
 import Quantities
 
 extension RecordedRun {
+    /// Accelerators of all replicas together: where they are not counted, as many as each layer is split over.
+    public var devices: Int? { hardware.count ?? layout.tensor }
+
     /// The schema columns that a fit or a repeat needs and that neither the file nor the user gave.
-    ///
-    /// Without a number of accelerators there are as many as the model is split over.
     public var missing: [String] {
-        let isUncounted = hardware.count == nil && layout.tensor == nil
         let needed = [
             ("model", model.name == nil), ("weight_precision", model.weightPrecision == nil),
-            ("gpu", hardware.accelerator == nil), ("gpu_count", isUncounted), ("engine", engine.name == nil),
+            ("gpu", hardware.accelerator == nil), ("gpu_count", devices == nil), ("engine", engine.name == nil),
             ("engine_version", engine.version == nil), ("tp", layout.tensor == nil), ("arrival", load.arrival == nil),
             ("input_tokens", load.inputTokens == nil), ("output_tokens", load.outputTokens == nil),
         ]
