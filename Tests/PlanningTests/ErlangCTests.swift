@@ -39,6 +39,22 @@ import Testing
         }
     }
 
+    @Test("the same as server by server from the first one, however many there are")
+    func serverByServer() {
+        for load in [0.2, 3, 40, 144, 145, 999.5, 20_000] {
+            for spare in [0.01, 0.3, 2, 5] {
+                let servers = Int((load + spare * load.squareRoot() + 1).rounded(.up))
+                var blocking = 1.0
+                for count in 1...servers {
+                    blocking = load * blocking / (Double(count) + load * blocking)
+                }
+                let expected = blocking / (1 - load / Double(servers) * (1 - blocking))
+                let found = ErlangC(servers: servers, load: load).waitProbability
+                #expect(relativeError(found, expected) < 1e-9, "\(servers) under \(load)")
+            }
+        }
+    }
+
     @Test("no load never waits, too much load always, thousands of servers neither overflow nor lie")
     func ends() {
         #expect(ErlangC(servers: 3, load: 0).wait() == 0)

@@ -47,7 +47,7 @@ public struct APIComparison: Sendable, Hashable, Codable {
     /// Compares `price` with the cost of self-hosting, which `own` gives for any scale of the traffic; `fast` and `slow` give it for
     /// the ends of what speed may be.
     ///
-    /// Costs of one's own are stairs, so there may be several crossings; the last is given. Complexity: 49 costs, and twenty
+    /// Costs of one's own are stairs, so there may be several crossings; the last is given. Complexity: 49 costs, and twelve
     /// to find the crossing, for each kind of cost.
     public init(
         _ price: APIPrice, _ shape: RequestShape, requests: Requests, own: (Double) -> Dollars?,
@@ -69,13 +69,14 @@ public struct APIComparison: Sendable, Hashable, Codable {
         if let fast, let slow { crossingEnds = CrossingEnds(fast: crossing(fast), slow: crossing(slow)) }
     }
 
-    /// The smallest scale from which `isOwnCheaper` at every larger one that is tried; nil when it is not at the largest.
+    /// The smallest scale from which `isOwnCheaper` at every larger one that is tried, to a ten-thousandth; nil when it is not
+    /// at the largest.
     private static func crossing(_ isOwnCheaper: (Double) -> Bool) -> Double? {
         // From the top down: most of the scales below the crossing need not be tried.
         guard let last = scales.lastIndex(where: { !isOwnCheaper($0) }) else { return scales.first }
         guard last + 1 < scales.count else { return nil }
         var (low, high) = (scales[last], scales[last + 1])
-        for _ in 0..<20 {
+        for _ in 0..<12 {
             let middle = (low * high).squareRoot()
             if isOwnCheaper(middle) { high = middle } else { low = middle }
         }

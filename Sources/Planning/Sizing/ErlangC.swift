@@ -19,15 +19,18 @@ public struct ErlangC: Sendable, Hashable {
 
     /// The chance that a request finds all servers taken; 1 when the load is more than they can carry.
     ///
-    /// Complexity: O(servers).
+    /// Complexity: O(√load + servers - load), and O(√load) where hardly anyone waits.
     public var waitProbability: Double {
         guard load > 0 else { return 0 }
         guard utilization < 1 else { return 1 }
-        var inverse = 1.0
-        for count in 1...servers {
-            inverse = 1 + inverse * Double(count) / load
+        // With far fewer servers than load, those turned away are what is too much; what is wrong with that shrinks from server
+        // to server, to nothing over so many standard deviations.
+        let first = max(0, Int(load - 12 * load.squareRoot()))
+        var inverse = 1 / (1 - Double(first) / load)
+        for count in first..<servers {
+            inverse = 1 + inverse * Double(count + 1) / load
             // The blocking chance only falls with more servers: too small a number to matter stays one.
-            if !inverse.isFinite { return 0 }
+            if inverse > 1e30 { return 0 }
         }
         let blocking = 1 / inverse
         return blocking / (1 - utilization * (1 - blocking))

@@ -19,30 +19,62 @@ struct LoadLimit {
     /// The largest load, in the unit of ``Demand/total``, to a thousandth; zero when it is below a thousandth of the
     /// capacity.
     ///
-    /// Leaves ``CapacityStudy/reserve`` of every limit free, as the simulation has to.
+    /// Leaves ``CapacityStudy/reserve`` of every limit free, as the simulation has to. Complexity: about eight operating
+    /// points.
     func largest(loosened factor: Double = 1) -> Double {
-        let level = demand.loosened(by: factor * (1 - CapacityStudy.reserve)).serviceLevel
-        let ceiling = steady.capacity.value * min(1, demand.maximumUtilization)
-        func holds(_ point: OperatingPoint) -> Bool {
-            point.state == .steady && point.rate.value <= ceiling && level.firstMissed(by: point) == nil
+        let level = reserved(factor)
+        guard case .users(_, let thinkTime) = demand.arrival else { return largestRate(level).value }
+        guard thinkTime > .zero else {
+            let most = max(2, steady.slots)
+            return largest(1, most, within: 1e-3 * most) { excess(of: steady.point(concurrency: $0), over: level) } ?? 1
         }
-        guard case .users(_, let thinkTime) = demand.arrival else {
-            return bisect(0, ceiling * (1 - 1e-9)) { holds(steady.point(rate: Rate($0))) }
-        }
-        guard thinkTime > .zero else { return bisect(1, max(2, steady.slots)) { holds(steady.point(concurrency: $0)) } }
         // Every rate belongs to one number of users: those who wait for an answer and those who think (Little's law).
-        let rate = bisect(0, ceiling * (1 - 1e-9)) { holds(steady.point(rate: Rate($0))) }
-        return rate * (steady.point(rate: Rate(rate)).e2e.mean + thinkTime).value
+        let rate = largestRate(level)
+        return rate.value * (steady.point(rate: rate).e2e.mean + thinkTime).value
     }
 
-    private func bisect(_ least: Double, _ most: Double, _ holds: (Double) -> Bool) -> Double {
-        if holds(most) { return most }
-        var (low, high) = (least, most)
-        while high - low > 1e-3 * most, high > 1e-3 * most {
-            let middle = (low + high) / 2
-            if holds(middle) { low = middle } else { high = middle }
+    /// Whether SLOs that are `factor` times as loose hold at `load`, as ``largest(loosened:)`` has it.
+    private func holds(_ load: Double, loosened factor: Double) -> Bool {
+        let point =
+            switch demand.arrival {
+            case .users(_, let thinkTime) where thinkTime > .zero:
+                steady.point(rate: steady.rate(users: load, thinkTime: thinkTime))
+            case .users: steady.point(concurrency: load)
+            default: steady.point(rate: Rate(load))
+            }
+        return excess(of: point, over: reserved(factor)) <= 0
+    }
+
+    /// The SLOs, `factor` times as loose, with the reserve left free.
+    private func reserved(_ factor: Double) -> ServiceLevel {
+        demand.loosened(by: factor * (1 - CapacityStudy.reserve)).serviceLevel
+    }
+
+    /// The largest rate that is allowed, whatever the SLOs.
+    private var ceiling: Double { steady.capacity.value * min(1, demand.maximumUtilization) }
+
+    /// How far `point` is over what is allowed, as ``ServiceLevel/excess(of:)`` has it.
+    private func excess(of point: OperatingPoint, over level: ServiceLevel) -> Double {
+        point.state == .steady && point.rate.value <= ceiling ? level.excess(of: point) : 1
+    }
+
+    private func largestRate(_ level: ServiceLevel) -> Rate<Requests> {
+        let most = ceiling * (1 - 1e-9)
+        let found = largest(1e-3 * most, most, within: 1e-3 * most) {
+            excess(of: steady.point(rate: Rate($0)), over: level)
         }
-        return low
+        return Rate(found ?? 0)
+    }
+
+    /// The largest load from `least` to `most` at which `excess` is not above zero; nil when it is at `least`.
+    private func largest(
+        _ least: Double, _ most: Double, within width: Double, _ excess: (Double) -> Double
+    ) -> Double? {
+        let over = Excess(at: most, excess(most))
+        guard over.value > 0 else { return most }
+        let held = Excess(at: least, excess(least))
+        guard held.value <= 0 else { return nil }
+        return Excess.crossing(held, over, within: width, excess)
     }
 
     /// The target that is missed at any load, where the largest one is zero.
@@ -66,10 +98,12 @@ struct LoadLimit {
     func nearlyIdle(_ most: Double, more: () -> Double) -> Shortfall? {
         let total = demand.total * (1 + demand.headroom)
         guard !demand.arrival.isOffline, total > 2 * most else { return nil }
-        let more = more()
         func count(_ each: Double) -> Int { each > 0 ? Int(min(1e9, (total / each).rounded(.up))) : 1_000_000_000 }
-        let (asked, fewer) = (count(most), count(more))
-        guard asked >= 3, asked > 2 * fewer, let tight = tightest else { return nil }
+        let asked = count(most)
+        // Most replicas are not: whether fewer than half would do is asked of one load, before how many.
+        guard asked >= 3, holds(total / Double((asked - 1) / 2), loosened: Self.looser) else { return nil }
+        let fewer = count(more())
+        guard asked > 2 * fewer, let tight = tightest else { return nil }
         return .nearlyIdle(
             tight, best: tight.predicted(by: idle), replicas: asked, looser: tight.limit.loosened(by: Self.looser),
             fewer: fewer)

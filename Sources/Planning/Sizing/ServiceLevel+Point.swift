@@ -9,6 +9,12 @@ extension ServiceLevel {
             .filter { $0.excess > 0 }
             .max { $0.excess < $1.excess }
     }
+
+    /// How far `point` is over the limit that it is farthest over, as a share of what it reaches: 1 for what takes for ever,
+    /// at most zero within all limits.
+    func excess(of point: OperatingPoint) -> Double {
+        targets.reduce(-1) { max($0, 1 - 1 / (1 + $1.excess(of: $1.predicted(by: point)))) }
+    }
 }
 
 extension ServiceTarget {

@@ -234,14 +234,11 @@ extension SteadyState {
     /// The rate at which `users` ask when each thinks for `thinkTime` after an answer: the crossing of what they ask
     /// for, which falls with the answer time, and what is answered.
     func rate(users: Double, thinkTime: Seconds) -> Rate<Requests> {
-        var low = 0.0
-        var high = users / thinkTime.value
-        for _ in 0..<40 where high - low > 1e-6 * high {
-            let middle = (low + high) / 2
-            let point = point(rate: Rate(middle))
-            let asked = point.state == .steady ? users / (point.e2e.mean + thinkTime).value : 0
-            if asked > middle { low = middle } else { high = middle }
+        let most = users / thinkTime.value
+        let found = Excess.crossing(Excess(at: 0, -most), Excess(at: most, most), within: 1e-6 * most) { rate in
+            let point = point(rate: Rate(rate))
+            return rate - (point.state == .steady ? users / (point.e2e.mean + thinkTime).value : 0)
         }
-        return Rate(low)
+        return Rate(found)
     }
 }
