@@ -49,8 +49,8 @@ public struct Sizer: Sendable {
 
     /// A sizer by the closed form; throws the limit that no number of replicas gets around.
     ///
-    /// Complexity: about a dozen operating points, two dozen where SLOs leave replicas nearly idle; those only when they are
-    /// not in `memory`.
+    /// Complexity: about ten operating points, twenty where SLOs leave replicas nearly idle; those only when they are not in
+    /// `memory`.
     init(
         _ candidate: Candidate, _ demand: Demand, _ memory: PlanCache = PlanCache()
     ) throws(Shortfall) {
@@ -232,7 +232,7 @@ public struct Sizer: Sendable {
 
 extension SteadyState {
     /// The rate at which `users` ask when each thinks for `thinkTime` after an answer: the crossing of what they ask
-    /// for, which falls with the answer time, and what is answered.
+    /// for, which falls with the answer time, and what is answered; to a millionth.
     func rate(users: Double, thinkTime: Seconds) -> Rate<Requests> {
         let most = users / thinkTime.value
         let found = Excess.crossing(Excess(at: 0, -most), Excess(at: most, most), within: 1e-6 * most) { rate in
