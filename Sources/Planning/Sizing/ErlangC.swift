@@ -27,8 +27,8 @@ public struct ErlangC: Sendable, Hashable {
         // to server, to nothing over so many standard deviations.
         let first = max(0, Int(load - 12 * load.squareRoot()))
         var inverse = 1 / (1 - Double(first) / load)
-        for count in first..<servers {
-            inverse = 1 + inverse * Double(count + 1) / load
+        for count in first + 1...servers {
+            inverse = 1 + inverse * Double(count) / load
             // The blocking chance only falls with more servers: too small a number to matter stays one.
             if inverse > 1e30 { return 0 }
         }

@@ -25,8 +25,7 @@ struct LoadLimit {
         let level = reserved(factor)
         guard case .users(_, let thinkTime) = demand.arrival else { return largestRate(level).value }
         guard thinkTime > .zero else {
-            let most = max(2, steady.slots)
-            return largest(1, most, within: 1e-3 * most) { excess(of: steady.point(concurrency: $0), over: level) } ?? 1
+            return largest(1, max(2, steady.slots)) { excess(of: steady.point(concurrency: $0), over: level) } ?? 1
         }
         // Every rate belongs to one number of users: those who wait for an answer and those who think (Little's law).
         let rate = largestRate(level)
@@ -60,21 +59,17 @@ struct LoadLimit {
 
     private func largestRate(_ level: ServiceLevel) -> Rate<Requests> {
         let most = ceiling * (1 - 1e-9)
-        let found = largest(1e-3 * most, most, within: 1e-3 * most) {
-            excess(of: steady.point(rate: Rate($0)), over: level)
-        }
-        return Rate(found ?? 0)
+        return Rate(largest(1e-3 * most, most) { excess(of: steady.point(rate: Rate($0)), over: level) } ?? 0)
     }
 
-    /// The largest load from `least` to `most` at which `excess` is not above zero; nil when it is at `least`.
-    private func largest(
-        _ least: Double, _ most: Double, within width: Double, _ excess: (Double) -> Double
-    ) -> Double? {
+    /// The largest load from `least` to `most` at which `excess` is not above zero, to a thousandth of `most`; nil when it is
+    /// at `least`.
+    private func largest(_ least: Double, _ most: Double, _ excess: (Double) -> Double) -> Double? {
         let over = Excess(at: most, excess(most))
         guard over.value > 0 else { return most }
         let held = Excess(at: least, excess(least))
         guard held.value <= 0 else { return nil }
-        return Excess.crossing(held, over, within: width, excess)
+        return Excess.crossing(held, over, within: 1e-3 * most, excess)
     }
 
     /// The target that is missed at any load, where the largest one is zero.

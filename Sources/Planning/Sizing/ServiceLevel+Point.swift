@@ -3,14 +3,14 @@ public import Quantities
 public import Workload
 
 extension ServiceLevel {
-    /// The target that `point` misses by most, with what it reaches instead; nil when all are kept.
+    /// The target that `point` misses by most, with what is predicted instead; nil when all are kept.
     public func firstMissed(by point: OperatingPoint) -> Shortfall? {
         targets.map { target in Shortfall.missesTarget(target, best: target.predicted(by: point)) }
             .filter { $0.excess > 0 }
             .max { $0.excess < $1.excess }
     }
 
-    /// How far `point` is over the limit that it is farthest over, as a share of what it reaches: 1 for what takes for ever,
+    /// How far `point` is over the limit that it is farthest over, as a share of what is predicted: 1 for what takes for ever,
     /// at most zero within all limits.
     func excess(of point: OperatingPoint) -> Double {
         targets.reduce(-1) { max($0, 1 - 1 / (1 + $1.excess(of: $1.predicted(by: point)))) }
@@ -18,7 +18,7 @@ extension ServiceLevel {
 }
 
 extension ServiceTarget {
-    /// What `point` reaches where this target sets a limit.
+    /// What is predicted at `point` where this target sets a limit.
     public func predicted(by point: OperatingPoint) -> Limit {
         switch measure {
         case .ttft: .atMost(point.ttft.at(statistic))

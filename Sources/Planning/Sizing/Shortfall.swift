@@ -6,7 +6,7 @@ public import Workload
 public enum Shortfall: Error, Sendable, Hashable, Codable {
     /// The weights leave no room: `needed` a device, `usable` there.
     case doesNotFit(needed: Bytes, usable: Bytes)
-    /// A target is missed even by an idle replica, which reaches `best` at the confidence asked for.
+    /// A target is missed even by an idle replica, for which `best` is predicted at the confidence asked for.
     case missesTarget(ServiceTarget, best: ServiceTarget.Limit)
     /// The target is met only by replicas that are nearly idle: `looser` takes fewer than half of the replicas.
     case nearlyIdle(ServiceTarget, best: ServiceTarget.Limit, replicas: Int, looser: ServiceTarget.Limit, fewer: Int)
@@ -43,7 +43,7 @@ public enum Shortfall: Error, Sendable, Hashable, Codable {
 }
 
 extension ServiceTarget {
-    /// By what share `reached` is beyond this target; negative within it.
+    /// By what share `predicted` is beyond this target; negative within it.
     func excess(of predicted: Limit) -> Double {
         switch (limit, predicted) {
         case (.atMost(let limit), .atMost(let predicted)): predicted / limit - 1

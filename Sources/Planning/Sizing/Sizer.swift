@@ -235,6 +235,7 @@ extension SteadyState {
     /// for, which falls with the answer time, and what is answered; to a millionth.
     func rate(users: Double, thinkTime: Seconds) -> Rate<Requests> {
         let most = users / thinkTime.value
+        // How far off both ends may be at most: near enough to start from.
         let found = Excess.crossing(Excess(at: 0, -most), Excess(at: most, most), within: 1e-6 * most) { rate in
             let point = point(rate: Rate(rate))
             return rate - (point.state == .steady ? users / (point.e2e.mean + thinkTime).value : 0)
